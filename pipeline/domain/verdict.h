@@ -1,0 +1,85 @@
+// What a stage makes of a reply. The runner turns it into rows; stages.max_attempts and the backoff are its business.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/time.h"
+
+namespace callmill {
+
+/// Rows for one statement of sql/stages/ (`statement` as in sql_file(), e.g. "stages/assemble/record_transcript"); all rows of
+/// a batch reach it in one call, as :rows. `row` is a JSON object; the runner adds job_id, call_id and now.
+struct Write {
+  std::string_view statement;
+  std::string row;
+  bool operator==(const Write&) const = default;
+};
+using Writes = std::vector<Write>;
+
+/// Why something did not work: `kind` for machines (domain/failure_kind.h), `words` for people, no secret in either.
+struct Failure {
+  std::string kind;
+  std::string words;
+  bool operator==(const Failure&) const = default;
+};
+
+/// What one try cost; kept with the attempt.
+struct Usage {
+  std::string model;
+  std::int64_t prompt_tokens = 0;
+  std::int64_t cached_tokens = 0;
+  std::int64_t completion_tokens = 0;
+  bool operator==(const Usage&) const = default;
+};
+
+/// Where a finished stage sends its job: where the table `stages` says, to the stage it names, or nowhere: completed.
+struct AsTheFlowSays {
+  bool operator==(const AsTheFlowSays&) const = default;
+};
+struct ToStage {
+  std::string name;
+  bool operator==(const ToStage&) const = default;
+};
+struct FlowEnds {
+  bool operator==(const FlowEnds&) const = default;
+};
+using Next = std::variant<AsTheFlowSays, ToStage, FlowEnds>;
+
+/// The stage is finished. `outcome`, if not empty, becomes jobs.outcome.
+struct Done {
+  Next next = AsTheFlowSays{};
+  std::string outcome;
+};
+/// Not an error: look again at `at`; spends no attempt.
+struct Later {
+  UnixTime at;
+};
+/// An attempt was spent; the runner waits as the stage's backoff says, or as long as the server asked where that is longer.
+struct Again {
+  Failure why;
+  std::optional<std::chrono::seconds> server_asked;
+};
+/// Trying again would not help.
+struct Failed {
+  Failure why;
+};
+/// Nobody's job can pass here now: the whole stage is paused for `pause`; the job goes back unspent.
+struct Halt {
+  std::chrono::seconds pause;
+  Failure why;
+};
+
+struct Verdict {
+  std::variant<Done, Later, Again, Failed, Halt> what;
+  Writes writes;               ///< Recorded in the same transaction, whatever the verdict is.
+  std::optional<Usage> usage;
+  int code = 0;                ///< HTTP or SMTP status; 0, none.
+};
+
+}  // namespace callmill

@@ -1,0 +1,149 @@
+#include "ledger/database.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include "ledger/sql_files.h"
+
+namespace callmill::ledger {
+
+namespace {
+
+constexpr int kBusyTimeoutMs = 10'000;
+
+int open_flags(Access access) {
+  switch (access) {
+    case Access::read_only: return SQLite::OPEN_READONLY;
+    case Access::create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    case Access::read_write: return SQLite::OPEN_READWRITE;
+  }
+  return SQLite::OPEN_READONLY;
+}
+
+/// Runs `act`, and turns SQLite's exception into a LedgerError that says what was being done.
+template <class Act>
+auto named(std::string_view name, Act act) -> decltype(act()) {
+  try {
+    return act();
+  } catch (const SQLite::Exception& error) {
+    throw LedgerError(std::string(name) + ": " + error.what(), error.getExtendedErrorCode());
+  }
+}
+
+}  // namespace
+
+Query::Query(std::shared_ptr<SQLite::Statement> statement, std::string name)
+    : statement_(std::move(statement)), name_(std::move(name)) {}
+
+Query::~Query() {
+  if (!statement_) return;
+  statement_->tryReset();
+  statement_->clearBindings();
+}
+
+int Query::parameter_index(std::string_view parameter) const {
+  const std::string name = ":" + std::string(parameter);
+  const int index = statement_->getIndex(name.c_str());
+  if (index == 0) throw LedgerError(name_ + ": has no parameter " + name, -1);
+  return index;
+}
+
+Query& Query::bind(std::string_view parameter, std::int64_t value) {
+  named(name_, [&] { statement_->bind(parameter_index(parameter), value); });
+  return *this;
+}
+
+Query& Query::bind(std::string_view parameter, double value) {
+  named(name_, [&] { statement_->bind(parameter_index(parameter), value); });
+  return *this;
+}
+
+Query& Query::bind(std::string_view parameter, std::string_view value) {
+  named(name_, [&] { statement_->bind(parameter_index(parameter), std::string(value)); });
+  return *this;
+}
+
+Query& Query::bind_blob(std::string_view parameter, std::string_view bytes) {
+  named(name_, [&] {
+    statement_->bind(parameter_index(parameter), static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+  });
+  return *this;
+}
+
+Query& Query::bind_null(std::string_view parameter) {
+  named(name_, [&] { statement_->bind(parameter_index(parameter)); });
+  return *this;
+}
+
+bool Query::next() {
+  const bool found = named(name_, [&] { return statement_->executeStep(); });
+  if (!found) statement_->tryReset();
+  return found;
+}
+
+Row Query::row() const { return Row(*statement_, name_); }
+
+std::int64_t Query::run() {
+  while (next()) {
+  }
+  return statement_->getChanges();
+}
+
+std::vector<std::string> Query::columns() const {
+  std::vector<std::string> names;
+  for (int i = 0; i < statement_->getColumnCount(); ++i) names.emplace_back(statement_->getColumnName(i));
+  return names;
+}
+
+Database::Database(const std::string& path, Access access) : path_(path) {
+  named("open " + path, [&] {
+    connection_ = std::make_unique<SQLite::Database>(path, open_flags(access), kBusyTimeoutMs);
+    sqlite3_extended_result_codes(connection_->getHandle(), 1);
+    sqlite3_db_config(connection_->getHandle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(connection_->getHandle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    if (access != Access::read_only) connection_->exec(std::string(sql_file("ledger/open").text));
+  });
+}
+
+Database::~Database() { statements_.clear(); }
+
+Query Database::query(std::string_view name) {
+  auto found = statements_.find(name);
+  if (found == statements_.end()) {
+    auto statement = named(name, [&] {
+      return std::make_shared<SQLite::Statement>(*connection_, std::string(sql_file(name).text));
+    });
+    found = statements_.emplace(std::string(name), std::move(statement)).first;
+  }
+  return Query(found->second, found->first);
+}
+
+Query Database::prepare(const std::string& sql, const std::string& name) {
+  return Query(named(name, [&] { return std::make_shared<SQLite::Statement>(*connection_, sql); }), name);
+}
+
+void Database::execute(const std::string& script, std::string_view name) {
+  named(name, [&] { connection_->exec(script); });
+}
+
+std::int64_t Database::data_version() {
+  Query query = this->query("ledger/data_version");
+  query.next();
+  return query.row().integer("data_version");
+}
+
+Transaction::Transaction(Database& database) : database_(database) { database_.query("ledger/begin").run(); }
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  sqlite3* connection = database_.handle().getHandle();
+  if (sqlite3_get_autocommit(connection) == 0) database_.query("ledger/rollback").statement().tryExecuteStep();
+}
+
+void Transaction::commit() {
+  database_.query("ledger/commit").run();
+  open_ = false;
+}
+
+}  // namespace callmill::ledger

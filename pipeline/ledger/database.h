@@ -1,0 +1,111 @@
+// The SQLite file: opening it as the house wants it, statements of sql/ by name, transactions.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/row.h"
+
+namespace SQLite {
+class Database;
+class Statement;
+}  // namespace SQLite
+
+namespace callmill::ledger {
+
+/// SQLite said no; what() names the statement and SQLite's words. `code` is the extended result code.
+struct LedgerError : std::runtime_error {
+  LedgerError(const std::string& what, int extended_code) : std::runtime_error(what), code(extended_code) {}
+  int code;
+};
+
+/// A statement in use: bind by name, then run() or next(). Resets itself when destroyed; do not keep two of one name.
+class Query {
+ public:
+  Query(std::shared_ptr<SQLite::Statement> statement, std::string name);
+  ~Query();
+  Query(Query&&) = default;
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  Query& operator=(Query&&) = delete;
+
+  /// `parameter` without the colon. Throws LedgerError naming statement and parameter when it has none of that name.
+  Query& bind(std::string_view parameter, std::int64_t value);
+  Query& bind(std::string_view parameter, double value);
+  Query& bind(std::string_view parameter, std::string_view value);
+  Query& bind(std::string_view parameter, const char* value) { return bind(parameter, std::string_view{value}); }
+  Query& bind(std::string_view parameter, const std::string& value) { return bind(parameter, std::string_view{value}); }
+  Query& bind_blob(std::string_view parameter, std::string_view bytes);
+  Query& bind_null(std::string_view parameter);
+  template <class T>
+  Query& bind(std::string_view parameter, const std::optional<T>& value) {
+    return value ? bind(parameter, *value) : bind_null(parameter);
+  }
+  Query& bind(std::string_view parameter, int value) { return bind(parameter, std::int64_t{value}); }
+
+  /// Steps to the next row; false, and reset, at the end. Writes hold the lock until the end is reached: read all rows.
+  bool next();
+  Row row() const;
+  /// Steps to the end and gives the number of rows changed.
+  std::int64_t run();
+  /// The names of the result's columns.
+  std::vector<std::string> columns() const;
+  SQLite::Statement& statement() { return *statement_; }
+
+ private:
+  int parameter_index(std::string_view parameter) const;
+  std::shared_ptr<SQLite::Statement> statement_;
+  std::string name_;
+};
+
+enum class Access { read_write, create, read_only };
+
+/// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout 10 s.
+class Database {
+ public:
+  /// Throws LedgerError when the file cannot be opened, or does not exist and `access` is not create.
+  explicit Database(const std::string& path, Access access = Access::read_write);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  /// The statement of sql/`name`.sql, prepared once per connection.
+  Query query(std::string_view name);
+  /// A statement that is not in sql/: what a person typed.
+  Query prepare(const std::string& sql, const std::string& name);
+  /// Runs every statement of a script, outside any result.
+  void execute(const std::string& script, std::string_view name);
+
+  /// Changes when another connection has committed to the file (about 1 us).
+  std::int64_t data_version();
+  const std::string& path() const { return path_; }
+  SQLite::Database& handle() { return *connection_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<SQLite::Database> connection_;  // before the statements: they must go first
+  std::map<std::string, std::shared_ptr<SQLite::Statement>, std::less<>> statements_;
+};
+
+/// BEGIN IMMEDIATE; rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace callmill::ledger

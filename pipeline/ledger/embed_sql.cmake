@@ -1,0 +1,22 @@
+# Compiles every file of sql/ and migrations/ into the binary: a table of (name, text), sorted by name.
+# "queue/claim" is sql/queue/claim.sql; "migrations/0001_house" is migrations/0001_house.sql.
+function(embed_sql output)
+  file(GLOB_RECURSE files RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS
+       ${PROJECT_SOURCE_DIR}/sql/*.sql ${PROJECT_SOURCE_DIR}/migrations/*.sql)
+  list(SORT files)
+  set(rows "")
+  set(count 0)
+  foreach(file IN LISTS files)
+    if(file STREQUAL "sql/schema.sql")
+      continue()
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
+    file(READ ${PROJECT_SOURCE_DIR}/${file} text)
+    string(REGEX REPLACE "^sql/" "" name "${file}")
+    string(REGEX REPLACE "\\.sql$" "" name "${name}")
+    string(APPEND rows "    {\"${name}\", R\"__sql__(${text})__sql__\"},\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  set(generated "// Generated from sql/ and migrations/; edit those.\n#include \"ledger/sql_files.h\"\n\nnamespace callmill::ledger {\n\nnamespace {\nconstexpr SqlFile kFiles[] = {\n${rows}};\n}\n\nstd::span<const SqlFile> sql_files() { return kFiles; }\n\n}\n")
+  file(CONFIGURE OUTPUT ${output} CONTENT "@generated@" @ONLY)
+endfunction()

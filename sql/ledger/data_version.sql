@@ -1,0 +1,2 @@
+-- Changes whenever another connection has committed: the mill's cheap "did anybody else write?".
+select data_version from pragma_data_version;
