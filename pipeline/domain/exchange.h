@@ -32,8 +32,8 @@ struct HttpRequest {
 
 /// One message, complete: `bytes` go out as they are (CRLF line ends, all headers, no Bcc).
 struct Mail {
-  std::string message_id;  ///< Without angle brackets.
-  std::string from;        ///< Envelope sender, an address.
+  std::string message_id;               ///< Without angle brackets.
+  std::string from;                     ///< Envelope sender, an address.
   std::vector<std::string> recipients;  ///< Envelope recipients, addresses, BCC included.
   std::string bytes;
   bool operator==(const Mail&) const = default;
@@ -56,14 +56,16 @@ struct RecipientReceipt {
   std::string reply;
 };
 
-/// The server was reached and answered. `code` is its last word (250 after DATA: it has the mail for every recipient with 2yz).
+/// The server was reached and answered. `code` is its last word (250 after DATA: it has the mail for every recipient
+/// with 2yz).
 struct MailReceipt {
   int code = 0;
   std::string reply;
   std::vector<RecipientReceipt> recipients;  ///< In the order of Mail::recipients; empty when none was asked.
 };
 
-/// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL, certificate).
+/// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL,
+/// certificate).
 enum class Trouble { network, timeout, configuration };
 
 /// The other side never saw the request as a whole: safe to send again.

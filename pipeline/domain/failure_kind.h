@@ -6,36 +6,36 @@
 namespace callmill::failure_kind {
 
 // Any stage that talks to the outside.
-inline constexpr std::string_view network = "network";                // not reached, or the connection broke
-inline constexpr std::string_view timeout = "timeout";                // no answer within the stage's timeout_s
-inline constexpr std::string_view http_status = "http_status";        // an HTTP status that is no success
-inline constexpr std::string_view rate_limited = "rate_limited";      // 429 that passes by itself
-inline constexpr std::string_view quota = "quota";                    // 429 of the kind that money solves: the stage halts
-inline constexpr std::string_view credentials = "credentials";        // 401, 403, SMTP 535: the stage halts
-inline constexpr std::string_view configuration = "configuration";    // our own settings cannot work: the stage halts
+inline constexpr std::string_view network = "network";            // not reached, or the connection broke
+inline constexpr std::string_view timeout = "timeout";            // no answer within the stage's timeout_s
+inline constexpr std::string_view http_status = "http_status";    // an HTTP status that is no success
+inline constexpr std::string_view rate_limited = "rate_limited";  // 429 that passes by itself
+inline constexpr std::string_view quota = "quota";                // 429 of the kind that money solves: the stage halts
+inline constexpr std::string_view credentials = "credentials";    // 401, 403, SMTP 535: the stage halts
+inline constexpr std::string_view configuration = "configuration";  // our own settings cannot work: the stage halts
 // The mill itself.
-inline constexpr std::string_view runner_lost = "runner_lost";        // its runners died over it, again and again
-inline constexpr std::string_view internal = "internal";              // a stage threw; a bug of callmill's
+inline constexpr std::string_view runner_lost = "runner_lost";  // its runners died over it, again and again
+inline constexpr std::string_view internal = "internal";        // a stage threw; a bug of callmill's
 // import
-inline constexpr std::string_view call_not_found = "call_not_found";            // waited in vain for the call's metadata
-inline constexpr std::string_view call_not_finished = "call_not_finished";      // it never got an end
+inline constexpr std::string_view call_not_found = "call_not_found";        // waited in vain for the call's metadata
+inline constexpr std::string_view call_not_finished = "call_not_finished";  // it never got an end
 inline constexpr std::string_view transcript_not_found = "transcript_not_found";
 inline constexpr std::string_view tenant_not_found = "tenant_not_found";
 inline constexpr std::string_view tenant_disabled = "tenant_disabled";
 // summarize
-inline constexpr std::string_view refused = "refused";                // the model declined; the transcript is mailed without summary
+inline constexpr std::string_view refused = "refused";  // the model declined; the transcript is mailed without summary
 inline constexpr std::string_view content_filter = "content_filter";  // likewise, by the provider's filter
 inline constexpr std::string_view length = "length";                  // the answer did not fit
 inline constexpr std::string_view not_json = "not_json";
-inline constexpr std::string_view wrong_shape = "wrong_shape";        // JSON, but not what the schema says
-inline constexpr std::string_view error_body = "error_body";          // 200 with an error inside
+inline constexpr std::string_view wrong_shape = "wrong_shape";                // JSON, but not what the schema says
+inline constexpr std::string_view error_body = "error_body";                  // 200 with an error inside
 inline constexpr std::string_view bad_summary_fields = "bad_summary_fields";  // the tenant's own fields make no schema
 // email
 inline constexpr std::string_view no_recipients = "no_recipients";
 inline constexpr std::string_view bad_address = "bad_address";
-inline constexpr std::string_view mail_deferred = "mail_deferred";    // 4yz
-inline constexpr std::string_view mail_refused = "mail_refused";      // 5yz
+inline constexpr std::string_view mail_deferred = "mail_deferred";            // 4yz
+inline constexpr std::string_view mail_refused = "mail_refused";              // 5yz
 inline constexpr std::string_view recipients_refused = "recipients_refused";  // some took it, some refused
-inline constexpr std::string_view mail_unknown = "mail_unknown";      // no word after the end of DATA
+inline constexpr std::string_view mail_unknown = "mail_unknown";              // no word after the end of DATA
 
 }  // namespace callmill::failure_kind

@@ -10,14 +10,15 @@ namespace callmill {
 /// How SMTP is protected. `required` unless the server is on loopback or the operator says otherwise (smtp.md 4.3).
 enum class StartTls { required, when_offered, off };
 
-/// Every field's name in lower case is the command line's, in upper case the environment's (`SMTP_FROM`, `--smtp-from`).
-/// Secrets are not here but in `Secrets`, which only the wall (pipeline/outside) gets to see.
+/// Every field's name in lower case is the command line's, in upper case the environment's (`SMTP_FROM`,
+/// `--smtp-from`). Secrets are not here but in `Secrets`, which only the wall (pipeline/outside) gets to see.
 struct Settings {
   std::string db = "callmill.db";  ///< CALLMILL_DB: the SQLite file.
   std::string log_level = "info";  ///< LOG_LEVEL: trace, debug, info, warn, error.
 
-  std::chrono::seconds import_wait{900};  ///< IMPORT_WAIT_SECONDS: how long an enqueued call may wait for its documents.
-  std::string mapping;                    ///< CALLMILL_MAPPING: a JSON file that overrides the importer's field mapping.
+  std::chrono::seconds import_wait{
+      900};             ///< IMPORT_WAIT_SECONDS: how long an enqueued call may wait for its documents.
+  std::string mapping;  ///< CALLMILL_MAPPING: a JSON file that overrides the importer's field mapping.
   std::string mongodb_transcripts_collection = "calls-transcripts";
   std::string mongodb_metadata_collection = "calls-metadata";
   std::string mongodb_tenants_collection = "tenant_config";
@@ -29,12 +30,12 @@ struct Settings {
   int openai_max_output_tokens = 1200;
   int openai_context_tokens = 100'000;  ///< OPENAI_CONTEXT_TOKENS: prompt and answer together must fit.
 
-  std::string smtp_url;                   ///< SMTP_URL: smtp://host:port or smtps://host:port; unused with MAIL_DIR.
-  std::string smtp_username;              ///< SMTP_USERNAME: empty, no authentication.
-  std::string smtp_from;                  ///< SMTP_FROM: `Name <address>` or `address`.
-  std::vector<std::string> smtp_bcc;      ///< SMTP_BCC: addresses, comma separated, added to every tenant's.
+  std::string smtp_url;               ///< SMTP_URL: smtp://host:port or smtps://host:port; unused with MAIL_DIR.
+  std::string smtp_username;          ///< SMTP_USERNAME: empty, no authentication.
+  std::string smtp_from;              ///< SMTP_FROM: `Name <address>` or `address`.
+  std::vector<std::string> smtp_bcc;  ///< SMTP_BCC: addresses, comma separated, added to every tenant's.
   StartTls smtp_starttls = StartTls::required;
-  std::string mail_dir;                   ///< MAIL_DIR: write .eml files there instead of sending.
+  std::string mail_dir;  ///< MAIL_DIR: write .eml files there instead of sending.
 
   std::chrono::seconds grace{20};  ///< --grace: after SIGTERM, how long running transfers may take to finish.
   std::chrono::seconds lease{60};  ///< CALLMILL_LEASE_SECONDS: a runner silent for so long has lost its jobs.

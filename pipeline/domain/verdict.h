@@ -13,8 +13,8 @@
 
 namespace callmill {
 
-/// Rows for one statement of sql/stages/ (`statement` as in sql_file(), e.g. "stages/assemble/record_transcript"); all rows of
-/// a batch reach it in one call, as :rows. `row` is a JSON object; the runner adds job_id, call_id and now.
+/// Rows for one statement of sql/stages/ (`statement` as in sql_file(), e.g. "stages/assemble/record_transcript"); all
+/// rows of a batch reach it in one call, as :rows. `row` is a JSON object; the runner adds job_id, call_id and now.
 struct Write {
   std::string_view statement;
   std::string row;
@@ -60,7 +60,8 @@ struct Done {
 struct Later {
   UnixTime at;
 };
-/// An attempt was spent; the runner waits as the stage's backoff says, or as long as the server asked where that is longer.
+/// An attempt was spent; the runner waits as the stage's backoff says, or as long as the server asked where that is
+/// longer.
 struct Again {
   Failure why;
   std::optional<std::chrono::seconds> server_asked;
@@ -77,9 +78,9 @@ struct Halt {
 
 struct Verdict {
   std::variant<Done, Later, Again, Failed, Halt> what;
-  Writes writes;               ///< Recorded in the same transaction, whatever the verdict is.
+  Writes writes;  ///< Recorded in the same transaction, whatever the verdict is.
   std::optional<Usage> usage;
-  int code = 0;                ///< HTTP or SMTP status; 0, none.
+  int code = 0;  ///< HTTP or SMTP status; 0, none.
 };
 
 }  // namespace callmill

@@ -14,9 +14,12 @@ constexpr int kBusyTimeoutMs = 10'000;
 
 int open_flags(Access access) {
   switch (access) {
-    case Access::read_only: return SQLite::OPEN_READONLY;
-    case Access::create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-    case Access::read_write: return SQLite::OPEN_READWRITE;
+    case Access::read_only:
+      return SQLite::OPEN_READONLY;
+    case Access::create:
+      return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    case Access::read_write:
+      return SQLite::OPEN_READWRITE;
   }
   return SQLite::OPEN_READONLY;
 }
@@ -66,7 +69,8 @@ Query& Query::bind(std::string_view parameter, std::string_view value) {
 
 Query& Query::bind_blob(std::string_view parameter, std::string_view bytes) {
   named(name_, [&] {
-    statement_->bind(parameter_index(parameter), static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+    statement_->bind(parameter_index(parameter), static_cast<const void*>(bytes.data()),
+                     static_cast<int>(bytes.size()));
   });
   return *this;
 }
@@ -82,7 +86,9 @@ bool Query::next() {
   return found;
 }
 
-Row Query::row() const { return Row(*statement_, name_); }
+Row Query::row() const {
+  return Row(*statement_, name_);
+}
 
 std::int64_t Query::run() {
   while (next()) {
@@ -106,14 +112,15 @@ Database::Database(const std::string& path, Access access) : path_(path) {
   });
 }
 
-Database::~Database() { statements_.clear(); }
+Database::~Database() {
+  statements_.clear();
+}
 
 Query Database::query(std::string_view name) {
   auto found = statements_.find(name);
   if (found == statements_.end()) {
-    auto statement = named(name, [&] {
-      return std::make_shared<SQLite::Statement>(*connection_, std::string(sql_file(name).text));
-    });
+    auto statement = named(
+        name, [&] { return std::make_shared<SQLite::Statement>(*connection_, std::string(sql_file(name).text)); });
     found = statements_.emplace(std::string(name), std::move(statement)).first;
   }
   return Query(found->second, found->first);
@@ -133,7 +140,9 @@ std::int64_t Database::data_version() {
   return query.row().integer("data_version");
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.query("ledger/begin").run(); }
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.query("ledger/begin").run();
+}
 
 Transaction::~Transaction() {
   if (!open_) return;

@@ -67,7 +67,8 @@ class Query {
 
 enum class Access { read_write, create, read_only };
 
-/// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout 10 s.
+/// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout 10
+/// s.
 class Database {
  public:
   /// Throws LedgerError when the file cannot be opened, or does not exist and `access` is not create.

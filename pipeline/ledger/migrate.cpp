@@ -63,7 +63,8 @@ void require_current(Database& database) {
   refuse_newer(database, found);
   if (found < program_version()) {
     throw LedgerError(database.path() + " has schema version " + std::to_string(found) + ", this callmill needs " +
-                          std::to_string(program_version()) + ": run 'callmill init' first", -1);
+                          std::to_string(program_version()) + ": run 'callmill init' first",
+                      -1);
   }
 }
 

@@ -10,11 +10,16 @@ namespace {
 
 const char* type_name(int type) {
   switch (type) {
-    case SQLITE_INTEGER: return "integer";
-    case SQLITE_FLOAT: return "real";
-    case SQLITE_TEXT: return "text";
-    case SQLITE_BLOB: return "blob";
-    default: return "null";
+    case SQLITE_INTEGER:
+      return "integer";
+    case SQLITE_FLOAT:
+      return "real";
+    case SQLITE_TEXT:
+      return "text";
+    case SQLITE_BLOB:
+      return "blob";
+    default:
+      return "null";
   }
 }
 
@@ -28,7 +33,9 @@ int Row::index(std::string_view column) const {
   throw WrongColumn(std::string(name_) + ": no column '" + std::string(column) + "'");
 }
 
-bool Row::is_null(std::string_view column) const { return statement_->isColumnNull(index(column)); }
+bool Row::is_null(std::string_view column) const {
+  return statement_->isColumnNull(index(column));
+}
 
 int Row::index_of_type(std::string_view column, int type, const char* wanted) const {
   const int i = index(column);

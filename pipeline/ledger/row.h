@@ -18,8 +18,8 @@ struct WrongColumn : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Valid until the query it came from is stepped again. Text columns may be read as bytes and the other way round; nothing
-/// else is converted.
+/// Valid until the query it came from is stepped again. Text columns may be read as bytes and the other way round;
+/// nothing else is converted.
 class Row {
  public:
   Row(SQLite::Statement& statement, std::string_view name) : statement_(&statement), name_(name) {}

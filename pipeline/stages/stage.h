@@ -20,8 +20,9 @@ struct Work {
   std::function<Verdict(const Reply&, const Settings&, UnixTime now)> verdict;
 };
 
-/// `load` names a statement with the one parameter :ids (a JSON array of job ids) that gives one row per job with a column
-/// job_id. `read` turns such a row into Work, and throws what ledger::Row throws when a column is not as expected.
+/// `load` names a statement with the one parameter :ids (a JSON array of job ids) that gives one row per job with a
+/// column job_id. `read` turns such a row into Work, and throws what ledger::Row throws when a column is not as
+/// expected.
 struct Stage {
   std::string_view name;
   std::string_view load;

@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "ledger/migrate.h"
+
+#include <catch2/catch.hpp>
 
 using namespace callmill::ledger;
 
@@ -16,5 +16,6 @@ TEST_CASE("a database newer than the program is refused with both versions") {
   migrate(database);
   database.execute("pragma user_version = 9999", "test");
   CHECK_THROWS_AS(migrate(database), NewerDatabase);
-  CHECK_THROWS_WITH(require_current(database), Catch::Contains("9999") && Catch::Contains(std::to_string(program_version())));
+  CHECK_THROWS_WITH(require_current(database),
+                    Catch::Contains("9999") && Catch::Contains(std::to_string(program_version())));
 }

@@ -1,0 +1,56 @@
+// What a subcommand is. Each file of this folder gives one or a few; commands/list.cpp names them all; main.cpp
+// dispatches.
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/variables_map.hpp>
+#include <functional>
+#include <iosfwd>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/settings.h"
+
+namespace callmill::commands {
+
+/// The exit codes, as `callmill --help` and the README list them.
+enum ExitCode : int { kOk = 0, kFailed = 1, kUsage = 2, kNewerDatabase = 3, kRefused = 4 };
+
+/// The command line cannot be understood: exit code 2, with a hint at --help.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Understood, but not done (missing database, unsafe file mode, ...): exit code 4; what() says why and what to do.
+struct Refusal : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What a command gets to work with. Results go to `out`; progress and complaints to `err`.
+struct Context {
+  const Settings& settings;
+  const Secrets& secrets;
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal;
+  bool err_is_terminal;
+};
+
+struct Command {
+  std::string name;
+  std::string about;    ///< One line, for the list of commands.
+  std::string example;  ///< One line, a complete command line.
+  /// Positional arguments in order: option name and how many it takes (-1: any number). They are declared in `options`
+  /// too.
+  std::vector<std::pair<std::string, int>> positional;
+  std::function<void(boost::program_options::options_description&)> options;
+  /// Returns an ExitCode. Exceptions are turned into a message and an exit code by the caller.
+  std::function<int(Context&, const boost::program_options::variables_map&)> run;
+};
+
+/// All subcommands, in the order `callmill --help` shows them.
+const std::vector<Command>& all_commands();
+
+}  // namespace callmill::commands

@@ -1,0 +1,28 @@
+// Text from outside, made fit to store, print and mail.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace callmill {
+
+/// Valid UTF-8 whatever came in: each bad byte sequence becomes U+FFFD; C0 and C1 control characters are dropped, save
+/// tab and line feed (CR LF and CR become LF).
+std::string clean_text(std::string_view bytes);
+
+/// clean_text() on one line: every run of white space (Unicode's, line ends included) becomes one space, none at the
+/// ends. What header values, names and turns are made of.
+std::string one_line(std::string_view bytes);
+
+/// The longest prefix of at most `bytes` bytes that ends between two characters (grapheme clusters are not split).
+/// `text` is valid UTF-8.
+std::string_view cut_text(std::string_view text, std::size_t bytes);
+
+/// Columns a terminal uses for it. `text` is valid UTF-8.
+std::size_t text_width(std::string_view text);
+
+/// For logs: all but the last three digits of a phone number become '*' ("+91*******210"); a country code of two stays.
+std::string mask_phone(std::string_view phone);
+
+}  // namespace callmill
