@@ -1,0 +1,26 @@
+#include "domain/call_key.h"
+
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+std::optional<std::string> complaint_about_id(const std::string& field, const std::string& id, std::size_t shortest) {
+  if (id.size() < shortest) {
+    return field + " '" + one_line(id) + "' is too short: at least " + std::to_string(shortest) +
+           " characters expected";
+  }
+  if (id.size() > 200) return field + " is too long: at most 200 bytes expected";
+  if (one_line(id) != id) return field + " '" + one_line(id) + "' holds control characters, bad UTF-8 or odd spaces";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> complaint_about(const CallKey& key) {
+  if (auto complaint = complaint_about_id("tenant_id", key.tenant_id, 3)) return complaint;
+  return complaint_about_id("call_id", key.call_id, 8);
+}
+
+}  // namespace callmill
