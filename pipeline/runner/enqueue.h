@@ -1,0 +1,24 @@
+// Asking for a call to be processed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/call_key.h"
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::runner {
+
+/// `status` is "queued" (new, or failed earlier), "already_queued_or_in_progress" or "already_completed" (ORIGIN.md A).
+struct Enqueued {
+  bool enqueued = false;
+  std::string status;
+  bool operator==(const Enqueued&) const = default;
+};
+
+/// Enqueues post-call jobs; one answer per key, in order. Idempotent, and race-free by a unique index. Call it inside a
+/// Transaction; a key must have passed complaint_about() first.
+std::vector<Enqueued> enqueue(ledger::Database& database, const std::vector<CallKey>& keys, UnixTime now);
+
+}  // namespace callmill::runner
