@@ -23,19 +23,19 @@ enum class Credential { none, openai_bearer };
 
 struct HttpRequest {
   std::string method = "POST";
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::string url{};
+  std::vector<std::pair<std::string, std::string>> headers{};
   Credential credential = Credential::none;
-  std::string body;
+  std::string body{};
   bool operator==(const HttpRequest&) const = default;
 };
 
 /// One message, complete: `bytes` go out as they are (CRLF line ends, all headers, no Bcc).
 struct Mail {
-  std::string message_id;               ///< Without angle brackets.
-  std::string from;                     ///< Envelope sender, an address.
-  std::vector<std::string> recipients;  ///< Envelope recipients, addresses, BCC included.
-  std::string bytes;
+  std::string message_id{};               ///< Without angle brackets.
+  std::string from{};                     ///< Envelope sender, an address.
+  std::vector<std::string> recipients{};  ///< Envelope recipients, addresses, BCC included.
+  std::string bytes{};
   bool operator==(const Mail&) const = default;
 };
 
@@ -44,24 +44,24 @@ using Request = std::variant<NothingToAsk, HttpRequest, Mail>;
 /// `headers` names are lower case. `retry_after` is the server's wish, already turned into a wait.
 struct HttpResponse {
   int status = 0;
-  std::map<std::string, std::string> headers;
-  std::string body;
-  std::optional<std::chrono::seconds> retry_after;
+  std::map<std::string, std::string> headers{};
+  std::string body{};
+  std::optional<std::chrono::seconds> retry_after{};
 };
 
 /// What the mail server said of one recipient. 2yz taken, 4yz not now, 5yz never, 0 nothing was said.
 struct RecipientReceipt {
-  std::string address;
+  std::string address{};
   int code = 0;
-  std::string reply;
+  std::string reply{};
 };
 
 /// The server was reached and answered. `code` is its last word (250 after DATA: it has the mail for every recipient
 /// with 2yz).
 struct MailReceipt {
   int code = 0;
-  std::string reply;
-  std::vector<RecipientReceipt> recipients;  ///< In the order of Mail::recipients; empty when none was asked.
+  std::string reply{};
+  std::vector<RecipientReceipt> recipients{};  ///< In the order of Mail::recipients; empty when none was asked.
 };
 
 /// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL,
@@ -71,13 +71,13 @@ enum class Trouble { network, timeout, configuration };
 /// The other side never saw the request as a whole: safe to send again.
 struct NotSent {
   Trouble trouble = Trouble::network;
-  std::string why;
+  std::string why{};
 };
 
 /// It may have acted: ask before sending again, or send the very same again where that does no harm.
 struct Unanswered {
   Trouble trouble = Trouble::network;
-  std::string why;
+  std::string why{};
 };
 
 /// `Nothing` answers NothingToAsk.

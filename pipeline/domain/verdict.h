@@ -24,14 +24,14 @@ using Writes = std::vector<Write>;
 
 /// Why something did not work: `kind` for machines (domain/failure_kind.h), `words` for people, no secret in either.
 struct Failure {
-  std::string kind;
-  std::string words;
+  std::string kind{};
+  std::string words{};
   bool operator==(const Failure&) const = default;
 };
 
 /// What one try cost; kept with the attempt.
 struct Usage {
-  std::string model;
+  std::string model{};
   std::int64_t prompt_tokens = 0;
   std::int64_t cached_tokens = 0;
   std::int64_t completion_tokens = 0;
@@ -54,7 +54,7 @@ using Next = std::variant<AsTheFlowSays, ToStage, FlowEnds>;
 /// The stage is finished. `outcome`, if not empty, becomes jobs.outcome.
 struct Done {
   Next next = AsTheFlowSays{};
-  std::string outcome;
+  std::string outcome{};
 };
 /// Not an error: look again at `at`; spends no attempt.
 struct Later {
@@ -63,23 +63,23 @@ struct Later {
 /// An attempt was spent; the runner waits as the stage's backoff says, or as long as the server asked where that is
 /// longer.
 struct Again {
-  Failure why;
-  std::optional<std::chrono::seconds> server_asked;
+  Failure why{};
+  std::optional<std::chrono::seconds> server_asked{};
 };
 /// Trying again would not help.
 struct Failed {
-  Failure why;
+  Failure why{};
 };
 /// Nobody's job can pass here now: the whole stage is paused for `pause`; the job goes back unspent.
 struct Halt {
   std::chrono::seconds pause;
-  Failure why;
+  Failure why{};
 };
 
 struct Verdict {
-  std::variant<Done, Later, Again, Failed, Halt> what;
-  Writes writes;  ///< Recorded in the same transaction, whatever the verdict is.
-  std::optional<Usage> usage;
+  std::variant<Done, Later, Again, Failed, Halt> what{};
+  Writes writes{};  ///< Recorded in the same transaction, whatever the verdict is.
+  std::optional<Usage> usage{};
   int code = 0;  ///< HTTP or SMTP status; 0, none.
 };
 

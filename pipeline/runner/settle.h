@@ -1,0 +1,44 @@
+// From a stage's verdict to what the job's row becomes: the one place that knows attempts, backoff and the end of a
+// flow.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/time.h"
+#include "domain/verdict.h"
+
+namespace callmill::runner {
+
+/// One row of the table `stages`, as far as retry is concerned.
+struct StagePolicy {
+  std::string name{};
+  std::optional<std::string> next{};  ///< Nothing: the flow ends here.
+  int max_attempts = 3;
+  std::chrono::seconds backoff_first{1};
+  std::chrono::seconds backoff_cap{8};
+};
+
+enum class JobStatus { pending, completed, failed };
+
+/// What record.sql writes.
+struct Settled {
+  JobStatus status = JobStatus::pending;
+  std::string stage{};
+  int attempt = 0;
+  bool stage_finished = false;  ///< Another stage begins (or this one anew): losses are forgotten.
+  std::optional<UnixTime> retry_after{};
+  std::string outcome{};          ///< Of the job; empty: as it was.
+  std::string attempt_outcome{};  ///< done | again | failed | halt; empty: not worth a row (Later).
+  std::optional<Failure> failure{};
+  std::optional<std::chrono::seconds> pause{};  ///< The whole stage pauses for so long.
+  bool operator==(const Settled&) const = default;
+};
+
+/// `attempt` is the number of the try just made (1 is the first), `chance` in [0, 1). Instants are rounded up to whole
+/// seconds.
+Settled settle(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now, double chance);
+
+}  // namespace callmill::runner

@@ -1,0 +1,83 @@
+#include "runner/settle.h"
+
+#include <catch2/catch.hpp>
+
+#include "runner/identity.h"
+
+using namespace callmill;
+using namespace callmill::runner;
+using namespace std::chrono_literals;
+
+namespace {
+const StagePolicy kPolicy{.name = "summarize", .next = "email", .max_attempts = 3};
+const UnixMillis kNow = unix_millis(1'000'500);
+const Failure kWhy{"network", "no route"};
+
+Settled settled(Verdict verdict, int attempt, double chance = 0.0) {
+  return settle(verdict, kPolicy, attempt, kNow, chance);
+}
+}  // namespace
+
+TEST_CASE("done sends the job on, with a fresh count of tries") {
+  const Settled next = settled({.what = Done{}}, 2);
+  CHECK(next.status == JobStatus::pending);
+  CHECK(next.stage == "email");
+  CHECK(next.attempt == 0);
+  CHECK(next.stage_finished);
+  CHECK(settled({.what = Done{ToStage{"assemble"}, ""}}, 2).stage == "assemble");
+  CHECK(settled({.what = Done{FlowEnds{}, "empty"}}, 2).status == JobStatus::completed);
+  CHECK(settled({.what = Done{FlowEnds{}, "empty"}}, 2).outcome == "empty");
+}
+
+TEST_CASE("the end of the flow completes the job") {
+  const StagePolicy last{.name = "email", .next = std::nullopt};
+  CHECK(settle({.what = Done{}}, last, 1, kNow, 0).status == JobStatus::completed);
+  CHECK(settle({.what = Done{ToStage{"email"}, ""}}, last, 1, kNow, 0).status == JobStatus::pending);
+}
+
+TEST_CASE("later and halt spend no attempt; later leaves no attempt row") {
+  const Settled later = settled({.what = Later{unix_time(2000)}}, 2);
+  CHECK(later.attempt == 1);
+  CHECK(later.retry_after == unix_time(2000));
+  CHECK(later.attempt_outcome.empty());
+  const Settled halt = settled({.what = Halt{15min, kWhy}}, 2);
+  CHECK(halt.attempt == 1);
+  CHECK(halt.status == JobStatus::pending);
+  CHECK(halt.retry_after == std::nullopt);
+  CHECK(halt.pause == 15min);
+}
+
+TEST_CASE("again waits in whole seconds, rounded up, until the tries are spent") {
+  CHECK(settled({.what = Again{kWhy, {}}}, 1).retry_after == unix_time(1002));
+  CHECK(settled({.what = Again{kWhy, {}}}, 2).retry_after == unix_time(1003));
+  CHECK(settled({.what = Again{kWhy, 60s}}, 2).retry_after == unix_time(1061));
+  CHECK(settled({.what = Again{kWhy, {}}}, 2).status == JobStatus::pending);
+  const Settled last = settled({.what = Again{kWhy, {}}}, 3);
+  CHECK(last.status == JobStatus::failed);
+  CHECK(last.failure == kWhy);
+  CHECK(last.attempt_outcome == "failed");
+}
+
+TEST_CASE("a runner is dead only beyond doubt") {
+  const Identity self{"host", "boot-1", "pid:[1]", 10, 500};
+  const Identity other{"host", "boot-1", "pid:[1]", 20, 900};
+  Identity before_reboot = other;
+  before_reboot.boot_id = "boot-0";
+  Identity in_container = other;
+  in_container.pid_namespace = "pid:[2]";
+  Identity elsewhere = before_reboot;
+  elsewhere.host = "another";
+  CHECK_FALSE(provably_dead(other, self, 900));
+  CHECK(provably_dead(other, self, std::nullopt));
+  CHECK(provably_dead(other, self, 901));
+  CHECK(provably_dead(before_reboot, self, 900));
+  CHECK_FALSE(provably_dead(in_container, self, std::nullopt));
+  CHECK_FALSE(provably_dead(elsewhere, self, std::nullopt));
+}
+
+TEST_CASE("this process knows itself") {
+  const Identity self = this_process();
+  CHECK(process_start(self.pid) == self.process_started);
+  CHECK_FALSE(provably_dead(self, self, process_start(self.pid)));
+  CHECK(process_start(999'999'999) == std::nullopt);
+}
