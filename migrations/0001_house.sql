@@ -173,6 +173,7 @@ create table summaries (
   state             text not null check (state in ('made', 'refused')),
   summary           text check (summary is null or json_type(summary) = 'object'),
   refusal           text,
+  error_kind        text check (error_kind in ('refused', 'content_filter')),  -- who declined: the model, or the provider's filter
   unsupported       text not null default '[]' check (json_type(unsupported) = 'array'),  -- contact details the transcript does not contain
   model             text not null,
   prompt_tokens     integer,
@@ -181,7 +182,8 @@ create table summaries (
   created_at        integer not null,
   primary key (call_id, revision),
   check ((state = 'made') = (summary is not null)),
-  check (state <> 'refused' or refusal is not null)
+  check (state <> 'refused' or refusal is not null),
+  check (state = 'refused' or error_kind is null)
 ) strict, without rowid;
 
 -- One notification, written down before it leaves.
