@@ -1,3 +1,81 @@
-int main() {
-  return 0;
+// From the command line to a command; the only place that exits.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "commands/command_line.h"
+#include "commands/configuration.h"
+#include "commands/help.h"
+#include "ledger/migrate.h"
+#include "outside/log.h"
+
+namespace {
+
+using namespace callmill;
+using namespace callmill::commands;
+
+Values environment_of(char** variables) {
+  Values environment;
+  for (; *variables != nullptr; ++variables) {
+    const std::string entry = *variables;
+    const auto equals = entry.find('=');
+    if (equals != std::string::npos) environment.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  return environment;
+}
+
+int run(const CommandLine& line, char** variables) {
+  const Configuration configuration = configure(line.settings, environment_of(variables));
+  const bool err_is_terminal = isatty(STDERR_FILENO) != 0;
+  log::start(configuration.settings.log_level, err_is_terminal ? log::Style::text : log::Style::json);
+  Context context{configuration.settings, configuration.secrets, std::cout, std::cerr, isatty(STDOUT_FILENO) != 0,
+                  err_is_terminal,        configuration.in_force};
+  return line.command->run(context, line.arguments);
+}
+
+int dispatch(const std::vector<std::string>& words, char** variables) {
+  const CommandLine line = read_command_line(words, all_commands());
+  if (line.version) {
+    print_version(std::cout);
+  } else if (line.help && line.command != nullptr) {
+    print_help(std::cout, *line.command);
+  } else if (line.help) {
+    print_help(std::cout, all_commands());
+  } else if (line.command == nullptr) {
+    throw UsageError("no command given");
+  } else {
+    return run(line, variables);
+  }
+  return kOk;
+}
+
+/// `dispatch`, with what it throws made into a message and an exit code.
+int answer(const std::vector<std::string>& words, char** variables) {
+  const auto complain = [](const std::exception& error, int code) {
+    std::cout.flush();
+    std::cerr << "callmill: " << error.what() << '\n';
+    return code;
+  };
+  try {
+    return dispatch(words, variables);
+  } catch (const UsageError& error) {
+    complain(error, kUsage);
+    std::cerr << "try 'callmill --help'\n";
+    return kUsage;
+  } catch (const ledger::NewerDatabase& error) {
+    return complain(error, kNewerDatabase);
+  } catch (const Refusal& error) {
+    return complain(error, kRefused);
+  } catch (const std::exception& error) {
+    return complain(error, kFailed);
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const int code = answer({words + 1, words + count}, environ);
+  if (std::cout.flush()) return code;
+  std::cerr << "callmill: could not write all of the output\n";
+  return code == kOk ? kFailed : code;
 }

@@ -6,6 +6,7 @@
 #include <boost/program_options/variables_map.hpp>
 #include <functional>
 #include <iosfwd>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -28,6 +29,17 @@ struct Refusal : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// One setting as it stands: `source` says who set it ("default", "--grace", "environment variable LOG_LEVEL",
+/// "file:line: NAME"); a secret's value is (set) or (not set).
+struct SettingInForce {
+  std::string name;
+  std::string value;
+  std::string unit;
+  std::string source;
+  std::string environment;
+  std::string about;
+};
+
 /// What a command gets to work with. Results go to `out`; progress and complaints to `err`.
 struct Context {
   const Settings& settings;
@@ -36,6 +48,7 @@ struct Context {
   std::ostream& err;
   bool out_is_terminal;
   bool err_is_terminal;
+  std::span<const SettingInForce> in_force = {};  ///< For `callmill config`.
 };
 
 struct Command {

@@ -1,0 +1,95 @@
+#include "commands/command_line.h"
+
+#include <algorithm>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/positional_options.hpp>
+#include <boost/program_options/value_semantic.hpp>
+
+#include "commands/settings_table.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// Where the command's name stands: the first word that is neither a global option nor such an option's value.
+std::vector<std::string>::const_iterator command_word(const std::vector<std::string>& words,
+                                                      const po::options_description& globals) {
+  auto at = words.begin();
+  while (at != words.end() && at->starts_with('-')) {
+    const std::string name = at->substr(0, at->find('='));
+    const bool has_value = name.size() != at->size();
+    const std::string bare = name == "-h" ? "help" : name.substr(std::min(name.size(), name.find_first_not_of('-')));
+    const po::option_description* option = bare.empty() ? nullptr : globals.find_nothrow(bare, false);
+    if (option == nullptr) {
+      throw UsageError("unknown option '" + name + "' before the command; only settings may stand there");
+    }
+    const bool takes_next = !has_value && option->semantic()->max_tokens() > 0;
+    at += takes_next && words.end() - at > 1 ? 2 : 1;
+  }
+  return at;
+}
+
+const Command& find_command(const std::string& name, const std::vector<Command>& commands) {
+  const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
+  if (found == commands.end()) throw UsageError("unknown command '" + name + "'");
+  return *found;
+}
+
+po::variables_map parse(const std::vector<std::string>& words, const po::options_description& options,
+                        const po::positional_options_description& positional) {
+  constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+  po::variables_map arguments;
+  try {
+    po::store(po::command_line_parser(words).options(options).positional(positional).style(kStyle).run(), arguments);
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  return arguments;
+}
+
+}  // namespace
+
+po::options_description global_options() {
+  po::options_description options("Settings, before or after the command", kHelpWidth, kHelpWidth / 2);
+  auto add = options.add_options();
+  add("help,h", "this text");
+  add("version", "print the version");
+  add("config", po::value<std::string>()->value_name("FILE"),
+      "read settings from FILE, NAME=value lines (CALLMILL_CONFIG)");
+  for (const Setting& setting : all_settings()) {
+    if (setting.secret) continue;
+    const std::string unit = setting.unit.empty() ? "" : std::string(setting.unit) + "; ";
+    add(setting.option().c_str(), po::value<std::string>()->value_name("VALUE"),
+        (std::string(setting.about) + " (" + unit + std::string(setting.environment) + ")").c_str());
+  }
+  return options;
+}
+
+CommandLine read_command_line(const std::vector<std::string>& words, const std::vector<Command>& commands) {
+  CommandLine line;
+  const po::options_description globals = global_options();
+  const auto name = command_word(words, globals);
+  std::vector<std::string> rest(words.begin(), name);
+  po::options_description options;
+  options.add(globals);
+  po::positional_options_description positional;
+  if (name != words.end()) {
+    line.command = &find_command(*name, commands);
+    rest.insert(rest.end(), name + 1, words.end());
+    line.command->options(options);
+    for (const auto& [argument, count] : line.command->positional) positional.add(argument.c_str(), count);
+  }
+  line.arguments = parse(rest, options, positional);
+  line.help = line.arguments.count("help") > 0;
+  line.version = line.arguments.count("version") > 0;
+  for (const auto& option : globals.options()) {
+    const auto given = line.arguments.find(option->long_name());
+    if (given == line.arguments.end() || option->semantic()->max_tokens() == 0) continue;
+    line.settings.emplace(option->long_name(), given->second.as<std::string>());
+  }
+  return line;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,29 @@
+#include "commands/config.h"
+
+#include "commands/table.h"
+
+namespace callmill::commands {
+
+namespace {
+
+int config(Context& context, const boost::program_options::variables_map& arguments) {
+  Table table{"config", {"name", "value", "unit", "source", "environment", "about"}, {}};
+  for (const SettingInForce& one : context.in_force) {
+    table.rows.push_back({one.name, one.value, one.unit, one.source, one.environment, one.about});
+  }
+  print_table(context.out, table, format_of(arguments), look_of(context));
+  return kOk;
+}
+
+}  // namespace
+
+Command config_command() {
+  return {.name = "config",
+          .about = "Prints every setting that is in force and where it came from; secrets as (set) or (not set).",
+          .example = "callmill config --config /etc/callmill.conf",
+          .positional = {},
+          .options = add_format_option,
+          .run = config};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,62 @@
+#include "commands/help.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+
+#include "commands/command_line.h"
+#include "ledger/migrate.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// "FILE..." for {"file", -1}.
+std::string usage_of(const std::pair<std::string, int>& argument) {
+  std::string shown = argument.first;
+  std::transform(shown.begin(), shown.end(), shown.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return argument.second == 1 ? shown : shown + "...";
+}
+
+}  // namespace
+
+void print_help(std::ostream& out, const std::vector<Command>& commands) {
+  out << "callmill turns finished calls into summary mails. Everything is a row of one SQLite file.\n\n"
+         "usage: callmill [settings] COMMAND [arguments] [options]\n\nCommands:\n";
+  for (const Command& command : commands) {
+    out << "  " << std::left << std::setw(10) << command.name << ' ' << command.about << '\n';
+  }
+  out << "\n'callmill COMMAND --help' says more of one.\n\n";
+  out << global_options()
+      << "\nA setting on the command line wins over the environment, the environment over the file of --config. The\n"
+         "file has NAME=value lines with the environment's names. OPENAI_API_KEY and SMTP_PASSWORD are taken from\n"
+         "the environment or from a file of mode 0600 only. 'callmill config' shows what is in force, and why.\n\n"
+         "Exit codes:\n"
+         "  0  done\n"
+         "  1  something failed\n"
+         "  2  the command line or a setting is wrong\n"
+         "  3  the database was written by a newer callmill\n"
+         "  4  refused: what was asked cannot be done safely, or its file is not there\n";
+}
+
+void print_help(std::ostream& out, const Command& command) {
+  out << "usage: callmill " << command.name;
+  for (const auto& argument : command.positional) out << ' ' << usage_of(argument);
+  po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
+  command.options(options);
+  out << (options.options().empty() ? "" : " [options]") << "\n\n" << command.about << "\n\n";
+  if (!options.options().empty()) out << options << '\n';
+  out << "Example:\n  " << command.example << "\n\nSettings, such as --db FILE, are listed by 'callmill --help'.\n";
+}
+
+void print_version(std::ostream& out) {
+  out << "callmill " << CALLMILL_VERSION << " (schema " << ledger::program_version() << ", SQLite "
+      << sqlite3_libversion() << ")\n";
+}
+
+}  // namespace callmill::commands

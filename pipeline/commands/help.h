@@ -1,0 +1,18 @@
+// The help texts; the README quotes them.
+#pragma once
+
+#include <iosfwd>
+#include <vector>
+
+#include "commands/command.h"
+
+namespace callmill::commands {
+
+/// Commands, settings and exit codes.
+void print_help(std::ostream& out, const std::vector<Command>& commands);
+/// What one command does, its arguments and options, an example.
+void print_help(std::ostream& out, const Command& command);
+/// "callmill 0.1.0 (schema 2, SQLite 3.40.1)"
+void print_version(std::ostream& out);
+
+}  // namespace callmill::commands

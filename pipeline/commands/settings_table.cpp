@@ -1,0 +1,215 @@
+#include "commands/settings_table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace callmill::commands {
+
+namespace {
+
+bool any_text(std::string_view) {
+  return true;
+}
+bool not_empty(std::string_view value) {
+  return !value.empty();
+}
+bool http_url(std::string_view value) {
+  return value.starts_with("http://") || value.starts_with("https://");
+}
+bool smtp_url(std::string_view value) {
+  return value.empty() || value.starts_with("smtp://") || value.starts_with("smtps://");
+}
+bool address(std::string_view value) {
+  return value.empty() || value.find('@') != std::string_view::npos;
+}
+bool level(std::string_view value) {
+  constexpr std::array kLevels{"trace", "debug", "info", "warn", "error"};
+  return std::find(kLevels.begin(), kLevels.end(), value) != kLevels.end();
+}
+bool max_tokens_field(std::string_view value) {
+  return value == "max_completion_tokens" || value == "max_tokens";
+}
+
+template <auto Field, bool (*Valid)(std::string_view)>
+bool set_text(Settings& settings, Secrets&, std::string_view value) {
+  if (!Valid(value)) return false;
+  settings.*Field = value;
+  return true;
+}
+template <auto Field>
+std::string show_text(const Settings& settings, const Secrets&) {
+  return settings.*Field;
+}
+
+bool whole_number(std::string_view value, int least, int& number) {
+  int read = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), read);
+  if (error != std::errc{} || end != value.data() + value.size() || read < least) return false;
+  number = read;
+  return true;
+}
+
+template <auto Field, int Least>
+bool set_number(Settings& settings, Secrets&, std::string_view value) {
+  return whole_number(value, Least, settings.*Field);
+}
+template <auto Field>
+std::string show_number(const Settings& settings, const Secrets&) {
+  return std::to_string(settings.*Field);
+}
+
+template <auto Field, int Least>
+bool set_seconds(Settings& settings, Secrets&, std::string_view value) {
+  int seconds = 0;
+  if (!whole_number(value, Least, seconds)) return false;
+  settings.*Field = std::chrono::seconds{seconds};
+  return true;
+}
+template <auto Field>
+std::string show_seconds(const Settings& settings, const Secrets&) {
+  return std::to_string((settings.*Field).count());
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool set_bcc(Settings& settings, Secrets&, std::string_view value) {
+  std::vector<std::string> addresses;
+  while (!trimmed(value).empty()) {
+    const auto comma = value.find(',');
+    const std::string_view one = trimmed(value.substr(0, comma));
+    if (one.empty() || !address(one)) return false;
+    addresses.emplace_back(one);
+    value = comma == std::string_view::npos ? std::string_view{} : value.substr(comma + 1);
+  }
+  settings.smtp_bcc = std::move(addresses);
+  return true;
+}
+std::string show_bcc(const Settings& settings, const Secrets&) {
+  std::string shown;
+  for (const std::string& one : settings.smtp_bcc) shown += (shown.empty() ? "" : ", ") + one;
+  return shown;
+}
+
+constexpr std::array<std::pair<std::string_view, StartTls>, 3> kStartTls{
+    {{"required", StartTls::required}, {"when_offered", StartTls::when_offered}, {"off", StartTls::off}}};
+
+bool set_starttls(Settings& settings, Secrets&, std::string_view value) {
+  const auto found =
+      std::find_if(kStartTls.begin(), kStartTls.end(), [&](const auto& entry) { return entry.first == value; });
+  if (found == kStartTls.end()) return false;
+  settings.smtp_starttls = found->second;
+  return true;
+}
+std::string show_starttls(const Settings& settings, const Secrets&) {
+  const auto found = std::find_if(kStartTls.begin(), kStartTls.end(),
+                                  [&](const auto& entry) { return entry.second == settings.smtp_starttls; });
+  return std::string(found->first);
+}
+
+template <auto Field>
+bool set_secret(Settings&, Secrets& secrets, std::string_view value) {
+  secrets.*Field = value;
+  return true;
+}
+template <auto Field>
+std::string show_secret(const Settings&, const Secrets& secrets) {
+  return (secrets.*Field).empty() ? "(not set)" : "(set)";
+}
+
+template <auto Field, bool (*Valid)(std::string_view) = any_text>
+constexpr Setting text(std::string_view name, std::string_view environment, std::string_view expected,
+                       std::string_view about) {
+  return {name, environment, "", expected, about, false, set_text<Field, Valid>, show_text<Field>};
+}
+template <auto Field>
+constexpr Setting seconds(std::string_view name, std::string_view environment, std::string_view about) {
+  return {name,
+          environment,
+          "s",
+          "a whole number of seconds, at least 0",
+          about,
+          false,
+          set_seconds<Field, 0>,
+          show_seconds<Field>};
+}
+template <auto Field>
+constexpr Setting tokens(std::string_view name, std::string_view environment, std::string_view about) {
+  return {name,  environment,          "tokens",          "a whole number, at least 1", about,
+          false, set_number<Field, 1>, show_number<Field>};
+}
+template <auto Field>
+constexpr Setting secret(std::string_view name, std::string_view environment, std::string_view about) {
+  return {name, environment, "", "text", about, true, set_secret<Field>, show_secret<Field>};
+}
+
+using S = Settings;
+
+constexpr std::array kSettings{
+    text<&S::db, not_empty>("db", "CALLMILL_DB", "a file name", "The SQLite file that holds everything."),
+    text<&S::log_level, level>("log_level", "LOG_LEVEL", "trace, debug, info, warn or error",
+                               "The least important messages that the log still shows."),
+    seconds<&S::import_wait>("import_wait", "IMPORT_WAIT_SECONDS",
+                             "How long an enqueued call may wait for its documents before it fails."),
+    text<&S::mapping>("mapping", "CALLMILL_MAPPING", "a file name",
+                      "A JSON file that says where the importer finds each field of a document."),
+    text<&S::mongodb_transcripts_collection, not_empty>("mongodb_transcripts_collection",
+                                                        "MONGODB_TRANSCRIPTS_COLLECTION", "a collection's name",
+                                                        "The collection that holds transcripts and their items."),
+    text<&S::mongodb_metadata_collection, not_empty>("mongodb_metadata_collection", "MONGODB_METADATA_COLLECTION",
+                                                     "a collection's name",
+                                                     "The collection that holds one document per call."),
+    text<&S::mongodb_tenants_collection, not_empty>("mongodb_tenants_collection", "MONGODB_TENANTS_COLLECTION",
+                                                    "a collection's name",
+                                                    "The collection that holds one document per tenant."),
+    text<&S::openai_base_url, http_url>("openai_base_url", "OPENAI_BASE_URL",
+                                        "a URL that starts with http:// or https://",
+                                        "Where the chat completions API is; also llama.cpp, Ollama or vLLM."),
+    text<&S::openai_model, not_empty>("openai_model", "OPENAI_MODEL", "a model's name",
+                                      "The model that writes summaries."),
+    text<&S::openai_max_tokens_field, max_tokens_field>(
+        "openai_max_tokens_field", "OPENAI_MAX_TOKENS_FIELD", "max_completion_tokens or max_tokens",
+        "What the server calls the limit of an answer; most local servers say max_tokens."),
+    tokens<&S::openai_max_output_tokens>("openai_max_output_tokens", "OPENAI_MAX_OUTPUT_TOKENS",
+                                         "The longest summary the model may write."),
+    tokens<&S::openai_context_tokens>("openai_context_tokens", "OPENAI_CONTEXT_TOKENS",
+                                      "What prompt and answer together may take; longer transcripts are cut."),
+    text<&S::smtp_url, smtp_url>("smtp_url", "SMTP_URL", "smtp://host:port or smtps://host:port",
+                                 "The mail server; not used with mail_dir."),
+    text<&S::smtp_username>("smtp_username", "SMTP_USERNAME", "text",
+                            "The name to log in with at the mail server; empty, no login."),
+    text<&S::smtp_from, address>("smtp_from", "SMTP_FROM", "Name <address> or address", "The sender of every mail."),
+    Setting{"smtp_bcc", "SMTP_BCC", "", "addresses, comma separated",
+            "Addresses that get a blind copy of every tenant's mails.", false, set_bcc, show_bcc},
+    Setting{"smtp_starttls", "SMTP_STARTTLS", "", "required, when_offered or off",
+            "Whether the connection to the mail server must be encrypted; loopback need not be.", false, set_starttls,
+            show_starttls},
+    text<&S::mail_dir>("mail_dir", "MAIL_DIR", "a folder's name",
+                       "Write mails as .eml files into this folder instead of sending them."),
+    seconds<&S::grace>("grace", "CALLMILL_GRACE_SECONDS",
+                       "After a stop signal, how long running transfers may take to finish."),
+    Setting{"lease", "CALLMILL_LEASE_SECONDS", "s", "a whole number of seconds, at least 5",
+            "A runner that was silent for so long has lost its jobs.", false, set_seconds<&S::lease, 5>,
+            show_seconds<&S::lease>},
+    secret<&Secrets::openai_api_key>("openai_api_key", "OPENAI_API_KEY", "The key for the chat completions API."),
+    secret<&Secrets::smtp_password>("smtp_password", "SMTP_PASSWORD",
+                                    "The password to log in with at the mail server."),
+};
+
+}  // namespace
+
+std::string Setting::option() const {
+  std::string option(name);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+std::span<const Setting> all_settings() {
+  return kSettings;
+}
+
+}  // namespace callmill::commands

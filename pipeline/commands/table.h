@@ -1,0 +1,49 @@
+// One way to print rows: an aligned table for people, CSV (RFC 4180) and JSON for programs.
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/variables_map.hpp>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "commands/command.h"
+#include "ledger/database.h"
+
+namespace callmill::commands {
+
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+struct Table {
+  std::string name;  ///< Its title, and its key where JSON holds several tables.
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;  ///< Each as long as `columns`.
+};
+
+enum class Format { table, json, csv };
+
+/// How a table for people looks: colours for status words, and how many columns the terminal has (0: no bound).
+struct Look {
+  bool colours = false;
+  std::size_t width = 0;
+};
+/// Colours and the bound only when `context.out` is a terminal.
+Look look_of(const Context& context);
+
+/// Adds `--format table|json|csv`.
+void add_format_option(boost::program_options::options_description& options);
+/// Throws UsageError for another word.
+Format format_of(const boost::program_options::variables_map& arguments);
+
+/// Steps the query to its end. A blob is read as text.
+Table read_table(ledger::Query& query, std::string name = "");
+
+/// JSON: an array of objects, numbers as numbers. CSV: a header line, CR LF, null as nothing.
+void print_table(std::ostream& out, const Table& table, Format format, const Look& look);
+/// Several tables under their names. JSON: one object of arrays. CSV: a first column `table` tells them apart, and an
+/// empty line parts them. For people, a table without rows is left out.
+void print_tables(std::ostream& out, const std::vector<Table>& tables, Format format, const Look& look);
+
+}  // namespace callmill::commands
