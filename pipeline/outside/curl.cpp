@@ -1,0 +1,60 @@
+#include "outside/curl.h"
+
+#include "domain/text.h"
+
+namespace callmill::outside {
+
+Easy make_easy(ErrorText& error) {
+  Easy easy{curl_easy_init()};
+  if (!easy) throw std::bad_alloc();
+  error[0] = '\0';
+  set(easy.get(), CURLOPT_ERRORBUFFER, error.data());
+  set(easy.get(), CURLOPT_NOSIGNAL, 1L);
+  set(easy.get(), CURLOPT_USERAGENT, "callmill/" CALLMILL_VERSION);
+  return easy;
+}
+
+std::string url_part(const std::string& url, CURLUPart part) {
+  Url parsed{curl_url()};
+  if (!parsed) throw std::bad_alloc();
+  const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
+  if (code != CURLUE_OK) throw Unsendable("'" + one_line(url) + "' is no URL: " + curl_url_strerror(code));
+  char* text = nullptr;
+  if (curl_url_get(parsed.get(), part, &text, CURLU_URLDECODE) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owned{text, &curl_free};
+  return text;
+}
+
+Trouble trouble_of(CURLcode code, const std::string& words) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return Trouble::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+      // With a TLS reason curl prints OpenSSL's; without one the connection broke during the handshake.
+      return words.starts_with("OpenSSL SSL_connect:") ? Trouble::network : Trouble::configuration;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_REMOTE_ACCESS_DENIED:
+    case CURLE_LOGIN_DENIED:
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_NOT_BUILT_IN:
+      return Trouble::configuration;
+    default:
+      return Trouble::network;
+  }
+}
+
+std::string words_of(CURLcode code, const ErrorText& error) {
+  const std::string words = one_line(error.data());
+  return words.empty() ? curl_easy_strerror(code) : words;
+}
+
+}  // namespace callmill::outside

@@ -1,0 +1,155 @@
+#include "outside/http_transfer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+#include "domain/text.h"
+
+namespace callmill::outside {
+
+namespace {
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+void append(List& list, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+}  // namespace
+
+HttpTransfer::HttpTransfer(const HttpRequest& request, const Secrets& secrets, std::chrono::seconds timeout)
+    : body_(request.body), easy_(make_easy(error_)) {
+  static_cast<void>(url_part(request.url, CURLUPART_HOST));
+  set(easy(), CURLOPT_URL, request.url.c_str());
+  set(easy(), CURLOPT_PROTOCOLS_STR, "http,https");
+  set(easy(), CURLOPT_FOLLOWLOCATION, 0L);
+  set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::min(timeout, kHttpConnectTimeout).count()));
+  set(easy(), CURLOPT_TIMEOUT, static_cast<long>(timeout.count()));
+  set_method(request);
+  set_headers(request, secrets);
+  set_callbacks();
+}
+
+void HttpTransfer::set_method(const HttpRequest& request) {
+  if (request.method.empty() || has_control(request.method) || request.method.find(' ') != std::string::npos)
+    throw Unsendable("'" + one_line(request.method) + "' is no HTTP method");
+  if (body_.empty() && request.method == "GET") {
+    set(easy(), CURLOPT_HTTPGET, 1L);
+    return;
+  }
+  set(easy(), CURLOPT_POST, 1L);
+  set(easy(), CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  set(easy(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+  // The body goes through a callback that cannot rewind: else curl would silently send it again when a kept connection
+  // turns out to be dead, although the server may have acted. Without a body only a new connection prevents that.
+  if (body_.empty()) set(easy(), CURLOPT_FRESH_CONNECT, 1L);
+}
+
+void HttpTransfer::set_headers(const HttpRequest& request, const Secrets& secrets) {
+  append(headers_, "Expect:");
+  for (const auto& [name, value] : request.headers) {
+    if (name.empty() || has_control(name) || has_control(value) || name.find(':') != std::string::npos)
+      throw Unsendable("the HTTP header '" + one_line(name) + "' has a control character or a bad name");
+    append(headers_, name + ": " + value);
+  }
+  if (request.credential == Credential::openai_bearer && !secrets.openai_api_key.empty()) {
+    if (has_control(secrets.openai_api_key)) throw Unsendable("OPENAI_API_KEY has a control character in it");
+    append(headers_, "Authorization: Bearer " + secrets.openai_api_key);
+  }
+  set(easy(), CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void HttpTransfer::set_callbacks() {
+  set(easy(), CURLOPT_READFUNCTION, &HttpTransfer::give_body);
+  set(easy(), CURLOPT_READDATA, static_cast<void*>(this));
+  set(easy(), CURLOPT_WRITEFUNCTION, &HttpTransfer::take_body);
+  set(easy(), CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set(easy(), CURLOPT_HEADERFUNCTION, &HttpTransfer::take_header);
+  set(easy(), CURLOPT_HEADERDATA, static_cast<void*>(this));
+}
+
+std::size_t HttpTransfer::give_body(char* buffer, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t length = std::min(size * count, transfer.body_.size() - transfer.given_);
+  std::memcpy(buffer, transfer.body_.data() + transfer.given_, length);
+  transfer.given_ += length;
+  return length;
+}
+
+std::size_t HttpTransfer::take_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t length = size * count;
+  if (transfer.received_.size() + length > kLongestHttpBody) {
+    transfer.too_long_ = "the answer is longer than " + std::to_string(kLongestHttpBody >> 20U) + " MiB";
+    return 0;
+  }
+  transfer.received_.append(bytes, length);
+  return length;
+}
+
+std::size_t HttpTransfer::take_header(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<HttpTransfer*>(self);
+  const std::size_t length = size * count;
+  transfer.received_header_bytes_ += length;
+  if (transfer.received_header_bytes_ > kLongestHttpHeaders) {
+    transfer.too_long_ = "the answer's headers are longer than " + std::to_string(kLongestHttpHeaders >> 10U) + " KiB";
+    return 0;
+  }
+  transfer.add_header({bytes, length});
+  return length;
+}
+
+void HttpTransfer::add_header(std::string_view line) {
+  if (line.starts_with("HTTP/")) return received_headers_.clear();  // an interim answer (1xx) came before
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return;
+  const std::string value = clean_text(trimmed(line.substr(colon + 1)));
+  auto [entry, is_new] = received_headers_.try_emplace(lower(trimmed(line.substr(0, colon))), value);
+  if (!is_new) entry->second += ", " + value;
+}
+
+HttpResponse HttpTransfer::response() {
+  long status = 0;
+  curl_off_t retry_after = 0;
+  curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy(), CURLINFO_RETRY_AFTER, &retry_after);
+  HttpResponse response{static_cast<int>(status), std::move(received_headers_), std::move(received_), std::nullopt};
+  if (retry_after > 0) response.retry_after = std::chrono::seconds{retry_after};
+  return response;
+}
+
+bool HttpTransfer::left_whole() const {
+  curl_off_t request_began_us = 0;
+  curl_easy_getinfo(easy(), CURLINFO_PRETRANSFER_TIME_T, &request_began_us);
+  return request_began_us > 0 && given_ == body_.size();
+}
+
+Reply HttpTransfer::reply(CURLcode code) {
+  if (code == CURLE_OK) return response();
+  const std::string words = too_long_.empty() ? words_of(code, error_) : too_long_;
+  const Trouble trouble = trouble_of(code, words);
+  if (left_whole()) return Unanswered{trouble, words};
+  return NotSent{trouble, words};
+}
+
+}  // namespace callmill::outside

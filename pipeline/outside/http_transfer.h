@@ -1,0 +1,54 @@
+// One HTTP request on its way, and what its end means.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "domain/exchange.h"
+#include "domain/settings.h"
+#include "outside/curl.h"
+
+namespace callmill::outside {
+
+inline constexpr std::chrono::seconds kHttpConnectTimeout{10};
+inline constexpr std::size_t kLongestHttpBody = 8U << 20U;       ///< Bytes; a longer answer is given up.
+inline constexpr std::size_t kLongestHttpHeaders = 256U << 10U;  ///< Bytes, all header lines together.
+
+class HttpTransfer {
+ public:
+  /// Throws Unsendable when the request cannot be one (URL, scheme, control characters in a header or the credential).
+  HttpTransfer(const HttpRequest& request, const Secrets& secrets, std::chrono::seconds timeout);
+  HttpTransfer(const HttpTransfer&) = delete;
+  HttpTransfer& operator=(const HttpTransfer&) = delete;
+
+  CURL* easy() const { return easy_.get(); }
+
+  /// What came of it, once curl said that it ended with `code`. To be asked once.
+  Reply reply(CURLcode code);
+
+ private:
+  void set_method(const HttpRequest& request);
+  void set_headers(const HttpRequest& request, const Secrets& secrets);
+  void set_callbacks();
+  void add_header(std::string_view line);
+  HttpResponse response();
+  bool left_whole() const;
+  static std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* self);
+  static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* self);
+
+  ErrorText error_{};
+  List headers_;
+  std::string body_;
+  std::size_t given_ = 0;  // bytes of body_ handed to curl
+  std::map<std::string, std::string> received_headers_;
+  std::size_t received_header_bytes_ = 0;
+  std::string received_;
+  std::string too_long_;  // why we stopped reading; empty: we did not
+  Easy easy_;             // last: it refers to all of the above
+};
+
+}  // namespace callmill::outside

@@ -1,0 +1,28 @@
+// Which mail server to talk to, and how: settings made ready for a connection.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "domain/settings.h"
+
+namespace callmill::outside {
+
+struct MailServer {
+  std::string url;  ///< smtp:// or smtps://, host, port, and as its path the name we give in EHLO.
+  StartTls starttls = StartTls::required;
+  std::string username;
+  std::string password;
+};
+
+/// 127.0.0.0/8, ::1 and localhost: traffic to it cannot be overheard. Anything doubtful is not.
+bool is_loopback(std::string_view host);
+
+/// A path in SMTP_URL is kept as the EHLO name, else it is `own_name`. `required` becomes `off` on loopback. Throws
+/// Unsendable (curl.h) naming the setting that cannot work.
+MailServer mail_server(const Settings& settings, const Secrets& secrets, const std::string& own_name);
+
+/// This machine's name, fit for EHLO.
+std::string own_host_name();
+
+}  // namespace callmill::outside

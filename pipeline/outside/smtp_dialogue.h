@@ -1,0 +1,84 @@
+// The talk about one mail, from MAIL FROM to the reply that ends DATA: decisions only, no socket.
+//
+// libcurl opens the connection (EHLO, STARTTLS, AUTH) and carries the bytes; the talk itself is ours, because curl
+// 7.88.1 waits for the reply to the end of DATA, and to QUIT, inside curl_multi_perform: one slow mail server would
+// stop every transfer of the mill.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/exchange.h"
+
+namespace callmill::outside {
+
+/// One reply, its lines joined by spaces. `code` 0: what came is no SMTP reply, `text` shows how it began.
+struct SmtpReply {
+  int code = 0;
+  std::string text;
+  bool operator==(const SmtpReply&) const = default;
+};
+
+/// Cuts replies out of the bytes a server sends.
+class SmtpReplies {
+ public:
+  void add(std::string_view bytes) { pending_ += bytes; }
+  /// The next complete reply, or nothing yet.
+  std::optional<SmtpReply> next();
+  /// Nothing is left over.
+  bool empty() const { return pending_.empty(); }
+
+ private:
+  std::string pending_;
+};
+
+/// Why this mail may not go to an SMTP server whoever it is (an address that could smuggle in a command, bare line
+/// ends in the bytes); empty: it may. Addresses must be ASCII: libcurl and half the servers cannot do otherwise.
+std::string unsendable_reason(const Mail& mail);
+
+/// The message as DATA wants it: dots at line starts doubled, a last line end where missing, and the final dot.
+std::string data_bytes(std::string_view message);
+
+class SmtpDialogue {
+ public:
+  /// `size_offered`: the server's EHLO named SIZE. The mail has no unsendable_reason().
+  SmtpDialogue(Mail mail, bool size_offered) : mail_(std::move(mail)), size_offered_(size_offered) {}
+
+  /// The first command.
+  std::string begin() const;
+
+  /// What to send after `reply`; nothing once outcome() is there. `all_sent`: everything said so far, the message with
+  /// its final dot included, was handed to the connection.
+  std::string next(const SmtpReply& reply, bool all_sent);
+
+  /// The connection broke, or the server was silent too long.
+  void broken(Trouble trouble, const std::string& why, bool all_sent);
+
+  /// The end of it, once there is one.
+  const std::optional<Reply>& outcome() const { return outcome_; }
+  /// The server has answered something.
+  bool answered() const { return answered_; }
+  /// The connection stands where it stood before this mail: good for another.
+  bool left_clean() const { return left_clean_; }
+  const Mail& mail() const { return mail_; }
+
+ private:
+  enum class Awaited { mail, recipient, data, message };
+  std::string recipient_command() const;
+  std::string after_recipient(const SmtpReply& reply);
+  std::string after_message(const SmtpReply& reply, bool all_sent);
+  std::string settled(const SmtpReply& reply);
+  std::string nonsense(const SmtpReply& reply, bool all_sent);
+
+  Mail mail_;
+  bool size_offered_;
+  Awaited awaited_ = Awaited::mail;
+  MailReceipt receipt_;
+  std::optional<Reply> outcome_;
+  bool answered_ = false;
+  bool left_clean_ = false;
+};
+
+}  // namespace callmill::outside

@@ -1,0 +1,170 @@
+#include "outside/transfers.h"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <random>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+
+#include "outside/curl.h"
+#include "outside/http_transfer.h"
+#include "outside/mail_files.h"
+#include "outside/smtp_transfers.h"
+
+namespace callmill::outside {
+
+namespace {
+
+CURLM* open_multi() {
+  static const CURLcode once = curl_global_init(CURL_GLOBAL_ALL);
+  if (once != CURLE_OK) throw std::runtime_error(std::string("libcurl: ") + curl_easy_strerror(once));
+  CURLM* multi = curl_multi_init();
+  if (multi == nullptr) throw std::runtime_error("libcurl: no multi handle");
+  return multi;
+}
+
+}  // namespace
+
+struct Transfers::Inside {
+  struct HttpUnderWay {
+    TransferId id;
+    std::unique_ptr<HttpTransfer> transfer;
+  };
+
+  Settings settings;
+  Secrets secrets;
+  Multi multi{open_multi()};
+  std::unordered_map<CURL*, HttpUnderWay> http;
+  SmtpTransfers smtp;
+  std::unordered_map<TransferId, Steady::time_point> started;
+  std::vector<Arrival> arrivals;
+  std::atomic<bool> woken{false};
+  std::mt19937_64 random{std::random_device{}()};
+
+  Inside(const Settings& the_settings, const Secrets& the_secrets)
+      : settings(the_settings),
+        secrets(the_secrets),
+        smtp(multi.get(), settings, secrets, [this](TransferId id, Reply reply) { arrive(id, std::move(reply)); }) {}
+  ~Inside() {
+    for (const auto& [easy, under_way] : http) curl_multi_remove_handle(multi.get(), easy);
+  }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+  void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
+    auto transfer = std::make_unique<HttpTransfer>(request, secrets, timeout);
+    CURL* easy = transfer->easy();
+    if (const CURLMcode code = curl_multi_add_handle(multi.get(), easy); code != CURLM_OK)
+      throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
+    http.emplace(easy, HttpUnderWay{id, std::move(transfer)});
+  }
+
+  void start_mail(TransferId id, const Mail& mail, std::chrono::seconds timeout) {
+    if (settings.mail_dir.empty()) return smtp.start({id, mail, timeout});
+    if (const std::string reason = unsendable_reason(mail); !reason.empty()) throw Unsendable(reason);
+    arrive(id, write_mail(settings.mail_dir, mail));
+  }
+
+  void arrive(TransferId id, Reply reply) {
+    const auto since = started.find(id);
+    if (since == started.end()) return;
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - since->second);
+    started.erase(since);
+    arrivals.push_back({id, std::move(reply), took});
+  }
+
+  void drive() {
+    int running = 0;
+    curl_multi_perform(multi.get(), &running);
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+      // Copied: the message is gone once its handle is touched.
+      CURL* const easy = message->easy_handle;
+      const CURLcode code = message->data.result;
+      if (!smtp.connected(easy, code)) finish_http(easy, code);
+    }
+    smtp.drive();
+  }
+
+  void finish_http(CURL* easy, CURLcode code) {
+    const auto found = http.find(easy);
+    if (found == http.end()) return;
+    arrive(found->second.id, found->second.transfer->reply(code));
+    curl_multi_remove_handle(multi.get(), easy);
+    http.erase(found);
+  }
+
+  void poll(Steady::time_point until) {
+    std::vector<curl_waitfd> sockets;
+    smtp.add_sockets(sockets);
+    const auto left = std::min(until, smtp.deadline()) - Steady::now();
+    // Rounded up: waking a moment too early would spin until the time has come.
+    const auto ms = std::clamp<std::int64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0, 3'600'000);
+    curl_multi_poll(multi.get(), sockets.data(), static_cast<unsigned>(sockets.size()), static_cast<int>(ms), nullptr);
+  }
+};
+
+Transfers::Transfers(const Settings& settings, const Secrets& secrets)
+    : inside_(std::make_unique<Inside>(settings, secrets)) {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Transfers::~Transfers() = default;
+
+void Transfers::start(TransferId id, const Request& request, std::chrono::seconds timeout) {
+  inside_->started[id] = Steady::now();
+  try {
+    std::visit(
+        [&](const auto& one) {
+          using Kind = std::decay_t<decltype(one)>;
+          if constexpr (std::is_same_v<Kind, HttpRequest>)
+            inside_->start_http(id, one, timeout);
+          else if constexpr (std::is_same_v<Kind, Mail>)
+            inside_->start_mail(id, one, timeout);
+          else
+            inside_->arrive(id, Nothing{});
+        },
+        request);
+  } catch (const Unsendable& error) {
+    inside_->arrive(id, NotSent{Trouble::configuration, error.what()});
+  }
+}
+
+std::vector<Arrival> Transfers::wait(std::chrono::milliseconds at_most) {
+  const auto until = Steady::now() + at_most;
+  for (;;) {
+    inside_->drive();
+    const bool woken = inside_->woken.exchange(false);
+    if (woken || !inside_->arrivals.empty() || Steady::now() >= until)
+      return std::exchange(inside_->arrivals, std::vector<Arrival>{});
+    inside_->poll(until);
+  }
+}
+
+void Transfers::wake() {
+  inside_->woken = true;
+  curl_multi_wakeup(inside_->multi.get());
+}
+
+void Transfers::drop(TransferId id) {
+  inside_->started.erase(id);
+  std::erase_if(inside_->arrivals, [id](const Arrival& arrival) { return arrival.id == id; });
+  inside_->smtp.drop(id);
+  std::erase_if(inside_->http, [&](auto& entry) {
+    if (entry.second.id != id) return false;
+    curl_multi_remove_handle(inside_->multi.get(), entry.first);
+    return true;
+  });
+}
+
+UnixMillis Transfers::now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+double Transfers::chance() {
+  return std::uniform_real_distribution<double>{0.0, 1.0}(inside_->random);
+}
+
+}  // namespace callmill::outside

@@ -1,0 +1,32 @@
+// The real outside: HTTP and SMTP over one libcurl multi handle, mails as files, the system's clock and chance.
+#pragma once
+
+#include <memory>
+
+#include "domain/settings.h"
+#include "outside/outside.h"
+
+namespace callmill::outside {
+
+/// Not for more than one thread (wake() excepted). Ignores SIGPIPE for the whole process: a server that hangs up must
+/// not end the mill.
+class Transfers final : public Outside {
+ public:
+  /// Keeps copies. Throws std::runtime_error when libcurl cannot be set up.
+  Transfers(const Settings& settings, const Secrets& secrets);
+  /// Drops what is under way.
+  ~Transfers() override;
+
+  void start(TransferId id, const Request& request, std::chrono::seconds timeout) override;
+  std::vector<Arrival> wait(std::chrono::milliseconds at_most) override;
+  void wake() override;
+  void drop(TransferId id) override;
+  UnixMillis now() override;
+  double chance() override;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace callmill::outside
