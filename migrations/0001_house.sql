@@ -91,6 +91,7 @@ create table jobs (
 -- Ready rows only, so that neither history nor rows waiting for retry_after cost a claim anything.
 create index jobs_ready on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
 create index jobs_waiting on jobs (retry_after) where status = 'pending' and retry_after is not null;
+create index jobs_retrying on jobs (stage) where status = 'pending' and retry_after is not null and attempt > 0;
 create index jobs_processing on jobs (stage, runner_id, lease_until) where status = 'processing';
 create index jobs_failed on jobs (error_kind, stage) where status = 'failed';
 create index jobs_by_call on jobs (call_id);

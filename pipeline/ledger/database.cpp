@@ -36,6 +36,11 @@ auto named(std::string_view name, Act act) -> decltype(act()) {
 
 }  // namespace
 
+bool LedgerError::transient() const {
+  const int primary = code & 0xFF;
+  return primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_FULL || primary == SQLITE_IOERR;
+}
+
 Query::Query(std::shared_ptr<SQLite::Statement> statement, std::string name)
     : statement_(std::move(statement)), name_(std::move(name)) {}
 

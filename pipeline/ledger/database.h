@@ -23,6 +23,8 @@ namespace callmill::ledger {
 /// SQLite said no; what() names the statement and SQLite's words. `code` is the extended result code.
 struct LedgerError : std::runtime_error {
   LedgerError(const std::string& what, int extended_code) : std::runtime_error(what), code(extended_code) {}
+  /// Busy, disk full or an I/O error: the same may work later, and nothing is wrong with what was written.
+  bool transient() const;
   int code;
 };
 

@@ -1,0 +1,88 @@
+// The loop: claim, ask, judge, record. It knows stages only as a list of Stage.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domain/settings.h"
+#include "ledger/database.h"
+#include "outside/outside.h"
+#include "runner/queue.h"
+#include "stages/stage.h"
+
+namespace callmill::runner {
+
+struct RunOptions {
+  std::vector<std::string> stages;  ///< Only these; empty: all.
+  bool once = false;                ///< End when nothing is ready or waiting for a retry.
+};
+
+/// What one run has done so far.
+struct Progress {
+  std::int64_t steps = 0;  ///< Verdicts recorded.
+  std::int64_t completed = 0;
+  std::int64_t failed = 0;
+  std::int64_t in_flight = 0;
+  std::map<std::string, std::string> halted;  ///< Stage to reason.
+};
+
+/// One runner. Owns nothing it is given; all of it outlives the mill. For one thread.
+class Mill {
+ public:
+  /// Writes the runner down and takes back what dead runners held. Throws LedgerError.
+  Mill(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
+       const Settings& settings, RunOptions options);
+
+  /// Works until `stop` is set (then transfers may finish for settings.grace, the rest goes back unspent) or, with
+  /// options.once, until nothing is left to do. `on_turn` is called after every turn of the loop.
+  void run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn);
+
+  const Progress& progress() const { return progress_; }
+
+ private:
+  struct InFlight {
+    Claimed job;
+    stages::Work work;
+  };
+
+  void turn(bool claiming);
+  void judge(const outside::Arrival& arrival);
+  void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
+  bool anything_due(UnixMillis now, bool claiming);
+  void transact(UnixMillis now, bool claiming);
+  void record_one_by_one(UnixTime now);
+  void tell(const std::vector<Finished>& finished, const std::vector<std::size_t>& discarded);
+  void keep_alive(UnixMillis now);
+  std::vector<Claimed> claim_all(UnixMillis now);
+  void begin(const std::vector<Claimed>& claimed);
+  void begin_stage(const stages::Stage& stage, std::map<std::int64_t, Claimed> jobs);
+  void begin_job(const Claimed& job, const stages::Work& work);
+  void refresh_stages(UnixMillis now);
+  bool selected(const std::string& stage) const;
+  bool nothing_left();
+  void shut_down(const std::string& reason);
+  std::chrono::milliseconds patience(UnixMillis now, bool claiming) const;
+
+  ledger::Database& database_;
+  outside::Outside& outside_;
+  std::vector<stages::Stage> stages_;
+  const Settings& settings_;
+  RunOptions options_;
+  Queue queue_;
+  Progress progress_;
+  std::map<std::string, StageRow> rows_;  ///< The table `stages` as last read.
+  std::map<outside::TransferId, InFlight> in_flight_;
+  std::vector<Finished> finished_;  ///< Judged, not recorded yet.
+  outside::TransferId last_transfer_ = 0;
+  std::int64_t seen_version_ = -1;  ///< data_version when the tables were last looked at.
+  bool look_again_ = true;          ///< This runner itself has written since.
+  UnixMillis next_look_;            ///< When something falls due by itself.
+  UnixMillis next_keep_alive_;
+  UnixMillis hold_until_;  ///< The database could not be written: not before then.
+};
+
+}  // namespace callmill::runner

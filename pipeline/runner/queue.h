@@ -1,0 +1,100 @@
+// The job table as one runner uses it: every method is a few statements of sql/queue, to be called inside a Transaction
+// where it writes.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/time.h"
+#include "domain/verdict.h"
+#include "ledger/database.h"
+#include "runner/identity.h"
+#include "runner/settle.h"
+
+namespace callmill::runner {
+
+/// A row of `stages`, and how many of its ready jobs may start now (0: none ready, full, or paused).
+struct StageRow {
+  StagePolicy policy;
+  std::chrono::seconds timeout{0};
+  std::optional<double> per_second;
+  UnixMillis paced_until;
+  std::int64_t room = 0;
+  std::optional<UnixTime> paused_until;  ///< Only while the pause lasts.
+  std::string pause_reason;
+};
+
+/// A job this runner holds. `claim_number` is the fence.
+struct Claimed {
+  std::int64_t job_id = 0;
+  std::int64_t call_id = 0;  ///< calls.id
+  int attempt = 0;           ///< The try now under way; 1 is the first.
+  std::int64_t claim_number = 0;
+  std::string stage;
+  std::string tenant_id;
+  std::string external_id;  ///< The call's id in the outside world.
+  UnixMillis claimed_at;
+};
+
+/// A job whose verdict is to be recorded.
+struct Finished {
+  Claimed job;
+  Verdict verdict;
+  Settled settled;
+  std::chrono::milliseconds took{0};
+};
+
+/// A job taken back from a runner that is gone.
+struct Rescued {
+  std::int64_t job_id = 0;
+  std::string stage;
+  bool failed = false;  ///< It was lost too often.
+};
+
+/// What a run that shall end still waits for in one stage.
+struct Unfinished {
+  std::string stage;
+  bool ready = false;
+  bool retrying = false;
+  std::string pause_reason;  ///< Not empty: the stage is paused.
+};
+
+class Queue {
+ public:
+  /// Losses in one stage after which a job fails instead of going back.
+  static constexpr int kLostLimit = 10;
+
+  /// Writes the runner down (its own transaction). `database` outlives it.
+  Queue(ledger::Database& database, const Identity& identity, std::chrono::seconds lease, UnixTime now);
+
+  std::int64_t runner_id() const { return runner_id_; }
+  std::vector<StageRow> stages(UnixTime now);
+  std::vector<Claimed> claim(const std::string& stage, std::int64_t limit, UnixMillis now);
+  void pace(const std::string& stage, UnixMillis paced_until);
+  void promote(UnixTime now);
+  std::optional<UnixTime> next_due();
+  /// Records all of it; gives the indices of those that the fence turned away: their results are dropped.
+  std::vector<std::size_t> record(const std::vector<Finished>& finished, UnixTime now);
+  /// Heartbeat and leases of this runner.
+  void renew(UnixTime now);
+  /// Takes back the jobs of dead runners and expired leases.
+  std::vector<Rescued> rescue(UnixTime now);
+  /// Gives back, unspent, what this runner holds, and writes down that it stopped.
+  std::int64_t stop(const std::string& reason, UnixTime now);
+  std::vector<Unfinished> unfinished(const std::vector<std::string>& stages, UnixTime now);
+
+ private:
+  std::string dead_runners(UnixTime now);
+  void write_results(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now);
+  void record_attempts(const std::vector<Finished>& finished, const std::vector<bool>& kept);
+  void pause_halted(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now);
+
+  ledger::Database& database_;
+  Identity identity_;
+  std::chrono::seconds lease_;
+  std::int64_t runner_id_ = 0;
+};
+
+}  // namespace callmill::runner

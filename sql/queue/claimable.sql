@@ -1,0 +1,14 @@
+-- Every stage with its rules, and how many of its ready jobs may start now: nothing for a stage that is paused, full or idle.
+-- :now  unix seconds
+select name, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s, per_second, paced_until_ms,
+       case
+         when paused_until > :now then 0
+         when not exists (select 1 from jobs
+                          where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null) then 0
+         else max(0, in_flight_limit - (select count(*) from jobs
+                                        where jobs.stage = stages.name and jobs.status = 'processing'))
+       end as room,
+       iif(paused_until > :now, paused_until, null) as paused_until,
+       pause_reason
+from stages
+order by flow, position desc;

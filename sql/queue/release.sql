@@ -1,0 +1,11 @@
+-- A runner that stops gives back what it still holds, unspent.
+-- :runner_id  runners.id
+-- :now        unix seconds
+update jobs
+set status = 'pending',
+    stage = (select when_lost from stages where stages.name = jobs.stage),
+    attempt = max(0, attempt - 1),
+    runner_id = null,
+    lease_until = null,
+    updated_at = :now
+where status = 'processing' and runner_id = :runner_id;

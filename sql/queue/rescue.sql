@@ -1,0 +1,19 @@
+-- Jobs of dead runners and expired leases go back, unspent, to their stage's when_lost. A job over which runners keep dying
+-- fails, so that it cannot take the mill down for ever. Gives what it took back.
+-- :dead        JSON array of runners.id that are dead beyond doubt
+-- :lost_limit  losses in one stage after which the job fails
+-- :now         unix seconds
+update jobs
+set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending' end,
+    stage = (select when_lost from stages where stages.name = jobs.stage),
+    attempt = max(0, attempt - 1),
+    lost_count = lost_count + 1,
+    runner_id = null,
+    lease_until = null,
+    retry_after = null,
+    error_kind = 'runner_lost',
+    last_error = 'runner ' || runner_id || ' was lost while it worked on stage ' || stage || ' (loss ' || (lost_count + 1) || ')',
+    finished_at = case when lost_count + 1 >= :lost_limit then :now end,
+    updated_at = :now
+where status = 'processing' and (lease_until < :now or runner_id in (select value from json_each(:dead)))
+returning id, stage, status;

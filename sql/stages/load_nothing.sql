@@ -1,0 +1,3 @@
+-- Load statement of a stage that decides without any row of its own, such as those of the benchmark.
+-- :ids  JSON array of jobs.id
+select value as job_id from json_each(:ids);
