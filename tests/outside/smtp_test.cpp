@@ -1,0 +1,238 @@
+// Mails over the real transfers, against scripted servers: the outcome table of SMTP.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <tuple>
+
+#include "outside/smtp_script.h"
+#include "outside/transfers.h"
+
+using namespace callmill;
+using namespace callmill::outside;
+using namespace std::chrono_literals;
+using callmill::test::SmtpScript;
+using callmill::test::SmtpScriptServer;
+
+namespace {
+
+Settings to(const std::string& url) {
+  Settings settings;
+  settings.smtp_url = url + "/mill.example";
+  return settings;
+}
+
+Mail a_mail(std::vector<std::string> recipients = {"a@x.example", "b@x.example"}) {
+  return {"m1@mill.example", "mill@mill.example", std::move(recipients), "Subject: x\r\n\r\n.dot\r\nend\r\n"};
+}
+
+/// One line that says what a reply was: "sent 250 a@x.example=250 b@x.example=550", "not sent timeout", ...
+std::string told(const Reply& reply) {
+  const auto trouble = [](Trouble one) {
+    return one == Trouble::network ? " network" : one == Trouble::timeout ? " timeout" : " configuration";
+  };
+  if (const auto* receipt = std::get_if<MailReceipt>(&reply)) {
+    std::string text = "receipt " + std::to_string(receipt->code);
+    for (const auto& one : receipt->recipients) text += " " + one.address.substr(0, 1) + "=" + std::to_string(one.code);
+    return text;
+  }
+  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + trouble(not_sent->trouble);
+  if (const auto* unknown = std::get_if<Unanswered>(&reply))
+    return std::string("unanswered") + trouble(unknown->trouble);
+  return "something else";
+}
+
+std::string why(const Reply& reply) {
+  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return not_sent->why;
+  if (const auto* unknown = std::get_if<Unanswered>(&reply)) return unknown->why;
+  return {};
+}
+
+Reply send(Outside& outside, const Mail& mail, std::chrono::seconds timeout = 5s) {
+  outside.start(7, mail, timeout);
+  for (int turns = 0; turns < 100; ++turns)
+    for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
+  return NotSent{Trouble::network, "the test waited in vain"};
+}
+
+}  // namespace
+
+TEST_CASE("every row of the SMTP outcome table") {
+  struct Row {
+    std::string fact;
+    SmtpScript script;
+    std::string expected;
+  };
+  const std::vector<Row> rows{
+      {"taken", {}, "receipt 250 a=250 b=250"},
+      {"one recipient refused", {.recipients = {{"b@x.example", "550 no such user"}}}, "receipt 250 a=250 b=550"},
+      {"one recipient greylisted", {.recipients = {{"a@x.example", "451 later"}}}, "receipt 250 a=451 b=250"},
+      {"all recipients refused",
+       {.recipients = {{"a@x.example", "550 no"}, {"b@x.example", "451 later"}}},
+       "receipt 451 a=550 b=451"},
+      {"the server leaves at a recipient", {.recipients = {{"b@x.example", "421 closing"}}}, "receipt 421 a=250"},
+      {"the connection ends at a recipient", {.recipients = {{"b@x.example", "close"}}}, "not sent network"},
+      {"a recipient is answered by a reply of many lines",
+       {.recipients = {{"a@x.example", "550-no\r\n550 way"}}},
+       "receipt 250 a=550 b=250"},
+      {"MAIL deferred", {.mail = "451 try later"}, "receipt 451"},
+      {"MAIL refused", {.mail = "550 not you"}, "receipt 550"},
+      {"MAIL answered by 421", {.mail = "421 busy"}, "receipt 421"},
+      {"MAIL answered by no SMTP", {.mail = "what?"}, "not sent configuration"},
+      {"MAIL never answered", {.mail = "silence"}, "not sent timeout"},
+      {"DATA refused", {.data = "554 no valid recipients"}, "receipt 554 a=250 b=250"},
+      {"DATA answered by 250", {.data = "250 fine"}, "not sent configuration"},
+      {"the message refused", {.message = "554 spam"}, "receipt 554 a=250 b=250"},
+      {"the message deferred", {.message = "452 disk full"}, "receipt 452 a=250 b=250"},
+      {"the message taken with 251", {.message = "251 forwarded"}, "receipt 251 a=250 b=250"},
+      {"closed after the final dot", {.message = "close"}, "unanswered network"},
+      {"silence after the final dot", {.message = "silence"}, "unanswered timeout"},
+      {"nonsense after the final dot", {.message = "huh"}, "unanswered configuration"},
+      {"greeting says no", {.greeting = "554 go away"}, "receipt 554"},
+      {"greeting says later", {.greeting = "421 busy"}, "receipt 421"},
+      {"greeting never comes", {.greeting = "silence"}, "not sent timeout"},
+      {"closed before the greeting", {.greeting = "close"}, "not sent network"},
+      {"EHLO and HELO refused", {.ehlo = "550 no"}, "receipt 550"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.fact) {
+      SmtpScriptServer server(row.script);
+      Transfers outside(to(server.url()), {});
+      const Reply reply = send(outside, a_mail(), 1s);
+      INFO(why(reply));
+      CHECK(told(reply) == row.expected);
+    }
+  }
+}
+
+TEST_CASE("a server that cannot be reached has not got the mail") {
+  Transfers outside(to("smtp://127.0.0.1:1"), {});
+  CHECK(told(send(outside, a_mail())) == "not sent network");
+}
+
+TEST_CASE("the mail goes out as it is, dots doubled on the wire, to everybody in the envelope") {
+  SmtpScriptServer server({});
+  Transfers outside(to(server.url()), {});
+  REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  CHECK(server.messages() == std::vector<std::string>{"Subject: x\r\n\r\n..dot\r\nend\r\n"});
+  CHECK(server.commands() == std::vector<std::string>{"EHLO mill.example", "MAIL FROM:<mill@mill.example> SIZE=25",
+                                                      "RCPT TO:<a@x.example>", "RCPT TO:<b@x.example>", "DATA"});
+}
+
+TEST_CASE("credentials") {
+  Settings settings;
+  settings.smtp_username = "mill";
+  const Secrets secrets{"", "hush-hush"};
+  const std::string offers = "250-here\r\n250 AUTH PLAIN LOGIN";
+  SECTION("are given when the server offers AUTH") {
+    SmtpScriptServer server({.ehlo = offers});
+    settings.smtp_url = server.url();
+    Transfers outside(settings, secrets);
+    CHECK(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  }
+  SECTION("refused: the server's code is the reply") {
+    SmtpScriptServer server({.ehlo = offers, .auth = "535 wrong"});
+    settings.smtp_url = server.url();
+    Transfers outside(settings, secrets);
+    const Reply reply = send(outside, a_mail());
+    CHECK(told(reply) == "receipt 535");
+    CHECK(std::get<MailReceipt>(reply).reply.find("hush-hush") == std::string::npos);
+  }
+  SECTION("a server without AUTH gets no mail") {
+    SmtpScriptServer server({});
+    settings.smtp_url = server.url();
+    Transfers outside(settings, secrets);
+    CHECK(told(send(outside, a_mail())) == "not sent configuration");
+    CHECK(server.messages().empty());
+  }
+}
+
+TEST_CASE("STARTTLS missing where it is required: nothing is sent") {
+  SmtpScriptServer server({});
+  // An address that reaches loopback but is not written as one.
+  Transfers outside(to("smtp://[::ffff:127.0.0.1]:" + std::to_string(server.port())), {});
+  const Reply reply = send(outside, a_mail());
+  CHECK(told(reply) == "not sent configuration");
+  CHECK(why(reply).find("STARTTLS") != std::string::npos);
+  CHECK(server.messages().empty());
+}
+
+TEST_CASE("what could smuggle in a command is refused before any connection") {
+  const auto [fact, mail] = GENERATE(table<std::string, Mail>({
+      {"line end in a recipient", a_mail({"a@x.example>\r\nRCPT TO:<evil@x.example"})},
+      {"angle bracket in a recipient", a_mail({"<a@x.example>"})},
+      {"NUL in a recipient", a_mail({std::string("a\0@x.example", 12)})},
+      {"no recipient", a_mail({})},
+      {"no address", a_mail({"nobody"})},
+      {"not ASCII", a_mail({"j\xC3\xB6rg@x.example"})},
+      {"line end in the sender", Mail{"m", "a@x.example\nDATA", {"b@x.example"}, "x\r\n"}},
+      {"bare line feed in the message", Mail{"m", "a@x.example", {"b@x.example"}, "x\n.\nMAIL FROM:<e@x>\r\n"}},
+  }));
+  DYNAMIC_SECTION(fact) {
+    SmtpScriptServer server({});
+    Transfers outside(to(server.url()), {});
+    CHECK(told(send(outside, mail)) == "not sent configuration");
+    CHECK(server.connections() == 0);
+  }
+}
+
+TEST_CASE("a bad SMTP_URL is said to be one") {
+  const std::string url = GENERATE("", "http://127.0.0.1:25", "smtp://", "smtp://user:pass@127.0.0.1", "nonsense url");
+  Settings settings;
+  settings.smtp_url = url;
+  Transfers outside(settings, {});
+  const Reply reply = send(outside, a_mail());
+  INFO(why(reply));
+  CHECK(told(reply) == "not sent configuration");
+}
+
+TEST_CASE("one connection carries many mails") {
+  SmtpScriptServer server({});
+  Transfers outside(to(server.url()), {});
+  for (int i = 0; i < 20; ++i) REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  CHECK(server.connections() == 1);
+  for (int i = 20; i < 105; ++i) REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  CHECK(server.connections() == 2);
+}
+
+TEST_CASE("a message refused leaves the connection good for the next mail") {
+  SmtpScriptServer server({.message = "554 spam"});
+  Transfers outside(to(server.url()), {});
+  CHECK(told(send(outside, a_mail())) == "receipt 554 a=250 b=250");
+  CHECK(told(send(outside, a_mail())) == "receipt 554 a=250 b=250");
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("after a server that hangs at the end of DATA the next mail does not hang") {
+  SmtpScriptServer server({.message = "silence", .faulty_connections = 1});
+  Transfers outside(to(server.url()), {});
+  CHECK(told(send(outside, a_mail(), 1s)) == "unanswered timeout");
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(told(send(outside, a_mail(), 5s)) == "receipt 250 a=250 b=250");
+  CHECK(std::chrono::steady_clock::now() - begun < 1s);
+}
+
+TEST_CASE("a kept connection that the server gave up costs no mail") {
+  SmtpScriptServer server({.hang_up_after_mails = 1});
+  Transfers outside(to(server.url()), {});
+  for (int i = 0; i < 5; ++i) CHECK(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  CHECK(server.messages().size() == 5);
+}
+
+TEST_CASE("a mail server that takes its time stops nobody else") {
+  SmtpScriptServer slow({.message = "silence"});
+  Transfers outside(to(slow.url()), {});
+  for (TransferId id = 0; id < 4; ++id) outside.start(id, a_mail(), 1s);
+  const auto begun = std::chrono::steady_clock::now();
+  std::size_t arrived = 0;
+  while (arrived < 4 && std::chrono::steady_clock::now() - begun < 10s) arrived += outside.wait(1s).size();
+  CHECK(arrived == 4);
+  CHECK(std::chrono::steady_clock::now() - begun < 2s);
+}
+
+TEST_CASE("a dropped mail gives no arrival") {
+  SmtpScriptServer server({.message = "silence"});
+  Transfers outside(to(server.url()), {});
+  outside.start(1, a_mail(), 1s);
+  CHECK(outside.wait(200ms).empty());
+  outside.drop(1);
+  CHECK(outside.wait(1500ms).empty());
+}
