@@ -1,0 +1,240 @@
+#include "domain/mail_content.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include "domain/local_time.h"
+#include "domain/mail_labels.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+constexpr std::size_t kNameBytes = 120;
+constexpr std::size_t kNumberBytes = 60;
+constexpr std::size_t kIdBytes = 120;
+constexpr std::size_t kSubjectSummaryBytes = 120;
+constexpr std::size_t kEllipsisBytes = 3;
+/// What one more item or turn costs beside its text, so that a million empty ones are cut as well.
+constexpr std::size_t kEntryBytes = 16;
+
+/// one_line() without the characters that reorder the text around them (U+202A to U+202E, U+2066 to U+2069).
+std::string shown(std::string_view text) {
+  const std::string line = one_line(text);
+  std::string result;
+  result.reserve(line.size());
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const std::string_view three = std::string_view(line).substr(at, 3);
+    const bool reorders =
+        (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
+    if (reorders)
+      at += 2;
+    else
+      result += line[at];
+  }
+  return result;
+}
+
+std::string cut(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  return std::string(cut_text(text, bytes < kEllipsisBytes ? 0 : bytes - kEllipsisBytes)) + "…";
+}
+
+std::string with(std::string_view pattern, std::string_view value) {
+  std::string text(pattern);
+  return text.replace(text.find("{}"), 2, value);
+}
+
+/// Empty for what telephone systems write when the number is withheld.
+std::string known_number(std::string_view number) {
+  std::string text = cut(shown(number), kNumberBytes);
+  std::string lower = text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const std::string_view withheld : {"anonymous", "unknown", "restricted", "private", "unavailable", "withheld"})
+    if (lower == withheld) return {};
+  return text;
+}
+
+/// The number itself when it is strictly E.164, else empty.
+std::string dialable(std::string_view number) {
+  const bool strict =
+      number.size() >= 8 && number.size() <= 16 && number[0] == '+' && number[1] != '0' &&
+      std::all_of(number.begin() + 1, number.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  return strict ? std::string(number) : std::string{};
+}
+
+std::vector<MailFact> call_facts(const Notification& call, const MailLabels& labels) {
+  std::vector<MailFact> facts;
+  const std::string caller = known_number(call.caller);
+  facts.push_back(
+      {std::string(labels.caller), caller.empty() ? std::string(labels.unknown_caller) : caller, {}, dialable(caller)});
+  if (const std::string called = known_number(call.called_number); !called.empty())
+    facts.push_back({std::string(labels.called_number), called, {}, {}});
+  MailFact date{std::string(labels.date), std::string(labels.not_known), {}, {}};
+  if (call.call_started_at) {
+    const LocalTime local = local_time(*call.call_started_at, call.timezone);
+    date.value = local.text;
+    if (!local.zone_known) date.warning = with(labels.zone_unknown, cut(shown(call.timezone), kNumberBytes));
+  }
+  facts.push_back(std::move(date));
+  facts.push_back({std::string(labels.duration),
+                   call.duration ? duration_text(*call.duration) : std::string(labels.not_known),
+                   {},
+                   {}});
+  return facts;
+}
+
+std::vector<std::string> shown_all(const std::vector<std::string>& texts) {
+  std::vector<std::string> result;
+  for (const std::string& text : texts)
+    if (std::string line = shown(text); !line.empty()) result.push_back(std::move(line));
+  return result;
+}
+
+std::vector<MailFact> contact_facts(const CallSummary& summary, const MailLabels& labels) {
+  std::vector<MailFact> facts;
+  const auto add = [&](std::string_view name, const ContactDetail& detail) {
+    std::string value = shown(detail.value);
+    if (value.empty()) return;
+    facts.push_back({std::string(name),
+                     std::move(value),
+                     detail.unsupported ? std::string(labels.unsupported) : std::string{},
+                     {}});
+  };
+  add(labels.name, summary.name);
+  add(labels.phone, summary.phone);
+  add(labels.email, summary.email);
+  add(labels.company, summary.company);
+  return facts;
+}
+
+std::vector<MailFact> tenant_facts(const CallSummary& summary) {
+  std::vector<MailFact> facts;
+  for (const TenantField& field : summary.tenant_fields) {
+    std::string joined;
+    for (const std::string& value : shown_all(field.values)) joined += (joined.empty() ? "" : "; ") + value;
+    if (!joined.empty()) facts.push_back({cut(shown(field.name), kNameBytes), std::move(joined), {}, {}});
+  }
+  return facts;
+}
+
+std::vector<MailSection> summary_sections(const CallSummary& summary, const MailLabels& labels) {
+  std::vector<MailSection> sections{
+      {std::string(labels.caller_request), shown(summary.caller_request), {}, {}},
+      {std::string(labels.key_points), {}, shown_all(summary.key_points), {}},
+      {std::string(labels.actions), {}, shown_all(summary.actions), {}},
+      {std::string(labels.contact), {}, {}, contact_facts(summary, labels)},
+      {std::string(labels.details), {}, {}, tenant_facts(summary)},
+  };
+  std::erase_if(sections, [](const MailSection& section) {
+    return section.paragraph.empty() && section.items.empty() && section.facts.empty();
+  });
+  return sections;
+}
+
+std::vector<MailTurn> mail_turns(const Notification& call, const MailLabels& labels) {
+  std::vector<MailTurn> turns;
+  turns.reserve(call.turns.size());
+  for (const SpokenTurn& turn : call.turns) {
+    const bool by_caller = turn.role == "user";
+    std::string speaker = by_caller                  ? std::string(labels.speaker_caller)
+                          : turn.role == "assistant" ? std::string(labels.speaker_assistant)
+                                                     : cut(shown(turn.role), kNumberBytes);
+    turns.push_back({std::move(speaker), shown(turn.text),
+                     turn.interrupted ? std::string(labels.interrupted) : std::string{}, by_caller});
+  }
+  return turns;
+}
+
+std::string subject_of(const Notification& call, const MailLabels& labels, std::string_view tenant,
+                       std::string_view headline) {
+  const std::string caller = known_number(call.caller);
+  std::string subject = std::string(tenant) + (tenant.empty() ? "" : ": ") +
+                        (caller.empty() ? std::string(labels.call_from_unknown) : with(labels.call_from, caller));
+  if (std::holds_alternative<CallSummary>(call.what) && !headline.empty())
+    subject += " – " + cut(headline, kSubjectSummaryBytes);
+  return subject;
+}
+
+}  // namespace
+
+MailContent mail_content(const Notification& call) {
+  const MailLabels& labels = mail_labels(call.language);
+  MailContent content;
+  content.language = labels.language;
+  content.tenant_name = cut(shown(call.tenant_name), kNameBytes);
+  content.facts = call_facts(call, labels);
+  content.turns = mail_turns(call, labels);
+  content.transcript_heading = labels.transcript;
+  content.footer = with(labels.footer, cut(shown(call.call_id), kIdBytes));
+  const std::string caller = known_number(call.caller);
+  content.headline = caller.empty() ? std::string(labels.call_from_unknown) : with(labels.call_from, caller);
+  if (const auto* summary = std::get_if<CallSummary>(&call.what)) {
+    if (std::string line = shown(summary->one_line_summary); !line.empty()) content.headline = std::move(line);
+    content.sections = summary_sections(*summary, labels);
+  } else if (const auto* none = std::get_if<NoSummary>(&call.what)) {
+    content.notice = with(labels.refused, shown(none->why));
+  } else {
+    content.notice = labels.empty;
+  }
+  content.subject = subject_of(call, labels, content.tenant_name, content.headline);
+  return content;
+}
+
+namespace {
+
+/// Hands out a number of bytes of text until they are used up.
+class Allowance {
+ public:
+  explicit Allowance(std::size_t bytes) : left_(bytes) {}
+  bool used_up() const { return used_up_; }
+  /// `text`, or as much of it as may still be had.
+  std::string take(const std::string& text) {
+    const std::size_t cost = text.size() + kEntryBytes;
+    used_up_ = used_up_ || cost > left_;
+    if (!used_up_) {
+      left_ -= cost;
+      return text;
+    }
+    std::string part = left_ > kEntryBytes ? cut(text, left_ - kEntryBytes) : std::string{};
+    left_ = 0;
+    return part;
+  }
+
+ private:
+  std::size_t left_;
+  bool used_up_ = false;
+};
+
+}  // namespace
+
+MailContent shortened(const MailContent& content, std::size_t bytes) {
+  Allowance allowance(bytes);
+  MailContent result = content;
+  result.headline = allowance.take(content.headline);
+  result.notice = allowance.take(content.notice);
+  for (MailSection& section : result.sections) {
+    section.paragraph = allowance.take(section.paragraph);
+    for (std::string& item : section.items) item = allowance.take(item);
+    for (MailFact& fact : section.facts) fact.value = allowance.take(fact.value);
+    std::erase(section.items, "");
+    std::erase_if(section.facts, [](const MailFact& fact) { return fact.value.empty(); });
+  }
+  result.turns.clear();
+  for (const MailTurn& turn : content.turns) {
+    if (allowance.used_up()) break;
+    MailTurn part = turn;
+    part.text = allowance.take(turn.text);
+    if (!part.text.empty() || !allowance.used_up()) result.turns.push_back(std::move(part));
+  }
+  if (!allowance.used_up()) return content;
+  const MailLabels& labels = mail_labels(content.language);
+  result.cut_note = with(labels.shortened, std::to_string(content.turns.size() - result.turns.size())) + " " +
+                    std::string(labels.attached);
+  return result;
+}
+
+}  // namespace callmill
