@@ -61,6 +61,7 @@ struct Command {
   std::function<void(boost::program_options::options_description&)> options;
   /// Returns an ExitCode. Exceptions are turned into a message and an exit code by the caller.
   std::function<int(Context&, const boost::program_options::variables_map&)> run;
+  std::string details{};  ///< Further lines of `callmill COMMAND --help`, if any.
 };
 
 /// All subcommands, in the order `callmill --help` shows them.

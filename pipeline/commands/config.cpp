@@ -7,7 +7,7 @@ namespace callmill::commands {
 namespace {
 
 int config(Context& context, const boost::program_options::variables_map& arguments) {
-  Table table{"config", {"name", "value", "unit", "source", "environment", "about"}, {}};
+  Table table{"config", {"name", "value", "unit", "source", "environment", "about"}, {}, false};
   for (const SettingInForce& one : context.in_force) {
     table.rows.push_back({one.name, one.value, one.unit, one.source, one.environment, one.about});
   }

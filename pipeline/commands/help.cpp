@@ -50,6 +50,7 @@ void print_help(std::ostream& out, const Command& command) {
   po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
   command.options(options);
   out << (options.options().empty() ? "" : " [options]") << "\n\n" << command.about << "\n\n";
+  if (!command.details.empty()) out << command.details << "\n\n";
   if (!options.options().empty()) out << options << '\n';
   out << "Example:\n  " << command.example << "\n\nSettings, such as --db FILE, are listed by 'callmill --help'.\n";
 }

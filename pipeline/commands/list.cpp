@@ -1,11 +1,18 @@
 #include "commands/command.h"
 #include "commands/config.h"
+#include "commands/enqueue.h"
 #include "commands/init.h"
+#include "commands/report.h"
+#include "commands/rerun.h"
+#include "commands/show.h"
+#include "commands/sql.h"
+#include "commands/status.h"
 
 namespace callmill::commands {
 
 const std::vector<Command>& all_commands() {
-  static const std::vector<Command> commands{init_command(), config_command()};
+  static const std::vector<Command> commands{init_command(),  enqueue_command(), status_command(), show_command(),
+                                             rerun_command(), report_command(),  config_command(), sql_command()};
   return commands;
 }
 

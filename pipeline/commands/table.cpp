@@ -166,7 +166,7 @@ void write_line(std::ostream& out, const std::vector<std::string>& cells, const 
 
 void write_people(std::ostream& out, const Table& table, const Look& look) {
   Columns columns = lay_out(table);
-  if (look.width > 0) squeeze(columns.widths, look.width);
+  if (look.width > 0 && !table.whole) squeeze(columns.widths, look.width);
   write_line(out, table.columns, columns, table, false);
   for (const auto& line : columns.lines) write_line(out, line, columns, table, look.colours);
 }
@@ -194,7 +194,7 @@ Format format_of(const po::variables_map& arguments) {
 }
 
 Table read_table(ledger::Query& query, std::string name) {
-  Table table{std::move(name), query.columns(), {}};
+  Table table{std::move(name), query.columns(), {}, false};
   SQLite::Statement& statement = query.statement();
   while (query.next()) {
     auto& row = table.rows.emplace_back();
@@ -212,6 +212,17 @@ Table read_table(ledger::Query& query, std::string name) {
     }
   }
   return table;
+}
+
+Table upright(const Table& table) {
+  Table turned{table.name, {"column", "value"}, {}, true};
+  for (const auto& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string text = cell_text(row[i]);
+      if (!text.empty()) turned.rows.push_back({table.columns[i], text});
+    }
+  }
+  return turned;
 }
 
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look) {
@@ -234,7 +245,9 @@ void print_tables(std::ostream& out, const std::vector<Table>& tables, Format fo
     if (format == Format::csv) {
       write_csv(out, table, true);
     } else {
-      out << table.name << '\n';
+      std::string title = table.name;
+      std::replace(title.begin(), title.end(), '_', ' ');
+      out << title << '\n';
       write_people(out, table, look);
     }
   }

@@ -17,9 +17,10 @@ namespace callmill::commands {
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 struct Table {
-  std::string name;  ///< Its title, and its key where JSON holds several tables.
+  std::string name;  ///< Its title, and its key where JSON holds several tables: a_name.
   std::vector<std::string> columns;
   std::vector<std::vector<Cell>> rows;  ///< Each as long as `columns`.
+  bool whole = false;                   ///< For people: never cut to the terminal's width.
 };
 
 enum class Format { table, json, csv };
@@ -39,6 +40,9 @@ Format format_of(const boost::program_options::variables_map& arguments);
 
 /// Steps the query to its end. A blob is read as text.
 Table read_table(ledger::Query& query, std::string name = "");
+
+/// For people: a table of few rows with each column as a line of its own, `column` and `value`; empty ones left out.
+Table upright(const Table& table);
 
 /// JSON: an array of objects, numbers as numbers. CSV: a header line, CR LF, null as nothing.
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look);

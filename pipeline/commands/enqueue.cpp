@@ -1,0 +1,54 @@
+#include "commands/enqueue.h"
+
+#include <boost/program_options/value_semantic.hpp>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "commands/now.h"
+#include "commands/open.h"
+#include "runner/enqueue.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::string argument(const po::variables_map& arguments, const std::string& name) {
+  if (arguments.count(name) == 0) throw UsageError("enqueue: expected TENANT and CALL");
+  return arguments[name].as<std::string>();
+}
+
+int enqueue(Context& context, const po::variables_map& arguments) {
+  const CallKey key{argument(arguments, "tenant"), argument(arguments, "call")};
+  if (const auto complaint = complaint_about(key)) throw UsageError(*complaint);
+  ledger::Database database = open_database(context, ledger::Access::read_write);
+  ledger::Transaction transaction(database);
+  const runner::Enqueued answer = runner::enqueue(database, {key}, wall_clock()).at(0);
+  transaction.commit();
+  const nlohmann::ordered_json shown{
+      {"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", answer.enqueued}, {"status", answer.status}};
+  context.out << shown.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+Command enqueue_command() {
+  return {.name = "enqueue",
+          .about = "Asks for a finished call to be processed; one that is queued or completed already stays as it is.",
+          .example = "callmill enqueue acme call-20261121-001",
+          .positional = {{"tenant", 1}, {"call", 1}},
+          .options =
+              [](po::options_description& options) {
+                auto add = options.add_options();
+                add("tenant", po::value<std::string>()->value_name("TENANT"), "the tenant's id, 3 characters or more");
+                add("call", po::value<std::string>()->value_name("CALL"), "the call's id, 8 characters or more");
+              },
+          .run = enqueue,
+          .details =
+              "Prints one JSON object: call_id, tenant_id, enqueued (true or false) and status, which is queued\n"
+              "(new, or failed earlier), already_queued_or_in_progress or already_completed."};
+}
+
+}  // namespace callmill::commands

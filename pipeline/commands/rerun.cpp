@@ -1,0 +1,180 @@
+#include "commands/rerun.h"
+
+#include <algorithm>
+#include <boost/program_options/value_semantic.hpp>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "commands/find_call.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "commands/time_argument.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+using Text = std::optional<std::string>;
+
+struct Selection {
+  std::vector<std::int64_t> jobs;
+  std::vector<std::string> calls;
+  bool failed = false;
+  Text stage;
+  Text kind;
+  Text tenant;
+  Text from;
+  std::optional<std::int64_t> since;
+};
+
+Text given(const po::variables_map& arguments, const std::string& name) {
+  if (arguments.count(name) == 0) return std::nullopt;
+  return arguments[name].as<std::string>();
+}
+
+template <class T>
+std::vector<T> all_given(const po::variables_map& arguments, const std::string& name) {
+  if (arguments.count(name) == 0) return {};
+  return arguments[name].as<std::vector<T>>();
+}
+
+/// Jobs named by id or call are taken in any state; without a name, only failed ones.
+Selection selection_of(const po::variables_map& arguments, UnixTime now) {
+  Selection selection{.jobs = all_given<std::int64_t>(arguments, "job"),
+                      .calls = all_given<std::string>(arguments, "call"),
+                      .failed = arguments.count("failed") > 0,
+                      .stage = given(arguments, "stage"),
+                      .kind = given(arguments, "kind"),
+                      .tenant = given(arguments, "tenant"),
+                      .from = given(arguments, "from"),
+                      .since = std::nullopt};
+  if (const Text since = given(arguments, "since")) selection.since = unix_seconds(parse_time(*since, "--since", now));
+  const bool named = !selection.jobs.empty() || !selection.calls.empty();
+  if (!named && !selection.failed && !selection.stage && !selection.kind && !selection.since) {
+    throw UsageError("rerun: say which jobs: their numbers, --call, --failed, --stage, --kind or --since");
+  }
+  if (!named) selection.failed = true;
+  return selection;
+}
+
+void require_stage(ledger::Database& database, const Text& stage, const char* option) {
+  if (!stage) return;
+  std::string names;
+  ledger::Query query = database.query("desk/stage_names");
+  bool known = false;
+  while (query.next()) {
+    const std::string name = query.row().text("name");
+    known = known || name == *stage;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (!known) throw UsageError(std::string(option) + ": expected a stage (" + names + "), got '" + *stage + "'");
+}
+
+std::string first_text(ledger::Query& query, std::string_view column) {
+  query.next();
+  return query.row().text(column);
+}
+
+/// A JSON array of jobs.id, before the filters.
+std::string candidates(ledger::Database& database, const Selection& selection) {
+  if (selection.jobs.empty() && selection.calls.empty()) {
+    ledger::Query query = database.query("desk/failed_jobs");
+    return first_text(query, "ids");
+  }
+  auto ids = nlohmann::json::array();
+  for (const std::int64_t job : selection.jobs) {
+    if (!database.query("desk/find_job").bind("job_id", job).next()) throw Refusal("no job " + std::to_string(job));
+    ids.push_back(job);
+  }
+  auto calls = nlohmann::json::array();
+  for (const std::string& call : selection.calls) calls.push_back(find_call(database, call, selection.tenant));
+  ledger::Query query = database.query("desk/jobs_of_calls");
+  query.bind("call_ids", calls.dump());
+  for (const auto& id : nlohmann::json::parse(first_text(query, "ids"))) ids.push_back(id);
+  return ids.dump();
+}
+
+Table selected(ledger::Database& database, const Selection& selection) {
+  const std::string ids = candidates(database, selection);
+  ledger::Query query = database.query("desk/rerun_select");
+  query.bind("ids", ids)
+      .bind("failed", selection.failed ? 1 : 0)
+      .bind("stage", selection.stage)
+      .bind("kind", selection.kind)
+      .bind("since", selection.since)
+      .bind("tenant", selection.tenant)
+      .bind("from", selection.from);
+  return read_table(query, "rerun");
+}
+
+std::string ids_of(const Table& table) {
+  auto ids = nlohmann::json::array();
+  for (const auto& row : table.rows) ids.push_back(std::get<std::int64_t>(row[0]));
+  return ids.dump();
+}
+
+std::int64_t being_processed(const Table& table) {
+  const auto status = std::find(table.columns.begin(), table.columns.end(), "status") - table.columns.begin();
+  return std::count_if(table.rows.begin(), table.rows.end(), [&](const std::vector<Cell>& row) {
+    return row[static_cast<std::size_t>(status)] == Cell{std::string("processing")};
+  });
+}
+
+int rerun(Context& context, const po::variables_map& arguments) {
+  const Selection selection = selection_of(arguments, wall_clock());
+  const Format format = format_of(arguments);
+  const bool dry_run = arguments.count("dry-run") > 0;
+  ledger::Database database = open_database(context, ledger::Access::read_write);
+  ledger::Transaction transaction(database);
+  require_stage(database, selection.stage, "--stage");
+  require_stage(database, selection.from, "--from");
+  const Table jobs = selected(database, selection);
+  const std::int64_t busy = being_processed(jobs);
+  const auto count = static_cast<std::int64_t>(jobs.rows.size()) - busy;
+  if (!dry_run) {
+    ledger::Query update = database.query("desk/rerun");
+    update.bind("ids", ids_of(jobs)).bind("from", selection.from).run();
+  }
+  transaction.commit();
+  if (!jobs.rows.empty() || format != Format::table) print_table(context.out, jobs, format, look_of(context));
+  context.err << count << (count == 1 ? " job " : " jobs ") << (dry_run ? "would be" : "will be") << " run again";
+  if (busy > 0) context.err << "; " << busy << " left alone: being processed now";
+  context.err << '\n';
+  return kOk;
+}
+
+void options_of(po::options_description& options) {
+  const auto text = [](const char* shown) { return po::value<std::string>()->value_name(shown); };
+  const std::string since = "those that failed or finished since (" + std::string(kTimeForms) + ")";
+  auto add = options.add_options();
+  add("job", po::value<std::vector<std::int64_t>>()->value_name("JOB"), "a job's number; may be given several times");
+  add("call", po::value<std::vector<std::string>>()->value_name("CALL"), "the jobs of a call; several times too");
+  add("failed", "failed jobs");
+  add("stage", text("STAGE"), "those that stand in this stage");
+  add("kind", text("KIND"), "those with this error_kind");
+  add("since", text("TIME"), since.c_str());
+  add("tenant", text("TENANT"), "those of one tenant");
+  add("from", text("STAGE"), "start from this stage, not from the one the job stands in");
+  add("dry-run", "only print which jobs it would be");
+  add_format_option(options);
+}
+
+}  // namespace
+
+Command rerun_command() {
+  return {.name = "rerun",
+          .about = "Asks for jobs again: those named by number or call, or the failed ones that the options choose.",
+          .example = "callmill rerun --failed --kind timeout --since 2h --dry-run",
+          .positional = {{"job", -1}},
+          .options = options_of,
+          .run = rerun,
+          .details =
+              "Options narrow each other down. Without a job's number or --call, only failed jobs are taken. A job\n"
+              "starts afresh in the stage where it stands, with all its tries; --from email sends only the mail\n"
+              "again. It is the same as: update jobs set status = 'pending' where id = ...;"};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,86 @@
+#include "commands/show.h"
+
+#include <boost/program_options/value_semantic.hpp>
+#include <charconv>
+#include <ostream>
+
+#include "commands/find_call.h"
+#include "commands/open.h"
+#include "commands/table.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::string argument(const po::variables_map& arguments, const std::string& name) {
+  if (arguments.count(name) == 0) throw UsageError("show: expected call or job, and an id");
+  return arguments[name].as<std::string>();
+}
+
+std::int64_t call_of_job(ledger::Database& database, const std::string& id) {
+  std::int64_t job = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), job);
+  if (error != std::errc{} || end != id.data() + id.size()) {
+    throw UsageError("show job: expected a job's number, got '" + id + "'");
+  }
+  ledger::Query query = database.query("desk/find_job");
+  if (!query.bind("job_id", job).next()) throw Refusal("no job " + id);
+  return query.row().integer("call_id");
+}
+
+Table part(ledger::Database& database, std::string_view statement, std::int64_t call, const std::string& name) {
+  ledger::Query query = database.query(statement);
+  query.bind("id", call);
+  return read_table(query, name);
+}
+
+void show_story(Context& context, ledger::Database& database, std::int64_t call, Format format) {
+  std::vector<Table> tables{
+      part(database, "desk/show_call", call, "call"),       part(database, "desk/show_jobs", call, "jobs"),
+      part(database, "desk/show_story", call, "story"),     part(database, "desk/show_transcript", call, "transcript"),
+      part(database, "desk/show_summary", call, "summary"), part(database, "desk/show_mails", call, "mails")};
+  if (format == Format::table) {
+    for (Table& table : tables) {
+      if (table.name == "call" || table.name == "jobs" || table.name == "mails") table = upright(table);
+      if (table.name != "story") table.whole = true;
+    }
+  }
+  print_tables(context.out, tables, format, look_of(context));
+}
+
+int show(Context& context, const po::variables_map& arguments) {
+  const std::string what = argument(arguments, "what");
+  const std::string id = argument(arguments, "id");
+  const Format format = format_of(arguments);
+  if (what != "call" && what != "job") throw UsageError("show: expected call or job, got '" + what + "'");
+  ledger::Database database = open_database(context, ledger::Access::read_only);
+  std::optional<std::string> tenant;
+  if (arguments.count("tenant") > 0) tenant = arguments["tenant"].as<std::string>();
+  const std::int64_t call = what == "job" ? call_of_job(database, id) : find_call(database, id, tenant);
+  show_story(context, database, call, format);
+  return kOk;
+}
+
+}  // namespace
+
+Command show_command() {
+  return {.name = "show",
+          .about = "Shows all there is of one call: its rows, every try, transcript, summary and mails.",
+          .example = "callmill show call call-20261121-001 --tenant acme",
+          .positional = {{"what", 1}, {"id", 1}},
+          .options =
+              [](po::options_description& options) {
+                auto add = options.add_options();
+                add("what", po::value<std::string>()->value_name("WHAT"), "call or job");
+                add("id", po::value<std::string>()->value_name("ID"),
+                    "the call's id (the outside world's, or calls.id), or the job's number");
+                add("tenant", po::value<std::string>()->value_name("TENANT"),
+                    "which tenant's call, where several have the id");
+                add_format_option(options);
+              },
+          .run = show};
+}
+
+}  // namespace callmill::commands

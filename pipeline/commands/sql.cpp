@@ -1,0 +1,162 @@
+#include "commands/sql.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <boost/program_options/value_semantic.hpp>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <ostream>
+
+#include "commands/open.h"
+#include "commands/table.h"
+#include "ledger/sql_files.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+using Prepared = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
+using Parameters = std::map<std::string, std::string>;
+
+std::string text_of(const std::string& name) {
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (file.name == name) return std::string(file.text);
+  }
+  std::ifstream file(name, std::ios::binary);
+  if (!file) throw Refusal("no statement '" + name + "' in this program, and no file of that name");
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// Compiles the first statement of `text`, which becomes what follows it. Null: there is none.
+Prepared compile(sqlite3* connection, const char*& text, const std::string& name) {
+  sqlite3_stmt* statement = nullptr;
+  const char* rest = nullptr;
+  if (sqlite3_prepare_v2(connection, text, -1, &statement, &rest) != SQLITE_OK) {
+    throw Refusal(name + ": " + sqlite3_errmsg(connection));
+  }
+  text = rest;
+  return {statement, sqlite3_finalize};
+}
+
+/// True when something other than comments and white space follows; SQLite would ignore it without a word.
+bool another_follows(sqlite3* connection, const char* rest) {
+  while (*rest != '\0') {
+    const char* before = rest;
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(connection, rest, -1, &statement, &rest) != SQLITE_OK) return true;
+    const Prepared owned{statement, sqlite3_finalize};
+    if (statement != nullptr) return true;
+    if (rest == before) return false;
+  }
+  return false;
+}
+
+void check(sqlite3* connection, const std::string& text, const std::string& name, const Parameters& given, bool write) {
+  const char* rest = text.c_str();
+  const Prepared statement = compile(connection, rest, name);
+  if (statement == nullptr) throw Refusal(name + ": holds no statement");
+  if (another_follows(connection, rest)) {
+    throw Refusal(name + ": holds several statements; 'callmill sql' runs one (the sqlite3 shell runs a script)");
+  }
+  if (!write && sqlite3_stmt_readonly(statement.get()) == 0)
+    throw Refusal(name + ": changes the database; add --write");
+  for (int i = 1; i <= sqlite3_bind_parameter_count(statement.get()); ++i) {
+    const char* parameter = sqlite3_bind_parameter_name(statement.get(), i);
+    if (parameter == nullptr || *parameter != ':') throw Refusal(name + ": parameters must be named, as :since");
+    if (given.count(parameter + 1) == 0) {
+      throw UsageError(name + ": needs --param " + (parameter + 1) + "=VALUE (--param " + (parameter + 1) + "=null)");
+    }
+  }
+  for (const auto& [parameter, value] : given) {
+    if (sqlite3_bind_parameter_index(statement.get(), (":" + parameter).c_str()) == 0) {
+      throw UsageError(name + ": has no parameter :" + parameter);
+    }
+  }
+}
+
+Parameters parameters_of(const po::variables_map& arguments) {
+  Parameters parameters;
+  if (arguments.count("param") == 0) return parameters;
+  for (const auto& entry : arguments["param"].as<std::vector<std::string>>()) {
+    const auto equals = entry.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw UsageError("--param: expected name=value, got '" + entry + "'");
+    const auto added = parameters.emplace(entry.substr(0, equals), entry.substr(equals + 1)).second;
+    if (!added) throw UsageError("--param: " + entry.substr(0, equals) + " is given twice");
+  }
+  return parameters;
+}
+
+template <class Number>
+bool is_whole_text(const std::string& text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+void bind(ledger::Query& query, const std::string& parameter, const std::string& value) {
+  std::int64_t whole = 0;
+  double real = 0;
+  if (value == "null") {
+    query.bind_null(parameter);
+  } else if (is_whole_text(value, whole)) {
+    query.bind(parameter, whole);
+  } else if (value.find_first_of("0123456789") != std::string::npos && is_whole_text(value, real)) {
+    query.bind(parameter, real);
+  } else if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') {
+    query.bind(parameter, value.substr(1, value.size() - 2));
+  } else {
+    query.bind(parameter, value);
+  }
+}
+
+int sql(Context& context, const po::variables_map& arguments) {
+  if (arguments.count("statement") == 0) throw UsageError("sql: expected a file, or the name of a file below sql/");
+  const auto& name = arguments["statement"].as<std::string>();
+  const Format format = format_of(arguments);
+  const bool write = arguments.count("write") > 0;
+  const Parameters parameters = parameters_of(arguments);
+  const std::string text = text_of(name);
+  ledger::Database database = open_database(context, write ? ledger::Access::read_write : ledger::Access::read_only);
+  check(database.handle().getHandle(), text, name, parameters, write);
+  ledger::Query query = database.prepare(text, name);
+  for (const auto& [parameter, value] : parameters) bind(query, parameter, value);
+  const bool has_rows = !query.columns().empty();
+  const Table table = read_table(query, name);
+  if (has_rows) print_table(context.out, table, format, look_of(context));
+  if (write) {
+    const int changed = query.statement().getChanges();
+    context.err << changed << (changed == 1 ? " row changed\n" : " rows changed\n");
+  }
+  return kOk;
+}
+
+void options_of(po::options_description& options) {
+  auto add = options.add_options();
+  add("statement", po::value<std::string>()->value_name("FILE|NAME"),
+      "a file with one statement, or a name below sql/ without .sql (reports/latency)");
+  add("param", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
+      "a parameter's value: a number, null, or text ('12' in single quotes is text); several times");
+  add("write", "allow the statement to change the database");
+  add_format_option(options);
+}
+
+}  // namespace
+
+Command sql_command() {
+  return {
+      .name = "sql",
+      .about = "Runs one SQL statement, from a file or by its name below sql/; reads only, unless --write is given.",
+      .example = "callmill sql desk/status_failures --param since=1763683200 --format csv",
+      .positional = {{"statement", 1}},
+      .options = options_of,
+      .run = sql};
+}
+
+}  // namespace callmill::commands

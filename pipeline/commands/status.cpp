@@ -1,0 +1,76 @@
+#include "commands/status.h"
+
+#include <ostream>
+
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/table.h"
+
+namespace callmill::commands {
+
+namespace {
+
+constexpr std::chrono::hours kLately{24};
+
+Table rows(ledger::Query query, const std::string& name) {
+  return read_table(query, name);
+}
+
+/// A stage that stands still comes first and loud: until somebody acts, nothing else matters.
+void print_halted(std::ostream& out, const Table& halted, const Look& look) {
+  for (const auto& row : halted.rows) {
+    const auto text = [&](std::size_t i) {
+      const auto* found = std::get_if<std::string>(&row[i]);
+      return found == nullptr ? std::string() : *found;
+    };
+    out << (look.colours ? "\x1b[1;31m" : "") << "STAGE " << text(0) << " IS HALTED" << (look.colours ? "\x1b[0m" : "")
+        << (text(3).empty() ? "" : " until " + text(3)) << ": " << text(2) << '\n';
+  }
+  if (!halted.rows.empty()) out << '\n';
+}
+
+int status(Context& context, const boost::program_options::variables_map& arguments) {
+  const Format format = format_of(arguments);
+  const Look look = look_of(context);
+  const UnixTime now = wall_clock();
+  const std::int64_t seconds = unix_seconds(now);
+  ledger::Database database = open_database(context, ledger::Access::read_only);
+  std::vector<Table> tables;
+  tables.push_back(rows(std::move(database.query("desk/status_stages").bind("now", seconds)), "halted_stages"));
+  tables.push_back(rows(std::move(database.query("desk/status_jobs").bind("now", seconds)), "jobs"));
+  tables.push_back(rows(
+      std::move(
+          database.query("desk/status_runners").bind("now", seconds).bind("lease_s", context.settings.lease.count())),
+      "runners"));
+  tables.push_back(rows(std::move(database.query("desk/status_failures").bind("since", unix_seconds(now - kLately))),
+                        "failed_in_24_h"));
+  tables.push_back(rows(database.query("desk/status_mails"), "mails_of_unknown_fate"));
+  if (format != Format::table) {
+    print_tables(context.out, tables, format, look);
+    return kOk;
+  }
+  print_halted(context.out, tables.front(), look);
+  tables.erase(tables.begin());
+  if (tables[0].rows.empty()) context.out << "no jobs are open or failed\n";
+  if (tables[1].rows.empty()) context.out << "no runner is at work: 'callmill run' starts one\n";
+  print_tables(context.out, tables, format, look);
+  return kOk;
+}
+
+}  // namespace
+
+Command status_command() {
+  return {.name = "status",
+          .about = "Shows open and failed jobs by stage, halted stages, runners, and what failed lately.",
+          .example = "callmill status --db callmill.db",
+          .positional = {},
+          .options = add_format_option,
+          .run = status,
+          .details =
+              "To pause a stage, and to let it go on (in the sqlite3 shell, also while the mill runs):\n"
+              "  update stages set paused_until = unixepoch('now', '+1 hour'), pause_reason = 'mail server moves'\n"
+              "    where name = 'email';\n"
+              "  update stages set paused_until = null, pause_reason = null where name = 'email';"};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "commands/command.h"
+
+namespace callmill::commands {
+
+/// `callmill status`: what the mill has to do, what stands in its way, who is at work.
+Command status_command();
+
+}  // namespace callmill::commands

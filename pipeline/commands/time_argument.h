@@ -1,0 +1,16 @@
+// Points in time as a person types them.
+#pragma once
+
+#include <string_view>
+
+#include "domain/time.h"
+
+namespace callmill::commands {
+
+/// For option descriptions.
+inline constexpr std::string_view kTimeForms = "UTC: 2026-11-21, 2026-11-21T10:00[:30], or ago: 90s, 30m, 2h, 3d";
+
+/// `text` in one of kTimeForms; `option` is what it was given for ("--since"). Throws UsageError naming both.
+UnixTime parse_time(std::string_view text, std::string_view option, UnixTime now);
+
+}  // namespace callmill::commands

@@ -1,0 +1,11 @@
+-- The runners that have not said that they stopped; one whose heartbeat is older than the lease has lost its jobs.
+-- :now      unix seconds
+-- :lease_s  seconds
+select id as runner_id, iif(:now - heartbeat_at > :lease_s, 'dead', 'alive') as status, host, pid, version,
+       :now - heartbeat_at as heartbeat_age_s,
+       (select count(*) from jobs where jobs.status = 'processing' and jobs.runner_id = runners.id
+          and jobs.stage in (select name from stages)) as jobs,
+       strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') as started_at
+from runners
+where stopped_at is null
+order by id;

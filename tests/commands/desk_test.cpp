@@ -1,0 +1,165 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "at_the_desk.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using nlohmann::json;
+using Words = std::vector<std::string>;
+
+namespace {
+
+json asked(const Desk& desk, Words words) {
+  words.insert(words.end(), {"--format", "json"});
+  return json::parse(desk.ask(words).out);
+}
+
+}  // namespace
+
+TEST_CASE("status counts jobs by stage and state, and tells who is dead and what nobody knows") {
+  Desk desk;
+  const json status = asked(desk, {"status"});
+  json states = json::array();
+  for (const auto& row : status.at("jobs")) {
+    states.push_back(json::array({row.at("stage"), row.at("state"), row.at("jobs")}));
+  }
+  CHECK(states == json::parse(R"([["import","waiting",1],["summarize","failed",1],["summarize","processing",1],)"
+                              R"(["email","failed",1]])"));
+  CHECK(status.at("halted_stages").at(0).at("reason") == "quota used up (429 insufficient_quota)");
+  REQUIRE(status.at("runners").size() == 1);  // the one that stopped is not shown
+  CHECK(status.at("runners").at(0).at("status") == "dead");
+  CHECK(status.at("runners").at(0).at("jobs") == 1);
+  CHECK(status.at("mails_of_unknown_fate").at(0).at("call_id") == "call-failed-2");
+}
+
+TEST_CASE("status says loudly that a stage is halted, and why; a pause that is over is not shown") {
+  Desk desk;
+  CHECK_THAT(desk.ask({"status"}).out,
+             Catch::StartsWith("STAGE summarize IS HALTED until 2096-10-02T07:06:40Z: quota used up"));
+  desk.database.execute("update stages set paused_until = 1 where name = 'summarize'", "test");
+  CHECK_THAT(desk.ask({"status"}).out, !Catch::Contains("HALTED"));
+  desk.database.execute("update stages set in_flight_limit = 0 where name = 'email'", "test");
+  CHECK_THAT(desk.ask({"status"}).out, Catch::StartsWith("STAGE email IS HALTED: in_flight_limit is 0"));
+}
+
+TEST_CASE("status of an empty mill says so") {
+  Desk desk;
+  desk.database.execute("delete from attempts; delete from mails; delete from jobs; delete from runners", "test");
+  const std::string out = desk.ask({"status"}).out;
+  CHECK_THAT(out, Catch::Contains("no jobs are open or failed\n") && Catch::Contains("no runner is at work"));
+}
+
+TEST_CASE("a call's story is in time order and has its tries, transcript, summary and mails") {
+  Desk desk;
+  const json story = asked(desk, {"show", "call", "call-mailed-1", "--tenant", "acme"});
+  CHECK(story.at("call").at(0).at("phone") == "+33612345678");
+  CHECK(story.at("call").at(0).at("call_ended_at") == "2026-11-20T10:01:00Z");
+  Words events;
+  for (const auto& row : story.at("story")) events.push_back(row.at("event").get<std::string>());
+  CHECK(events == Words{"call known", "metadata came", "enqueued", "try", "transcript assembled", "try", "summary 1",
+                        "try", "mail 1 composed", "mail 1 sent", "finished"});
+  CHECK(story.at("story").at(5).at("tokens") == 1200);
+  CHECK(story.at("transcript").at(1) == json::parse(R"({"position":2,"role":"user","text":"My tap drips"})"));
+  CHECK(story.at("summary").at(0) == json::parse(R"({"field":"one_line_summary","value":"A tap drips"})"));
+  CHECK(story.at("mails").at(0).at("recipients") ==
+        "boss@acme.example: sent 250; old@acme.example (bcc): refused 550 no such user");
+}
+
+TEST_CASE("a call is found by its outside id, by its row's number, and by its job") {
+  Desk desk;
+  const auto [words, call] = GENERATE(table<Words, std::string>({
+      {{"show", "call", "call-empty-01"}, "call-empty-01"},
+      {{"show", "call", "3"}, "call-empty-01"},
+      {{"show", "job", "3"}, "call-empty-01"},
+      {{"show", "call", "call-mailed-1", "--tenant", "guyane"}, "call-mailed-1"},
+  }));
+  CHECK(asked(desk, words).at("call").at(0).at("call_id") == call);
+}
+
+TEST_CASE("an outside id wins over a row's number") {
+  Desk desk;
+  desk.database.execute("update calls set external_id = '3' where id = 2", "test");
+  CHECK(asked(desk, {"show", "call", "3"}).at("jobs").at(0).at("job_id") == 2);
+}
+
+TEST_CASE("show says what it cannot find") {
+  Desk desk;
+  const auto [words, said] = GENERATE(table<Words, std::string>({
+      {{"show"}, "expected call or job"},
+      {{"show", "lead", "1"}, "expected call or job, got 'lead'"},
+      {{"show", "call", "call-nosuch"}, "no call 'call-nosuch'"},
+      {{"show", "call", "call-empty-01", "--tenant", "guyane"}, "no call 'call-empty-01' of tenant 'guyane'"},
+      {{"show", "call", "call-mailed-1"}, "add --tenant"},
+      {{"show", "job", "99"}, "no job 99"},
+      {{"show", "job", "1x"}, "got '1x'"},
+  }));
+  const Words& given = words;
+  CHECK_THROWS_WITH(desk.ask(given), Catch::Contains(said));
+}
+
+TEST_CASE("a report counts what the rows say, within its time and tenant") {
+  Desk desk;
+  const auto [words, rows] = GENERATE(table<Words, std::string>({
+      {{"post_call_day"},
+       R"([{"tenant_id":"acme","day":"2026-11-20","calls":3,"mailed":2,"empty":1,"refused":0,"failed":1,"open":0,
+            "median_end_to_mail_s":30},
+           {"tenant_id":"guyane","day":"2026-11-20","calls":3,"mailed":1,"empty":0,"refused":1,"failed":1,"open":1,
+            "median_end_to_mail_s":300}])"},
+      {{"failures", "--tenant", "acme"},
+       R"([{"error_kind":"timeout","stage":"summarize","tries":3,"jobs":1,"jobs_failed_now":1,
+            "last_at":"2026-11-20T10:07:10Z","last_error":"no answer within 120 s"}])"},
+      {{"latency"},
+       R"([{"flow":"postcall","stage":"import","tries":1,"p50_ms":1,"p90_ms":1,"p99_ms":1,"max_ms":1},
+           {"flow":"postcall","stage":"summarize","tries":5,"p50_ms":120000,"p90_ms":120000,"p99_ms":120000,
+            "max_ms":120000},
+           {"flow":"postcall","stage":"email","tries":2,"p50_ms":50,"p90_ms":70,"p99_ms":70,"max_ms":70}])"},
+      {{"cost"},
+       R"([{"tenant_id":"acme","model":"gpt-4o-mini","requests":1,"calls":1,"prompt_tokens":1000,"cached_tokens":0,
+            "completion_tokens":200,"cost_usd":0.00027,"requests_without_price":0},
+           {"tenant_id":"guyane","model":"llama-3","requests":1,"calls":1,"prompt_tokens":500,"cached_tokens":0,
+            "completion_tokens":100,"cost_usd":null,"requests_without_price":1}])"},
+  }));
+  Words asked_for{"report", "--since", "2026-11-20", "--until", "2026-11-21"};
+  asked_for.insert(asked_for.end(), words.begin(), words.end());
+  CHECK(asked(desk, asked_for) == json::parse(rows));
+  asked_for[2] = "2026-11-19";
+  asked_for[4] = "2026-11-20";
+  CHECK(asked(desk, asked_for).empty());
+}
+
+TEST_CASE("percentiles are nearest rank over many tries") {
+  Desk desk;
+  desk.database.execute(
+      "delete from attempts; insert into attempts (job_id, stage, attempt, started_at, duration_ms, outcome) "
+      "with recursive n(i) as (select 1 union all select i + 1 from n where i < 200) "
+      "select 1, 'email', 1, 1795170000, i, 'done' from n",
+      "test");
+  const json row = asked(desk, {"report", "latency", "--since", "2026-11-20", "--until", "2026-11-21"}).at(0);
+  CHECK(row.at("p50_ms") == 100);
+  CHECK(row.at("p90_ms") == 180);
+  CHECK(row.at("p99_ms") == 198);
+  CHECK(row.at("max_ms") == 200);
+}
+
+TEST_CASE("report without a name lists the reports; an unknown one is an error that lists them") {
+  Desk desk;
+  const json reports = asked(desk, {"report"});
+  CHECK(reports.size() >= 4);
+  for (const auto& row : reports) CHECK(row.at("about").get<std::string>().ends_with('.') == true);
+  CHECK_THROWS_WITH(desk.ask({"report", "nosuch"}), Catch::Contains("cost, failures, latency, post_call_day"));
+  CHECK_THROWS_WITH(desk.ask({"report", "cost", "--since", "1h", "--until", "2h"}), Catch::Contains("--since"));
+}
+
+TEST_CASE("enqueue answers with the four keys, in each of its three cases") {
+  Desk desk;
+  const auto [call, enqueued, status] = GENERATE(table<std::string, bool, std::string>({
+      {"call-brand-new", true, "queued"},
+      {"call-failed-1", true, "queued"},
+      {"call-mailed-1", false, "already_completed"},
+  }));
+  const json answer = json::parse(desk.ask({"enqueue", "acme", call}).out);
+  CHECK(answer == json{{"call_id", call}, {"tenant_id", "acme"}, {"enqueued", enqueued}, {"status", status}});
+  CHECK_THROWS_WITH(desk.ask({"enqueue", "acme", "short"}), Catch::Contains("call_id"));
+  CHECK_THROWS_WITH(desk.ask({"enqueue", "acme"}), Catch::Contains("expected TENANT and CALL"));
+}
