@@ -1,6 +1,7 @@
 #include "commands/command.h"
 #include "commands/config.h"
 #include "commands/enqueue.h"
+#include "commands/import.h"
 #include "commands/init.h"
 #include "commands/report.h"
 #include "commands/rerun.h"
@@ -11,8 +12,9 @@
 namespace callmill::commands {
 
 const std::vector<Command>& all_commands() {
-  static const std::vector<Command> commands{init_command(),  enqueue_command(), status_command(), show_command(),
-                                             rerun_command(), report_command(),  config_command(), sql_command()};
+  static const std::vector<Command> commands{init_command(),   import_command(), enqueue_command(),
+                                             status_command(), show_command(),   rerun_command(),
+                                             report_command(), config_command(), sql_command()};
   return commands;
 }
 

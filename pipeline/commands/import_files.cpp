@@ -1,0 +1,88 @@
+#include "commands/import_files.h"
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "outside/importer/extended_json.h"
+
+namespace callmill::commands {
+
+namespace {
+
+constexpr std::string_view kPhoneMap = "phone-tenant-map";
+constexpr std::string_view kIndexes = ".metadata.json";  // mongodump writes one beside each .bson
+
+std::string known_collections(const Settings& settings) {
+  return settings.mongodb_transcripts_collection + ", " + settings.mongodb_metadata_collection + ", " +
+         settings.mongodb_tenants_collection + ", " + std::string(kPhoneMap);
+}
+
+/// Null when no collection has that name.
+std::optional<DocumentKind> kind_of(std::string_view collection, const Settings& settings) {
+  if (collection == settings.mongodb_transcripts_collection) return DocumentKind::transcripts;
+  if (collection == settings.mongodb_metadata_collection) return DocumentKind::metadata;
+  if (collection == settings.mongodb_tenants_collection) return DocumentKind::tenants;
+  if (collection == kPhoneMap) return DocumentKind::skipped;
+  return std::nullopt;
+}
+
+bool holds_indexes(std::string_view path) {
+  return path.ends_with(kIndexes) || path.ends_with(std::string(kIndexes) + ".gz");
+}
+
+ImportFile file_at(const std::string& path, const std::string& collection, const Settings& settings) {
+  if (holds_indexes(path)) return {path, collection_of(path), DocumentKind::skipped};
+  const std::string name = collection.empty() ? collection_of(path) : collection;
+  const auto kind = kind_of(name, settings);
+  if (!kind) {
+    throw Refusal(path + ": '" + name + "' is none of the collections " + known_collections(settings) +
+                  "; say which with --collection. Nothing was imported.");
+  }
+  try {
+    outside::ExportFile{path};
+  } catch (const std::runtime_error& error) {
+    throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+  }
+  return {path, name, *kind};
+}
+
+}  // namespace
+
+std::string collection_of(std::string_view path) {
+  std::string name = std::filesystem::path(path).filename();
+  for (const std::string_view ending : {".gz", ".bson", ".jsonl", ".ndjson", ".json", ".metadata"}) {
+    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+  }
+  return name;
+}
+
+std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments) {
+  const std::string collection = arguments.count("collection") != 0 ? arguments["collection"].as<std::string>() : "";
+  if (!collection.empty() && !kind_of(collection, context.settings)) {
+    throw UsageError("--collection '" + collection + "': expected one of " + known_collections(context.settings));
+  }
+  if (arguments.count("file") == 0) throw UsageError("import needs at least one FILE");
+  std::vector<ImportFile> files;
+  for (const auto& path : arguments["file"].as<std::vector<std::string>>()) {
+    files.push_back(file_at(path, collection, context.settings));
+  }
+  return files;
+}
+
+Mapping import_mapping(const Context& context) {
+  const std::string path = context.settings.mapping;
+  if (path.empty()) return default_mapping();
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) throw Refusal("mapping " + path + ": cannot be read");
+  try {
+    return read_mapping(outside::read_extended_json(text.str()));
+  } catch (const std::runtime_error& error) {
+    throw Refusal("mapping " + path + ": " + error.what());
+  }
+}
+
+}  // namespace callmill::commands

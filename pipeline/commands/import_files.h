@@ -1,0 +1,34 @@
+// What `callmill import` works from: each file with the kind of documents in it, settled before anything is read.
+#pragma once
+
+#include <boost/program_options/variables_map.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/command.h"
+#include "domain/mapping.h"
+#include "outside/importer/export_file.h"
+
+namespace callmill::commands {
+
+/// `skipped`: known, and not taken in (a phone map, a dump's indexes).
+enum class DocumentKind { transcripts, metadata, tenants, skipped };
+
+struct ImportFile {
+  std::string path;
+  std::string collection;
+  DocumentKind kind = DocumentKind::skipped;
+};
+
+/// "dump/calls-metadata.bson.gz" -> "calls-metadata".
+std::string collection_of(std::string_view path);
+
+/// The files named on the command line, by --collection or by their names. Throws UsageError for an unknown collection,
+/// Refusal for a file that cannot be read or whose form or collection is unknown; then nothing has been imported.
+std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments);
+
+/// The file of the setting `mapping` over the defaults. Throws Refusal that names the file and the field.
+Mapping import_mapping(const Context& context);
+
+}  // namespace callmill::commands

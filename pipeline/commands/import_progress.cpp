@@ -1,0 +1,23 @@
+#include "commands/import_progress.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace callmill::commands {
+
+std::string progress_line(const std::string& file, std::int64_t documents, std::uint64_t bytes, std::uint64_t position,
+                          std::uint64_t size, std::chrono::milliseconds elapsed) {
+  const double seconds = std::max(0.001, static_cast<double>(elapsed.count()) / 1000.0);
+  char rates[96];
+  std::snprintf(rates, sizeof rates, "  %lld documents  %.0f/s  %.1f MB/s", static_cast<long long>(documents),
+                static_cast<double>(documents) / seconds, static_cast<double>(bytes) / seconds / 1e6);
+  std::string line = file + rates;
+  if (size == 0 || position == 0) return line;
+  const double left = seconds * static_cast<double>(size - std::min(size, position)) / static_cast<double>(position);
+  const auto whole = static_cast<long long>(left + 0.5);
+  char eta[48];
+  std::snprintf(eta, sizeof eta, "  ETA %lld:%02lld", whole / 60, whole % 60);
+  return line + eta;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,238 @@
+#include "domain/import_rows.h"
+
+#include <date/tz.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "domain/call_key.h"
+#include "domain/field_reader.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+/// FNV-1a, fed so that no two different rows feed the same bytes: each value goes in with its length, absence as a
+/// byte.
+class Digest {
+ public:
+  void add(std::string_view text) {
+    add(static_cast<std::int64_t>(text.size()));
+    for (const char c : text) add_byte(static_cast<unsigned char>(c));
+  }
+  void add(std::int64_t number) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      add_byte(static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> shift));
+    }
+  }
+  template <class T>
+  void add(const std::optional<T>& value) {
+    add_byte(value ? 1 : 0);
+    if (value) add(*value);
+  }
+  void add(UnixMillis instant) { add(std::int64_t{instant.time_since_epoch().count()}); }
+  std::int64_t value() const { return static_cast<std::int64_t>(hash_); }
+
+ private:
+  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 1099511628211U; }
+  std::uint64_t hash_ = 14695981039346656037U;
+};
+
+std::optional<UnixTime> whole_seconds(std::optional<UnixMillis> instant) {
+  if (!instant) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*instant);
+}
+
+bool has_text(const std::vector<Chunk>& chunks) {
+  for (const Chunk& chunk : chunks) {
+    if (!chunk.text.empty()) return true;
+  }
+  return false;
+}
+
+std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const std::string& where,
+                               std::vector<std::string>& complaints) {
+  const auto found = item.find("chunks");
+  if (!found) return {};
+  if (!found->value->is_array()) {
+    item.complain("chunks", std::string("expected a list, found ") + found->value->type_name());
+    return {};
+  }
+  std::vector<Chunk> chunks;
+  for (std::size_t i = 0; i < found->value->size(); ++i) {
+    const nlohmann::json& part = (*found->value)[i];
+    const std::string name = where + "chunks[" + std::to_string(i) + "]";
+    if (part.is_object()) {
+      FieldReader chunk(part, mapping, "chunks", name + ".", complaints);
+      const auto seq = chunk.integer("seq");
+      chunks.push_back({seq, chunk.text("text").value_or("")});
+    } else if (part.is_string()) {
+      chunks.push_back({std::nullopt, clean_text(part.get_ref<const std::string&>())});
+    } else {
+      complaints.push_back(name + ": expected an object or a string, found " + part.type_name());
+    }
+  }
+  return chunks;
+}
+
+/// What an item says, wherever it stands. Chunks come before a whole text: the text repeats them.
+ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const std::string& where,
+                  std::vector<std::string>& complaints) {
+  FieldReader item(document, mapping, "items", where, complaints);
+  ItemRow row;
+  row.item_id = item.id("item_id");
+  row.previous_item_id = item.id("previous_item_id");
+  row.seq = item.integer("seq");
+  row.role = item.line("role");
+  row.type = item.line("type");
+  row.status = item.line("status");
+  row.spoken_at = item.instant("spoken_at");
+  row.chunks = read_chunks(item, mapping, where, complaints);
+  if (!has_text(row.chunks)) {
+    if (auto text = item.text("text")) row.chunks = {{std::nullopt, std::move(*text)}};
+  }
+  return row;
+}
+
+/// The array of items: null or [] is a call in which nothing was said, a missing one makes the document one item.
+const nlohmann::json* items_of(const nlohmann::json& document, const Mapping& mapping) {
+  for (const Pointer& pointer : mapping.at("transcripts.items")) {
+    if (const auto* value = value_at(document, pointer)) return value;
+  }
+  return nullptr;
+}
+
+std::vector<ItemRow> read_items(const nlohmann::json& items, const Mapping& mapping,
+                                std::vector<std::string>& complaints) {
+  if (items.is_null() || (items.is_array() && items.empty())) {
+    ItemRow nothing;
+    nothing.type = kNoItems;
+    return {nothing};
+  }
+  if (!items.is_array()) {
+    complaints.push_back(std::string("items: expected a list, found ") + items.type_name());
+    return {};
+  }
+  std::vector<ItemRow> rows;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const std::string where = "items[" + std::to_string(i) + "]";
+    if (items[i].is_object()) {
+      rows.push_back(read_item(items[i], mapping, where + ".", complaints));
+    } else {
+      complaints.push_back(where + ": expected an object, found " + items[i].type_name());
+    }
+  }
+  return rows;
+}
+
+template <class T>
+Rows<T> all_or_nothing(std::vector<T> rows, std::vector<std::string> complaints) {
+  if (!complaints.empty()) rows.clear();
+  return {std::move(rows), std::move(complaints)};
+}
+
+std::optional<std::string> complaint_about_timezone(const std::string& name) {
+  try {
+    date::locate_zone(name);
+    return std::nullopt;
+  } catch (const std::runtime_error&) {
+    return "expected an IANA time zone such as Asia/Kolkata, found '" + name + "'";
+  }
+}
+
+std::string read_tenant_status(FieldReader& tenant) {
+  const std::string status = tenant.line("status").value_or("active");
+  if (status != "active" && status != "disabled") {
+    tenant.complain("status", "expected active or disabled, found '" + status + "'");
+  }
+  return status;
+}
+
+std::string read_summary_fields(FieldReader& tenant) {
+  const auto found = tenant.find("summary_fields");
+  if (!found) return "{}";
+  if (!found->value->is_object()) {
+    tenant.complain("summary_fields",
+                    std::string("expected an object of JSON schema properties, found ") + found->value->type_name());
+  }
+  return found->value->dump();
+}
+
+}  // namespace
+
+std::int64_t digest_of(const ItemRow& item) {
+  Digest digest;
+  digest.add(item.tenant_id);
+  digest.add(std::string_view(item.external_id));
+  digest.add(item.item_id);
+  digest.add(item.previous_item_id);
+  digest.add(item.seq);
+  digest.add(item.role);
+  digest.add(item.type);
+  digest.add(item.status);
+  digest.add(item.spoken_at);
+  for (const Chunk& chunk : item.chunks) {
+    digest.add(chunk.seq);
+    digest.add(std::string_view(chunk.text));
+  }
+  return digest.value();
+}
+
+Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping) {
+  std::vector<std::string> complaints;
+  const nlohmann::json* items = items_of(document, mapping);
+  FieldReader whole(document, mapping, items != nullptr ? "transcripts" : "items", "", complaints);
+  const auto external_id = whole.required_id("call_id");
+  const auto tenant_id = whole.id("tenant_id");
+  std::vector<ItemRow> rows = items != nullptr ? read_items(*items, mapping, complaints)
+                                               : std::vector{read_item(document, mapping, "", complaints)};
+  for (ItemRow& row : rows) {
+    row.external_id = external_id.value_or("");
+    row.tenant_id = tenant_id;
+  }
+  return all_or_nothing(std::move(rows), std::move(complaints));
+}
+
+Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping) {
+  std::vector<std::string> complaints;
+  FieldReader call(document, mapping, "metadata", "", complaints);
+  CallRow row;
+  const auto external_id = call.required_id("call_id");
+  const auto tenant_id = call.required_id("tenant_id");
+  row.external_id = external_id.value_or("");
+  row.tenant_id = tenant_id.value_or("");
+  if (external_id && tenant_id) {
+    if (auto complaint = complaint_about(CallKey{row.tenant_id, row.external_id})) complaints.push_back(*complaint);
+  }
+  row.phone = call.id("caller_number");
+  row.called_number = call.id("called_number");
+  row.started_at = whole_seconds(call.instant("started_at"));
+  row.ended_at = whole_seconds(call.instant("ended_at"));
+  row.processed_status = call.line("processed_status");
+  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+}
+
+Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mapping) {
+  std::vector<std::string> complaints;
+  FieldReader tenant(document, mapping, "tenants", "", complaints);
+  TenantRow row;
+  row.tenant_id = tenant.required_id("tenant_id").value_or("");
+  if (!row.tenant_id.empty() && row.tenant_id.size() < 3) {
+    tenant.complain("tenant_id", "'" + row.tenant_id + "' is too short: at least 3 characters expected");
+  }
+  row.status = read_tenant_status(tenant);
+  row.display_name = tenant.line("display_name").value_or(row.tenant_id);
+  row.recipients = tenant.lines("recipients");
+  row.bcc = tenant.lines("bcc");
+  row.reply_to = tenant.line("reply_to");
+  row.timezone = tenant.line("timezone").value_or("UTC");
+  if (auto complaint = complaint_about_timezone(row.timezone)) tenant.complain("timezone", *complaint);
+  row.language = tenant.line("language").value_or("en");
+  row.post_call = tenant.boolean("post_call").value_or(true);
+  row.mail_when_empty = tenant.boolean("mail_when_empty").value_or(true);
+  row.summary_fields = read_summary_fields(tenant);
+  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+}
+
+}  // namespace callmill

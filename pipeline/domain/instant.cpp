@@ -1,0 +1,109 @@
+#include "domain/instant.h"
+
+#include <date/date.h>
+
+namespace callmill {
+
+namespace {
+
+/// Takes a text apart from its front.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  std::optional<int> number(std::size_t digits) {
+    if (rest_.size() < digits) return std::nullopt;
+    int value = 0;
+    for (const char c : rest_.substr(0, digits)) {
+      if (c < '0' || c > '9') return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    rest_.remove_prefix(digits);
+    return value;
+  }
+  /// `character`, then a number of two digits.
+  std::optional<int> number_after(char character) { return take(character) ? number(2) : std::nullopt; }
+  bool take(char character) {
+    if (!rest_.starts_with(character)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool starts_with(char character) const { return rest_.starts_with(character); }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+std::optional<date::sys_days> read_day(Reader& text) {
+  const auto year = text.number(4);
+  const auto month = text.number_after('-');
+  const auto day = text.number_after('-');
+  if (!year || !month || !day || *year < 1970) return std::nullopt;
+  const auto date = date::year{*year} / static_cast<unsigned>(*month) / static_cast<unsigned>(*day);
+  if (!date.ok()) return std::nullopt;
+  return date::sys_days{date};
+}
+
+/// Digits after the point, the first three of which count.
+std::optional<int> read_fraction(Reader& text) {
+  int milliseconds = 0;
+  int weight = 100;
+  int digits = 0;
+  while (const auto digit = text.number(1)) {
+    milliseconds += *digit * weight;
+    weight /= 10;
+    ++digits;
+  }
+  if (digits == 0) return std::nullopt;
+  return milliseconds;
+}
+
+std::optional<std::chrono::milliseconds> read_time_of_day(Reader& text) {
+  const auto hours = text.number(2);
+  const auto minutes = text.number_after(':');
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  std::chrono::milliseconds time = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+  if (!text.starts_with(':')) return time;
+  const auto seconds = text.number_after(':');
+  if (!seconds || *seconds > 60) return std::nullopt;
+  time += std::chrono::seconds{*seconds};
+  if (!text.take('.')) return time;
+  const auto milliseconds = read_fraction(text);
+  if (!milliseconds) return std::nullopt;
+  return time + std::chrono::milliseconds{*milliseconds};
+}
+
+std::optional<std::chrono::minutes> read_offset(Reader& text) {
+  if (text.at_end() || text.take('Z')) return std::chrono::minutes{0};
+  const bool west = text.starts_with('-');
+  if (!text.take('-') && !text.take('+')) return std::nullopt;
+  const auto hours = text.number(2);
+  if (!hours || *hours > 23) return std::nullopt;
+  text.take(':');
+  const auto minutes = text.at_end() ? std::optional{0} : text.number(2);
+  if (!minutes || *minutes > 59) return std::nullopt;
+  const std::chrono::minutes offset = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+  return west ? -offset : offset;
+}
+
+}  // namespace
+
+std::optional<UnixMillis> parse_instant(std::string_view text) {
+  Reader reader(text);
+  const auto day = read_day(reader);
+  if (!day) return std::nullopt;
+  if (reader.at_end()) return UnixMillis{day->time_since_epoch()};
+  if (!reader.take('T') && !reader.take(' ')) return std::nullopt;
+  const auto time = read_time_of_day(reader);
+  if (!time) return std::nullopt;
+  const auto offset = read_offset(reader);
+  if (!offset || !reader.at_end()) return std::nullopt;
+  return UnixMillis{day->time_since_epoch()} + *time - *offset;
+}
+
+std::string format_instant(UnixMillis instant) {
+  return date::format("%FT%TZ", instant);
+}
+
+}  // namespace callmill

@@ -1,0 +1,195 @@
+#include "outside/importer/json_splitter.h"
+
+#include <limits>
+
+namespace callmill::outside {
+
+namespace {
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// Goes through one document's text byte by byte and knows where it stands.
+class Braces {
+ public:
+  enum class State { inside, closed, open_string, stray_brace };
+
+  State take(char c) {
+    if (in_string_) return take_in_string(c);
+    switch (c) {
+      case '"':
+        in_string_ = true;
+        break;
+      case '{':
+        // A brace opens at the front, or after one of these. Anywhere else the document before it lost its end.
+        if (before_ != 0 && before_ != ':' && before_ != ',' && before_ != '[') return State::stray_brace;
+        ++depth_;
+        break;
+      case '[':
+        ++depth_;
+        break;
+      case '}':
+      case ']':
+        if (--depth_ == 0) return State::closed;
+        break;
+      default:
+        break;
+    }
+    if (!is_blank(c)) before_ = c;
+    return State::inside;
+  }
+
+ private:
+  State take_in_string(char c) {
+    if (c == '\n') return State::open_string;
+    if (escaped_) {
+      escaped_ = false;
+    } else if (c == '\\') {
+      escaped_ = true;
+    } else if (c == '"') {
+      in_string_ = false;
+      before_ = c;
+    }
+    return State::inside;
+  }
+
+  std::size_t depth_ = 0;
+  bool in_string_ = false;
+  bool escaped_ = false;
+  char before_ = 0;
+};
+
+}  // namespace
+
+bool JsonSplitter::fill() {
+  buffer_.erase(0, start_);
+  position_ -= start_;
+  start_ = 0;
+  const std::string_view block = read_();
+  buffer_ += block;
+  return !block.empty();
+}
+
+bool JsonSplitter::has(std::size_t ahead) {
+  while (position_ + ahead >= buffer_.size()) {
+    start_ = position_;
+    if (!fill()) return false;
+  }
+  return true;
+}
+
+void JsonSplitter::advance() {
+  const char c = buffer_[position_++];
+  if (c == '\n') {
+    ++line_;
+    indent_ = 0;
+    line_is_blank_ = true;
+  } else if (!is_blank(c)) {
+    line_is_blank_ = false;
+    before_ = c;
+  } else if (line_is_blank_) {
+    ++indent_;
+  }
+}
+
+void JsonSplitter::pass_byte_order_mark() {
+  if (at_front_ && has(2) && std::string_view(buffer_).substr(position_, 3) == "\xEF\xBB\xBF") position_ += 3;
+  at_front_ = false;
+}
+
+bool JsonSplitter::may_be_a_start() {
+  const char c = buffer_[position_];
+  const bool leads_its_line = line_is_blank_ && indent_ <= start_indent_;
+  if (c == ']') return leads_its_line && in_array_;
+  if (c != '{') return false;
+  if (leads_its_line) return true;
+  constexpr std::string_view kMongoStart = R"({"_id")";
+  return in_array_ && before_ == ',' && has(kMongoStart.size()) &&
+         std::string_view(buffer_).substr(position_).starts_with(kMongoStart);
+}
+
+void JsonSplitter::skip_to_a_start() {
+  skip_ = false;
+  for (; has(); advance()) {
+    if (may_be_a_start()) return;
+  }
+  cut_short_ = true;
+}
+
+BrokenJson JsonSplitter::unclosed(std::string why) {
+  position_ = start_ + 1;
+  line_ = start_line_;
+  line_is_blank_ = false;
+  before_ = '{';
+  skip_ = true;
+  return {start_line_, std::move(why)};
+}
+
+BrokenJson JsonSplitter::too_large() {
+  line_is_blank_ = false;
+  before_ = 0;
+  skip_ = true;
+  return {start_line_, "larger than 16 MiB, the most a document may have"};
+}
+
+BrokenJson JsonSplitter::no_document() {
+  start_indent_ = std::numeric_limits<std::size_t>::max();
+  skip_ = true;
+  const char found = buffer_[position_];
+  const bool printable = found > ' ' && found < 127;
+  return {line_,
+          "expected a JSON object, found " + (printable ? "'" + std::string(1, found) + "'"
+                                                        : "byte " + std::to_string(static_cast<unsigned char>(found)))};
+}
+
+JsonSplitter::Piece JsonSplitter::document() {
+  start_ = position_;
+  start_line_ = line_;
+  start_indent_ = indent_;
+  Braces braces;
+  for (;; ++position_) {
+    if (position_ == buffer_.size() && !fill()) {
+      cut_short_ = true;
+      return unclosed("the file ends inside this document: it is cut short");
+    }
+    if (position_ - start_ >= kLargestDocument) return too_large();
+    const char c = buffer_[position_];
+    if (c == '\n') ++line_;
+    switch (braces.take(c)) {
+      case Braces::State::inside:
+        break;
+      case Braces::State::open_string:
+        return unclosed("a string is not closed at the end of its line");
+      case Braces::State::stray_brace:
+        return unclosed("a brace opens on line " + std::to_string(line_) + " before this document is closed");
+      case Braces::State::closed:
+        ++position_;
+        line_is_blank_ = false;
+        before_ = c;
+        return RawJson{std::string_view(buffer_).substr(start_, position_ - start_), start_line_};
+    }
+  }
+}
+
+std::optional<JsonSplitter::Piece> JsonSplitter::next() {
+  start_ = position_;
+  pass_byte_order_mark();
+  if (skip_) skip_to_a_start();
+  for (; has(); advance()) {
+    const char c = buffer_[position_];
+    if (c == '{') return document();
+    if (c == '[' && !in_array_) {
+      in_array_ = true;
+    } else if (c == ']' && in_array_) {
+      in_array_ = false;
+    } else if (!is_blank(c) && c != ',') {
+      return no_document();
+    }
+  }
+  if (!in_array_ || cut_short_) return std::nullopt;
+  cut_short_ = true;
+  return BrokenJson{line_, "the file ends inside its array: it is cut short"};
+}
+
+}  // namespace callmill::outside

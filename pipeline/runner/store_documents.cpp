@@ -1,0 +1,190 @@
+#include "runner/store_documents.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "runner/enqueue.h"
+
+namespace callmill::runner {
+
+namespace {
+
+using nlohmann::json;
+
+template <class T>
+json or_null(const std::optional<T>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+json or_null(const std::optional<UnixTime>& time) {
+  return time ? json(unix_seconds(*time)) : json(nullptr);
+}
+
+json or_null(const std::optional<UnixMillis>& time) {
+  return time ? json(std::int64_t{time->time_since_epoch().count()}) : json(nullptr);
+}
+
+json as_json(const ItemRow& item) {
+  json chunks = json::array();
+  for (const Chunk& chunk : item.chunks) chunks.push_back({{"seq", or_null(chunk.seq)}, {"text", chunk.text}});
+  return {{"tenant_id", or_null(item.tenant_id)},
+          {"external_id", item.external_id},
+          {"item_id", or_null(item.item_id)},
+          {"previous_item_id", or_null(item.previous_item_id)},
+          {"seq", or_null(item.seq)},
+          {"role", or_null(item.role)},
+          {"type", or_null(item.type)},
+          {"status", or_null(item.status)},
+          {"spoken_at_ms", or_null(item.spoken_at)},
+          {"chunks", std::move(chunks)},
+          {"digest", digest_of(item)}};
+}
+
+json as_json(const CallRow& call) {
+  return {{"tenant_id", call.tenant_id},
+          {"external_id", call.external_id},
+          {"phone", or_null(call.phone)},
+          {"called_number", or_null(call.called_number)},
+          {"call_started_at", or_null(call.started_at)},
+          {"call_ended_at", or_null(call.ended_at)}};
+}
+
+json as_json(const TenantRow& tenant) {
+  return {{"tenant_id", tenant.tenant_id},
+          {"status", tenant.status},
+          {"display_name", tenant.display_name},
+          {"recipients", tenant.recipients},
+          {"bcc", tenant.bcc},
+          {"reply_to", or_null(tenant.reply_to)},
+          {"timezone", tenant.timezone},
+          {"language", tenant.language},
+          {"post_call", tenant.post_call},
+          {"mail_when_empty", tenant.mail_when_empty},
+          {"summary_fields", json::parse(tenant.summary_fields)}};
+}
+
+template <class T>
+std::string as_rows(const std::vector<T>& rows) {
+  json array = json::array();
+  for (const T& row : rows) array.push_back(as_json(row));
+  return array.dump();
+}
+
+bool done_before(const CallRow& call) {
+  return call.ended_at && call.processed_status == "completed";
+}
+
+/// The keys of calls that may be enqueued, as :rows of import/not_enqueued.
+std::string enqueueable(const std::vector<CallRow>& calls) {
+  json array = json::array();
+  for (const CallRow& call : calls) {
+    if (!done_before(call)) array.push_back({{"tenant_id", call.tenant_id}, {"external_id", call.external_id}});
+  }
+  return array.dump();
+}
+
+std::int64_t enqueue_finished_calls(ledger::Database& database, const std::vector<CallRow>& calls, UnixTime now) {
+  std::vector<CallKey> keys;
+  {
+    auto query = database.query("import/not_enqueued");
+    query.bind("rows", enqueueable(calls));
+    while (query.next()) keys.push_back({query.row().text("tenant_id"), query.row().text("call_id")});
+  }
+  std::int64_t enqueued = 0;
+  for (const Enqueued& answer : enqueue(database, keys, now)) enqueued += answer.enqueued ? 1 : 0;
+  return enqueued;
+}
+
+/// Of `offered` rows those written, by key: the first writing of a new row is new, any later one of it is a change.
+template <class Key>
+class Written {
+ public:
+  void add(Key key, bool is_new) {
+    if (is_new && seen_.insert(std::move(key)).second) {
+      ++stored_.rows_new;
+    } else {
+      ++stored_.rows_changed;
+    }
+  }
+  Stored of(std::size_t offered) const {
+    Stored stored = stored_;
+    stored.rows_unchanged = static_cast<std::int64_t>(offered) - stored.rows_new - stored.rows_changed;
+    return stored;
+  }
+
+ private:
+  std::set<Key> seen_;
+  Stored stored_;
+};
+
+std::int64_t last_key(ledger::Database& database, std::string_view statement, std::string_view column) {
+  auto query = database.query(statement);
+  query.next();
+  return query.row().integer(column);
+}
+
+}  // namespace
+
+Stored& Stored::operator+=(const Stored& other) {
+  rows_new += other.rows_new;
+  rows_changed += other.rows_changed;
+  rows_unchanged += other.rows_unchanged;
+  calls_enqueued += other.calls_enqueued;
+  calls_done_before += other.calls_done_before;
+  return *this;
+}
+
+Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now) {
+  const std::string rows = as_rows(items);
+  ledger::Transaction transaction(database);
+  Stored stored;
+  stored.rows_new = database.query("import/items").bind("rows", rows).bind("now", unix_seconds(now)).run();
+  stored.rows_unchanged = static_cast<std::int64_t>(items.size()) - stored.rows_new;
+  if (stored.rows_new > 0) database.query("import/wake_calls").bind("rows", rows).run();
+  transaction.commit();
+  return stored;
+}
+
+Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now) {
+  const std::string rows = as_rows(tenants);
+  ledger::Transaction transaction(database);
+  Written<std::string> written;
+  json changed = json::array();
+  {
+    const std::int64_t last = last_key(database, "import/last_tenant", "last_rowid");
+    auto query = database.query("import/tenants");
+    query.bind("rows", rows).bind("last_rowid", last).bind("now", unix_seconds(now));
+    while (query.next()) {
+      changed.push_back(query.row().text("tenant_id"));
+      written.add(query.row().text("tenant_id"), query.row().flag("is_new"));
+    }
+  }
+  if (!changed.empty()) database.query("import/wake_tenants").bind("tenants", changed.dump()).run();
+  transaction.commit();
+  return written.of(tenants.size());
+}
+
+Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls, EnqueueFinished enqueue_finished,
+                   UnixTime now) {
+  const std::string rows = as_rows(calls);
+  ledger::Transaction transaction(database);
+  database.query("import/unknown_tenants").bind("rows", rows).bind("now", unix_seconds(now)).run();
+  Written<std::int64_t> written;
+  {
+    const std::int64_t last = last_key(database, "import/last_call", "last_id");
+    auto query = database.query("import/calls");
+    query.bind("rows", rows).bind("last_id", last).bind("now", unix_seconds(now));
+    while (query.next()) written.add(query.row().integer("id"), query.row().flag("is_new"));
+  }
+  Stored stored = written.of(calls.size());
+  if (stored.rows_unchanged < static_cast<std::int64_t>(calls.size())) {
+    database.query("import/wake_calls").bind("rows", rows).run();
+  }
+  if (enqueue_finished == EnqueueFinished::yes) stored.calls_enqueued = enqueue_finished_calls(database, calls, now);
+  for (const CallRow& call : calls) stored.calls_done_before += done_before(call) ? 1 : 0;
+  transaction.commit();
+  return stored;
+}
+
+}  // namespace callmill::runner

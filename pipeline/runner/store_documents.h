@@ -1,0 +1,33 @@
+// Imported rows go into the database: a batch, one transaction.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "domain/import_rows.h"
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::runner {
+
+/// What a batch did. new + changed + unchanged are the rows offered.
+struct Stored {
+  std::int64_t rows_new = 0;
+  std::int64_t rows_changed = 0;
+  std::int64_t rows_unchanged = 0;
+  std::int64_t calls_enqueued = 0;
+  std::int64_t calls_done_before = 0;  ///< Finished by the earlier system (processed_status "completed"): not enqueued.
+  Stored& operator+=(const Stored& other);
+};
+
+enum class EnqueueFinished { yes, no };
+
+/// Each takes one IMMEDIATE transaction of its own, stores what is new or different, touches nothing else, and wakes
+/// the jobs that wait in stage import for these documents. Throws LedgerError, and then nothing has changed.
+Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now);
+Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now);
+/// With EnqueueFinished::yes, calls that have an end and no post-call job yet are enqueued, save those done before.
+Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls, EnqueueFinished enqueue_finished,
+                   UnixTime now);
+
+}  // namespace callmill::runner

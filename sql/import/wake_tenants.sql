@@ -1,0 +1,7 @@
+-- Jobs that wait in stage import for one of these tenants look again at once. It goes over the jobs that wait, not over
+-- a tenant's history of calls.
+-- :tenants  JSON array of tenant ids
+update jobs indexed by jobs_waiting
+set retry_after = null
+where status = 'pending' and retry_after > 0 and stage = 'import'
+  and (select calls.tenant_id from calls where calls.id = jobs.call_id) in (select value from json_each(:tenants));

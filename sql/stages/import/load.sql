@@ -1,0 +1,13 @@
+-- What stage import must know: which of a call's documents are here.
+-- :ids  JSON array of job ids
+select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.external_id as call_id,
+       calls.metadata_at is not null as has_metadata, calls.call_ended_at is not null as is_finished,
+       tenants.status as tenant_status, tenants.post_call as post_call,
+       exists (select 1 from transcript_items
+               where transcript_items.external_id = calls.external_id
+                 and (transcript_items.tenant_id is null or transcript_items.tenant_id = calls.tenant_id))
+         as has_transcript
+from json_each(:ids) as wanted
+join jobs on jobs.id = wanted.value
+join calls on calls.id = jobs.call_id
+join tenants on tenants.tenant_id = calls.tenant_id;
