@@ -86,7 +86,7 @@ std::string bson_as_json(std::string_view bytes) {
   std::size_t length = 0;
   const std::unique_ptr<char, decltype(&bson_free)> json(bson_as_canonical_extended_json(&document, &length),
                                                          &bson_free);
-  if (!json) throw std::runtime_error("no BSON document: a value is damaged");
+  if (!json) throw std::runtime_error("a value is damaged, or its text is not UTF-8");
   return {json.get(), length};
 }
 

@@ -13,7 +13,7 @@ bool is_blank(char c) {
 /// Goes through one document's text byte by byte and knows where it stands.
 class Braces {
  public:
-  enum class State { inside, closed, open_string, stray_brace };
+  enum class State { inside, closed, open_string, stray_brace, mismatch };
 
   State take(char c) {
     if (in_string_) return take_in_string(c);
@@ -24,14 +24,16 @@ class Braces {
       case '{':
         // A brace opens at the front, or after one of these. Anywhere else the document before it lost its end.
         if (before_ != 0 && before_ != ':' && before_ != ',' && before_ != '[') return State::stray_brace;
-        ++depth_;
+        open_ += '}';
         break;
       case '[':
-        ++depth_;
+        open_ += ']';
         break;
       case '}':
       case ']':
-        if (--depth_ == 0) return State::closed;
+        if (open_.back() != c) return State::mismatch;
+        open_.pop_back();
+        if (open_.empty()) return State::closed;
         break;
       default:
         break;
@@ -54,7 +56,7 @@ class Braces {
     return State::inside;
   }
 
-  std::size_t depth_ = 0;
+  std::string open_;  // what closes each brace and bracket that is open
   bool in_string_ = false;
   bool escaped_ = false;
   char before_ = 0;
@@ -163,6 +165,9 @@ JsonSplitter::Piece JsonSplitter::document() {
         return unclosed("a string is not closed at the end of its line");
       case Braces::State::stray_brace:
         return unclosed("a brace opens on line " + std::to_string(line_) + " before this document is closed");
+      case Braces::State::mismatch:
+        return unclosed("'" + std::string(1, c) + "' on line " + std::to_string(line_) +
+                        " closes what it did not open");
       case Braces::State::closed:
         ++position_;
         line_is_blank_ = false;

@@ -1,0 +1,33 @@
+#include "domain/instant.h"
+
+#include <catch2/catch.hpp>
+
+using namespace callmill;
+
+TEST_CASE("instants are read in the spellings that exports use") {
+  const auto [text, milliseconds] = GENERATE(table<std::string, std::int64_t>({
+      {"2025-11-20T12:00:00Z", 1763640000000},
+      {"2025-11-20T12:00:00.123Z", 1763640000123},
+      {"2025-11-20T12:00:00.123456Z", 1763640000123},
+      {"2025-11-20T12:00:00.123+0000", 1763640000123},
+      {"2025-11-20T17:30:00+05:30", 1763640000000},
+      {"2025-11-20T09:00-03", 1763640000000},
+      {"2025-11-20 12:00:00", 1763640000000},
+      {"2025-11-20", 1763596800000},
+  }));
+  CAPTURE(text);
+  REQUIRE(parse_instant(text));
+  CHECK(parse_instant(text)->time_since_epoch().count() == milliseconds);
+}
+
+TEST_CASE("what is no instant is not taken for one") {
+  const std::string text = GENERATE("", "today", "2025-02-30", "2025-11-20T25:00Z", "2025-11-20T12:00:00.Z",
+                                    "2025-11-20T12:00:00Zx", "1969-12-31", "2025-11-20T12:00:00+5");
+  CAPTURE(text);
+  CHECK_FALSE(parse_instant(text));
+}
+
+TEST_CASE("a formatted instant reads back the same") {
+  CHECK(format_instant(unix_millis(1763640000250)) == "2025-11-20T12:00:00.250Z");
+  CHECK(parse_instant(format_instant(unix_millis(1763640000250))) == unix_millis(1763640000250));
+}
