@@ -1,5 +1,6 @@
 -- The stable face: views for reports and for outside readers, which depend on no table. Instants are readable UTC text,
--- call_id is the outside world's id. Filtered by tenant_id and call_id, none of them scans a table.
+-- call_id is the outside world's id. Filtered by tenant_id and call_id, none of them scans a table. Columns named *_unix
+-- repeat an instant as unix seconds, for ranges (they reach the index) and for differences.
 
 -- A day's calls are found by when they ended; failures of late by when they failed.
 create index calls_by_end on calls (call_ended_at) where call_ended_at is not null;
@@ -19,6 +20,7 @@ select calls.tenant_id, calls.external_id as call_id, tenants.display_name as te
        strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_ended_at, 'unixepoch') as call_ended_at,
        calls.duration_seconds,
        strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
+       calls.call_ended_at as call_ended_unix,
        calls.id as call_row
 from calls
 join tenants on tenants.tenant_id = calls.tenant_id;
@@ -45,7 +47,8 @@ select attempts.id as attempt_id, attempts.job_id, calls.tenant_id, calls.extern
        attempts.stage, attempts.attempt, attempts.outcome,
        strftime('%Y-%m-%dT%H:%M:%SZ', attempts.started_at, 'unixepoch') as started_at,
        attempts.duration_ms, attempts.code, attempts.error_kind, attempts.error, attempts.model,
-       attempts.prompt_tokens, attempts.cached_tokens, attempts.completion_tokens, attempts.cost_usd, attempts.runner_id
+       attempts.prompt_tokens, attempts.cached_tokens, attempts.completion_tokens, attempts.cost_usd, attempts.runner_id,
+       attempts.started_at as started_unix
 from attempts
 join jobs on jobs.id = attempts.job_id
 join calls on calls.id = jobs.call_id;
@@ -86,7 +89,8 @@ select mails.id as mail_id, calls.tenant_id, calls.external_id as call_id, mails
         from json_each(mails.recipients) as recipient) as recipients,
        mails.smtp_code, mails.smtp_reply, mails.message_id, length(mails.body) as body_bytes,
        strftime('%Y-%m-%dT%H:%M:%SZ', mails.composed_at, 'unixepoch') as composed_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', mails.sent_at, 'unixepoch') as sent_at
+       strftime('%Y-%m-%dT%H:%M:%SZ', mails.sent_at, 'unixepoch') as sent_at,
+       mails.sent_at as sent_unix
 from mails
 join calls on calls.id = mails.call_id;
 

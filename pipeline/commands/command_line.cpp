@@ -49,6 +49,12 @@ po::variables_map parse(const std::vector<std::string>& words, const po::options
   return arguments;
 }
 
+/// What stands for the value in a help text.
+std::string value_name(const Setting& setting) {
+  if (setting.unit == "s") return "SECONDS";
+  return setting.unit.empty() ? "VALUE" : "COUNT";
+}
+
 }  // namespace
 
 po::options_description global_options() {
@@ -60,9 +66,8 @@ po::options_description global_options() {
       "read settings from FILE, NAME=value lines (CALLMILL_CONFIG)");
   for (const Setting& setting : all_settings()) {
     if (setting.secret) continue;
-    const std::string unit = setting.unit.empty() ? "" : std::string(setting.unit) + "; ";
-    add(setting.option().c_str(), po::value<std::string>()->value_name("VALUE"),
-        (std::string(setting.about) + " (" + unit + std::string(setting.environment) + ")").c_str());
+    add(setting.option().c_str(), po::value<std::string>()->value_name(value_name(setting)),
+        (std::string(setting.about) + " (" + std::string(setting.environment) + ")").c_str());
   }
   return options;
 }

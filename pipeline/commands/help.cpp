@@ -23,6 +23,11 @@ std::string usage_of(const std::pair<std::string, int>& argument) {
   return argument.second == 1 ? shown : shown + "...";
 }
 
+bool is_positional(const Command& command, const std::string& option) {
+  return std::any_of(command.positional.begin(), command.positional.end(),
+                     [&](const auto& argument) { return argument.first == option; });
+}
+
 }  // namespace
 
 void print_help(std::ostream& out, const std::vector<Command>& commands) {
@@ -47,10 +52,19 @@ void print_help(std::ostream& out, const std::vector<Command>& commands) {
 void print_help(std::ostream& out, const Command& command) {
   out << "usage: callmill " << command.name;
   for (const auto& argument : command.positional) out << ' ' << usage_of(argument);
+  po::options_description all;
+  command.options(all);
   po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-  command.options(options);
+  for (const auto& option : all.options()) {
+    if (!is_positional(command, option->long_name())) options.add(option);
+  }
   out << (options.options().empty() ? "" : " [options]") << "\n\n" << command.about << "\n\n";
   if (!command.details.empty()) out << command.details << "\n\n";
+  for (const auto& argument : command.positional) {
+    out << "  " << std::left << std::setw(10) << usage_of(argument) << ' '
+        << all.find(argument.first, false).description() << '\n';
+  }
+  if (!command.positional.empty()) out << '\n';
   if (!options.options().empty()) out << options << '\n';
   out << "Example:\n  " << command.example << "\n\nSettings, such as --db FILE, are listed by 'callmill --help'.\n";
 }

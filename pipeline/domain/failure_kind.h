@@ -12,7 +12,8 @@ inline constexpr std::string_view http_status = "http_status";    // an HTTP sta
 inline constexpr std::string_view rate_limited = "rate_limited";  // 429 that passes by itself
 inline constexpr std::string_view quota = "quota";                // 429 of the kind that money solves: the stage halts
 inline constexpr std::string_view credentials = "credentials";    // 401, 403, SMTP 535: the stage halts
-inline constexpr std::string_view configuration = "configuration";  // our own settings cannot work: the stage halts
+inline constexpr std::string_view configuration =
+    "configuration";  // our own settings cannot work (URL, model, context): the stage halts
 // The mill itself.
 inline constexpr std::string_view runner_lost = "runner_lost";  // its runners died over it, again and again
 inline constexpr std::string_view internal = "internal";        // a stage threw; a bug of callmill's
@@ -22,13 +23,14 @@ inline constexpr std::string_view call_not_finished = "call_not_finished";  // i
 inline constexpr std::string_view transcript_not_found = "transcript_not_found";
 inline constexpr std::string_view tenant_not_found = "tenant_not_found";
 inline constexpr std::string_view tenant_disabled = "tenant_disabled";
-// summarize
-inline constexpr std::string_view refused = "refused";  // the model declined; the transcript is mailed without summary
-inline constexpr std::string_view content_filter = "content_filter";  // likewise, by the provider's filter
-inline constexpr std::string_view length = "length";                  // the answer did not fit
-inline constexpr std::string_view not_json = "not_json";
-inline constexpr std::string_view wrong_shape = "wrong_shape";                // JSON, but not what the schema says
-inline constexpr std::string_view error_body = "error_body";                  // 200 with an error inside
+// summarize. The first two are no failures of the job: they stand in summaries.error_kind, the job goes on with outcome
+// 'refused' and the transcript is mailed without a summary. length, not_json and wrong_shape are asked again once.
+inline constexpr std::string_view refused = "refused";                // the model declined: message.refusal
+inline constexpr std::string_view content_filter = "content_filter";  // the provider's filter did: finish_reason
+inline constexpr std::string_view length = "length";      // the answer did not fit, not into twice the cap either
+inline constexpr std::string_view not_json = "not_json";  // the server's reply, or the model's answer in it, is no JSON
+inline constexpr std::string_view wrong_shape = "wrong_shape";  // JSON, but no completion, or not what the schema says
+inline constexpr std::string_view error_body = "error_body";    // 200 with an error inside; its code says: again or not
 inline constexpr std::string_view bad_summary_fields = "bad_summary_fields";  // the tenant's own fields make no schema
 // email
 inline constexpr std::string_view no_recipients = "no_recipients";

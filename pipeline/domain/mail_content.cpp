@@ -139,12 +139,9 @@ std::vector<MailTurn> mail_turns(const Notification& call, const MailLabels& lab
   std::vector<MailTurn> turns;
   turns.reserve(call.turns.size());
   for (const SpokenTurn& turn : call.turns) {
-    const bool by_caller = turn.role == "user";
-    std::string speaker = by_caller                  ? std::string(labels.speaker_caller)
-                          : turn.role == "assistant" ? std::string(labels.speaker_assistant)
-                                                     : cut(shown(turn.role), kNumberBytes);
+    std::string speaker(turn.by_caller ? labels.speaker_caller : labels.speaker_assistant);
     turns.push_back({std::move(speaker), shown(turn.text),
-                     turn.interrupted ? std::string(labels.interrupted) : std::string{}, by_caller});
+                     turn.interrupted ? std::string(labels.interrupted) : std::string{}, turn.by_caller});
   }
   return turns;
 }

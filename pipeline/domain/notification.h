@@ -7,15 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "domain/spoken_turn.h"
 #include "domain/time.h"
 
 namespace callmill {
-
-struct SpokenTurn {
-  std::string role;  ///< `user` is the caller, `assistant` the agent.
-  std::string text;
-  bool interrupted = false;
-};
 
 /// One of PostCallSummary.contact. An empty `value` is not known.
 struct ContactDetail {

@@ -69,9 +69,8 @@ std::string text_line(std::string_view logger, std::string_view message, Fields 
 
 void start_with(std::string_view level, Style style, std::shared_ptr<spdlog::sinks::sink> sink) {
   auto logger = std::make_shared<spdlog::logger>("callmill", std::move(sink));
-  const char* pattern = style == Style::json ? R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ",%v)" : "%H:%M:%S.%e %^%-7l%$ %v";
-  const auto clock = style == Style::json ? spdlog::pattern_time_type::utc : spdlog::pattern_time_type::local;
-  logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(pattern, clock));
+  const char* pattern = style == Style::json ? R"({"ts":"%Y-%m-%dT%H:%M:%S.%eZ",%v)" : "%H:%M:%S.%eZ %^%-7l%$ %v";
+  logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc));
   logger->set_level(spdlog::level::from_str(std::string(level)));
   logger->flush_on(spdlog::level::trace);
   style_in_force = style;

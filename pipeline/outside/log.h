@@ -37,7 +37,8 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// Once, by main. `level` is a word of LOG_LEVEL: trace, debug, info, warn, error. Before it, nothing is logged.
+/// Once, by main. `level` is a word of LOG_LEVEL (trace, debug, info, warn, error) or off. Before it, nothing is
+/// logged.
 void start(std::string_view level, Style style);
 /// The same into a stream that outlives the log; for tests.
 void start(std::string_view level, Style style, std::ostream& out);

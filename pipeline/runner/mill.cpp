@@ -148,7 +148,7 @@ void Mill::transact(UnixMillis now, bool claiming) {
     }
     return;
   }
-  tell(finished_, discarded);
+  note_all(discarded);
   finished_.clear();
   look_again_ = true;
   begin(claimed);
@@ -163,7 +163,7 @@ void Mill::record_one_by_one(UnixTime now) {
       ledger::Transaction transaction(database_);
       const auto discarded = queue_.record({one}, now);
       transaction.commit();
-      tell({one}, discarded);
+      progress_.note(one, !discarded.empty());
     };
     try {
       record();
@@ -176,41 +176,9 @@ void Mill::record_one_by_one(UnixTime now) {
   look_again_ = true;
 }
 
-void Mill::tell(const std::vector<Finished>& finished, const std::vector<std::size_t>& discarded) {
-  for (std::size_t i = 0; i < finished.size(); ++i) {
-    const auto& [job, verdict, settled, took] = finished[i];
-    const bool dropped = std::binary_search(discarded.begin(), discarded.end(), i);
-    const std::string kind = settled.failure ? settled.failure->kind : "";
-    const auto say = [&, &job = job, &took = took](log::Level level, const std::string& event,
-                                                   const std::string& words) {
-      log::write(level, "runner", words,
-                 {{"event", event},
-                  {"tenant_id", job.tenant_id},
-                  {"call_id", job.external_id},
-                  {"job_id", job.job_id},
-                  {"stage", job.stage},
-                  {"attempt", job.attempt},
-                  {"duration_ms", took.count()},
-                  {"error_kind", kind}});
-    };
-    ++progress_.steps;
-    if (dropped) {
-      say(log::Level::warn, "result_discarded", "the job was no longer this runner's: its result was dropped");
-    } else if (settled.pause) {
-      const bool first = progress_.halted.insert_or_assign(job.stage, settled.failure->words).second;
-      say(first ? log::Level::error : log::Level::debug, "stage_halted",
-          "stage " + job.stage + " halted: " + settled.failure->words);
-    } else if (settled.status == JobStatus::failed) {
-      ++progress_.failed;
-      say(log::Level::error, "job_failed", settled.failure->words);
-    } else if (settled.status == JobStatus::completed) {
-      ++progress_.completed;
-      say(log::Level::info, "job_completed", "job completed");
-    } else if (settled.failure) {
-      say(log::Level::warn, "try_again", settled.failure->words);
-    } else {
-      say(log::Level::debug, "stage_done", "stage " + job.stage + " done");
-    }
+void Mill::note_all(const std::vector<std::size_t>& discarded) {
+  for (std::size_t i = 0; i < finished_.size(); ++i) {
+    progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "domain/settings.h"
 #include "ledger/database.h"
 #include "outside/outside.h"
+#include "runner/progress.h"
 #include "runner/queue.h"
 #include "stages/stage.h"
 
@@ -19,15 +20,6 @@ namespace callmill::runner {
 struct RunOptions {
   std::vector<std::string> stages;  ///< Only these; empty: all.
   bool once = false;                ///< End when nothing is ready or waiting for a retry.
-};
-
-/// What one run has done so far.
-struct Progress {
-  std::int64_t steps = 0;  ///< Verdicts recorded.
-  std::int64_t completed = 0;
-  std::int64_t failed = 0;
-  std::int64_t in_flight = 0;
-  std::map<std::string, std::string> halted;  ///< Stage to reason.
 };
 
 /// One runner. Owns nothing it is given; all of it outlives the mill. For one thread.
@@ -55,7 +47,7 @@ class Mill {
   bool anything_due(UnixMillis now, bool claiming);
   void transact(UnixMillis now, bool claiming);
   void record_one_by_one(UnixTime now);
-  void tell(const std::vector<Finished>& finished, const std::vector<std::size_t>& discarded);
+  void note_all(const std::vector<std::size_t>& discarded);
   void keep_alive(UnixMillis now);
   std::vector<Claimed> claim_all(UnixMillis now);
   void begin(const std::vector<Claimed>& claimed);

@@ -2,15 +2,13 @@
 -- :since   unix seconds: tries that started at or after
 -- :until   unix seconds: and before
 -- :tenant  tenant_id; null: all
-select calls.tenant_id, attempts.model, count(*) as requests, count(distinct calls.id) as calls,
-       sum(attempts.prompt_tokens) as prompt_tokens, sum(attempts.cached_tokens) as cached_tokens,
-       sum(attempts.completion_tokens) as completion_tokens, round(sum(attempts.cost_usd), 6) as cost_usd,
-       count(*) filter (where attempts.cost_usd is null) as requests_without_price
-from attempts
-join jobs on jobs.id = attempts.job_id
-join calls on calls.id = jobs.call_id
-where attempts.started_at >= :since and attempts.started_at < :until
-  and attempts.model is not null
-  and (:tenant is null or calls.tenant_id = :tenant)
-group by calls.tenant_id, attempts.model
-order by calls.tenant_id, attempts.model;
+select tenant_id, model, count(*) as requests, count(distinct job_id) as jobs,
+       sum(prompt_tokens) as prompt_tokens, sum(cached_tokens) as cached_tokens,
+       sum(completion_tokens) as completion_tokens, round(sum(cost_usd), 6) as cost_usd,
+       count(*) filter (where cost_usd is null) as requests_without_price
+from v_attempts
+where started_unix >= :since and started_unix < :until
+  and model is not null
+  and (:tenant is null or tenant_id = :tenant)
+group by tenant_id, model
+order by tenant_id, model;

@@ -4,22 +4,27 @@
 -- :until   unix seconds: and before
 -- :tenant  tenant_id; null: all
 with ended as (
-  select calls.tenant_id, calls.call_ended_at, date(calls.call_ended_at, 'unixepoch') as day, jobs.status, jobs.outcome,
-         (select min(mails.sent_at) from mails where mails.call_id = calls.id) as mailed_at,
-         (select summaries.state from summaries where summaries.call_id = calls.id
-          order by summaries.revision desc limit 1) as summary
-  from calls
-  left join jobs on jobs.flow = 'postcall' and jobs.call_id = calls.id
-  where calls.call_ended_at >= :since and calls.call_ended_at < :until
-    and (:tenant is null or calls.tenant_id = :tenant)
+  select call.tenant_id, call.call_ended_unix, date(call.call_ended_unix, 'unixepoch') as day,
+         (select status from v_jobs as job
+          where job.tenant_id = call.tenant_id and job.call_id = call.call_id and job.flow = 'postcall') as status,
+         (select outcome from v_jobs as job
+          where job.tenant_id = call.tenant_id and job.call_id = call.call_id and job.flow = 'postcall') as outcome,
+         (select min(sent_unix) from v_mails as mail
+          where mail.tenant_id = call.tenant_id and mail.call_id = call.call_id) as mailed_unix,
+         (select state from v_summaries as summary
+          where summary.tenant_id = call.tenant_id and summary.call_id = call.call_id
+          order by revision desc limit 1) as summary
+  from v_calls as call
+  where call.call_ended_unix >= :since and call.call_ended_unix < :until
+    and (:tenant is null or call.tenant_id = :tenant)
 ), ranked as (
-  select *, mailed_at - call_ended_at as wait_s,
-         row_number() over (partition by tenant_id, day, mailed_at is null order by mailed_at - call_ended_at) as place,
-         count(*) over (partition by tenant_id, day, mailed_at is null) as places
+  select *, mailed_unix - call_ended_unix as wait_s,
+         row_number() over (partition by tenant_id, day, mailed_unix is null order by mailed_unix - call_ended_unix) as place,
+         count(*) over (partition by tenant_id, day, mailed_unix is null) as places
   from ended
 )
 select tenant_id, day, count(*) as calls,
-       count(mailed_at) as mailed,
+       count(mailed_unix) as mailed,
        count(*) filter (where outcome = 'empty') as empty,
        count(*) filter (where summary = 'refused') as refused,
        count(*) filter (where status = 'failed') as failed,

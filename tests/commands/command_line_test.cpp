@@ -20,8 +20,8 @@ const std::vector<Command> kCommands{{.name = "show",
                                       .positional = {{"what", 1}, {"id", -1}},
                                       .options =
                                           [](po::options_description& options) {
-                                            options.add_options()("what", po::value<std::string>(), "")(
-                                                "id", po::value<std::vector<std::string>>(), "")("dry-run", "");
+                                            options.add_options()("what", po::value<std::string>(), "call or job")(
+                                                "id", po::value<std::vector<std::string>>(), "a number")("dry-run", "");
                                           },
                                       .run = nullptr}};
 
@@ -82,6 +82,14 @@ TEST_CASE("every command has a sentence, an example that parses, and options tha
       CHECK_THAT(help.str(), Catch::Contains("Example:\n  " + command.example));
     }
   }
+}
+
+TEST_CASE("a command's help tells its arguments from its options") {
+  std::ostringstream help;
+  print_help(help, kCommands[0]);
+  CHECK_THAT(help.str(), Catch::Contains("usage: callmill show WHAT ID... [options]\n") &&
+                             Catch::Contains("\n  WHAT       call or job\n  ID...      a number\n") &&
+                             Catch::Contains("--dry-run") && !Catch::Contains("--what") && !Catch::Contains("--id"));
 }
 
 TEST_CASE("the program's help lists every command, every setting but the secrets, and the exit codes") {

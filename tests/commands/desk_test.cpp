@@ -115,9 +115,9 @@ TEST_CASE("a report counts what the rows say, within its time and tenant") {
             "max_ms":120000},
            {"flow":"postcall","stage":"email","tries":2,"p50_ms":50,"p90_ms":70,"p99_ms":70,"max_ms":70}])"},
       {{"cost"},
-       R"([{"tenant_id":"acme","model":"gpt-4o-mini","requests":1,"calls":1,"prompt_tokens":1000,"cached_tokens":0,
+       R"([{"tenant_id":"acme","model":"gpt-4o-mini","requests":1,"jobs":1,"prompt_tokens":1000,"cached_tokens":0,
             "completion_tokens":200,"cost_usd":0.00027,"requests_without_price":0},
-           {"tenant_id":"guyane","model":"llama-3","requests":1,"calls":1,"prompt_tokens":500,"cached_tokens":0,
+           {"tenant_id":"guyane","model":"llama-3","requests":1,"jobs":1,"prompt_tokens":500,"cached_tokens":0,
             "completion_tokens":100,"cost_usd":null,"requests_without_price":1}])"},
   }));
   Words asked_for{"report", "--since", "2026-11-20", "--until", "2026-11-21"};

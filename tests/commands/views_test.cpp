@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
+#include <regex>
+#include <set>
 
 #include "at_the_desk.h"
+#include "ledger/sql_files.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -33,4 +36,40 @@ TEST_CASE("a pending job is ready or waiting to a reader") {
   desk.database.execute("update jobs set retry_after = null where id = 5", "test");
   CHECK(word(desk.database, "select state from v_jobs where job_id = 5") == "ready");
   CHECK(word(desk.database, "select state from v_jobs where job_id = 2") == "failed");
+}
+
+TEST_CASE("a report reads views only, so that tables may change under it") {
+  const std::regex source(R"(\b(?:from|join)\s+(\w+))");
+  const std::regex own(R"((\w+) as \()");
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (!file.name.starts_with("reports/")) continue;
+    DYNAMIC_SECTION(file.name) {
+      const std::string text = std::regex_replace(std::string(file.text), std::regex("--[^\n]*"), "");
+      std::set<std::string> names;
+      for (std::sregex_iterator at(text.begin(), text.end(), own), end; at != end; ++at) names.insert((*at)[1]);
+      for (std::sregex_iterator at(text.begin(), text.end(), source), end; at != end; ++at) {
+        const std::string name = (*at)[1];
+        INFO(name);
+        CHECK((name.starts_with("v_") || names.count(name) == 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("a report finds its rows by an index on time") {
+  Desk desk;
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (!file.name.starts_with("reports/")) continue;
+    DYNAMIC_SECTION(file.name) {
+      auto plan = desk.database.prepare("explain query plan " + std::string(file.text), std::string(file.name));
+      std::string steps;
+      while (plan.next()) steps += plan.row().text("detail") + "\n";
+      INFO(steps);
+      CHECK_THAT(steps, Catch::Contains("attempts_by_start (started_at>?") ||
+                            Catch::Contains("calls_by_end (call_ended_at>?"));
+      for (const char* table : {"SCAN attempts", "SCAN calls", "SCAN jobs", "SCAN mails", "SCAN summaries"}) {
+        CHECK_THAT(steps, !Catch::Contains(table));
+      }
+    }
+  }
 }

@@ -40,11 +40,11 @@ Notification summarised() {
   summary.tenant_fields = {{"Urgence", {"haute"}}, {"Créneaux possibles", {"mardi matin", "jeudi"}}};
   call.what = summary;
   call.turns = {
-      {"assistant", "AXEO Services bonjour, que puis-je faire pour vous ?"},
-      {"user", "Bonjour, je voudrais un devis pour du ménage. Mon site est https://lea.example/maison si besoin."},
-      {"assistant", "Bien sûr. Quelle est la surface de votre", true},
-      {"user", "Quatre-vingts mètres carrés, à Cayenne."},
-      {"user", "مرحبا، شكرا جزيلا"}};
+      {false, "AXEO Services bonjour, que puis-je faire pour vous ?"},
+      {true, "Bonjour, je voudrais un devis pour du ménage. Mon site est https://lea.example/maison si besoin."},
+      {false, "Bien sûr. Quelle est la surface de votre", true},
+      {true, "Quatre-vingts mètres carrés, à Cayenne."},
+      {true, "مرحبا، شكرا جزيلا"}};
   return call;
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// Logs into text for as long as it lives.
 struct Logged {
   Logged(std::string_view level, log::Style style) { log::start(level, style, out); }
-  ~Logged() { log::start("error", log::Style::json); }
+  ~Logged() { log::start("off", log::Style::json); }
   Logged(const Logged&) = delete;
   Logged& operator=(const Logged&) = delete;
   std::ostringstream out;

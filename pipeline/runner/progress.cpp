@@ -1,0 +1,49 @@
+#include "runner/progress.h"
+
+#include "outside/log.h"
+
+namespace callmill::runner {
+
+namespace {
+
+void say(log::Level level, std::string_view event, const std::string& words, const Finished& finished) {
+  const Claimed& job = finished.job;
+  const auto& failure = finished.settled.failure;
+  log::write(level, "runner", words,
+             {{"event", event},
+              {"tenant_id", job.tenant_id},
+              {"call_id", job.external_id},
+              {"job_id", job.job_id},
+              {"stage", job.stage},
+              {"attempt", job.attempt},
+              {"duration_ms", finished.took.count()},
+              {"error_kind", failure ? failure->kind : std::string()}});
+}
+
+}  // namespace
+
+void Progress::note(const Finished& finished, bool discarded) {
+  const Settled& settled = finished.settled;
+  const std::string& stage = finished.job.stage;
+  ++steps;
+  if (discarded) {
+    say(log::Level::warn, "result_discarded", "the job was no longer this runner's: its result was dropped", finished);
+  } else if (settled.pause) {
+    // One loud line a pause: the other jobs that were under way meet the same wall.
+    const bool first = halted.insert_or_assign(stage, settled.failure->words).second;
+    say(first ? log::Level::error : log::Level::debug, "stage_halted",
+        "stage " + stage + " halted: " + settled.failure->words, finished);
+  } else if (settled.status == JobStatus::failed) {
+    ++failed;
+    say(log::Level::error, "job_failed", settled.failure->words, finished);
+  } else if (settled.status == JobStatus::completed) {
+    ++completed;
+    say(log::Level::info, "job_completed", "job completed", finished);
+  } else if (settled.failure) {
+    say(log::Level::warn, "try_again", settled.failure->words, finished);
+  } else {
+    say(log::Level::debug, "stage_done", "stage " + stage + " done", finished);
+  }
+}
+
+}  // namespace callmill::runner

@@ -1,0 +1,23 @@
+// What a run has done so far, counted and told to the log.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "runner/queue.h"
+
+namespace callmill::runner {
+
+struct Progress {
+  std::int64_t steps = 0;  ///< Verdicts recorded or dropped.
+  std::int64_t completed = 0;
+  std::int64_t failed = 0;
+  std::int64_t in_flight = 0;
+  std::map<std::string, std::string> halted;  ///< Stage to reason.
+
+  /// Counts one recorded verdict and logs it; `discarded`: the fence turned it away.
+  void note(const Finished& finished, bool discarded);
+};
+
+}  // namespace callmill::runner

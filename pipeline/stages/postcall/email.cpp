@@ -1,0 +1,188 @@
+#include "stages/postcall/email.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "domain/failure_kind.h"
+#include "domain/mail_address.h"
+#include "domain/mail_composition.h"
+#include "domain/mail_recipients.h"
+#include "stages/postcall/email_row.h"
+
+namespace callmill::stages {
+
+namespace {
+
+using std::chrono::minutes;
+
+constexpr minutes kConfigurationPause{5};
+constexpr minutes kCredentialsPause{15};  // servers lock accounts that fail too often
+
+Failure failure(std::string_view kind, std::string words) {
+  return Failure{std::string(kind), std::move(words)};
+}
+
+Verdict failed(std::string_view kind, std::string words) {
+  return Verdict{Failed{failure(kind, std::move(words))}, {}, {}, 0};
+}
+
+Verdict wrong_setting(std::string words) {
+  return Verdict{Halt{kConfigurationPause, failure(failure_kind::configuration, std::move(words))}, {}, {}, 0};
+}
+
+/// SMTP_FROM, or a local name where mails only go to files.
+std::variant<Mailbox, BadAddress> sender(const Settings& settings) {
+  if (settings.smtp_from.empty() && !settings.mail_dir.empty()) return Mailbox{"callmill", "callmill@localhost"};
+  return read_mailbox(settings.smtp_from);
+}
+
+/// Why no mail can be made or sent now; nothing when all is well.
+std::optional<Verdict> obstacle(const EmailRow& row, const Settings& settings) {
+  if (row.tenant_status == "disabled")
+    return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no mail is sent for it");
+  if (!row.has_transcript)
+    return failed(failure_kind::transcript_not_found, "the call has no transcript yet: rerun it from assemble");
+  if (settings.smtp_from.empty() && settings.mail_dir.empty())
+    return wrong_setting("SMTP_FROM is not set: mails need a sender, e.g. SMTP_FROM='Calls <calls@example.com>'");
+  const auto from = sender(settings);
+  if (const auto* bad = std::get_if<BadAddress>(&from))
+    return wrong_setting("SMTP_FROM is not a mail address: " + bad->why);
+  for (const std::string& address : settings.smtp_bcc) {
+    const auto read = read_address(address);
+    if (const auto* bad = std::get_if<BadAddress>(&read))
+      return wrong_setting("SMTP_BCC: '" + address + "' is not a mail address: " + bad->why);
+  }
+  return std::nullopt;
+}
+
+std::vector<MailRecipient> wanted(const EmailRow& row, const Settings& settings) {
+  std::vector<std::string> bcc = row.bcc;
+  bcc.insert(bcc.end(), settings.smtp_bcc.begin(), settings.smtp_bcc.end());
+  std::vector<MailRecipient> recipients = wanted_recipients(row.recipients, bcc, row.served);
+  // A reply_to that is no address keeps nobody from the mail, but must not go unseen.
+  if (row.reply_to) {
+    for (MailRecipient& entry : wanted_recipients({*row.reply_to}, {}, {})) {
+      if (entry.state != "refused") continue;
+      entry.kind = "reply_to";
+      recipients.push_back(std::move(entry));
+    }
+  }
+  return recipients;
+}
+
+std::vector<std::string> addresses_of_kind(const std::vector<MailRecipient>& recipients, std::string_view kind) {
+  std::vector<std::string> addresses;
+  for (const MailRecipient& recipient : recipients)
+    if (recipient.kind == kind && recipient.state != "refused") addresses.push_back(recipient.address);
+  return addresses;
+}
+
+/// It never left, and what it says or whom it goes to is no longer what is wanted.
+bool outdated(const EmailRow& row, const Settings& settings) {
+  return row.last->state == "pending" &&
+         (row.content_at > row.last->composed_at ||
+          addresses_of_kind(row.last->recipients, "to") != addresses_of_kind(wanted(row, settings), "to"));
+}
+
+/// The stored mail still has to go out.
+bool to_be_sent(const EmailRow& row, const Settings& settings) {
+  if (!row.last || row.last->body.empty() || addresses_left(row.last->recipients).empty()) return false;
+  return !outdated(row, settings);
+}
+
+std::string outcome(const EmailRow& row) {
+  if (std::holds_alternative<NothingSaid>(row.notification.what)) return "empty";
+  return std::holds_alternative<NoSummary>(row.notification.what) ? "refused" : "mailed";
+}
+
+Verdict nobody_to_mail(const EmailRow& row, const std::vector<MailRecipient>& recipients) {
+  if (any_in_state(recipients, "refused"))
+    return failed(failure_kind::bad_address, "tenant " + row.tenant_id + ": " + recipients_text(recipients, "refused"));
+  if (!row.served.empty()) return Verdict{Done{AsTheFlowSays{}, outcome(row)}, {}, {}, 0};
+  return failed(failure_kind::no_recipients, "tenant " + row.tenant_id + " has no recipients: set tenants.recipients");
+}
+
+Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
+  const std::vector<MailRecipient> recipients = wanted(row, settings);
+  if (addresses_left(recipients).empty()) return nobody_to_mail(row, recipients);
+  MessageHead head;
+  head.from = std::get<Mailbox>(sender(settings));
+  head.to = addresses_of_kind(recipients, "to");
+  if (row.reply_to) {
+    const auto reply_to = read_address(*row.reply_to);
+    if (const auto* address = std::get_if<std::string>(&reply_to)) head.reply_to = *address;
+  }
+  head.call_id = row.notification.call_id;
+  head.date = now;
+  const std::int64_t revision = row.last ? row.last->revision + 1 : 1;
+  head.message_id = message_id(row.tenant_id, head.call_id, revision, address_domain(head.from.address));
+  const ComposedMail mail = compose_mail(row.notification, head);
+  Verdict verdict{Done{ToStage{"email"}, {}}, {mail_write(revision, head.message_id, mail, recipients, now)}, {}, 0};
+  if (row.last && row.last->state == "pending") verdict.writes.push_back(superseded_write(row.last->id, revision));
+  return verdict;
+}
+
+Verdict judged(const EmailRow& row, const MailReceipt& receipt) {
+  if (receipt.code == 530 || receipt.code == 534 || receipt.code == 535) {
+    const Failure why =
+        failure(failure_kind::credentials,
+                "the mail server refuses our credentials: " + std::to_string(receipt.code) + " " + receipt.reply);
+    return Verdict{Halt{kCredentialsPause, why}, {}, {}, receipt.code};
+  }
+  const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
+  const std::string state = mail_state(recipients, row.last->state == "unknown");
+  Verdict verdict{Done{AsTheFlowSays{}, outcome(row)}, {}, {}, receipt.code};
+  verdict.writes.push_back(delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply));
+  if (!addresses_left(recipients).empty()) {
+    std::string words = "not taken yet: " + recipients_text(recipients, "deferred");
+    const std::string silent = recipients_text(recipients, "pending");
+    if (!silent.empty()) words += (any_in_state(recipients, "deferred") ? "; " : "") + silent;
+    verdict.what = Again{failure(failure_kind::mail_deferred, words), {}};
+  } else if (any_in_state(recipients, "refused")) {
+    const bool some = any_in_state(recipients, "sent");
+    const std::string words = some ? "sent to the others, but refused: " : "refused: ";
+    verdict.what = Failed{failure(some ? failure_kind::recipients_refused : failure_kind::mail_refused,
+                                  words + recipients_text(recipients, "refused"))};
+  }
+  return verdict;
+}
+
+Verdict judged(const EmailRow&, const NotSent& trouble) {
+  if (trouble.trouble == Trouble::configuration) return wrong_setting(trouble.why);
+  const bool late = trouble.trouble == Trouble::timeout;
+  return Verdict{Again{failure(late ? failure_kind::timeout : failure_kind::network, trouble.why), {}}, {}, {}, 0};
+}
+
+Verdict judged(const EmailRow& row, const Unanswered& trouble) {
+  const std::string words = "the server did not say whether it took the mail (" + trouble.why +
+                            "); the same mail with the same Message-ID goes out again";
+  Verdict verdict{Again{failure(failure_kind::mail_unknown, words), {}}, {}, {}, 0};
+  verdict.writes.push_back(delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why));
+  return verdict;
+}
+
+template <class Other>
+Verdict judged(const EmailRow&, const Other&) {
+  return failed(failure_kind::internal, "a mail was sent, but what came back is no mail server's answer");
+}
+
+Request request(const EmailRow& row, const Settings& settings, UnixTime) {
+  if (obstacle(row, settings) || !to_be_sent(row, settings)) return NothingToAsk{};
+  const Mailbox from = std::get<Mailbox>(sender(settings));
+  return Mail{row.last->message_id, from.address, addresses_left(row.last->recipients), row.last->body};
+}
+
+Verdict verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (std::optional<Verdict> blocked = obstacle(row, settings)) return *blocked;
+  if (!to_be_sent(row, settings)) return compose(row, settings, now);
+  return std::visit([&](const auto& answer) { return judged(row, answer); }, reply);
+}
+
+}  // namespace
+
+Stage email_stage() {
+  return make_stage("email", "stages/email/load", read_email_row, request, verdict);
+}
+
+}  // namespace callmill::stages

@@ -1,0 +1,54 @@
+// What the email stage reads, and what it writes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/mail_composition.h"
+#include "domain/mail_recipients.h"
+#include "domain/notification.h"
+#include "domain/time.h"
+#include "domain/verdict.h"
+#include "ledger/row.h"
+
+namespace callmill::stages {
+
+/// The call's last row of `mails`. `body` is empty once nothing of it can be left to send.
+struct StoredMail {
+  std::int64_t id = 0;
+  std::int64_t revision = 0;
+  std::string state;
+  std::string message_id;
+  std::vector<MailRecipient> recipients;
+  std::string body;
+  UnixTime composed_at;
+};
+
+struct EmailRow {
+  std::string tenant_id;
+  std::string tenant_status;
+  std::vector<std::string> recipients;
+  std::vector<std::string> bcc;
+  std::optional<std::string> reply_to;
+  bool has_transcript = false;
+  Notification notification;
+  UnixTime content_at;  ///< When what the mail says was last made: transcript or summary, the later.
+  std::optional<StoredMail> last;
+  std::vector<std::string> served;  ///< Who has the present summary from a mail that did not reach everybody.
+};
+
+/// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text comes as its JSON, which is no
+/// address and so is reported as one.
+EmailRow read_email_row(const ledger::Row& row);
+
+Write mail_write(std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
+                 const std::vector<MailRecipient>& recipients, UnixTime now);
+Write superseded_write(std::int64_t mail_id, std::int64_t by_revision);
+/// `code` 0: the server said none.
+Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
+                     int code, const std::string& reply);
+
+}  // namespace callmill::stages

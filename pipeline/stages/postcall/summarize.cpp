@@ -1,0 +1,218 @@
+#include "stages/postcall/summarize.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/chat_reply.h"
+#include "domain/evidence.h"
+#include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
+#include "domain/summary_prompt.h"
+#include "domain/summary_schema.h"
+#include "domain/text.h"
+
+namespace callmill::stages {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kFrameTokens = 100;      // what the chat format puts around messages and schema
+constexpr std::size_t kFewestForSpeech = 500;  // less of a transcript is not worth a summary
+
+struct SummarizeRow {
+  std::string error_kind;  ///< Of the try before this one; empty, none.
+  std::string display_name;
+  std::string language;
+  std::string summary_fields;
+  std::optional<std::vector<SpokenTurn>> turns;
+};
+
+/// What request and verdict both go by.
+struct Plan {
+  std::string schema;
+  std::string instructions;
+  std::size_t output_tokens = 0;
+  std::size_t speech_tokens = 0;
+};
+
+std::vector<SpokenTurn> read_turns(const std::string& text) {
+  std::vector<SpokenTurn> turns;
+  try {
+    for (const auto& turn : Json::parse(text)) {
+      const auto role = turn.at("role").get<std::string>();
+      if (role != "user" && role != "assistant") throw ledger::WrongColumn("transcripts.turns: role '" + role + "'");
+      const auto interrupted = turn.find("interrupted");
+      turns.push_back({role == "user", turn.at("text").get<std::string>(),
+                       interrupted != turn.end() && *interrupted == Json(true)});
+    }
+  } catch (const Json::exception& bad) {
+    throw ledger::WrongColumn(std::string("transcripts.turns: ") + bad.what());
+  }
+  return turns;
+}
+
+SummarizeRow read(const ledger::Row& columns) {
+  const auto turns = columns.maybe_text("turns");
+  return {columns.maybe_text("error_kind").value_or(""), columns.text("display_name"), columns.text("language"),
+          columns.text("summary_fields"), turns ? std::optional(read_turns(*turns)) : std::nullopt};
+}
+
+Failure failure(std::string_view kind, std::string words) {
+  return {std::string(kind), std::move(words)};
+}
+
+Verdict verdict_of(decltype(Verdict::what) what) {
+  return {.what = std::move(what), .writes = {}, .usage = {}, .code = 0};
+}
+
+std::size_t output_tokens(const SummarizeRow& row, const Settings& settings) {
+  const int once = std::max(1, settings.openai_max_output_tokens);
+  if (row.error_kind != failure_kind::length) return static_cast<std::size_t>(once);
+  return static_cast<std::size_t>(
+      std::min<std::int64_t>(2 * std::int64_t{once}, std::max(once, settings.openai_context_tokens / 2)));
+}
+
+std::string no_room(const Settings& settings) {
+  return "OPENAI_CONTEXT_TOKENS (" + std::to_string(settings.openai_context_tokens) +
+         ") less OPENAI_MAX_OUTPUT_TOKENS (" + std::to_string(settings.openai_max_output_tokens) +
+         ") and the instructions leaves no room for a transcript";
+}
+
+/// Nothing when it does not fit into the context.
+std::optional<Plan> plan_with(std::string schema, const SummarizeRow& row, const Settings& settings) {
+  Plan plan{std::move(schema), {}, output_tokens(row, settings), 0};
+  plan.instructions = summary_instructions(row.display_name, row.language, plan.schema);
+  const std::size_t taken =
+      estimated_tokens(plan.instructions) + estimated_tokens(plan.schema) + kFrameTokens + plan.output_tokens;
+  const auto context = static_cast<std::size_t>(std::max(0, settings.openai_context_tokens));
+  if (context < taken + kFewestForSpeech) return std::nullopt;
+  plan.speech_tokens = context - taken;
+  return plan;
+}
+
+/// The plan, or why there is nothing to ask.
+std::variant<Plan, Verdict> plan_for(const SummarizeRow& row, const Settings& settings) {
+  if (!row.turns) {
+    return verdict_of(Failed{
+        failure(failure_kind::internal, "the call has no row in transcripts: set the job's stage to 'assemble'")});
+  }
+  try {
+    if (auto plan = plan_with(summary_schema(row.summary_fields), row, settings)) return *plan;
+  } catch (const BadSummaryFields& bad) {
+    return verdict_of(Failed{failure(failure_kind::bad_summary_fields, bad.what())});
+  }
+  if (!plan_with(summary_schema("{}"), row, settings)) {
+    return verdict_of(Halt{kHaltPause, failure(failure_kind::configuration, no_room(settings))});
+  }
+  return verdict_of(
+      Failed{failure(failure_kind::bad_summary_fields, "summary_fields: too long; with them, " + no_room(settings))});
+}
+
+std::string url_of(const Settings& settings) {
+  const auto end = settings.openai_base_url.find_last_not_of('/');
+  return settings.openai_base_url.substr(0, end + 1) + "/chat/completions";
+}
+
+Request request(const SummarizeRow& row, const Settings& settings, UnixTime) {
+  const auto decided = plan_for(row, settings);
+  const Plan* plan = std::get_if<Plan>(&decided);
+  if (plan == nullptr) return NothingToAsk{};
+  Json body = {
+      {"model", clean_text(settings.openai_model)},
+      {"messages",
+       {{{"role", "system"}, {"content", plan->instructions}},
+        {{"role", "user"}, {"content", transcript_for_model(*row.turns, plan->speech_tokens)}}}},
+      {"response_format",
+       {{"type", "json_schema"},
+        {"json_schema", {{"name", "post_call_summary"}, {"strict", true}, {"schema", Json::parse(plan->schema)}}}}}};
+  body[settings.openai_max_tokens_field] = plan->output_tokens;
+  return HttpRequest{
+      "POST", url_of(settings), {{"Content-Type", "application/json"}}, Credential::openai_bearer, body.dump()};
+}
+
+/// A row for record_summary.sql; `made` holds what differs between a summary and a refusal.
+Verdict done(const ChatReply& reply, const Settings& settings, Json made, std::string outcome) {
+  made["model"] = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
+  if (reply.tokens) {
+    made["prompt_tokens"] = reply.tokens->prompt;
+    made["cached_tokens"] = reply.tokens->cached;
+    made["completion_tokens"] = reply.tokens->completion;
+  }
+  Verdict verdict = verdict_of(Done{AsTheFlowSays{}, std::move(outcome)});
+  verdict.writes.push_back({"stages/summarize/record_summary", made.dump()});
+  return verdict;
+}
+
+Verdict declined(const ChatReply& reply, const Settings& settings, std::string_view kind, const std::string& words) {
+  const Json made = {{"state", "refused"}, {"refusal", words}, {"error_kind", kind}, {"unsupported", "[]"}};
+  return done(reply, settings, made, "refused");
+}
+
+Verdict once_more(const SummarizeRow& row, std::initializer_list<std::string_view> before, Failure why) {
+  if (std::ranges::find(before, row.error_kind) != before.end()) return verdict_of(Failed{std::move(why)});
+  return verdict_of(Again{std::move(why), std::nullopt});
+}
+
+Verdict not_a_summary(const SummarizeRow& row, const BadSummary& bad) {
+  return once_more(row, {failure_kind::not_json, failure_kind::wrong_shape}, failure(bad.kind, bad.what()));
+}
+
+Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan, const Settings& settings) {
+  if (!reply.refusal.empty()) return declined(reply, settings, failure_kind::refused, reply.refusal);
+  if (reply.finish_reason == "content_filter") {
+    return declined(reply, settings, failure_kind::content_filter, "the provider's content filter stopped the answer");
+  }
+  if (reply.finish_reason == "length") {
+    return once_more(row, {failure_kind::length},
+                     failure(failure_kind::length, "the answer did not fit into " + std::to_string(plan.output_tokens) +
+                                                       " tokens (OPENAI_MAX_OUTPUT_TOKENS)"));
+  }
+  try {
+    if (!reply.text) throw BadSummary(failure_kind::wrong_shape, "choices[0].message.content is no text");
+    const std::string summary = read_summary(*reply.text, plan.schema);
+    const Json made = {
+        {"state", "made"}, {"summary", summary}, {"unsupported", unsupported_contact(summary, *row.turns)}};
+    return done(reply, settings, made, "");
+  } catch (const BadSummary& bad) {
+    return not_a_summary(row, bad);
+  }
+}
+
+Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response, const Plan& plan,
+                           const Settings& settings) {
+  if (const auto inside = error_inside(response)) return verdict_for(*inside);
+  try {
+    const ChatReply reply = read_chat_reply(response.body);
+    Verdict verdict = judge(reply, row, plan, settings);
+    if (reply.tokens) {
+      verdict.usage =
+          Usage{settings.openai_model, reply.tokens->prompt, reply.tokens->cached, reply.tokens->completion};
+    }
+    return verdict;
+  } catch (const BadSummary& bad) {
+    return not_a_summary(row, bad);
+  }
+}
+
+Verdict verdict(const SummarizeRow& row, const Reply& reply, const Settings& settings, UnixTime) {
+  const auto decided = plan_for(row, settings);
+  if (const auto* nothing_asked = std::get_if<Verdict>(&decided)) return *nothing_asked;
+  const HttpOutcome outcome = http_outcome(reply);
+  if (outcome.meaning != Meaning::success) return verdict_for(outcome);
+  Verdict judged = verdict_on_success(row, std::get<HttpResponse>(reply), std::get<Plan>(decided), settings);
+  judged.code = outcome.status;
+  return judged;
+}
+
+}  // namespace
+
+Stage summarize_stage() {
+  return make_stage("summarize", "stages/summarize/load", read, request, verdict);
+}
+
+}  // namespace callmill::stages

@@ -1,0 +1,172 @@
+// Who may include whom below pipeline/ (the arrows), which headers stay in one place, how long a file may be.
+//   commands -> runner, web -> stages -> domain; runner -> outside, ledger; a stage never includes another stage.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+
+#include "source_file.h"
+
+using namespace callmill::tests;
+
+namespace {
+
+constexpr int kLongestFile = 400;  // 300 is the aim
+
+std::string first_folder(const std::string& path) {
+  return path.substr(0, path.find('/'));
+}
+
+std::string without_extension(const std::string& path) {
+  return path.substr(0, path.rfind('.'));
+}
+
+/// What a room may include: folders ("domain/") or single files. A room may always include itself, stages apart.
+const std::map<std::string, std::vector<std::string>>& arrows() {
+  static const std::map<std::string, std::vector<std::string>> table = {
+      {"domain", {}},
+      {"ledger", {}},
+      // The importer too: it hands documents on as values, and whoever asked for them writes the rows.
+      {"outside", {"domain/"}},
+      {"stages", {"domain/", "ledger/row.h", "stages/stage.h"}},
+      {"runner", {"domain/", "outside/", "ledger/", "stages/stage.h"}},
+      {"web", {"domain/", "outside/", "ledger/", "stages/", "runner/"}},
+      {"commands", {"domain/", "outside/", "ledger/", "stages/", "runner/", "web/"}},
+      {"main.cpp", {"domain/", "outside/", "ledger/", "stages/", "runner/", "web/", "commands/"}},
+  };
+  return table;
+}
+
+/// A stage is one .h and .cpp of one name ("stages/postcall/import"); stages/flows is the one list of them all.
+bool allowed(const std::string& path, const std::string& included) {
+  const std::string room = first_folder(path);
+  const auto found = arrows().find(room);
+  if (found == arrows().end()) return false;
+  const bool is_stage = room == "stages";
+  if (without_extension(path) == without_extension(included)) return true;
+  if (!is_stage && included.starts_with(room + "/")) return true;
+  if (path == "stages/flows.cpp" && included.starts_with("stages/")) return true;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& may) {
+    return may.back() == '/' ? included.starts_with(may) : included == may;
+  });
+}
+
+std::string place(const SourceFile& file, int line) {
+  return "pipeline/" + file.path + ":" + std::to_string(line) + ": ";
+}
+
+std::vector<std::string> wrong_arrows(const std::vector<SourceFile>& files) {
+  std::vector<std::string> wrong;
+  for (const SourceFile& file : files) {
+    for (const Include& include : includes_of(file.text)) {
+      if (include.ours && !allowed(file.path, include.what)) {
+        wrong.push_back(place(file, include.line) + first_folder(file.path) + " must not include " + include.what);
+      }
+    }
+  }
+  return wrong;
+}
+
+/// MongoDB's driver is known to one .cpp of outside/importer, and the big JSON header to .cpp files only.
+std::vector<std::string> headers_out_of_place(const std::vector<SourceFile>& files) {
+  std::vector<std::string> wrong;
+  std::set<std::string> driver_users;
+  for (const SourceFile& file : files) {
+    const bool is_header = file.path.ends_with(".h");
+    for (const Include& include : includes_of(file.text)) {
+      if (include.what == "nlohmann/json.hpp" && is_header) {
+        wrong.push_back(place(file, include.line) + "nlohmann/json.hpp in a header; json_fwd.hpp is enough");
+      }
+      if (include.what.find("mongoc") == std::string::npos) continue;
+      driver_users.insert(file.path);
+      const bool at_home = file.path.starts_with("outside/importer/") && !is_header;
+      if (!at_home || driver_users.size() > 1) {
+        wrong.push_back(place(file, include.line) + include.what + " outside the one .cpp of outside/importer");
+      }
+    }
+  }
+  return wrong;
+}
+
+std::vector<std::string> too_long(const std::vector<SourceFile>& files) {
+  std::vector<std::string> wrong;
+  for (const SourceFile& file : files) {
+    const auto lines = static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n'));
+    if (lines > kLongestFile) wrong.push_back(place(file, lines) + "over " + std::to_string(kLongestFile) + " lines");
+  }
+  return wrong;
+}
+
+}  // namespace
+
+TEST_CASE("the files of the pipeline point one way, keep big headers in their place and are not too long") {
+  const auto files = pipeline_files();
+  REQUIRE(files.size() > 50);
+  CHECK(wrong_arrows(files) == std::vector<std::string>{});
+  CHECK(headers_out_of_place(files) == std::vector<std::string>{});
+  CHECK(too_long(files) == std::vector<std::string>{});
+}
+
+TEST_CASE("an include along the arrows passes, one against them is named with file and line") {
+  const auto [path, included, passes] = GENERATE(table<std::string, std::string, bool>({
+      {"domain/retry.cpp", "domain/verdict.h", true},
+      {"domain/retry.cpp", "ledger/row.h", false},
+      {"domain/retry.cpp", "stages/stage.h", false},
+      {"ledger/row.cpp", "ledger/row.h", true},
+      {"ledger/row.cpp", "domain/time.h", false},
+      {"ledger/row.cpp", "stages/stage.h", false},
+      {"outside/curl.cpp", "domain/text.h", true},
+      {"outside/curl.cpp", "ledger/database.h", false},
+      {"outside/importer/bson.cpp", "outside/importer/bson.h", true},
+      {"outside/importer/bson.cpp", "ledger/database.h", false},
+      {"outside/importer/bson.cpp", "stages/postcall/import.h", false},
+      {"stages/postcall/email.cpp", "stages/postcall/email.h", true},
+      {"stages/postcall/email.cpp", "stages/stage.h", true},
+      {"stages/postcall/email.cpp", "ledger/row.h", true},
+      {"stages/postcall/email.cpp", "domain/mail_text.h", true},
+      {"stages/postcall/email.cpp", "ledger/database.h", false},
+      {"stages/postcall/email.cpp", "outside/outside.h", false},
+      {"stages/postcall/email.cpp", "stages/postcall/summarize.h", false},
+      {"stages/postcall/email.cpp", "stages/flows.h", false},
+      {"stages/stage.h", "stages/postcall/email.h", false},
+      {"stages/flows.cpp", "stages/postcall/email.h", true},
+      {"stages/flows.h", "stages/postcall/email.h", false},
+      {"stages/flows.cpp", "runner/mill.h", false},
+      {"runner/mill.cpp", "stages/stage.h", true},
+      {"runner/mill.cpp", "stages/postcall/email.h", false},
+      {"runner/mill.cpp", "stages/flows.h", false},
+      {"runner/mill.cpp", "commands/command.h", false},
+      {"web/pages.cpp", "stages/flows.h", true},
+      {"web/pages.cpp", "commands/table.h", false},
+      {"commands/run.cpp", "runner/mill.h", true},
+      {"commands/run.cpp", "web/server.h", true},
+      {"main.cpp", "commands/command.h", true},
+      {"cellar/wine.cpp", "domain/text.h", false},
+  }));
+  INFO(path << " includes " << included);
+  const auto wrong = wrong_arrows({{path, "#pragma once\n#include <string>\n#include \"" + included + "\"\n"}});
+  REQUIRE(wrong.empty() == passes);
+  if (!passes) CHECK_THAT(wrong.front(), Catch::StartsWith("pipeline/" + path + ":3: ") && Catch::EndsWith(included));
+}
+
+TEST_CASE("MongoDB's driver stands in one .cpp of the importer, json.hpp in no header") {
+  const std::string driver = "#include <mongoc/mongoc.h>\n";
+  const std::string json = "#include <nlohmann/json.hpp>\n";
+  const auto [files, wrong] = GENERATE_COPY(table<std::vector<SourceFile>, std::size_t>({
+      {{{"outside/importer/live.cpp", driver}}, 0},
+      {{{"outside/importer/live.cpp", driver + "#  include <mongoc/mongoc.h>\n"}}, 0},
+      {{{"outside/importer/live.cpp", driver}, {"outside/importer/more.cpp", driver}}, 1},
+      {{{"outside/importer/live.h", driver}}, 1},
+      {{{"outside/curl.cpp", driver}}, 1},
+      {{{"stages/postcall/import.cpp", driver}}, 1},
+      {{{"domain/text.cpp", json}}, 0},
+      {{{"domain/text.h", json}}, 1},
+      {{{"domain/text.h", "#include <nlohmann/json_fwd.hpp>\n"}}, 0},
+  }));
+  CHECK(headers_out_of_place(files).size() == wrong);
+}
+
+TEST_CASE("a file of 400 lines passes, one of 401 is named") {
+  CHECK(too_long({{"domain/long.cpp", std::string(400, '\n')}}).empty());
+  CHECK(too_long({{"domain/long.cpp", std::string(401, '\n')}}).size() == 1);
+}

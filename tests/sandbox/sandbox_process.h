@@ -1,0 +1,94 @@
+// callmill-sandbox as a child process, for tests that need the stand-ins.
+#pragma once
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace callmill::test {
+
+/// Started and listening once constructed; ended, and its folder removed, when destroyed.
+class SandboxProcess {
+ public:
+  explicit SandboxProcess(const std::vector<std::string>& options = {}, const std::string& script = "[]") {
+    static int number = 0;
+    folder_ = std::filesystem::temp_directory_path() /
+              ("callmill-sandbox-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    std::filesystem::create_directories(folder_);
+    std::ofstream(folder_ / "script.json") << script;
+    start(options);
+    wait_for_ports();
+  }
+  ~SandboxProcess() {
+    end();
+    std::filesystem::remove_all(folder_);
+  }
+  SandboxProcess(const SandboxProcess&) = delete;
+  SandboxProcess& operator=(const SandboxProcess&) = delete;
+
+  std::string openai_url() const { return "http://127.0.0.1:" + std::to_string(openai_port_); }
+  std::string smtp_url() const { return "smtp://127.0.0.1:" + std::to_string(smtp_port_); }
+  std::filesystem::path mail_dir() const { return folder_ / "mails"; }
+
+  /// Ends it with SIGTERM; gives its exit code, or -1 for a death by signal. What it printed is in printed().
+  int end() {
+    if (pid_ <= 0) return -1;
+    ::kill(pid_, SIGTERM);
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  std::string printed() const { return content("printed"); }
+
+ private:
+  void start(const std::vector<std::string>& options) {
+    std::vector<std::string> words{CALLMILL_SANDBOX,
+                                   "--ports-file",
+                                   (folder_ / "ports.json").string(),
+                                   "--script",
+                                   (folder_ / "script.json").string(),
+                                   "--mail-dir",
+                                   mail_dir().string()};
+    words.insert(words.end(), options.begin(), options.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_addopen(&actions, 1, (folder_ / "printed").c_str(), O_WRONLY | O_CREAT, 0600);
+    const int fault = ::posix_spawn(&pid_, CALLMILL_SANDBOX, &actions, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (fault != 0) throw std::runtime_error("cannot start " CALLMILL_SANDBOX);
+  }
+  void wait_for_ports() {
+    for (int i = 0; i < 1000 && !std::filesystem::exists(folder_ / "ports.json"); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    const auto ports = nlohmann::json::parse(content("ports.json"));
+    openai_port_ = ports.at("openai_port").get<int>();
+    smtp_port_ = ports.at("smtp_port").get<int>();
+  }
+  std::string content(const std::string& name) const {
+    std::ifstream file(folder_ / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  std::filesystem::path folder_;
+  pid_t pid_ = 0;
+  int openai_port_ = 0;
+  int smtp_port_ = 0;
+};
+
+}  // namespace callmill::test

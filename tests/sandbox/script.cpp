@@ -1,0 +1,84 @@
+#include "script.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace callmill::sandbox {
+
+namespace {
+
+using nlohmann::json;
+
+const std::set<std::string> kOpenaiFaults{
+    "reset",   "reset_after_request", "silence",  "drip",        "status",  "rate_limit",     "quota",
+    "garbage", "error_body",          "bad_json", "wrong_shape", "refusal", "content_filter", "length"};
+const std::set<std::string> kSmtpFaults{"greeting",           "mail",     "rcpt",   "data", "close_after_data",
+                                        "silence_after_data", "greylist", "no_auth"};
+
+[[noreturn]] void complain(std::size_t index, const std::string& what) {
+  throw std::runtime_error("script, rule " + std::to_string(index + 1) + ": " + what);
+}
+
+void read_member(Rule& rule, const std::string& name, const json& value, std::size_t index) {
+  const auto text = [&] {
+    if (!value.is_string()) complain(index, "'" + name + "' must be a string");
+    return value.get<std::string>();
+  };
+  const auto number = [&] {
+    if (!value.is_number_integer()) complain(index, "'" + name + "' must be a whole number");
+    return value.get<int>();
+  };
+  if (name == "service")
+    rule.service = text();
+  else if (name == "match")
+    rule.match = text();
+  else if (name == "fault")
+    rule.fault = text();
+  else if (name == "times")
+    rule.times = number();
+  else if (name == "code")
+    rule.code = number();
+  else if (name == "retry_after")
+    rule.retry_after = number();
+  else if (name == "interval_ms")
+    rule.interval_ms = number();
+  else
+    complain(index, "there is no '" + name + "'");
+}
+
+Rule read_rule(const json& object, std::size_t index) {
+  if (!object.is_object()) complain(index, "must be an object");
+  Rule rule;
+  for (const auto& [name, value] : object.items()) read_member(rule, name, value, index);
+  if (rule.service != "openai" && rule.service != "smtp") complain(index, "'service' must be openai or smtp");
+  const auto& faults = rule.service == "openai" ? kOpenaiFaults : kSmtpFaults;
+  if (faults.count(rule.fault) == 0) complain(index, rule.service + " has no fault '" + rule.fault + "'");
+  return rule;
+}
+
+}  // namespace
+
+Script Script::parse(std::string_view text) {
+  const json list = json::parse(text);
+  if (!list.is_array()) throw std::runtime_error("script: must be a list of rules");
+  Script script;
+  for (std::size_t i = 0; i < list.size(); ++i) script.rules_.push_back(read_rule(list[i], i));
+  return script;
+}
+
+std::optional<Rule> Script::take(std::string_view service, const std::set<std::string_view>& faults,
+                                 const std::vector<std::string_view>& texts) {
+  for (Rule& rule : rules_) {
+    if (rule.service != service || faults.count(rule.fault) == 0 || rule.times == 0) continue;
+    const bool matches = rule.match.empty() || std::any_of(texts.begin(), texts.end(), [&rule](std::string_view text) {
+                           return text.find(rule.match) != std::string_view::npos;
+                         });
+    if (!matches) continue;
+    if (rule.times) --*rule.times;
+    return rule;
+  }
+  return std::nullopt;
+}
+
+}  // namespace callmill::sandbox
