@@ -37,13 +37,21 @@ const std::map<std::string, std::vector<std::string>>& arrows() {
   return table;
 }
 
-/// A stage is one .h and .cpp of one name ("stages/postcall/import"); stages/flows is the one list of them all.
+/// "stages/postcall/email" for stages/postcall/email.cpp as for stages/postcall/email_row.h.
+std::string stage_of(const std::string& path) {
+  const std::string whole = without_extension(path);
+  return whole.substr(0, whole.find('_', whole.rfind('/')));
+}
+
+/// A stage is the files of one name ("stages/postcall/email") or of that name and more ("stages/postcall/email_row");
+/// stages/flows is the one list of them all.
 bool allowed(const std::string& path, const std::string& included) {
   const std::string room = first_folder(path);
   const auto found = arrows().find(room);
   if (found == arrows().end()) return false;
   const bool is_stage = room == "stages";
-  if (without_extension(path) == without_extension(included)) return true;
+  if (is_stage ? stage_of(path) == stage_of(included) : without_extension(path) == without_extension(included))
+    return true;
   if (!is_stage && included.starts_with(room + "/")) return true;
   if (path == "stages/flows.cpp" && included.starts_with("stages/")) return true;
   return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& may) {
@@ -121,6 +129,8 @@ TEST_CASE("an include along the arrows passes, one against them is named with fi
       {"outside/importer/bson.cpp", "ledger/database.h", false},
       {"outside/importer/bson.cpp", "stages/postcall/import.h", false},
       {"stages/postcall/email.cpp", "stages/postcall/email.h", true},
+      {"stages/postcall/email.cpp", "stages/postcall/email_row.h", true},
+      {"stages/postcall/email_row.h", "stages/postcall/summarize_row.h", false},
       {"stages/postcall/email.cpp", "stages/stage.h", true},
       {"stages/postcall/email.cpp", "ledger/row.h", true},
       {"stages/postcall/email.cpp", "domain/mail_text.h", true},
