@@ -20,23 +20,6 @@ constexpr std::size_t kEllipsisBytes = 3;
 /// What one more item or turn costs beside its text, so that a million empty ones are cut as well.
 constexpr std::size_t kEntryBytes = 16;
 
-/// one_line() without the characters that reorder the text around them (U+202A to U+202E, U+2066 to U+2069).
-std::string shown(std::string_view text) {
-  const std::string line = one_line(text);
-  std::string result;
-  result.reserve(line.size());
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    const std::string_view three = std::string_view(line).substr(at, 3);
-    const bool reorders =
-        (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
-    if (reorders)
-      at += 2;
-    else
-      result += line[at];
-  }
-  return result;
-}
-
 std::string cut(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return std::string(text);
   return std::string(cut_text(text, bytes < kEllipsisBytes ? 0 : bytes - kEllipsisBytes)) + "…";
@@ -49,7 +32,7 @@ std::string with(std::string_view pattern, std::string_view value) {
 
 /// Empty for what telephone systems write when the number is withheld.
 std::string known_number(std::string_view number) {
-  std::string text = cut(shown(number), kNumberBytes);
+  std::string text = cut(safe_line(number), kNumberBytes);
   std::string lower = text;
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -77,7 +60,7 @@ std::vector<MailFact> call_facts(const Notification& call, const MailLabels& lab
   if (call.call_started_at) {
     const LocalTime local = local_time(*call.call_started_at, call.timezone);
     date.value = local.text;
-    if (!local.zone_known) date.warning = with(labels.zone_unknown, cut(shown(call.timezone), kNumberBytes));
+    if (!local.zone_known) date.warning = with(labels.zone_unknown, cut(safe_line(call.timezone), kNumberBytes));
   }
   facts.push_back(std::move(date));
   facts.push_back({std::string(labels.duration),
@@ -90,14 +73,14 @@ std::vector<MailFact> call_facts(const Notification& call, const MailLabels& lab
 std::vector<std::string> shown_all(const std::vector<std::string>& texts) {
   std::vector<std::string> result;
   for (const std::string& text : texts)
-    if (std::string line = shown(text); !line.empty()) result.push_back(std::move(line));
+    if (std::string line = safe_line(text); !line.empty()) result.push_back(std::move(line));
   return result;
 }
 
 std::vector<MailFact> contact_facts(const CallSummary& summary, const MailLabels& labels) {
   std::vector<MailFact> facts;
   const auto add = [&](std::string_view name, const ContactDetail& detail) {
-    std::string value = shown(detail.value);
+    std::string value = safe_line(detail.value);
     if (value.empty()) return;
     facts.push_back({std::string(name),
                      std::move(value),
@@ -116,14 +99,14 @@ std::vector<MailFact> tenant_facts(const CallSummary& summary) {
   for (const TenantField& field : summary.tenant_fields) {
     std::string joined;
     for (const std::string& value : shown_all(field.values)) joined += (joined.empty() ? "" : "; ") + value;
-    if (!joined.empty()) facts.push_back({cut(shown(field.name), kNameBytes), std::move(joined), {}, {}});
+    if (!joined.empty()) facts.push_back({cut(safe_line(field.name), kNameBytes), std::move(joined), {}, {}});
   }
   return facts;
 }
 
 std::vector<MailSection> summary_sections(const CallSummary& summary, const MailLabels& labels) {
   std::vector<MailSection> sections{
-      {std::string(labels.caller_request), shown(summary.caller_request), {}, {}},
+      {std::string(labels.caller_request), safe_line(summary.caller_request), {}, {}},
       {std::string(labels.key_points), {}, shown_all(summary.key_points), {}},
       {std::string(labels.actions), {}, shown_all(summary.actions), {}},
       {std::string(labels.contact), {}, {}, contact_facts(summary, labels)},
@@ -140,7 +123,7 @@ std::vector<MailTurn> mail_turns(const Notification& call, const MailLabels& lab
   turns.reserve(call.turns.size());
   for (const SpokenTurn& turn : call.turns) {
     std::string speaker(turn.by_caller ? labels.speaker_caller : labels.speaker_assistant);
-    turns.push_back({std::move(speaker), shown(turn.text),
+    turns.push_back({std::move(speaker), safe_line(turn.text),
                      turn.interrupted ? std::string(labels.interrupted) : std::string{}, turn.by_caller});
   }
   return turns;
@@ -162,18 +145,18 @@ MailContent mail_content(const Notification& call) {
   const MailLabels& labels = mail_labels(call.language);
   MailContent content;
   content.language = labels.language;
-  content.tenant_name = cut(shown(call.tenant_name), kNameBytes);
+  content.tenant_name = cut(safe_line(call.tenant_name), kNameBytes);
   content.facts = call_facts(call, labels);
   content.turns = mail_turns(call, labels);
   content.transcript_heading = labels.transcript;
-  content.footer = with(labels.footer, cut(shown(call.call_id), kIdBytes));
+  content.footer = with(labels.footer, cut(safe_line(call.call_id), kIdBytes));
   const std::string caller = known_number(call.caller);
   content.headline = caller.empty() ? std::string(labels.call_from_unknown) : with(labels.call_from, caller);
   if (const auto* summary = std::get_if<CallSummary>(&call.what)) {
-    if (std::string line = shown(summary->one_line_summary); !line.empty()) content.headline = std::move(line);
+    if (std::string line = safe_line(summary->one_line_summary); !line.empty()) content.headline = std::move(line);
     content.sections = summary_sections(*summary, labels);
   } else if (const auto* none = std::get_if<NoSummary>(&call.what)) {
-    content.notice = with(labels.refused, shown(none->why));
+    content.notice = with(labels.refused, safe_line(none->why));
   } else {
     content.notice = labels.empty;
   }

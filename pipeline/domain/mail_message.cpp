@@ -2,6 +2,7 @@
 
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
@@ -86,6 +87,41 @@ Owned<GMimeObject> body_parts(const MessageBody& body, std::string_view message_
   return Owned<GMimeObject>(GMIME_OBJECT(mixed.release()));
 }
 
+/// The bytes of one character as RFC 2047's Q encoding has them, fit for a phrase as well.
+std::string q_encoded(std::string_view character) {
+  std::string encoded;
+  for (const char c : character) {
+    char hex[4] = {c == ' ' ? '_' : c, 0, 0, 0};
+    if (c != ' ' && !g_ascii_isalnum(c)) std::snprintf(hex, sizeof hex, "=%02X", static_cast<unsigned char>(c));
+    encoded += hex;
+  }
+  return encoded;
+}
+
+/// RFC 2047, in ASCII; GMime folds between the words. By itself GMime 3.2.13 would let an encoded word that somebody
+/// typed through, to be decoded; and it reads back several base64 words with padding as the first alone, hence Q.
+std::string encoded_text(std::string_view text) {
+  constexpr std::size_t longest = 63;  // 75 with what stands around it (RFC 2047, 2)
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  if (plain && text.size() <= longest && text.find("=?") == std::string_view::npos) return std::string(text);
+  std::string words;
+  std::string word;
+  const auto finish_word = [&] {
+    words += (words.empty() ? "=?UTF-8?Q?" : " =?UTF-8?Q?") + word + "?=";
+    word.clear();
+  };
+  while (!text.empty()) {
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
+    const std::string character = q_encoded(text.substr(0, length));
+    if (word.size() + character.size() > longest) finish_word();
+    word += character;
+    text.remove_prefix(length);
+  }
+  finish_word();
+  return words;
+}
+
 void add_header(GMimeMessage* message, const char* name, const std::string& value) {
   g_mime_object_append_header(GMIME_OBJECT(message), name, value.c_str(), "utf-8");
 }
@@ -93,18 +129,19 @@ void add_header(GMimeMessage* message, const char* name, const std::string& valu
 void write_head(GMimeMessage* message, const MessageHead& head) {
   const std::unique_ptr<GDateTime, Free> date(g_date_time_new_from_unix_utc(unix_seconds(head.date)));
   g_mime_message_set_date(message, date.get());
-  const std::string name = one_line(head.from.name);
+  const std::string name = encoded_text(safe_line(head.from.name));
   g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, name.empty() ? nullptr : name.c_str(),
                              head.from.address.c_str());
   for (const std::string& address : head.to)
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, nullptr, address.c_str());
   if (head.to.empty()) add_header(message, "To", "undisclosed-recipients:;");
   if (head.reply_to) g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr, head.reply_to->c_str());
-  g_mime_message_set_subject(message, one_line(head.subject).c_str(), "utf-8");
+  g_mime_message_set_subject(message, encoded_text(safe_line(head.subject)).c_str(), "utf-8");
   g_mime_message_set_message_id(message, head.message_id.c_str());
   add_header(message, "Auto-Submitted", "auto-generated");
   add_header(message, "X-Auto-Response-Suppress", "All");
-  add_header(message, "X-Call-Id", std::string(cut_text(one_line(head.call_id), kCallIdHeaderBytes)));
+  const std::string call_id = safe_line(head.call_id);
+  add_header(message, "X-Call-Id", encoded_text(cut_text(call_id, kCallIdHeaderBytes)));
   add_header(message, "MIME-Version", "1.0");
 }
 
@@ -159,8 +196,10 @@ std::size_t encoded_size(std::string_view text) {
   int state = -1;
   guint32 save = 0;
   auto* out = reinterpret_cast<unsigned char*>(encoded.data());
-  return g_mime_encoding_quoted_encode_close(reinterpret_cast<const unsigned char*>(text.data()), text.size(), out,
-                                             &state, &save);
+  encoded.resize(g_mime_encoding_quoted_encode_close(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                                                     out, &state, &save));
+  const auto line_ends = std::count(encoded.begin(), encoded.end(), '\n');  // each goes out as CR LF
+  return encoded.size() + static_cast<std::size_t>(line_ends);
 }
 
 ReadMessage read_message(std::string_view bytes) {

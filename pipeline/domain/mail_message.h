@@ -39,7 +39,7 @@ std::string message_id(std::string_view tenant_id, std::string_view call_id, std
 /// CRLF line ends, ASCII only, no line over 998 bytes, parts in quoted-printable.
 std::string write_message(const MessageHead& head, const MessageBody& body);
 
-/// What quoted-printable makes of `text`, in bytes.
+/// What quoted-printable makes of `text`, in bytes on the wire.
 std::size_t encoded_size(std::string_view text);
 
 /// A message taken apart for people to read; all text UTF-8.

@@ -74,6 +74,21 @@ std::string one_line(std::string_view bytes) {
   return line;
 }
 
+std::string safe_line(std::string_view bytes) {
+  std::string kept;
+  kept.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const std::string_view three = bytes.substr(at, 3);
+    const bool reorders =
+        (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
+    if (reorders)
+      at += 2;
+    else
+      kept += bytes[at];
+  }
+  return one_line(kept);
+}
+
 std::string_view cut_text(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   std::size_t boundary = 0;

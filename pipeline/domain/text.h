@@ -15,6 +15,10 @@ std::string clean_text(std::string_view bytes);
 /// ends. What header values, names and turns are made of.
 std::string one_line(std::string_view bytes);
 
+/// one_line() without the characters that reorder the text around them (U+202A to U+202E, U+2066 to U+2069): what is
+/// shown beside other people's words.
+std::string safe_line(std::string_view bytes);
+
 /// The longest prefix of at most `bytes` bytes that ends between two characters (grapheme clusters are not split).
 /// `text` is valid UTF-8.
 std::string_view cut_text(std::string_view text, std::size_t bytes);

@@ -36,3 +36,8 @@ TEST_CASE("mask_phone keeps a number recognisable and nothing more") {
   CHECK(mask_phone("112") == "***");
   CHECK(mask_phone("") == "");
 }
+
+TEST_CASE("safe_line cannot reorder what stands beside it") {
+  CHECK(safe_line("a \xE2\x80\xAE b\n\xE2\x81\xA6\xE2\x81\xA9 c") == "a b c");
+  CHECK(safe_line("\xE2\x80\xAF\xE2\x82\xAC") == "\xE2\x82\xAC");
+}

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Checks mails as another program reads them: mail_check.py FILE.eml...
+
+Prints one line per complaint and exits 1 when there is any. What it demands is wire/smtp.md 4.1 and 4.4: the headers,
+the structure, the encodings, the line lengths, no Bcc, no link but tel:.
+"""
+import email
+import email.policy
+import html.parser
+import re
+import sys
+
+ONCE = ["Date", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted",
+        "X-Auto-Response-Suppress", "X-Call-Id"]
+KNOWN = set(name.lower() for name in ONCE + ["Reply-To"])
+VOID = {"meta", "wbr", "br"}
+
+
+class Html(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.complaints = [], []
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag in ("script", "img", "iframe", "object", "form", "link", "base"):
+            self.complaints.append(f"HTML has <{tag}>")
+        for name, value in values.items():
+            if name.startswith("on"):
+                self.complaints.append(f"HTML has the attribute {name}")
+        if tag == "a" and not re.fullmatch(r"tel:\+[1-9][0-9]{6,14}", values.get("href", "")):
+            self.complaints.append(f"HTML links to {values.get('href')!r}")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        if tag not in VOID:
+            self.complaints.append(f"HTML writes <{tag}/>, which browsers take as an open tag")
+        self.handle_starttag(tag, attributes)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.complaints.append(f"HTML closes <{tag}> that is not open")
+
+
+def check(path):
+    with open(path, "rb") as file:
+        raw = file.read()
+    for number, line in enumerate(raw.split(b"\r\n"), 1):
+        if len(line) > 998:
+            yield f"line {number} has {len(line)} bytes"
+        if b"\n" in line or b"\r" in line:
+            yield f"line {number} has a bare CR or LF"
+    if not raw.isascii() or b"\0" in raw:
+        yield "not plain ASCII"
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    for name in ONCE:
+        if len(message.get_all(name, [])) != 1:
+            yield f"{len(message.get_all(name, []))} headers {name}"
+    for name, value in message.items():
+        if name.lower() not in KNOWN:
+            yield f"unexpected header {name}"
+        if value.defects:
+            yield f"{name}: {value.defects}"
+        if re.search(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", str(value)):
+            yield f"{name} has a control character"
+    for line in raw.split(b"\r\n\r\n", 1)[0].split(b"\r\n"):
+        if any(len(word) > 75 for word in re.findall(rb"=\?[^ ]*\?=", line)):
+            yield f"encoded word over 75 characters: {line!r}"
+    for part in message.walk():
+        if part.defects:
+            yield f"{part.get_content_type()}: {part.defects}"
+        if not part.is_multipart():
+            if part["Content-Transfer-Encoding"] != "quoted-printable":
+                yield f"{part.get_content_type()} is {part['Content-Transfer-Encoding']}"
+            part.get_content().encode()
+    top = message
+    if message.get_content_type() == "multipart/mixed":
+        parts = list(message.iter_parts())
+        if len(parts) != 2 or not parts[1].is_attachment() or parts[1].get_content_type() != "text/plain":
+            yield "mixed, but not alternative and one text attachment"
+        top = parts[0]
+    kinds = [part.get_content_type() for part in top.iter_parts()]
+    if top.get_content_type() != "multipart/alternative" or kinds != ["text/plain", "text/html"]:
+        yield f"structure {top.get_content_type()} of {kinds}"
+        return
+    page = list(top.iter_parts())[1]
+    if len(page.get_payload()) >= 100_000:
+        yield f"HTML of {len(page.get_payload())} bytes as encoded"
+    reader = Html()
+    reader.feed(page.get_content())
+    reader.close()
+    yield from reader.complaints
+    if reader.open:
+        yield f"HTML leaves {reader.open} open"
+
+
+def main(paths):
+    failed = not paths
+    for path in paths:
+        for complaint in check(path):
+            print(f"{path}: {complaint}")
+            failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
