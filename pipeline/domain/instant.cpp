@@ -40,7 +40,7 @@ std::optional<date::sys_days> read_day(Reader& text) {
   const auto month = text.number_after('-');
   const auto day = text.number_after('-');
   if (!year || !month || !day || *year < 1970) return std::nullopt;
-  const auto date = date::year{*year} / static_cast<unsigned>(*month) / static_cast<unsigned>(*day);
+  const auto date = date::year{*year} / *month / *day;
   if (!date.ok()) return std::nullopt;
   return date::sys_days{date};
 }

@@ -16,9 +16,9 @@ constexpr std::size_t kLengthBytes = 4;
 constexpr std::int32_t kSmallest = 5;  // an empty document: its length and a zero
 
 std::int32_t length_in(std::string_view bytes) {
-  std::int32_t length = 0;
+  std::uint32_t length = 0;
   std::memcpy(&length, bytes.data(), sizeof length);
-  return BSON_UINT32_FROM_LE(length);
+  return static_cast<std::int32_t>(BSON_UINT32_FROM_LE(length));
 }
 
 /// To be asked first: libbson's own validation goes down without a limit, its JSON writer puts "{ ... }" below 100.
