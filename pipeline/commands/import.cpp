@@ -182,10 +182,11 @@ Command import_command() {
               [](boost::program_options::options_description& options) {
                 namespace po = boost::program_options;
                 options.add_options()("file", po::value<std::vector<std::string>>(), "export files, in any order")(
-                    "collection", po::value<std::string>(), "what the files hold, where their names do not say it")(
-                    "no-enqueue", "only store")("explain",
-                                                "show where the fields of the first documents were found; "
-                                                "changes nothing and needs no database");
+                    "collection", po::value<std::string>()->value_name("NAME"),
+                    "what the files hold, where their names do not say it")("no-enqueue", "only store")(
+                    "explain",
+                    "show where the fields of the first documents were found; "
+                    "changes nothing and needs no database");
                 add_format_option(options);
               },
           .run = import};

@@ -34,16 +34,16 @@ bool holds_indexes(std::string_view path) {
 
 ImportFile file_at(const std::string& path, const std::string& collection, const Settings& settings) {
   if (holds_indexes(path)) return {path, collection_of(path), DocumentKind::skipped};
+  try {
+    outside::ExportFile{path};
+  } catch (const std::runtime_error& error) {
+    throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+  }
   const std::string name = collection.empty() ? collection_of(path) : collection;
   const auto kind = kind_of(name, settings);
   if (!kind) {
     throw Refusal(path + ": '" + name + "' is none of the collections " + known_collections(settings) +
                   "; say which with --collection. Nothing was imported.");
-  }
-  try {
-    outside::ExportFile{path};
-  } catch (const std::runtime_error& error) {
-    throw Refusal(std::string(error.what()) + ". Nothing was imported.");
   }
   return {path, name, *kind};
 }

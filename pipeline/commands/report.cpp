@@ -56,7 +56,8 @@ int report(Context& context, const po::variables_map& arguments) {
   std::optional<std::string> tenant;
   if (arguments.count("tenant") > 0) tenant = arguments["tenant"].as<std::string>();
   const std::int64_t since = time("since");
-  const std::int64_t until = time("until");
+  // The second that runs now counts: a report right after `run --once` shows what that did.
+  const std::int64_t until = arguments.count("until") > 0 ? time("until") : unix_seconds(now) + 1;
   if (since >= until) throw UsageError("report: --since must be before --until");
   ledger::Database database = open_database(context, ledger::Access::read_only);
   ledger::Query query = database.query(file);
@@ -73,7 +74,7 @@ void options_of(po::options_description& options) {
   auto add = options.add_options();
   add("name", text("NAME"), "the report; without one, all are listed");
   add("since", text("TIME")->default_value("7d"), since.c_str());
-  add("until", text("TIME")->default_value("0s"), "and before this time; 0s is now");
+  add("until", text("TIME"), "and before this time; without it, up to now");
   add("tenant", text("TENANT"), "of one tenant only");
   add_format_option(options);
 }

@@ -142,6 +142,15 @@ TEST_CASE("percentiles are nearest rank over many tries") {
   CHECK(row.at("max_ms") == 200);
 }
 
+TEST_CASE("a report without --until has what this very second brought") {
+  Desk desk;
+  desk.database.execute(
+      "delete from attempts; insert into attempts (job_id, stage, attempt, started_at, outcome) "
+      "values (1, 'email', 1, unixepoch(), 'done')",
+      "test");
+  CHECK(asked(desk, {"report", "latency"}).size() == 1);
+}
+
 TEST_CASE("report without a name lists the reports; an unknown one is an error that lists them") {
   Desk desk;
   const json reports = asked(desk, {"report"});
