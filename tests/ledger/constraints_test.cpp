@@ -1,0 +1,174 @@
+// What the tables refuse: unknown words in every state column, states without what they imply, rows that belong to
+// nobody.
+#include <sqlite3.h>
+
+#include <catch2/catch.hpp>
+
+#include "scratch.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
+constexpr int kNotNull = SQLITE_CONSTRAINT_NOTNULL;
+constexpr int kForeignKey = SQLITE_CONSTRAINT_FOREIGNKEY;
+constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
+constexpr int kFits = SQLITE_OK;
+
+/// One row in every table, each as it should be.
+struct House : Scratch {
+  House() {
+    database.execute(R"~(
+      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
+      insert into calls (id, tenant_id, external_id, status, created_at, updated_at) values (1, 'acme', 'call-1', 'called', 1, 1);
+      insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
+        values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
+      insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at) values (1, 'postcall', 1, 'import', 1, 1, 1);
+      insert into attempts (id, job_id, stage, attempt, started_at, outcome) values (1, 1, 'import', 1, 1, 'done');
+      insert into transcript_items (id, external_id, digest, imported_at) values (1, 'call-1', 1, 1);
+      insert into transcripts (call_id, turns, turn_count, character_count, order_quality, order_counts, assembled_at)
+        values (1, '[]', 0, 0, 'linked', '{}', 1);
+      insert into summaries (call_id, revision, state, summary, model, created_at) values (1, 1, 'made', '{}', 'm', 1);
+      insert into mails (id, call_id, revision, message_id, subject, recipients, body, state, composed_at)
+        values (1, 1, 1, 'm@x', 's', '[]', x'00', 'pending', 1);
+    )~",
+                     "house");
+  }
+
+  /// SQLite's extended code for what `sql` runs into; 0: it went through.
+  int code_of(const std::string& sql) {
+    try {
+      database.execute(sql, "test");
+      return SQLITE_OK;
+    } catch (const ledger::LedgerError& error) {
+      return error.code;
+    }
+  }
+};
+
+void check_codes(const std::vector<std::tuple<std::string, int>>& cases) {
+  for (const auto& one : cases) {
+    const std::string& sql = std::get<0>(one);
+    DYNAMIC_SECTION(sql) {
+      House house;
+      CHECK(house.code_of(sql) == std::get<1>(one));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a state column takes its own words only") {
+  check_codes({
+      {"update stages set flow = 'nosuch'", kCheck},
+      {"update tenants set status = 'nosuch'", kCheck},
+      {"update tenants set status = 'disabled'", kFits},
+      {"update tenants set post_call = 2", kCheck},
+      {"update tenants set mail_when_empty = -1", kCheck},
+      {"update tenants set tenant_id = 'ab' where tenant_id not in (select tenant_id from calls)", kFits},
+      {"insert into tenants (tenant_id, display_name, created_at, updated_at) values ('ab', 'x', 1, 1)", kCheck},
+      {"update calls set status = 'nosuch'", kCheck},
+      {"update calls set direction = 'sideways'", kCheck},
+      {"update calls set direction = 'inbound'", kFits},
+      {"update calls set external_id = ''", kCheck},
+      {"update calls set duration_seconds = -1", kCheck},
+      {"update jobs set status = 'nosuch'", kCheck},
+      {"update jobs set flow = 'nosuch'", kCheck},
+      {"update jobs set attempt = -1", kCheck},
+      {"update jobs set lost_count = -1", kCheck},
+      {"update attempts set outcome = 'nosuch'", kCheck},
+      {"update attempts set duration_ms = -1", kCheck},
+      {"update transcripts set order_quality = 'nosuch'", kCheck},
+      {"update summaries set state = 'nosuch'", kCheck},
+      {"update mails set state = 'nosuch'", kCheck},
+      {"update mails set revision = 0", kCheck},
+      {"update stages set max_attempts = 0", kCheck},
+      {"update stages set timeout_s = 0", kCheck},
+      {"update stages set in_flight_limit = -1", kCheck},
+      {"update stages set in_flight_limit = 0", kFits},
+      {"update stages set per_second = 0", kCheck},
+      {"update stages set backoff_first_s = -1", kCheck},
+  });
+}
+
+TEST_CASE("a column of JSON takes JSON of its own shape only") {
+  check_codes({
+      {"update tenants set recipients = '{}'", kCheck},
+      {"update tenants set bcc = '1'", kCheck},
+      {"update tenants set summary_fields = '[]'", kCheck},
+      {"update transcripts set turns = '{}'", kCheck},
+      {"update transcripts set order_counts = '[]'", kCheck},
+      {"update transcript_items set chunks = '{}'", kCheck},
+      {"update summaries set summary = '[]'", kCheck},
+      {"update summaries set unsupported = '{}'", kCheck},
+      {"update mails set recipients = '{}'", kCheck},
+      {"update settings set value = 'not json'", kCheck},
+      {"update settings set value = '1'", kFits},
+  });
+}
+
+TEST_CASE("a state holds only with what it implies") {
+  check_codes({
+      {"update stages set paused_until = 9", kCheck},
+      {"update stages set paused_until = 9, pause_reason = 'server moves'", kFits},
+      {"update stages set backoff_first_s = 9, backoff_cap_s = 8", kCheck},
+      {"update calls set status = 'failed'", kCheck},
+      {"update calls set failure_reason = 'busy'", kCheck},
+      {"update calls set status = 'failed', failure_reason = 'busy'", kFits},
+      {"update jobs set status = 'processing'", kCheck},
+      {"update jobs set status = 'processing', runner_id = 1", kCheck},
+      {"update jobs set status = 'processing', lease_until = 9", kCheck},
+      {"update jobs set status = 'processing', runner_id = 1, lease_until = 9", kFits},
+      {"update jobs set status = 'failed', finished_at = 9", kCheck},
+      {"update jobs set status = 'failed', finished_at = 9, error_kind = 'timeout'", kFits},
+      {"update jobs set status = 'completed'", kCheck},
+      {"update jobs set status = 'completed', finished_at = 9", kFits},
+      {"update attempts set outcome = 'again'", kCheck},
+      {"update attempts set outcome = 'discarded'", kCheck},
+      {"update attempts set outcome = 'rerun'", kFits},
+      {"update attempts set outcome = 'lost', error_kind = 'runner_lost'", kFits},
+      {"update runners set stopped_at = 9", kCheck},
+      {"update runners set stop_reason = 'bye'", kCheck},
+      {"update runners set stopped_at = 9, stop_reason = 'bye'", kFits},
+      {"update summaries set summary = null", kCheck},
+      {"update summaries set state = 'refused', refusal = 'no'", kCheck},
+      {"update summaries set state = 'refused', summary = null", kCheck},
+      {"update summaries set state = 'refused', summary = null, refusal = 'no'", kFits},
+      {"update summaries set error_kind = 'refused'", kCheck},
+      {"update summaries set state = 'refused', summary = null, refusal = 'no', error_kind = 'timeout'", kCheck},
+      {"update mails set state = 'sent'", kCheck},
+      {"update mails set state = 'partial'", kCheck},
+      {"update mails set state = 'sent', sent_at = 9", kFits},
+      {"update mails set state = 'unknown'", kFits},
+  });
+}
+
+TEST_CASE("a row belongs to somebody, and stands once") {
+  check_codes({
+      {"update stages set next = 'nosuch' where name = 'import'", kForeignKey},
+      {"update stages set when_lost = 'nosuch' where name = 'import'", kForeignKey},
+      {"delete from stages where name = 'import'", kForeignKey},
+      {"delete from tenants", kForeignKey},
+      {"delete from calls", kForeignKey},
+      {"delete from jobs", kForeignKey},
+      {"update calls set tenant_id = 'nobody'", kForeignKey},
+      {"update jobs set call_id = 99", kForeignKey},
+      {"update jobs set stage = 'nosuch'", kForeignKey},
+      {"update jobs set runner_id = 99", kForeignKey},
+      {"update jobs set call_id = null", kNotNull},
+      {"update attempts set job_id = 99", kForeignKey},
+      {"update transcripts set call_id = 99", kForeignKey},
+      {"update summaries set call_id = 99", kForeignKey},
+      {"update mails set call_id = 99", kForeignKey},
+      {"insert into calls (tenant_id, external_id, created_at, updated_at) values ('acme', 'call-1', 1, 1)", kUnique},
+      {"insert into jobs (flow, call_id, stage, enqueued_at, created_at, updated_at) "
+       "values ('postcall', 1, 'email', 1, 1, 1)",
+       kUnique},
+      {"insert into transcript_items (external_id, digest, imported_at) values ('call-1', 1, 1)", kUnique},
+      {"insert into mails (call_id, revision, message_id, subject, recipients, body, state, composed_at) "
+       "values (1, 2, 'm@x', 's', '[]', x'00', 'pending', 1)",
+       kUnique},
+  });
+}

@@ -1,0 +1,162 @@
+// The trigger jobs_rerun: what a person may write to have a job run again, and what the mill writes without waking it.
+#include <catch2/catch.hpp>
+#include <functional>
+
+#include "scratch.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+/// One job per status, each with all that its past has left on it. Job 4 waits for retry_after 500.
+struct Yard : Scratch {
+  Yard() {
+    database.execute(R"~(
+      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
+      insert into calls (id, tenant_id, external_id, status, created_at, updated_at)
+        select value, 'acme', 'call-' || value, 'called', 1, 1 from json_each('[1,2,3,4,5]');
+      insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
+        values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
+      insert into jobs (id, flow, call_id, stage, status, attempt, lost_count, claim_number, retry_after, runner_id,
+                        lease_until, outcome, last_error, error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at)
+      values (1, 'postcall', 1, 'email', 'completed', 1, 1, 5, null, null, null, 'mailed', null, null, 1, 2, 3, 1, 3),
+             (2, 'postcall', 2, 'summarize', 'failed', 3, 1, 5, null, null, null, null, 'no reply', 'timeout', 1, 2, 3, 1, 3),
+             (3, 'postcall', 3, 'summarize', 'processing', 2, 1, 5, null, 1, 400, null, 'no reply', 'timeout', 1, 2, null, 1, 3),
+             (4, 'postcall', 4, 'summarize', 'pending', 2, 1, 5, 500, null, null, null, 'no reply', 'timeout', 1, 2, null, 1, 3),
+             (5, 'postcall', 5, 'assemble', 'pending', 0, 0, 0, null, null, null, null, null, null, 1, null, null, 1, 1);
+    )~",
+                     "yard");
+  }
+
+  std::int64_t reruns() { return number(database, "select count(*) from attempts where outcome = 'rerun'"); }
+};
+
+/// "id status stage attempt lost_count claim_number retry_after runner_id lease outcome error_kind last_error claimed
+/// finished"
+std::string job(ledger::Database& database, const std::string& id) {
+  return word(
+      database,
+      "select id || ' ' || status || ' ' || stage || ' ' || attempt || ' ' || lost_count || ' ' || claim_number "
+      "|| ' ' || coalesce(retry_after, '-') || coalesce(runner_id, '-') || coalesce(lease_until, '-') "
+      "|| coalesce(outcome, '-') || coalesce(error_kind, '-') || coalesce(last_error, '-') "
+      "|| coalesce(claimed_at, '-') || coalesce(finished_at, '-') from jobs where id = " +
+          id);
+}
+
+}  // namespace
+
+TEST_CASE("a job whose status a person sets to pending starts afresh, and its story says so") {
+  const auto [written, id, becomes, story] = GENERATE(table<std::string, std::string, std::string, std::string>({
+      {"status = 'pending'", "1", "1 pending email 0 0 5 --------", "email 1 completed in stage email"},
+      {"status = 'pending'", "2", "2 pending summarize 0 0 5 --------", "summarize 3 failed in stage summarize"},
+      {"status = 'pending'", "3", "3 pending summarize 0 0 5 --------", "summarize 2 processing in stage summarize"},
+      {"status = 'pending'", "4", "4 pending summarize 0 0 5 --------", "summarize 2 pending in stage summarize"},
+      {"status = 'pending'", "5", "5 pending assemble 0 0 0 --------", "assemble 0 pending in stage assemble"},
+      {"status = 'pending', stage = 'email'", "2", "2 pending email 0 0 5 --------",
+       "email 3 failed in stage summarize"},
+      {"status = 'pending', stage = 'import'", "1", "1 pending import 0 0 5 --------",
+       "import 1 completed in stage email"},
+      {"status = 'pending', stage = 'email'", "3", "3 pending email 0 0 5 --------",
+       "email 2 processing in stage summarize"},
+      {"status = 'pending', retry_after = 900", "1", "1 pending email 0 0 5 900-------",
+       "email 1 completed in stage email"},
+      {"status = 'pending', retry_after = 900", "2", "2 pending summarize 0 0 5 900-------",
+       "summarize 3 failed in stage summarize"},
+      {"status = 'pending', retry_after = 900", "4", "4 pending summarize 0 0 5 900-------",
+       "summarize 2 pending in stage summarize"},
+      {"status = 'pending', attempt = 2, last_error = 'mine'", "2", "2 pending summarize 0 0 5 --------",
+       "summarize 3 failed in stage summarize"},
+  }));
+  INFO(written << " on job " << id);
+  Yard yard;
+  const std::int64_t began = number(yard.database, "select unixepoch()");
+  yard.database.execute("update jobs set " + written + " where id = " + id, "test");
+  CHECK(job(yard.database, id) == becomes);
+  CHECK(yard.reruns() == 1);
+  CHECK(word(yard.database,
+             "select stage || ' ' || attempt || ' ' || replace(error, 'asked for again by hand; was ', '') "
+             "from attempts where outcome = 'rerun' and job_id = " +
+                 id) == story);
+  CHECK(number(yard.database, "select min(enqueued_at, updated_at) from jobs where id = " + id) >= began);
+}
+
+TEST_CASE("one UPDATE asks for many jobs again, each with its own story; the others stay") {
+  Yard yard;
+  const std::string before = job(yard.database, "5");
+  yard.database.execute("update jobs set status = 'pending' where status in ('completed', 'failed')", "test");
+  CHECK(yard.reruns() == 2);
+  CHECK(job(yard.database, "5") == before);
+}
+
+TEST_CASE("what is not a wish to run again wakes no trigger") {
+  const auto written = GENERATE(as<std::string>{}, "priority = -1", "stage = 'email'", "retry_after = 900",
+                                "status = 'failed', error_kind = 'by_hand'", "status = 'completed', finished_at = 9");
+  INFO(written);
+  Yard yard;
+  yard.database.execute("update jobs set " + written, "test");
+  CHECK(yard.reruns() == 0);
+}
+
+TEST_CASE("the mill's own transitions do not count as a person's") {
+  Yard yard;
+  using Bind = std::function<void(ledger::Query&)>;
+  const auto verdict = [](const std::string& rest) {
+    return Bind([=](ledger::Query& query) {
+      query.bind("verdicts", "[{\"id\":3,\"claim_number\":5,\"stage_finished\":0," + rest + "}]");
+      query.bind("runner_id", 1).bind("now", 600);
+    });
+  };
+  const auto [statement, bind, becomes] = GENERATE_COPY(table<std::string, Bind, std::string>({
+      {"queue/record",
+       verdict(
+           R"("status":"pending","stage":"summarize","attempt":2,"retry_after":700,"error_kind":"timeout","last_error":"x")"),
+       "3 pending summarize 2 1 5 700---timeoutx2-"},
+      {"queue/record", verdict(R"("status":"pending","stage":"email","attempt":0)"), "3 pending email 0 1 5 ------2-"},
+      {"queue/record", verdict(R"("status":"completed","stage":"email","attempt":1,"outcome":"mailed")"),
+       "3 completed email 1 1 5 ---mailed--2600"},
+      {"queue/release", [](ledger::Query& query) { query.bind("runner_id", 1).bind("now", 600); },
+       "3 pending summarize 1 1 5 ----timeoutno reply2-"},
+      {"queue/rescue", [](ledger::Query& query) { query.bind("dead", "[1]").bind("lost_limit", 5).bind("now", 300); },
+       "3 pending summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2-"},
+      {"queue/rescue", [](ledger::Query& query) { query.bind("dead", "[]").bind("lost_limit", 2).bind("now", 600); },
+       "3 failed summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2600"},
+      {"queue/promote", [](ledger::Query& query) { query.bind("now", 600); },
+       "3 processing summarize 2 1 5 -1400-timeoutno reply2-"},
+      {"queue/renew_leases", [](ledger::Query& query) { query.bind("runner_id", 1).bind("lease_until", 900); },
+       "3 processing summarize 2 1 5 -1900-timeoutno reply2-"},
+  }));
+  INFO(statement);
+  {
+    auto query = yard.database.query(statement);
+    bind(query);
+    query.run();
+  }
+  CHECK(job(yard.database, "3") == becomes);
+  CHECK(yard.reruns() == 0);
+  const bool promoted = statement == "queue/promote";
+  CHECK(job(yard.database, "4") ==
+        std::string("4 pending summarize 2 1 5 ") + (promoted ? "-" : "500") + "---timeoutno reply2-");
+}
+
+TEST_CASE("claiming wakes no trigger either") {
+  Yard yard;
+  auto query = yard.database.query("queue/claim");
+  query.bind("stage", "assemble").bind("limit", 10).bind("runner_id", 1).bind("lease_until", 900).bind("now", 600);
+  CHECK(query.run() == 1);
+  CHECK(yard.reruns() == 0);
+}
+
+TEST_CASE("a runner whose job a person took back records nothing") {
+  Yard yard;
+  yard.database.execute("update jobs set status = 'pending' where id = 3", "test");
+  const std::string before = job(yard.database, "3");
+  {
+    auto query = yard.database.query("queue/record");
+    query.bind("verdicts",
+               R"([{"id":3,"claim_number":5,"status":"completed","stage":"email","attempt":1,"stage_finished":1}])");
+    query.bind("runner_id", 1).bind("now", 600);
+    CHECK_FALSE(query.next());
+  }
+  CHECK(job(yard.database, "3") == before);
+}

@@ -1,0 +1,76 @@
+// sql/schema.sql is what the migrations add up to.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "scratch.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+constexpr const char* kHeader =
+    "-- What migrations/ add up to, for reading; the migrations make the database, this file is run by nobody.\n"
+    "-- Generated: CALLMILL_ACCEPT=1 build/release/tests/callmill-tests \"sql/schema.sql*\"\n";
+
+/// Tables and views first in the order they were made, each followed by its indexes and triggers.
+std::string schema(ledger::Database& database) {
+  auto query = database.prepare(
+      "select trim(sql) as statement from sqlite_schema as item where sql is not null and name not like 'sqlite_%' "
+      "order by (select rowid from sqlite_schema as owner where owner.name = item.tbl_name and "
+      "owner.type in ('table', 'view')), type in ('table', 'view') desc, type, name",
+      "schema");
+  std::string text = kHeader;
+  while (query.next()) text += "\n" + query.row().text("statement") + ";\n";
+  return text;
+}
+
+/// The first line of `actual` that is not so in `expected`, with its number; empty: they are the same.
+std::string first_difference(const std::string& actual, const std::string& expected) {
+  if (actual == expected) return "";
+  const auto at = std::mismatch(actual.begin(), actual.end(), expected.begin(), expected.end()).first;
+  const auto line = static_cast<std::size_t>(std::count(actual.begin(), at, '\n')) + 1;
+  const auto begin = actual.rfind('\n', static_cast<std::size_t>(at - actual.begin()) - 1) + 1;
+  return "sql/schema.sql:" + std::to_string(line) + ": " + actual.substr(begin, actual.find('\n', begin) - begin);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("sql/schema.sql is what the migrations add up to") {
+  Scratch scratch;
+  const std::string path = CALLMILL_SOURCE_DIR "/sql/schema.sql";
+  const std::string actual = schema(scratch.database);
+  const std::string expected = read_file(path);
+  const char* accept = std::getenv("CALLMILL_ACCEPT");
+  if (actual != expected && accept != nullptr && std::string(accept) == "1") {
+    std::ofstream(path, std::ios::binary) << actual;
+    FAIL("rewrote sql/schema.sql: look at git diff, then run again without CALLMILL_ACCEPT");
+  }
+  INFO("CALLMILL_ACCEPT=1 rewrites it");
+  CHECK(first_difference(actual, expected) == "");
+}
+
+TEST_CASE("sql/schema.sql, run by itself, makes the same database as the migrations") {
+  Scratch scratch;
+  ledger::Database other(":memory:", ledger::Access::create);
+  other.execute(read_file(CALLMILL_SOURCE_DIR "/sql/schema.sql"), "sql/schema.sql");
+  CHECK(schema(other) == schema(scratch.database));
+}
+
+TEST_CASE("every table is STRICT") {
+  Scratch scratch;
+  CHECK(number(scratch.database,
+               "select count(*) from pragma_table_list where schema = 'main' and type = 'table' "
+               "and name not like 'sqlite_%'") >= 11);
+  CHECK(word(scratch.database,
+             "select group_concat(name) from pragma_table_list where schema = 'main' "
+             "and type = 'table' and name not like 'sqlite_%' and not strict") == "(null)");
+}
