@@ -6,6 +6,7 @@
 
 #include "commands/find_call.h"
 #include "commands/open.h"
+#include "commands/show_mail.h"
 #include "commands/table.h"
 
 namespace callmill::commands {
@@ -15,7 +16,7 @@ namespace po = boost::program_options;
 namespace {
 
 std::string argument(const po::variables_map& arguments, const std::string& name) {
-  if (arguments.count(name) == 0) throw UsageError("show: expected call or job, and an id");
+  if (arguments.count(name) == 0) throw UsageError("show: expected call, job or mail, and an id");
   return arguments[name].as<std::string>();
 }
 
@@ -50,15 +51,29 @@ void show_story(Context& context, ledger::Database& database, std::int64_t call,
   print_tables(context.out, tables, format, look_of(context));
 }
 
+/// --text is what a person wants to see unless another view was asked for.
+MailView view_of(const po::variables_map& arguments) {
+  const auto html = arguments.count("html");
+  const auto raw = arguments.count("raw");
+  const auto text = arguments.count("text");
+  if (html + raw + text > 1) throw UsageError("show mail: expected one of --html, --text and --raw");
+  if (html > 0) return MailView::html;
+  return raw > 0 ? MailView::raw : MailView::text;
+}
+
 int show(Context& context, const po::variables_map& arguments) {
   const std::string what = argument(arguments, "what");
   const std::string id = argument(arguments, "id");
   const Format format = format_of(arguments);
-  if (what != "call" && what != "job") throw UsageError("show: expected call or job, got '" + what + "'");
+  if (what != "call" && what != "job" && what != "mail") {
+    throw UsageError("show: expected call, job or mail, got '" + what + "'");
+  }
+  const MailView view = view_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_only);
   std::optional<std::string> tenant;
   if (arguments.count("tenant") > 0) tenant = arguments["tenant"].as<std::string>();
   const std::int64_t call = what == "job" ? call_of_job(database, id) : find_call(database, id, tenant);
+  if (what == "mail") return show_mail(context, database, call, view);
   show_story(context, database, call, format);
   return kOk;
 }
@@ -66,21 +81,26 @@ int show(Context& context, const po::variables_map& arguments) {
 }  // namespace
 
 Command show_command() {
-  return {.name = "show",
-          .about = "Shows all there is of one call: its rows, every try, transcript, summary and mails.",
-          .example = "callmill show call call-20261121-001 --tenant acme",
-          .positional = {{"what", 1}, {"id", 1}},
-          .options =
-              [](po::options_description& options) {
-                auto add = options.add_options();
-                add("what", po::value<std::string>()->value_name("WHAT"), "call or job");
-                add("id", po::value<std::string>()->value_name("ID"),
-                    "the call's id (the outside world's, or calls.id), or the job's number");
-                add("tenant", po::value<std::string>()->value_name("TENANT"),
-                    "which tenant's call, where several have the id");
-                add_format_option(options);
-              },
-          .run = show};
+  return {
+      .name = "show",
+      .about = "Shows all there is of one call: its rows, every try, transcript, summary and mails; or its last mail.",
+      .example = "callmill show call call-20261121-001 --tenant acme",
+      .positional = {{"what", 1}, {"id", 1}},
+      .options =
+          [](po::options_description& options) {
+            auto add = options.add_options();
+            add("what", po::value<std::string>()->value_name("WHAT"),
+                "call, job or mail: the whole story, or the last mail of a call");
+            add("id", po::value<std::string>()->value_name("ID"),
+                "the call's id (the outside world's, or calls.id), or the job's number");
+            add("tenant", po::value<std::string>()->value_name("TENANT"),
+                "which tenant's call, where several have the id");
+            add("html", "show mail: the HTML part alone");
+            add("text", "show mail: how it stands, its headers and its text (as without any of these)");
+            add("raw", "show mail: the exact bytes");
+            add_format_option(options);
+          },
+      .run = show};
 }
 
 }  // namespace callmill::commands

@@ -86,11 +86,13 @@ TEST_CASE("an outside id wins over a row's number") {
 TEST_CASE("show says what it cannot find") {
   Desk desk;
   const auto [words, said] = GENERATE(table<Words, std::string>({
-      {{"show"}, "expected call or job"},
-      {{"show", "lead", "1"}, "expected call or job, got 'lead'"},
+      {{"show"}, "expected call, job or mail"},
+      {{"show", "lead", "1"}, "expected call, job or mail, got 'lead'"},
       {{"show", "call", "call-nosuch"}, "no call 'call-nosuch'"},
       {{"show", "call", "call-empty-01", "--tenant", "guyane"}, "no call 'call-empty-01' of tenant 'guyane'"},
       {{"show", "call", "call-mailed-1"}, "add --tenant"},
+      {{"show", "mail", "call-failed-1"}, "mail"},
+      {{"show", "mail", "call-empty-01", "--html", "--raw"}, "expected one of --html, --text and --raw"},
       {{"show", "job", "99"}, "no job 99"},
       {{"show", "job", "1x"}, "got '1x'"},
   }));
