@@ -142,7 +142,7 @@ std::optional<std::string> complaint_about_timezone(const std::string& name) {
 }
 
 std::string read_tenant_status(FieldReader& tenant) {
-  const std::string status = tenant.line("status").value_or("active");
+  std::string status = tenant.line("status").value_or("active");
   if (status != "active" && status != "disabled") {
     tenant.complain("status", "expected active or disabled, found '" + status + "'");
   }
