@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <ranges>
 #include <unordered_map>
 
 namespace callmill {
@@ -218,8 +219,8 @@ class Walk {
     list_followers();
     Indices size(items_.size(), 1);
     const Indices order = depth_first();
-    for (auto i = order.rbegin(); i != order.rend(); ++i) {
-      if (parent_[*i] != kNone) size[parent_[*i]] += size[*i];
+    for (const std::size_t i : order | std::views::reverse) {
+      if (parent_[i] != kNone) size[parent_[i]] += size[i];
     }
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const auto group = followers(i);

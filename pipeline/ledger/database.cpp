@@ -103,6 +103,7 @@ std::int64_t Query::run() {
 
 std::vector<std::string> Query::columns() const {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(statement_->getColumnCount()));
   for (int i = 0; i < statement_->getColumnCount(); ++i) names.emplace_back(statement_->getColumnName(i));
   return names;
 }

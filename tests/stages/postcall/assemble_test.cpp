@@ -1,0 +1,122 @@
+#include "stages/postcall/assemble.h"
+
+#include <catch2/catch.hpp>
+
+#include "scratch.h"
+
+using namespace callmill;
+using callmill::tests::Scratch;
+using callmill::tests::word;
+
+namespace {
+
+constexpr const char* kSeed = R"(
+insert into tenants (tenant_id, display_name, mail_when_empty, created_at, updated_at)
+values ('tenant-a', 'A', 1, 1, 1), ('tenant-b', 'B', 0, 1, 1);
+insert into calls (id, tenant_id, external_id, created_at, updated_at)
+values (1, 'tenant-a', 'call-0001', 1, 1), (2, 'tenant-b', 'call-0001', 1, 1);
+insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at)
+values (11, 'postcall', 1, 'assemble', 1, 1, 1), (12, 'postcall', 2, 'assemble', 1, 1, 1);
+)";
+
+void add_item(ledger::Database& database, const std::string& values) {
+  database.execute(
+      "insert into transcript_items (digest, imported_at, external_id, tenant_id, item_id, previous_item_id, "
+      "seq, role, chunks) values (abs(random()), 1, 'call-0001', " +
+          values + ")",
+      "test");
+}
+
+Verdict verdict_of(ledger::Database& database, std::int64_t job_id) {
+  const stages::Stage stage = stages::assemble_stage();
+  auto query = database.query(stage.load);
+  query.bind("ids", "[" + std::to_string(job_id) + "]");
+  REQUIRE(query.next());
+  CHECK(query.row().integer("job_id") == job_id);
+  const stages::Work work = stage.read(query.row());
+  CHECK(std::holds_alternative<NothingToAsk>(work.request(Settings{}, unix_time(0))));
+  return work.verdict(Nothing{}, Settings{}, unix_time(0));
+}
+
+/// As the runner does: the row, with what the runner adds.
+void record(ledger::Database& database, const Verdict& verdict, std::int64_t call_id) {
+  REQUIRE(verdict.writes.size() == 1);
+  const std::string row = verdict.writes[0].row;
+  database.query(verdict.writes[0].statement)
+      .bind("rows", R"([{"job_id":1,"call_id":)" + std::to_string(call_id) + R"(,"now":77,)" + row.substr(1) + "]")
+      .run();
+}
+
+}  // namespace
+
+TEST_CASE("the stage assemble writes the transcript of a call that came backwards") {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  database.execute(kSeed, "seed");
+  add_item(database, R"('tenant-a', 'b', 'a', 2, 'user', '[{"seq":2,"text":"please"},{"seq":1,"text":"Été"}]')");
+  add_item(database, R"(null, 'c', 'b', 3, 'assistant', '[{"seq":null,"text":"Yes"}]')");
+  add_item(database, R"('tenant-a', 'a', null, 1, 'assistant', '[{"seq":1,"text":"Hello"}]')");
+  add_item(database, R"('tenant-b', 'x', 'a', 9, 'user', '[{"seq":1,"text":"of another tenant"}]')");
+  const Verdict verdict = verdict_of(database, 11);
+  const auto& done = std::get<Done>(verdict.what);
+  CHECK(std::holds_alternative<AsTheFlowSays>(done.next));
+  CHECK(done.outcome.empty());
+  record(database, verdict, 1);
+  record(database, verdict, 1);  // again: replaced
+  CHECK(word(database, "select turns from transcripts where call_id = 1") ==
+        R"([{"interrupted":false,"item_id":"a","role":"assistant","text":"Hello"},)"
+        R"({"interrupted":false,"item_id":"b","role":"user","text":"Été please"},)"
+        R"({"interrupted":false,"item_id":"c","role":"assistant","text":"Yes"}])");
+  CHECK(word(database,
+             "select turn_count || ' ' || character_count || ' ' || highest_seq || ' ' || order_quality || ' ' "
+             "|| assembled_at from transcripts") == "3 18 3 linked 77");
+  CHECK(word(database, "select (order_counts ->> 'heads') || (order_counts ->> 'forks') from transcripts") == "10");
+}
+
+TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its transcript is written all the same") {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  database.execute(kSeed, "seed");
+  add_item(database, R"(null, 'a', null, 2, 'assistant', '[{"seq":1,"text":"Hello"}]')");
+  const Verdict mailed = verdict_of(database, 11);
+  CHECK(std::get<Done>(mailed.what).outcome == "empty");
+  CHECK(std::get<Done>(mailed.what).next == Next{ToStage{"email"}});
+  const Verdict ended = verdict_of(database, 12);
+  CHECK(std::get<Done>(ended.what).outcome == "empty");
+  CHECK(std::get<Done>(ended.what).next == Next{FlowEnds{}});
+  record(database, ended, 2);
+  CHECK(word(database, "select turns ->> '$[0].text' from transcripts where call_id = 2") == "Hello");
+}
+
+TEST_CASE("a call without any item is empty") {
+  Scratch scratch;
+  scratch.database.execute(kSeed, "seed");
+  const Verdict verdict = verdict_of(scratch.database, 11);
+  CHECK(std::get<Done>(verdict.what).outcome == "empty");
+  record(scratch.database, verdict, 1);
+  CHECK(word(scratch.database, "select turns from transcripts") == "[]");
+}
+
+TEST_CASE("chunks that are not as the table says are named; bytes that are no UTF-8 are replaced") {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  database.execute(kSeed, "seed");
+  SECTION("wrong shape") {
+    const auto [chunks, words] = GENERATE(table<std::string, std::string>({
+        {R"(["Hello"])", "items[0].chunks[0] is string, not object"},
+        {R"([{"seq":1}])", "items[0].chunks[0].text is null, not text"},
+        {R"([{"seq":1,"text":5}])", "items[0].chunks[0].text is number, not text"},
+        {R"([{"seq":1.5,"text":"a"}])", "items[0].chunks[0].seq is number, not integer or null"},
+    }));
+    add_item(database, "null, 'a', null, 3, 'user', '" + chunks + "'");
+    CHECK_THROWS_WITH(verdict_of(database, 11), Catch::Contains(words));
+  }
+  SECTION("bad bytes") {
+    add_item(database, "null, 'a', null, 3, 'user', cast(x'5B7B2274657874223A226162FF63227D5D' as text)");
+    const Verdict verdict = verdict_of(database, 11);
+    record(database, verdict, 1);
+    CHECK(word(database, "select turns ->> '$[0].text' from transcripts") ==
+          "ab\xEF\xBF\xBD"
+          "c");
+  }
+}
