@@ -1,0 +1,121 @@
+#include "commands/run.h"
+
+#include <malloc.h>
+
+#include <atomic>
+#include <csignal>
+#include <ostream>
+
+#include "commands/open.h"
+#include "outside/transfers.h"
+#include "runner/mill.h"
+#include "stages/flows.h"
+
+namespace callmill::commands {
+
+namespace {
+
+namespace po = boost::program_options;
+
+std::atomic<bool> stop_asked{false};
+
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_asked = true; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+/// SQLite's temporary tables make glibc grow and shrink the heap at every statement: two to three times slower.
+void keep_the_heap() {
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 16 << 20);
+}
+
+std::vector<std::string> selected_stages(const po::variables_map& arguments) {
+  if (arguments.count("stage") == 0) return {};
+  auto names = arguments["stage"].as<std::vector<std::string>>();
+  for (const std::string& name : names) {
+    bool known = false;
+    std::string all;
+    for (const stages::Stage& stage : stages::all_stages()) {
+      known = known || stage.name == name;
+      all += (all.empty() ? "" : ", ") + std::string(stage.name);
+    }
+    if (!known) throw UsageError("--stage '" + name + "': no such stage; there are " + all);
+  }
+  return names;
+}
+
+/// One line that is written over, on a terminal only.
+class ProgressLine {
+ public:
+  explicit ProgressLine(Context& context) : context_(context) {}
+  ~ProgressLine() {
+    if (shown_) context_.err << '\n';
+  }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void operator()(const runner::Progress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!context_.err_is_terminal || now - last_ < std::chrono::milliseconds{200}) return;
+    last_ = now;
+    shown_ = true;
+    context_.err << "\r\x1b[K" << progress.completed << " completed, " << progress.failed << " failed, "
+                 << progress.in_flight << " in flight, " << progress.steps << " steps" << std::flush;
+  }
+
+ private:
+  Context& context_;
+  std::chrono::steady_clock::time_point last_{};
+  bool shown_ = false;
+};
+
+int tell_the_end(Context& context, const runner::Progress& progress) {
+  context.out << progress.completed << (progress.completed == 1 ? " job completed, " : " jobs completed, ")
+              << progress.failed << " failed\n";
+  for (const auto& [stage, reason] : progress.halted) {
+    context.out << "stage " << stage << " is halted: " << reason << '\n';
+  }
+  if (progress.failed > 0)
+    context.out << "see 'callmill status', 'callmill report failures' and 'callmill show job ID'\n";
+  return progress.failed > 0 || !progress.halted.empty() ? kFailed : kOk;
+}
+
+int run(Context& context, const po::variables_map& arguments) {
+  const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
+  keep_the_heap();
+  ledger::Database database = open_database(context, ledger::Access::read_write);
+  outside::Transfers outside(context.settings, context.secrets);
+  stop_on_signals();
+  runner::Mill mill(database, outside, stages::all_stages(), context.settings, options);
+  {
+    ProgressLine line(context);
+    mill.run(stop_asked, [&](const runner::Progress& progress) { line(progress); });
+  }
+  const int code = tell_the_end(context, mill.progress());
+  return options.once ? code : kOk;
+}
+
+}  // namespace
+
+Command run_command() {
+  return {.name = "run",
+          .about =
+              "Runs the mill: claims jobs, asks the outside, records what came of it. SIGTERM lets running transfers "
+              "finish (--grace) and gives the rest back.",
+          .example = "callmill run --db /var/lib/callmill/callmill.db --stage import --stage assemble",
+          .positional = {},
+          .options =
+              [](po::options_description& options) {
+                options.add_options()(
+                    "once",
+                    "end when nothing is due or waiting for a retry; exit code 1 if a job failed or a "
+                    "stage is halted")("stage", po::value<std::vector<std::string>>()->composing(),
+                                       "only this stage; may be repeated");
+              },
+          .run = run};
+}
+
+}  // namespace callmill::commands
