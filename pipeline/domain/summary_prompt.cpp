@@ -93,7 +93,7 @@ std::string language_in_words(const std::string& tag) {
   UErrorCode error = U_ZERO_ERROR;
   uloc_forLanguageTag(tag.c_str(), locale.data(), static_cast<int32_t>(locale.size()), nullptr, &error);
   const auto length = uloc_getDisplayName(locale.data(), "en", name.data(), static_cast<int32_t>(name.size()), &error);
-  const std::string shown = std::string(cut_text(one_line(tag), 60));
+  std::string shown(cut_text(one_line(tag), 60));
   if (shown.empty()) return "the one that the caller speaks";
   if (U_FAILURE(error) || locale.front() == '\0' || length <= 0 || length >= static_cast<int32_t>(name.size()))
     return shown;
