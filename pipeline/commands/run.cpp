@@ -101,21 +101,23 @@ int run(Context& context, const po::variables_map& arguments) {
 }  // namespace
 
 Command run_command() {
-  return {.name = "run",
-          .about =
-              "Runs the mill: claims jobs, asks the outside, records what came of it. SIGTERM lets running transfers "
-              "finish (--grace) and gives the rest back.",
-          .example = "callmill run --db /var/lib/callmill/callmill.db --stage import --stage assemble",
-          .positional = {},
-          .options =
-              [](po::options_description& options) {
-                options.add_options()(
-                    "once",
-                    "end when nothing is due or waiting for a retry; exit code 1 if a job failed or a "
-                    "stage is halted")("stage", po::value<std::vector<std::string>>()->composing(),
-                                       "only this stage; may be repeated");
-              },
-          .run = run};
+  return {
+      .name = "run",
+      .about = "Runs the mill: claims jobs, asks the outside, records what came of it.",
+      .example = "callmill run --db /var/lib/callmill/callmill.db --stage import --stage assemble",
+      .positional = {},
+      .options =
+          [](po::options_description& options) {
+            options.add_options()("once",
+                                  "end when nothing is due or waiting for a retry; exit code 1 if a job failed or a "
+                                  "stage is halted")(
+                "stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
+                "only this stage; several times");
+          },
+      .run = run,
+      .details =
+          "Works until SIGTERM or SIGINT: then it claims nothing new, lets running transfers finish within --grace\n"
+          "seconds, gives the rest back and exits with 0."};
 }
 
 }  // namespace callmill::commands
