@@ -38,6 +38,7 @@ Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<st
       settings_(settings),
       options_(std::move(options)),
       queue_(database, this_process(), settings.lease, whole_second(outside.now())) {
+  log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
   keep_alive(outside_.now());
   transaction.commit();
