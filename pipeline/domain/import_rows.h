@@ -9,17 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/chunk.h"
 #include "domain/mapping.h"
 #include "domain/time.h"
 
 namespace callmill {
-
-/// A piece of what was said in one item.
-struct Chunk {
-  std::optional<std::int64_t> seq;
-  std::string text;
-  bool operator==(const Chunk&) const = default;
-};
 
 /// `type` of the one row that stands for a transcript document without items: nothing was said in the call.
 inline constexpr std::string_view kNoItems = "no_items";

@@ -8,16 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/chunk.h"
 #include "domain/transcript_order.h"
 
 namespace callmill {
-
-/// One piece of speech recognition.
-struct Chunk {
-  std::optional<std::int64_t> seq;
-  std::string text;
-  bool operator==(const Chunk&) const = default;
-};
 
 /// One document of a conversation, fields as in the table transcript_items. Several may be versions of one item.
 struct TranscriptItem {
