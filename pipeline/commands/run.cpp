@@ -83,6 +83,15 @@ int tell_the_end(Context& context, const runner::Progress& progress) {
   return progress.failed > 0 || !progress.halted.empty() ? kFailed : kOk;
 }
 
+/// Whom `run --once` left behind without a failure, so that nobody takes its end for the end of all work.
+void tell_who_waits(Context& context, ledger::Database& database) {
+  ledger::Query query = database.query("desk/waiting_jobs");
+  query.next();
+  const std::int64_t jobs = query.row().integer("jobs");
+  if (jobs == 0) return;
+  context.out << jobs << (jobs == 1 ? " job waits" : " jobs wait") << " for documents to be imported\n";
+}
+
 int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
   keep_the_heap();
@@ -95,7 +104,9 @@ int run(Context& context, const po::variables_map& arguments) {
     mill.run(stop_asked, [&](const runner::Progress& progress) { line(progress); });
   }
   const int code = tell_the_end(context, mill.progress());
-  return options.once ? code : kOk;
+  if (!options.once) return kOk;
+  tell_who_waits(context, database);
+  return code;
 }
 
 }  // namespace
