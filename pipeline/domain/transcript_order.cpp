@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
-#include <ranges>
 #include <unordered_map>
 
 namespace callmill {
@@ -219,9 +218,10 @@ class Walk {
     list_followers();
     Indices size(items_.size(), 1);
     const Indices order = depth_first();
-    for (const std::size_t i : order | std::views::reverse) {
+    // clang 14 cannot compile std::views of libstdc++ 12.
+    std::for_each(order.rbegin(), order.rend(), [&](std::size_t i) {
       if (parent_[i] != kNone) size[parent_[i]] += size[i];
-    }
+    });
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const auto group = followers(i);
       if (group.size() < 2) continue;
