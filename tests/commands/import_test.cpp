@@ -199,4 +199,6 @@ TEST_CASE("the shipped sample is what its script writes") {
   const std::string script = CALLMILL_SOURCE_DIR "/tests/fixtures/make_sample.py";
   REQUIRE(std::system(("PYTHONDONTWRITEBYTECODE=1 python3 " + script + " " + made).c_str()) == 0);
   CHECK(std::system(("diff -r " + made + " " + kSample).c_str()) == 0);
+  const std::string expected = CALLMILL_SOURCE_DIR "/tests/fixtures/sample_expected.json";
+  CHECK(std::system(("diff " + made + "_expected.json " + expected).c_str()) == 0);
 }

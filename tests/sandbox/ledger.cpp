@@ -20,6 +20,7 @@ std::string Ledger::to_json() const {
                                   {"from", one.from},
                                   {"recipients", one.recipients},
                                   {"bytes", one.bytes},
+                                  {"digest", one.digest},
                                   {"answer", one.answer}});
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

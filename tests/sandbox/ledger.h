@@ -20,6 +20,7 @@ struct MailSeen {
   std::string from;
   std::vector<std::string> recipients;  ///< Those that were taken.
   std::size_t bytes = 0;
+  std::string digest;  ///< Of the message, dots undoubled.
   std::string answer;  ///< The code after the final dot, or close_after_data, silence_after_data.
 };
 

@@ -13,7 +13,7 @@ using nlohmann::json;
 const std::set<std::string> kOpenaiFaults{
     "reset",   "reset_after_request", "silence",  "drip",        "status",  "rate_limit",     "quota",
     "garbage", "error_body",          "bad_json", "wrong_shape", "refusal", "content_filter", "length"};
-const std::set<std::string> kSmtpFaults{"greeting",           "mail",     "rcpt",   "data", "close_after_data",
+const std::set<std::string> kSmtpFaults{"greeting",           "auth",     "mail",   "rcpt", "data", "close_after_data",
                                         "silence_after_data", "greylist", "no_auth"};
 
 [[noreturn]] void complain(std::size_t index, const std::string& what) {

@@ -15,8 +15,8 @@ namespace callmill::sandbox {
 /// Faults of openai: reset (before the request is read; `match` has nothing to look at), reset_after_request, silence,
 /// drip (a byte every interval_ms), status (code), rate_limit, quota, garbage (the answer is no JSON), error_body (200
 /// with an error in it), bad_json (the summary is cut short), wrong_shape, refusal, content_filter, length.
-/// Faults of smtp: greeting, mail, rcpt, data (code: what is answered there), close_after_data, silence_after_data,
-/// greylist (each recipient is told 451 the first time), no_auth (AUTH is not offered).
+/// Faults of smtp: greeting, auth, mail, rcpt, data (code: what is answered there), close_after_data,
+/// silence_after_data, greylist (each recipient is told 451 the first time), no_auth (AUTH is not offered).
 struct Rule {
   std::string service;
   std::string match;         ///< Substring of the request body, or of a recipient; empty: always.

@@ -91,6 +91,8 @@ SmtpAnswer SmtpTalk::login(const std::string& line) {
     login_lines_ = command.size() > 11 ? 1 : 2;
   else
     login_lines_ = command.size() > 11 ? 0 : 1;
+  if (login_lines_ == 0)
+    if (const auto rule = world_.script.take("smtp", {"auth"}, {""})) return {coded(rule->code), Then::line};
   if (login_lines_ > 0) return {login_lines_ == 2 ? "334 VXNlcm5hbWU6" : "334 UGFzc3dvcmQ6", Then::line};
   ++world_.ledger.smtp["logins"];
   return {"235 welcome", Then::line};
@@ -120,7 +122,7 @@ SmtpAnswer SmtpTalk::message(const std::string& message) {
                                        {recipients_.begin(), recipients_.end()});
   const std::string answer = !rule ? "250" : rule->fault == "data" ? std::to_string(rule->code) : rule->fault;
   ++world_.ledger.smtp["mails"];
-  world_.ledger.mails[id].push_back({unix_ms(), from_, recipients_, bytes.size(), answer});
+  world_.ledger.mails[id].push_back({unix_ms(), from_, recipients_, bytes.size(), digest(bytes), answer});
   if (!rule && !world_.mail_dir.empty()) {
     const Reply kept = outside::write_mail(world_.mail_dir, Mail{id, from_, recipients_, bytes});
     if (const auto* fault = std::get_if<NotSent>(&kept)) {

@@ -1,0 +1,135 @@
+// A whole house: the real database, the real transfers, and the sandbox as the world outside.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "flow/program.h"
+#include "outside/transfers.h"
+#include "runner/mill.h"
+#include "runner/store_documents.h"
+#include "sandbox/sandbox_process.h"
+#include "scratch.h"
+#include "stages/flows.h"
+
+namespace callmill::tests {
+
+/// No text that a secret stands in may leave the program.
+inline constexpr const char* kOpenaiKey = "sk-marker-of-the-openai-key-7f3a";
+inline constexpr const char* kSmtpPassword = "marker-of-the-smtp-password-91c2";
+
+struct House {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  test::SandboxProcess sandbox;
+  Settings settings;
+  Secrets secrets{kOpenaiKey, kSmtpPassword};
+
+  /// `script`: rules of tests/sandbox/script.h. Retries wait no time, so that tests don't either.
+  explicit House(const std::string& script = "[]", const std::vector<std::string>& options = {})
+      : sandbox(options, script) {
+    settings.db = scratch.path();
+    settings.openai_base_url = sandbox.openai_url() + "/v1";
+    settings.smtp_url = sandbox.smtp_url();
+    settings.smtp_username = "mill";
+    settings.smtp_from = "Callmill <mill@callmill.example>";
+    run_sql("update stages set backoff_first_s = 0, backoff_cap_s = 0");
+    TenantRow tenant;
+    tenant.tenant_id = "tenant-a";
+    tenant.display_name = "Garage";
+    tenant.recipients = {"boss@a.example", "desk@a.example"};
+    tenant.bcc = {"audit@a.example"};
+    runner::store_tenants(database, {tenant}, unix_time(1'800'000'000));
+  }
+
+  /// A finished call of tenant-a, enqueued. What was said names the call, so that a rule of the script can match it.
+  void add_call(const std::string& call_id) {
+    std::vector<ItemRow> items;
+    const std::vector<std::string> said{"Hello, this is the garage.", "I ask about " + call_id + ", is it ready?",
+                                        "We will look.", "Thank you."};
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      ItemRow item;
+      item.tenant_id = "tenant-a";
+      item.external_id = call_id;
+      item.item_id = "item-" + std::to_string(i);
+      if (i > 0) item.previous_item_id = "item-" + std::to_string(i - 1);
+      item.seq = static_cast<std::int64_t>(i) + 1;
+      item.role = i % 2 == 0 ? "assistant" : "user";
+      item.status = "completed";
+      item.chunks = {{1, said[i]}};
+      items.push_back(item);
+    }
+    runner::store_items(database, items, unix_time(1'800'000'000));
+    CallRow call;
+    call.tenant_id = "tenant-a";
+    call.external_id = call_id;
+    call.phone = "+33612345678";
+    call.started_at = unix_time(1'799'999'000);
+    call.ended_at = unix_time(1'799'999'060);
+    runner::store_calls(database, {call}, runner::EnqueueFinished::yes, unix_time(1'800'000'000));
+  }
+  void add_calls(int count) {
+    for (int i = 0; i < count; ++i) add_call("call-" + std::to_string(1000 + i));
+  }
+
+  /// `callmill run --once`, in this process.
+  runner::Progress run_once() {
+    outside::Transfers transfers(settings, secrets);
+    runner::Mill mill(database, transfers, stages::all_stages(), settings, {.stages = {}, .once = true});
+    const std::atomic<bool> stop{false};
+    mill.run(stop, [](const runner::Progress&) {});
+    return mill.progress();
+  }
+
+  /// Gives the sandbox another script.
+  void tell(const std::string& script) {
+    ask_sandbox({"POST", sandbox.openai_url() + "/sandbox/script", {}, {}, script});
+  }
+  /// What the sandbox saw so far.
+  nlohmann::json seen() {
+    return nlohmann::json::parse(ask_sandbox({"GET", sandbox.openai_url() + "/sandbox/ledger", {}, {}, {}}));
+  }
+
+  /// The environment in which the real program finds this house.
+  Environment environment() const {
+    return {{"CALLMILL_DB", scratch.path()},
+            {"OPENAI_BASE_URL", settings.openai_base_url},
+            {"OPENAI_API_KEY", secrets.openai_api_key},
+            {"SMTP_URL", settings.smtp_url},
+            {"SMTP_USERNAME", settings.smtp_username},
+            {"SMTP_PASSWORD", secrets.smtp_password},
+            {"SMTP_FROM", settings.smtp_from},
+            {"PATH", "/usr/bin:/bin"}};
+  }
+
+  void run_sql(const std::string& sql) { database.execute(sql, "test"); }
+  std::string word(const std::string& sql) { return tests::word(database, sql); }
+  std::int64_t number(const std::string& sql) { return tests::number(database, sql); }
+  /// Every row's first column, joined by ", ".
+  std::string words(const std::string& sql) {
+    std::string all;
+    auto query = database.prepare(sql, "test");
+    while (query.next()) {
+      all += (all.empty() ? "" : ", ") + query.row().maybe_text(query.columns().at(0)).value_or("(null)");
+    }
+    return all;
+  }
+
+ private:
+  std::string ask_sandbox(const HttpRequest& request) {
+    outside::Transfers transfers(settings, {});
+    transfers.start(1, request, std::chrono::seconds{10});
+    for (;;) {
+      for (const outside::Arrival& arrival : transfers.wait(std::chrono::seconds{10})) {
+        const auto& response = std::get<HttpResponse>(arrival.reply);
+        if (response.status != 200) throw std::runtime_error("the sandbox says: " + response.body);
+        return response.body;
+      }
+    }
+  }
+};
+
+}  // namespace callmill::tests
