@@ -37,22 +37,28 @@ struct House {
     settings.smtp_username = "mill";
     settings.smtp_from = "Callmill <mill@callmill.example>";
     run_sql("update stages set backoff_first_s = 0, backoff_cap_s = 0");
+    add_tenant("tenant-a", "a.example");
+  }
+
+  /// Mails of it go to boss@ and desk@ of `domain`, with audit@ as BCC.
+  void add_tenant(const std::string& tenant_id, const std::string& domain) {
     TenantRow tenant;
-    tenant.tenant_id = "tenant-a";
+    tenant.tenant_id = tenant_id;
     tenant.display_name = "Garage";
-    tenant.recipients = {"boss@a.example", "desk@a.example"};
-    tenant.bcc = {"audit@a.example"};
+    tenant.recipients = {"boss@" + domain, "desk@" + domain};
+    tenant.bcc = {"audit@" + domain};
     runner::store_tenants(database, {tenant}, unix_time(1'800'000'000));
   }
 
-  /// A finished call of tenant-a, enqueued. What was said names the call, so that a rule of the script can match it.
-  void add_call(const std::string& call_id) {
+  /// A finished call, enqueued. What was said names the call, so that a rule of the script can match it.
+  void add_call(const std::string& call_id, const std::string& tenant_id = "tenant-a",
+                runner::EnqueueFinished enqueue = runner::EnqueueFinished::yes) {
     std::vector<ItemRow> items;
     const std::vector<std::string> said{"Hello, this is the garage.", "I ask about " + call_id + ", is it ready?",
                                         "We will look.", "Thank you."};
     for (std::size_t i = 0; i < said.size(); ++i) {
       ItemRow item;
-      item.tenant_id = "tenant-a";
+      item.tenant_id = tenant_id;
       item.external_id = call_id;
       item.item_id = "item-" + std::to_string(i);
       if (i > 0) item.previous_item_id = "item-" + std::to_string(i - 1);
@@ -64,12 +70,12 @@ struct House {
     }
     runner::store_items(database, items, unix_time(1'800'000'000));
     CallRow call;
-    call.tenant_id = "tenant-a";
+    call.tenant_id = tenant_id;
     call.external_id = call_id;
     call.phone = "+33612345678";
     call.started_at = unix_time(1'799'999'000);
     call.ended_at = unix_time(1'799'999'060);
-    runner::store_calls(database, {call}, runner::EnqueueFinished::yes, unix_time(1'800'000'000));
+    runner::store_calls(database, {call}, enqueue, unix_time(1'800'000'000));
   }
   void add_calls(int count) {
     for (int i = 0; i < count; ++i) add_call("call-" + std::to_string(1000 + i));
