@@ -38,7 +38,7 @@ select jobs.id as job_id, calls.tenant_id, calls.external_id as call_id, jobs.fl
        jobs.priority,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.enqueued_at, 'unixepoch') as enqueued_at,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.finished_at, 'unixepoch') as finished_at,
-       (select sum(attempts.cost_usd) from attempts where attempts.job_id = jobs.id) as cost_usd
+       (select round(sum(attempts.cost_usd), 12) from attempts where attempts.job_id = jobs.id) as cost_usd
 from jobs
 join calls on calls.id = jobs.call_id;
 

@@ -24,12 +24,23 @@ Values environment_of(char** variables) {
   return environment;
 }
 
+/// As https://no-color.org has it; and a terminal that says that it is dumb.
+bool no_colours(const Values& environment) {
+  const auto is = [&](const std::string& name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
+  };
+  return !is("NO_COLOR").empty() || is("TERM") == "dumb";
+}
+
 int run(const CommandLine& line, char** variables) {
-  const Configuration configuration = configure(line.settings, environment_of(variables));
+  const Values environment = environment_of(variables);
+  const Configuration configuration = configure(line.settings, environment);
   const bool err_is_terminal = isatty(STDERR_FILENO) != 0;
   log::start(configuration.settings.log_level, err_is_terminal ? log::Style::text : log::Style::json);
-  Context context{configuration.settings, configuration.secrets, std::cout, std::cerr, isatty(STDOUT_FILENO) != 0,
-                  err_is_terminal,        configuration.in_force};
+  Context context{
+      configuration.settings, configuration.secrets,  std::cout, std::cerr, isatty(STDOUT_FILENO) != 0, err_is_terminal,
+      configuration.in_force, no_colours(environment)};
   return line.command->run(context, line.arguments);
 }
 
@@ -49,6 +60,16 @@ int dispatch(const std::vector<std::string>& words, char** variables) {
   return kOk;
 }
 
+/// The first word that is a command's name; empty: there is none.
+std::string named_command(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    for (const Command& command : all_commands()) {
+      if (command.name == word) return word;
+    }
+  }
+  return {};
+}
+
 /// `dispatch`, with what it throws made into a message and an exit code.
 int answer(const std::vector<std::string>& words, char** variables) {
   const auto complain = [](const std::exception& error, int code) {
@@ -60,7 +81,8 @@ int answer(const std::vector<std::string>& words, char** variables) {
     return dispatch(words, variables);
   } catch (const UsageError& error) {
     complain(error, kUsage);
-    std::cerr << "try 'callmill --help'\n";
+    const std::string command = named_command(words);
+    std::cerr << "try 'callmill " << command << (command.empty() ? "" : " ") << "--help'\n";
     return kUsage;
   } catch (const ledger::NewerDatabase& error) {
     return complain(error, kNewerDatabase);

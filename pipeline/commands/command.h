@@ -49,6 +49,7 @@ struct Context {
   bool out_is_terminal;
   bool err_is_terminal;
   std::span<const SettingInForce> in_force = {};  ///< For `callmill config`.
+  bool no_colours = false;                        ///< Not even on a terminal.
 };
 
 struct Command {
@@ -61,7 +62,8 @@ struct Command {
   std::function<void(boost::program_options::options_description&)> options;
   /// Returns an ExitCode. Exceptions are turned into a message and an exit code by the caller.
   std::function<int(Context&, const boost::program_options::variables_map&)> run;
-  std::string details{};  ///< Further lines of `callmill COMMAND --help`, if any.
+  std::string details{};            ///< Further lines of `callmill COMMAND --help`, if any.
+  bool arguments_optional = false;  ///< The positional arguments may be left out.
 };
 
 /// All subcommands, in the order `callmill --help` shows them.

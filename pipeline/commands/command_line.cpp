@@ -1,6 +1,7 @@
 #include "commands/command_line.h"
 
 #include <algorithm>
+#include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
@@ -37,12 +38,14 @@ const Command& find_command(const std::string& name, const std::vector<Command>&
   return *found;
 }
 
-po::variables_map parse(const std::vector<std::string>& words, const po::options_description& options,
-                        const po::positional_options_description& positional) {
+po::variables_map parse(const Command* command, const std::vector<std::string>& words,
+                        const po::options_description& options, const po::positional_options_description& positional) {
   constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
   po::variables_map arguments;
   try {
     po::store(po::command_line_parser(words).options(options).positional(positional).style(kStyle).run(), arguments);
+  } catch (const po::too_many_positional_options_error&) {
+    throw UsageError("too many arguments" + (command == nullptr ? "" : " for '" + command->name + "'"));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
@@ -86,7 +89,7 @@ CommandLine read_command_line(const std::vector<std::string>& words, const std::
     line.command->options(options);
     for (const auto& [argument, count] : line.command->positional) positional.add(argument.c_str(), count);
   }
-  line.arguments = parse(rest, options, positional);
+  line.arguments = parse(line.command, rest, options, positional);
   line.help = line.arguments.count("help") > 0;
   line.version = line.arguments.count("version") > 0;
   for (const auto& option : globals.options()) {

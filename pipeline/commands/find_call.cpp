@@ -1,5 +1,7 @@
 #include "commands/find_call.h"
 
+#include <charconv>
+
 #include "commands/command.h"
 
 namespace callmill::commands {
@@ -17,6 +19,13 @@ std::int64_t find_call(ledger::Database& database, const std::string& id, const 
   if (!found) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
   if (count > 1) throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
   return *found;
+}
+
+std::int64_t job_number(const std::string& text, std::string_view command) {
+  std::int64_t job = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), job);
+  if (error == std::errc{} && end == text.data() + text.size()) return job;
+  throw UsageError(std::string(command) + ": expected a job's number, got '" + text + "'");
 }
 
 }  // namespace callmill::commands

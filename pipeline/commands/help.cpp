@@ -51,7 +51,9 @@ void print_help(std::ostream& out, const std::vector<Command>& commands) {
 
 void print_help(std::ostream& out, const Command& command) {
   out << "usage: callmill " << command.name;
-  for (const auto& argument : command.positional) out << ' ' << usage_of(argument);
+  for (const auto& argument : command.positional) {
+    out << ' ' << (command.arguments_optional ? "[" + usage_of(argument) + "]" : usage_of(argument));
+  }
   po::options_description all;
   command.options(all);
   po::options_description options("Options", kHelpWidth, kHelpWidth / 2);

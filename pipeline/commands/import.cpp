@@ -56,6 +56,7 @@ class Import {
       show_progress(file, exported, count.documents - before, started);
     }
     store(count);
+    if (count.documents == before) context_.err << file.path << ": holds no document\n";
     if (context_.err_is_terminal) context_.err << "\r\033[K" << std::flush;
   }
 

@@ -1,5 +1,7 @@
 #include "commands/open.h"
 
+#include <sqlite3.h>
+
 #include <filesystem>
 
 #include "ledger/migrate.h"
@@ -8,23 +10,45 @@ namespace callmill::commands {
 
 namespace {
 
+void require_current(const std::string& path) {
+  ledger::Database database(path, ledger::Access::read_only);
+  const int version = ledger::database_version(database);
+  if (version < ledger::program_version()) {
+    throw Refusal(path +
+                  (version == 0 ? " holds no tables of callmill" : " has schema version " + std::to_string(version)) +
+                  ", this callmill needs schema version " + std::to_string(ledger::program_version()) +
+                  ": 'callmill init --db " + path + "' " + (version == 0 ? "makes them" : "migrates it"));
+  }
+  ledger::require_current(database);
+}
+
 /// Checks in its own connection, so that the one handed out is made in place.
 const std::string& current(const std::string& path) {
   std::error_code unreadable;
   if (!std::filesystem::exists(path, unreadable)) {
     throw Refusal("no database " + path + ": 'callmill init --db " + path + "' makes one, --db names another");
   }
-  ledger::Database database(path, ledger::Access::read_only);
-  if (ledger::database_version(database) < ledger::program_version()) {
-    throw Refusal(path + " has schema version " + std::to_string(ledger::database_version(database)) +
-                  ", this callmill needs " + std::to_string(ledger::program_version()) + ": 'callmill init --db " +
-                  path + "' migrates it");
-  }
-  ledger::require_current(database);
+  refuse_other_files(path, [&] { require_current(path); });
   return path;
 }
 
 }  // namespace
+
+void refuse_other_files(const std::string& path, const std::function<void()>& act) {
+  std::error_code unreadable;
+  if (std::filesystem::is_directory(path, unreadable)) {
+    throw Refusal(path + " is a directory, expected a file: --db names the database");
+  }
+  try {
+    act();
+  } catch (const ledger::LedgerError& error) {
+    if ((error.code & 0xFF) == SQLITE_NOTADB) {
+      throw Refusal(path + " is no SQLite database; nothing was changed: --db names another file");
+    }
+    const std::string what = error.what();
+    throw ledger::LedgerError(what.find(path) == std::string::npos ? path + ": " + what : what, error.code);
+  }
+}
 
 ledger::Database open_database(const Context& context, ledger::Access access) {
   return ledger::Database(current(context.settings.db), access);

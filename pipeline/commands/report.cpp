@@ -7,6 +7,7 @@
 #include "commands/open.h"
 #include "commands/table.h"
 #include "commands/time_argument.h"
+#include "domain/instant.h"
 #include "ledger/sql_files.h"
 
 namespace callmill::commands {
@@ -42,6 +43,11 @@ std::string require_report(const std::string& name) {
   throw UsageError("report: expected one of " + names + ", got '" + name + "'");
 }
 
+std::string shown(std::int64_t seconds) {
+  const std::string instant = format_instant(unix_time(seconds));
+  return instant.substr(0, 10) + " " + instant.substr(11, 5) + " UTC";
+}
+
 int report(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
   if (arguments.count("name") == 0) {
@@ -64,7 +70,10 @@ int report(Context& context, const po::variables_map& arguments) {
   query.bind("since", since).bind("until", until).bind("tenant", tenant);
   const Table table = read_table(query, arguments["name"].as<std::string>());
   print_table(context.out, table, format, look_of(context));
-  if (table.rows.empty() && format == Format::table) context.err << "nothing in this time\n";
+  if (table.rows.empty() && format == Format::table) {
+    context.err << "nothing from " << shown(since) << " to " << shown(until) << (tenant ? " of tenant " + *tenant : "")
+                << "; --since 365d, or --since with a date, looks further back\n";
+  }
   return kOk;
 }
 
@@ -87,7 +96,8 @@ Command report_command() {
           .example = "callmill report post_call_day --since 30d --format csv",
           .positional = {{"name", 1}},
           .options = options_of,
-          .run = report};
+          .run = report,
+          .arguments_optional = true};
 }
 
 }  // namespace callmill::commands

@@ -35,22 +35,22 @@ Text given(const po::variables_map& arguments, const std::string& name) {
   return arguments[name].as<std::string>();
 }
 
-template <class T>
-std::vector<T> all_given(const po::variables_map& arguments, const std::string& name) {
+std::vector<std::string> all_given(const po::variables_map& arguments, const std::string& name) {
   if (arguments.count(name) == 0) return {};
-  return arguments[name].as<std::vector<T>>();
+  return arguments[name].as<std::vector<std::string>>();
 }
 
 /// Jobs named by id or call are taken in any state; without a name, only failed ones.
 Selection selection_of(const po::variables_map& arguments, UnixTime now) {
-  Selection selection{.jobs = all_given<std::int64_t>(arguments, "job"),
-                      .calls = all_given<std::string>(arguments, "call"),
+  Selection selection{.jobs = {},
+                      .calls = all_given(arguments, "call"),
                       .failed = arguments.count("failed") > 0,
                       .stage = given(arguments, "stage"),
                       .kind = given(arguments, "kind"),
                       .tenant = given(arguments, "tenant"),
                       .from = given(arguments, "from"),
                       .since = std::nullopt};
+  for (const std::string& job : all_given(arguments, "job")) selection.jobs.push_back(job_number(job, "rerun"));
   if (const Text since = given(arguments, "since")) selection.since = unix_seconds(parse_time(*since, "--since", now));
   const bool named = !selection.jobs.empty() || !selection.calls.empty();
   if (!named && !selection.failed && !selection.stage && !selection.kind && !selection.since) {
@@ -150,7 +150,7 @@ void options_of(po::options_description& options) {
   const auto text = [](const char* shown) { return po::value<std::string>()->value_name(shown); };
   const std::string since = "those that failed or finished since (" + std::string(kTimeForms) + ")";
   auto add = options.add_options();
-  add("job", po::value<std::vector<std::int64_t>>()->value_name("JOB"), "a job's number; may be given several times");
+  add("job", po::value<std::vector<std::string>>()->value_name("JOB"), "a job's number; may be given several times");
   add("call", po::value<std::vector<std::string>>()->value_name("CALL"), "the jobs of a call; several times too");
   add("failed", "failed jobs");
   add("stage", text("STAGE"), "those that stand in this stage");
@@ -174,7 +174,8 @@ Command rerun_command() {
           .details =
               "Options narrow each other down. Without a job's number or --call, only failed jobs are taken. A job\n"
               "starts afresh in the stage where it stands, with all its tries; --from email sends only the mail\n"
-              "again. It is the same as: update jobs set status = 'pending' where id = ...;"};
+              "again. It is the same as: update jobs set status = 'pending' where id = ...;",
+          .arguments_optional = true};
 }
 
 }  // namespace callmill::commands

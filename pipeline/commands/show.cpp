@@ -1,7 +1,6 @@
 #include "commands/show.h"
 
 #include <boost/program_options/value_semantic.hpp>
-#include <charconv>
 #include <ostream>
 
 #include "commands/find_call.h"
@@ -21,13 +20,8 @@ std::string argument(const po::variables_map& arguments, const std::string& name
 }
 
 std::int64_t call_of_job(ledger::Database& database, const std::string& id) {
-  std::int64_t job = 0;
-  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), job);
-  if (error != std::errc{} || end != id.data() + id.size()) {
-    throw UsageError("show job: expected a job's number, got '" + id + "'");
-  }
   ledger::Query query = database.query("desk/find_job");
-  if (!query.bind("job_id", job).next()) throw Refusal("no job " + id);
+  if (!query.bind("job_id", job_number(id, "show job")).next()) throw Refusal("no job " + id);
   return query.row().integer("call_id");
 }
 
@@ -45,6 +39,7 @@ void show_story(Context& context, ledger::Database& database, std::int64_t call,
   if (format == Format::table) {
     for (Table& table : tables) {
       if (table.name == "call" || table.name == "jobs" || table.name == "mails") table = upright(table);
+      if (table.name == "story") table = without_empty_columns(table);
       if (table.name != "story") table.whole = true;
     }
   }
@@ -67,6 +62,12 @@ int show(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
   if (what != "call" && what != "job" && what != "mail") {
     throw UsageError("show: expected call, job or mail, got '" + what + "'");
+  }
+  if (what != "mail" && arguments.count("html") + arguments.count("raw") + arguments.count("text") > 0) {
+    throw UsageError("show " + what + ": --html, --text and --raw belong to 'show mail'");
+  }
+  if (what == "mail" && format != Format::table) {
+    throw UsageError("show mail: prints a mail, no table: --format does not go with it; --raw prints the exact bytes");
   }
   const MailView view = view_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_only);

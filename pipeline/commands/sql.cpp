@@ -71,7 +71,7 @@ void check(sqlite3* connection, const std::string& text, const std::string& name
     const char* parameter = sqlite3_bind_parameter_name(statement.get(), i);
     if (parameter == nullptr || *parameter != ':') throw Refusal(name + ": parameters must be named, as :since");
     if (given.count(parameter + 1) == 0) {
-      throw UsageError(name + ": needs --param " + (parameter + 1) + "=VALUE (--param " + (parameter + 1) + "=null)");
+      throw UsageError(name + ": needs --param " + (parameter + 1) + "=VALUE; the word null is no value");
     }
   }
   for (const auto& [parameter, value] : given) {

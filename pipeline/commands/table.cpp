@@ -20,7 +20,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-constexpr std::size_t kNarrowest = 6;  // a column is not squeezed below this
+constexpr std::size_t kNarrowest = 6;  // a column is not squeezed below this; one of numbers not below its widest
 constexpr std::string_view kGap = "  ";
 
 bool is_number(const Cell& cell) {
@@ -93,42 +93,39 @@ std::string fitted(const std::string& line, std::size_t width) {
 struct Columns {
   std::vector<std::vector<std::string>> lines;  ///< One line of text per cell.
   std::vector<std::size_t> widths;
+  std::vector<std::size_t> narrowest;
   std::vector<bool> right;
 };
 
 Columns lay_out(const Table& table) {
   Columns columns;
   columns.right.assign(table.columns.size(), !table.rows.empty());
+  columns.narrowest.assign(table.columns.size(), kNarrowest);
   for (const std::string& name : table.columns) columns.widths.push_back(text_width(name));
   for (const auto& row : table.rows) {
     auto& line = columns.lines.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
       line.push_back(one_line(cell_text(row[i])));
       columns.widths[i] = std::max(columns.widths[i], text_width(line.back()));
+      if (is_number(row[i])) columns.narrowest[i] = std::max(columns.narrowest[i], text_width(line.back()));
       if (!is_number(row[i]) && !std::holds_alternative<std::monostate>(row[i])) columns.right[i] = false;
     }
   }
   return columns;
 }
 
-/// Takes from the widest column, one terminal column at a time, until all fit.
-void squeeze(std::vector<std::size_t>& widths, std::size_t bound) {
+/// Takes from the widest column that may still lose some, one terminal column at a time, until all fit.
+void squeeze(std::vector<std::size_t>& widths, const std::vector<std::size_t>& narrowest, std::size_t bound) {
   if (widths.empty()) return;
   std::size_t total = kGap.size() * (widths.size() - 1);
   for (const std::size_t width : widths) total += width;
-  while (total > bound) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowest) return;
-    const auto second = [&] {
-      std::size_t most = kNarrowest;
-      for (auto at = widths.begin(); at != widths.end(); ++at) {
-        if (at != widest) most = std::max(most, *at);
-      }
-      return std::min(most, *widest - 1);
-    }();
-    const std::size_t taken = std::min(total - bound, *widest - second);
-    *widest -= taken;
-    total -= taken;
+  for (; total > bound; --total) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (widths[i] > narrowest[i] && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    }
+    if (widest == widths.size()) return;
+    --widths[widest];
   }
 }
 
@@ -166,7 +163,7 @@ void write_line(std::ostream& out, const std::vector<std::string>& cells, const 
 
 void write_people(std::ostream& out, const Table& table, const Look& look) {
   Columns columns = lay_out(table);
-  if (look.width > 0 && !table.whole) squeeze(columns.widths, look.width);
+  if (look.width > 0 && !table.whole) squeeze(columns.widths, columns.narrowest, look.width);
   write_line(out, table.columns, columns, table, false);
   for (const auto& line : columns.lines) write_line(out, line, columns, table, look.colours);
 }
@@ -177,7 +174,7 @@ Look look_of(const Context& context) {
   if (!context.out_is_terminal) return {};
   winsize size{};
   const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return {true, known ? size.ws_col : std::size_t{80}};
+  return {!context.no_colours, known ? size.ws_col : std::size_t{80}};
 }
 
 void add_format_option(po::options_description& options) {
@@ -225,6 +222,17 @@ Table upright(const Table& table) {
   return turned;
 }
 
+Table without_empty_columns(const Table& table) {
+  Table kept{table.name, {}, std::vector<std::vector<Cell>>(table.rows.size()), table.whole};
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto empty = [&](const std::vector<Cell>& row) { return cell_text(row[i]).empty(); };
+    if (std::all_of(table.rows.begin(), table.rows.end(), empty)) continue;
+    kept.columns.push_back(table.columns[i]);
+    for (std::size_t j = 0; j < table.rows.size(); ++j) kept.rows[j].push_back(table.rows[j][i]);
+  }
+  return kept;
+}
+
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look) {
   if (format == Format::json) return write_json(out, table_json(table));
   if (format == Format::csv) return write_csv(out, table, false);
@@ -245,9 +253,7 @@ void print_tables(std::ostream& out, const std::vector<Table>& tables, Format fo
     if (format == Format::csv) {
       write_csv(out, table, true);
     } else {
-      std::string title = table.name;
-      std::replace(title.begin(), title.end(), '_', ' ');
-      out << title << '\n';
+      out << table.name << '\n';
       write_people(out, table, look);
     }
   }

@@ -30,7 +30,7 @@ struct Look {
   bool colours = false;
   std::size_t width = 0;
 };
-/// Colours and the bound only when `context.out` is a terminal.
+/// Colours (unless `context.no_colours`) and the bound only when `context.out` is a terminal.
 Look look_of(const Context& context);
 
 /// Adds `--format table|json|csv`.
@@ -43,6 +43,9 @@ Table read_table(ledger::Query& query, std::string name = "");
 
 /// For people: a table of few rows with each column as a line of its own, `column` and `value`; empty ones left out.
 Table upright(const Table& table);
+
+/// For people: a table without the columns in which nothing stands.
+Table without_empty_columns(const Table& table);
 
 /// JSON: an array of objects, numbers as numbers. CSV: a header line, CR LF, null as nothing.
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look);

@@ -139,6 +139,12 @@ std::string subject_of(const Notification& call, const MailLabels& labels, std::
   return subject;
 }
 
+/// The labels' words stand inside a line; as a headline they begin with a capital.
+std::string begun_upper(std::string line) {
+  if (!line.empty() && line.front() >= 'a' && line.front() <= 'z') line.front() = static_cast<char>(line.front() - 32);
+  return line;
+}
+
 }  // namespace
 
 MailContent mail_content(const Notification& call) {
@@ -161,6 +167,7 @@ MailContent mail_content(const Notification& call) {
     content.notice = labels.empty;
   }
   content.subject = subject_of(call, labels, content.tenant_name, content.headline);
+  if (!std::holds_alternative<CallSummary>(call.what)) content.headline = begun_upper(content.headline);
   return content;
 }
 

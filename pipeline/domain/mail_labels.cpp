@@ -145,7 +145,41 @@ constexpr MailLabels kGerman{
     .footer = "Automatisch erstellt aus dem Anruf {}.",
 };
 
-constexpr std::array kAll{&kEnglish, &kFrench, &kSpanish, &kGerman};
+constexpr MailLabels kJapanese{
+    .language = "ja",
+    .call_from = "{} からの電話",
+    .call_from_unknown = "番号不明の電話",
+    .caller = "発信者",
+    .unknown_caller = "番号不明",
+    .called_number = "着信番号",
+    .date = "日時",
+    .duration = "通話時間",
+    .not_known = "不明",
+    .zone_unknown = "タイムゾーン「{}」は認識できないため、UTC で表示しています",
+    .caller_request = "ご用件",
+    .key_points = "要点",
+    .actions = "対応事項",
+    .contact = "連絡先",
+    .details = "その他の情報",
+    .transcript = "通話記録",
+    .name = "お名前",
+    .phone = "電話番号",
+    .email = "メール",
+    .company = "会社名",
+    .unsupported = "通話記録に見当たりません。使用前にご確認ください",
+    .yes = "はい",
+    .no = "いいえ",
+    .refused = "この通話の要約は作成できませんでした。以下は通話記録です。理由: {}",
+    .empty = "この通話では何も話されませんでした。",
+    .speaker_caller = "発信者",
+    .speaker_assistant = "アシスタント",
+    .interrupted = "中断",
+    .shortened = "ここで省略しました。残りの発言: {} 件。",
+    .attached = "全文を添付しています。",
+    .footer = "通話 {} から自動作成しました。",
+};
+
+constexpr std::array kAll{&kEnglish, &kFrench, &kSpanish, &kGerman, &kJapanese};
 
 }  // namespace
 

@@ -1,11 +1,14 @@
--- The fields of one call's latest summary; of a refused one, what the model said instead.
+-- The fields of one call's latest summary, the shortest answer first; of a refused one, what the model said instead.
 -- :id  calls.id
 with latest as (
   select * from summaries where call_id = :id order by revision desc limit 1
+), field as (
+  select case key when 'one_line_summary' then 1 when 'caller_request' then 2 when 'key_points' then 3
+                  when 'actions' then 4 when 'contact' then 5 else 6 end as place, key, value
+  from latest, json_each(latest.summary)
+  union all
+  select 7, 'refused', coalesce(error_kind || ': ', '') || refusal from latest where state = 'refused'
+  union all
+  select 8, 'not in the transcript', unsupported from latest where unsupported <> '[]'
 )
-select field.key as field, field.value as value
-from latest, json_each(latest.summary) as field
-union all
-select 'refused', coalesce(error_kind || ': ', '') || refusal from latest where state = 'refused'
-union all
-select 'not in the transcript', unsupported from latest where unsupported <> '[]';
+select key as field, value from field order by place, key;

@@ -1,6 +1,7 @@
--- The jobs that failed lately and still are failed, by kind and stage, the most first.
+-- The jobs that failed lately and still are failed, by kind and stage, the most first; the last of each to look at.
 -- :since  unix seconds
-select error_kind, stage, count(*) as jobs, strftime('%Y-%m-%dT%H:%M:%SZ', max(finished_at), 'unixepoch') as last_at
+select error_kind, stage, count(*) as jobs, strftime('%Y-%m-%dT%H:%M:%SZ', max(finished_at), 'unixepoch') as last_at,
+       id as last_job_id, last_error
 from jobs indexed by jobs_failed_at
 where status = 'failed' and finished_at >= :since
 group by error_kind, stage

@@ -1,10 +1,11 @@
--- Tries that went wrong, by kind and stage: how many, of how many jobs, how many of those are failed now, and the last words.
+-- Tries that went wrong, by kind and stage: how many, of how many jobs, how many of those are failed now, and the last job and words.
 -- :since   unix seconds: tries that started at or after
 -- :until   unix seconds: and before
 -- :tenant  tenant_id; null: all
 select try.error_kind, try.stage, count(*) as tries, count(distinct try.job_id) as jobs,
        count(distinct iif(job.status = 'failed', job.job_id, null)) as jobs_failed_now,
-       strftime('%Y-%m-%dT%H:%M:%SZ', max(try.started_unix), 'unixepoch') as last_at, try.error as last_error
+       strftime('%Y-%m-%dT%H:%M:%SZ', max(try.started_unix), 'unixepoch') as last_at, try.job_id as last_job_id,
+       try.error as last_error
 from v_attempts as try
 join v_jobs as job on job.job_id = try.job_id
 where try.started_unix >= :since and try.started_unix < :until

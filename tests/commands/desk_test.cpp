@@ -57,8 +57,8 @@ TEST_CASE("a call's story is in time order and has its tries, transcript, summar
   CHECK(story.at("call").at(0).at("call_ended_at") == "2026-11-20T10:01:00Z");
   Words events;
   for (const auto& row : story.at("story")) events.push_back(row.at("event").get<std::string>());
-  CHECK(events == Words{"call known", "metadata came", "enqueued", "try", "transcript assembled", "try", "summary 1",
-                        "try", "mail 1 composed", "mail 1 sent", "finished"});
+  CHECK(events == Words{"call known", "metadata came", "enqueued", "transcript assembled", "try", "try", "summary 1",
+                        "mail 1 composed", "try", "mail 1 sent", "finished"});
   CHECK(story.at("story").at(5).at("tokens") == 1200);
   CHECK(story.at("transcript").at(1) == json::parse(R"({"position":2,"role":"user","text":"My tap drips"})"));
   CHECK(story.at("summary").at(0) == json::parse(R"({"field":"one_line_summary","value":"A tap drips"})"));
@@ -94,6 +94,8 @@ TEST_CASE("show says what it cannot find") {
       {{"show", "mail", "call-failed-1"}, "mail"},
       {{"show", "mail", "call-empty-01", "--html", "--raw"}, "expected one of --html, --text and --raw"},
       {{"show", "job", "99"}, "no job 99"},
+      {{"show", "call", "call-empty-01", "--html"}, "belong to 'show mail'"},
+      {{"show", "mail", "call-empty-01", "--format", "json"}, "no table"},
       {{"show", "job", "1x"}, "got '1x'"},
   }));
   const Words& given = words;
@@ -110,7 +112,7 @@ TEST_CASE("a report counts what the rows say, within its time and tenant") {
             "median_end_to_mail_s":300}])"},
       {{"failures", "--tenant", "acme"},
        R"([{"error_kind":"timeout","stage":"summarize","tries":3,"jobs":1,"jobs_failed_now":1,
-            "last_at":"2026-11-20T10:07:10Z","last_error":"no answer within 120 s"}])"},
+            "last_at":"2026-11-20T10:07:10Z","last_job_id":2,"last_error":"no answer within 120 s"}])"},
       {{"latency"},
        R"([{"flow":"postcall","stage":"import","tries":1,"p50_ms":1,"p90_ms":1,"p99_ms":1,"max_ms":1},
            {"flow":"postcall","stage":"summarize","tries":5,"p50_ms":120000,"p90_ms":120000,"p99_ms":120000,

@@ -39,7 +39,16 @@ TEST_CASE("the program exits with the code that its help promises, and says why"
       {"--db DB report nosuch", 2, "expected one of"},
       {"--db DB status --format yaml", 2, "table, json or csv"},
       {"--db /nonexistent/no.db status", 4, "callmill init"},
-      {"--db /nonexistent/no.db init", 1, "/nonexistent/no.db"},
+      {"--db /nonexistent/no.db init", 4, "there is no folder /nonexistent"},
+      {"--db /tmp status", 4, "is a directory"},
+      {"--db /tmp init", 4, "is a directory"},
+      {"--db " CALLMILL_SOURCE_DIR "/LICENSE status", 4, "LICENSE is no SQLite database"},
+      {"--db " CALLMILL_SOURCE_DIR "/LICENSE init", 4, "LICENSE is no SQLite database"},
+      {"status extra", 2, "too many arguments for 'status'\ntry 'callmill status --help'"},
+      {"--db DB report cost --until 1971-01-01 --since 1970-01-01 --tenant acme", 0,
+       "nothing from 1970-01-01 00:00 UTC to 1971-01-01 00:00 UTC of tenant acme"},
+      {"report --help", 0, "callmill report [NAME]"},
+      {"rerun --help", 0, "callmill rerun [JOB...]"},
       {"--db DB show call nosuch", 4, "no call"},
   }));
   std::string line = words;
@@ -78,6 +87,19 @@ TEST_CASE("init makes a database, and a second one changes nothing") {
   CHECK_THAT(shell("init --db " + db).out, Catch::Contains("created with schema version"));
   CHECK_THAT(shell("init --db " + db).out, Catch::Contains("already, nothing to do"));
   CHECK(shell("status --db " + db).code == 0);
+}
+
+TEST_CASE("init leaves another program's database as it is") {
+  const callmill::tests::ScratchFolder folder;
+  const std::string db = (folder.path() / "other.db").string();
+  callmill::ledger::Database(db, callmill::ledger::Access::create).execute("create table bills (n)", "test");
+  const Answer answer = shell("init --db " + db);
+  CHECK(answer.code == 4);
+  CHECK_THAT(answer.out, Catch::Contains("tables of another program"));
+  callmill::ledger::Database after(db, callmill::ledger::Access::read_only);
+  auto query = after.prepare("select count(*) as tables from sqlite_schema", "test");
+  query.next();
+  CHECK(query.row().integer("tables") == 1);
 }
 
 TEST_CASE("output that cannot be written is a failure") {

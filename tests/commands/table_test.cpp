@@ -78,6 +78,16 @@ TEST_CASE("a table is squeezed into the terminal, widest column first, and never
   CHECK_THAT(printed(whole, Format::table, {false, width}), Catch::Contains(std::string(100, 'x')));
 }
 
+TEST_CASE("a number is never cut, however narrow the terminal") {
+  const Table table{"t", {"a_long_name", "text"}, {{std::int64_t{12345678}, std::string(40, 'x')}}, false};
+  CHECK(printed(table, Format::table, {false, 10}) == "a_long_…  text\n12345678  xxxxx…\n");
+}
+
+TEST_CASE("columns in which nothing stands can be left out") {
+  const Table table{"t", {"a", "b", "c"}, {{std::int64_t{1}, {}, {}}, {{}, {}, std::string("x")}}, false};
+  CHECK(printed(without_empty_columns(table), Format::csv) == "a,c\r\n1,\r\n,x\r\n");
+}
+
 TEST_CASE("only status words are coloured, and only where colours are wanted") {
   const Table table{"t", {"status", "text"}, {{std::string("failed"), std::string("failed")}}, false};
   CHECK(printed(table, Format::table, {true, 0}) == "status  text\n\x1b[31mfailed\x1b[0m  failed\n");
@@ -92,7 +102,7 @@ TEST_CASE("several tables are told apart in every format") {
     print_tables(out, tables, format, {});
     return out.str();
   };
-  CHECK(print(Format::table) == "first one\na\n1\n");
+  CHECK(print(Format::table) == "first_one\na\n1\n");
   CHECK(nlohmann::json::parse(print(Format::json)) == nlohmann::json::parse(R"({"first_one":[{"a":1}],"empty":[]})"));
   CHECK(print(Format::csv) == "table,a\r\nfirst_one,1\r\n\r\ntable,b\r\n");
 }

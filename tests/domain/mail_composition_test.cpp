@@ -110,6 +110,21 @@ TEST_CASE("golden mails") {
   CHECK(std::system(command.c_str()) == 0);
 }
 
+TEST_CASE("the fixed words are in the tenant's language, and English where there are none in it") {
+  const auto [language, transcript, headline] = GENERATE(table<std::string, std::string, std::string>({
+      {"fr-FR", "Transcription", "Appel de +594694123456"},
+      {"ja-JP", "通話記録", "+594694123456 からの電話"},
+      {"en-IN", "Transcript", "Call from +594694123456"},
+      {"hi-IN", "Transcript", "Call from +594694123456"},
+  }));
+  Notification call = summarised();
+  call.language = language;
+  call.what = NoSummary{"the model declined"};
+  const MailContent content = mail_content(call);
+  CHECK(content.transcript_heading == transcript);
+  CHECK(content.headline == headline);
+}
+
 TEST_CASE("the same notification gives the same bytes") {
   CHECK(compose_mail(summarised(), head()).bytes == compose_mail(summarised(), head()).bytes);
 }

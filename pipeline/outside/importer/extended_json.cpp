@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/instant.h"
+#include "domain/text.h"
 
 namespace callmill::outside {
 
@@ -154,7 +155,7 @@ class DocumentHandler : public nlohmann::json_sax<json> {
   }
 
   bool parse_error(std::size_t offset, const std::string&, const nlohmann::detail::exception& problem) override {
-    error.emplace(plain_words(problem.what()), offset == 0 ? 0 : offset - 1);
+    error.emplace(clean_text(plain_words(problem.what())), offset == 0 ? 0 : offset - 1);
     return false;
   }
 
