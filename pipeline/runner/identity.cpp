@@ -27,8 +27,11 @@ std::optional<std::int64_t> process_start(std::int64_t pid) {
   if (!std::getline(file, stat)) return std::nullopt;
   // The command's name, field 2, stands in parentheses and may hold anything; field 3 follows the last ')'.
   std::istringstream fields(stat.substr(stat.rfind(')') + 1));
+  std::string state;
+  fields >> state;
+  if (state == "Z" || state == "X") return std::nullopt;
   std::string skipped;
-  for (int field = 3; field < 22; ++field) fields >> skipped;
+  for (int field = 4; field < 22; ++field) fields >> skipped;
   std::int64_t ticks = 0;
   if (!(fields >> ticks)) return std::nullopt;
   return ticks;

@@ -20,7 +20,8 @@ struct Identity {
 /// This process. Throws std::runtime_error when /proc cannot be read.
 Identity this_process();
 
-/// Start time of a process of this pid namespace; nothing when there is none of that pid.
+/// Start time of a process of this pid namespace; nothing when there is none of that pid, or when it has ended and only
+/// its parent has not noticed (a zombie).
 std::optional<std::int64_t> process_start(std::int64_t pid);
 
 /// Whether `other` is dead beyond doubt, seen from `self`. `start_now` is process_start(other.pid). A process of

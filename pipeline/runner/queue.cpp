@@ -90,13 +90,16 @@ std::optional<UnixTime> Queue::next_due() {
 }
 
 std::vector<std::size_t> Queue::record(const std::vector<Finished>& finished, UnixTime now) {
-  std::map<std::int64_t, std::size_t> index_of;
-  for (std::size_t i = 0; i < finished.size(); ++i) index_of[finished[i].job.job_id] = i;
+  // A job that was asked for again under way may be here twice: by claim, not by job.
+  std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> index_of;
+  for (std::size_t i = 0; i < finished.size(); ++i) {
+    index_of[{finished[i].job.job_id, finished[i].job.claim_number}] = i;
+  }
   std::vector<bool> kept(finished.size(), false);
   {
     auto query = database_.query("queue/record");
     query.bind("verdicts", verdict_rows(finished)).bind("runner_id", runner_id_).bind("now", unix_seconds(now));
-    while (query.next()) kept[index_of.at(query.row().integer("id"))] = true;
+    while (query.next()) kept[index_of.at({query.row().integer("id"), query.row().integer("claim_number")})] = true;
   }
   write_results(finished, kept, now);
   record_attempts(finished, kept);

@@ -23,4 +23,4 @@ from (select value ->> 'id' as id, value ->> 'claim_number' as claim_number, val
       from json_each(:verdicts)) as verdict
 where jobs.id = verdict.id and jobs.status = 'processing' and jobs.runner_id = :runner_id
   and jobs.claim_number = verdict.claim_number
-returning jobs.id;
+returning jobs.id, jobs.claim_number;

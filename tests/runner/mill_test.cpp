@@ -203,6 +203,28 @@ TEST_CASE("a runner that lost its job records nothing, and says so") {
   CHECK(number(house.database, "select count(*) from attempts where stage = 'summarize' and outcome = 'done'") == 0);
 }
 
+TEST_CASE("of two replies to one job that come at once, the one asked for last counts") {
+  House house(1);
+  int asked = 0;
+  tests::World world([&](const Request&) {
+    // A person asks again while the first try is under way; its reply comes right behind that to the second.
+    if (++asked == 1) house.database.execute("update jobs set status = 'pending'", "test");
+    return asked == 1 ? status(200, 200ms) : status(500, 100ms);
+  });
+  Mill mill(house.database, world, flow(), house.settings, {});
+  std::atomic<bool> stop{false};
+  mill.run(stop, [&](const Progress& progress) {
+    if (asked == 2) world.advance(1s);
+    stop = progress.steps >= 4;
+  });
+  CHECK(asked == 2);
+  CHECK(word(house.database, "select stage || ' ' || status || ' ' || error_kind from jobs") ==
+        "summarize pending http_status");
+  CHECK(word(house.database,
+             "select group_concat(outcome || ' ' || code, ', ') from (select * from attempts where stage = 'summarize' "
+             "and outcome <> 'rerun' order by outcome)") == "again 500, discarded 200");
+}
+
 TEST_CASE("a result that the tables refuse fails its own job and no other") {
   House house(3);
   house.database.execute(
