@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <deque>
 
+#include "bench/figures.h"
 #include "ledger/migrate.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
@@ -54,7 +55,7 @@ void fill(ledger::Database& database, int calls) {
   runner::enqueue(database, keys, unix_time(1'800'000'000));
   database.execute(
       "update tenants set status = 'active', display_name = 'Bench', recipients = '[\"a@example.com\"]';"
-      "update calls set metadata_at = 1, transcript_at = 1, call_started_at = 1800000000, call_ended_at = 1800000060, "
+      "update calls set metadata_at = 1, call_started_at = 1800000000, call_ended_at = 1800000060, "
       "phone = '+919876543210';"
       "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 12) "
       "insert into transcript_items (tenant_id, external_id, item_id, previous_item_id, seq, role, type, status, "
@@ -64,10 +65,6 @@ void fill(ledger::Database& database, int calls) {
       "'this is what was said in turn ' || n || ' of call ' || external_id)), n, 1 from calls, numbers",
       "bench");
   transaction.commit();
-}
-
-double seconds_since(std::chrono::steady_clock::time_point begun) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
 double mill_seconds(int calls, const Settings& settings, outside::Outside& outside) {
@@ -80,9 +77,9 @@ double mill_seconds(int calls, const Settings& settings, outside::Outside& outsi
   if (mill.progress().completed != calls) {
     std::fprintf(stderr, "only %lld of %d calls were completed\n", static_cast<long long>(mill.progress().completed),
                  calls);
-    std::exit(1);
+    throw std::runtime_error("the flow did not complete");
   }
-  return seconds_since(begun);
+  return bench::seconds_since(begun);
 }
 
 double bare_seconds(const std::vector<Request>& requests, outside::Outside& outside) {
@@ -95,17 +92,10 @@ double bare_seconds(const std::vector<Request>& requests, outside::Outside& outs
     }
     arrived += outside.wait(std::chrono::milliseconds{100}).size();
   }
-  return seconds_since(begun);
+  return bench::seconds_since(begun);
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-}  // namespace
-
-int main(int count, char** words) {
+void measure(int count, char** words) {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);  // as `callmill run` does
   mallopt(M_TOP_PAD, 16 << 20);
   const int calls = count > 1 ? std::atoi(words[1]) : 1000;
@@ -132,7 +122,18 @@ int main(int count, char** words) {
       "latency, "
       "%d in flight a stage, synchronous = full, medians\n",
       calls, rounds, latency.c_str(), kInFlight);
-  std::printf("mill %7.0f calls/s   bare transfers %7.0f calls/s   ratio %.2f\n", calls / median(mill),
-              calls / median(bare), median(bare) / median(mill));
-  return 0;
+  std::printf("mill %7.0f calls/s   bare transfers %7.0f calls/s   ratio %.2f\n", calls / bench::median(mill),
+              calls / bench::median(bare), bench::median(bare) / bench::median(mill));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    measure(count, words);  // throws, so that the sandbox ends with it
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "callmill-bench-flow: %s\n", error.what());
+    return 1;
+  }
 }

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "bench/figures.h"
 #include "bench/plain_loop.h"
 #include "ledger/migrate.h"
 #include "runner/enqueue.h"
@@ -51,12 +52,6 @@ void fill(const std::string& path, int jobs) {
   transaction.commit();
 }
 
-double seconds_of(const std::function<void()>& work) {
-  const auto begun = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-}
-
 double mill_seconds(const std::string& path, int jobs, const std::string& synchronous) {
   fill(path, jobs);
   ledger::Database database(path);
@@ -64,7 +59,7 @@ double mill_seconds(const std::string& path, int jobs, const std::string& synchr
   Nowhere nowhere;
   const Settings settings;
   const std::atomic<bool> stop{false};
-  return seconds_of([&] {
+  return bench::seconds_of([&] {
     runner::Mill mill(database, nowhere,
                       {passing("import"), passing("assemble"), passing("summarize"), passing("email")}, settings,
                       {.stages = {}, .once = true});
@@ -75,12 +70,7 @@ double mill_seconds(const std::string& path, int jobs, const std::string& synchr
 
 double plain_seconds(const std::string& path, int jobs, const std::string& synchronous) {
   fill(path, jobs);
-  return seconds_of([&] { bench::PlainLoop(path, synchronous).run(jobs); });
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  return bench::seconds_of([&] { bench::PlainLoop(path, synchronous).run(jobs); });
 }
 
 }  // namespace
@@ -103,7 +93,7 @@ int main(int count, char** words) {
       std::filesystem::remove_all(folder);
     }
     std::printf("synchronous = %-6s  mill %8.0f jobs/s   plain C loop %8.0f jobs/s   ratio %.2f\n", synchronous.c_str(),
-                jobs / median(mill), jobs / median(plain), median(plain) / median(mill));
+                jobs / bench::median(mill), jobs / bench::median(plain), bench::median(plain) / bench::median(mill));
   }
   return 0;
 }
