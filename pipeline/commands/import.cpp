@@ -190,7 +190,11 @@ Command import_command() {
                     "changes nothing and needs no database");
                 add_format_option(options);
               },
-          .run = import};
+          .run = import,
+          .details =
+              "The table at the end counts documents and what became of their rows: rows_new were not known yet,\n"
+              "rows_changed were known and got something new, rows_unchanged say nothing new. A malformed document is\n"
+              "left out and named with its line. Importing a file again changes nothing."};
 }
 
 }  // namespace callmill::commands

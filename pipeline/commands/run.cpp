@@ -47,7 +47,7 @@ std::vector<std::string> selected_stages(const po::variables_map& arguments) {
   return names;
 }
 
-/// One line that is written over, on a terminal only.
+/// One line that is written over, by the next or by a line of the log; on a terminal only.
 class ProgressLine {
  public:
   explicit ProgressLine(Context& context) : context_(context) {}
@@ -62,8 +62,8 @@ class ProgressLine {
     if (!context_.err_is_terminal || now - last_ < std::chrono::milliseconds{200}) return;
     last_ = now;
     shown_ = true;
-    context_.err << "\r\x1b[K" << progress.completed << " completed, " << progress.failed << " failed, "
-                 << progress.in_flight << " in flight, " << progress.steps << " steps" << std::flush;
+    context_.err << "\x1b[K" << progress.completed << " completed, " << progress.failed << " failed, "
+                 << progress.in_flight << " in flight, " << progress.steps << " steps\r" << std::flush;
   }
 
  private:

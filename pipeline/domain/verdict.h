@@ -56,9 +56,11 @@ struct Done {
   Next next = AsTheFlowSays{};
   std::string outcome{};
 };
-/// Not an error: look again at `at`; spends no attempt.
+/// Not an error: look again at `at`; spends no attempt. `why` says what is waited for; it stands in the job while it
+/// waits.
 struct Later {
   UnixTime at;
+  Failure why;
 };
 /// An attempt was spent; the runner waits as the stage's backoff says, or as long as the server asked where that is
 /// longer.

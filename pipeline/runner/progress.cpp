@@ -39,6 +39,8 @@ void Progress::note(const Finished& finished, bool discarded) {
   } else if (settled.status == JobStatus::completed) {
     ++completed;
     say(log::Level::info, "job_completed", "job completed", finished);
+  } else if (settled.failure && settled.attempt_outcome.empty()) {
+    say(log::Level::debug, "waiting", settled.failure->words, finished);
   } else if (settled.failure) {
     say(log::Level::warn, "try_again", settled.failure->words, finished);
   } else {

@@ -33,7 +33,7 @@ class Settling {
   }
 
   Settled operator()(const Later& later) const {
-    return Settled{.stage = policy_.name, .attempt = attempt_ - 1, .retry_after = later.at};
+    return Settled{.stage = policy_.name, .attempt = attempt_ - 1, .retry_after = later.at, .failure = later.why};
   }
 
   Settled operator()(const Again& again) const {

@@ -273,11 +273,13 @@ TEST_CASE("jobs that wait for something to come do not keep a run --once") {
   House house(1);
   const auto waiting = scripted(
       "import", [] { return NothingToAsk{}; },
-      [](const Reply&) { return Verdict{.what = Later{unix_time(1'900'000'000)}}; });
+      [](const Reply&) {
+        return Verdict{.what = Later{unix_time(1'900'000'000), {"call_not_found", "not yet"}}};
+      });
   tests::World world([](const Request&) { return status(200); });
   house.run_once(world, {waiting});
   CHECK(number(house.database,
                "select count(*) from jobs where status = 'pending' and attempt = 0 and "
-               "retry_after = 1900000000") == 1);
+               "retry_after = 1900000000 and error_kind = 'call_not_found' and last_error = 'not yet'") == 1);
   CHECK(number(house.database, "select count(*) from attempts") == 0);
 }

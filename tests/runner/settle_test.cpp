@@ -36,10 +36,11 @@ TEST_CASE("the end of the flow completes the job") {
 }
 
 TEST_CASE("later and halt spend no attempt; later leaves no attempt row") {
-  const Settled later = settled({.what = Later{unix_time(2000)}}, 2);
+  const Settled later = settled({.what = Later{unix_time(2000), kWhy}}, 2);
   CHECK(later.attempt == 1);
   CHECK(later.retry_after == unix_time(2000));
   CHECK(later.attempt_outcome.empty());
+  CHECK(later.failure == kWhy);
   const Settled halt = settled({.what = Halt{15min, kWhy}}, 2);
   CHECK(halt.attempt == 1);
   CHECK(halt.status == JobStatus::pending);

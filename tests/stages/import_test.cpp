@@ -35,7 +35,9 @@ TEST_CASE("what is missing is waited for, and named when the time is over") {
   }));
   ImportRow row = complete();
   take_away(row);
-  CHECK(std::holds_alternative<Later>(judge(row, 899).what));
+  const Verdict early = judge(row, 899);
+  REQUIRE(std::holds_alternative<Later>(early.what));
+  CHECK(std::get<Later>(early.what).why.kind == kind);
   const Verdict late = judge(row, 900);
   REQUIRE(std::holds_alternative<Failed>(late.what));
   CHECK(std::get<Failed>(late.what).why.kind == kind);

@@ -60,7 +60,10 @@ Verdict import_verdict(const ImportRow& row, const Reply&, const Settings& setti
   auto missing = what_is_missing(row);
   if (!missing) return {.what = Done{}};
   const UnixTime deadline = row.enqueued_at + settings.import_wait;
-  if (now < deadline) return {.what = Later{next_look(now, now - row.enqueued_at, deadline)}};
+  if (now < deadline) {
+    missing->words += " yet";
+    return {.what = Later{next_look(now, now - row.enqueued_at, deadline), std::move(*missing)}};
+  }
   missing->words += " within " + std::to_string(settings.import_wait.count()) + " s of the enqueue";
   return {.what = Failed{std::move(*missing)}};
 }
