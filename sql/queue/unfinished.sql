@@ -1,11 +1,14 @@
--- What a run that shall end still has to wait for, by stage: jobs ready or waiting for a retry (not those that wait for
--- something to come, which have spent no try).
+-- What a run that shall end still has to wait for, by stage: jobs ready or due, or waiting for a retry (not those that wait
+-- for something to come, which have spent no try, until they are due).
 -- :stages  JSON array of stages.name
 -- :now     unix seconds
 select stages.name as stage, case when stages.paused_until > :now then stages.pause_reason
                                    when stages.in_flight_limit = 0 then 'in_flight_limit is 0' end as pause_reason,
        exists (select 1 from jobs
-               where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null) as ready,
+               where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null)
+       or exists (select 1 from jobs
+                  where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
+                    and jobs.retry_after <= :now) as ready,
        exists (select 1 from jobs
                where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
                  and jobs.attempt > 0) as retrying

@@ -269,6 +269,13 @@ TEST_CASE("a job asked for again by plain SQL starts afresh, keeps its story, an
   CHECK(number(house.database, "select count(*) from attempts where outcome = 'rerun'") == 1);
 }
 
+TEST_CASE("a run --once looks at a waiting job that is due when it starts") {
+  House house(1);
+  house.database.execute("update jobs set retry_after = 1", "test");
+  tests::World world([](const Request&) { return status(200); });
+  CHECK(house.run_once(world).completed == 1);
+}
+
 TEST_CASE("jobs that wait for something to come do not keep a run --once") {
   House house(1);
   const auto waiting = scripted(
