@@ -35,7 +35,8 @@ bool holds_indexes(std::string_view path) {
 ImportFile file_at(const std::string& path, const std::string& collection, const Settings& settings) {
   if (holds_indexes(path)) return {path, collection_of(path), DocumentKind::skipped};
   try {
-    outside::ExportFile{path};
+    // A pipe gives its bytes once: its form shows when it is imported.
+    if (!std::filesystem::is_fifo(path)) outside::ExportFile{path};
   } catch (const std::runtime_error& error) {
     throw Refusal(std::string(error.what()) + ". Nothing was imported.");
   }

@@ -1,5 +1,6 @@
 #include "outside/importer/json_splitter.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace callmill::outside {
@@ -66,6 +67,7 @@ class Braces {
 
 bool JsonSplitter::fill() {
   buffer_.erase(0, start_);
+  dropped_ += start_;
   position_ -= start_;
   start_ = 0;
   const std::string_view block = read_();
@@ -120,8 +122,13 @@ void JsonSplitter::skip_to_a_start() {
 }
 
 BrokenJson JsonSplitter::unclosed(std::string why) {
-  position_ = start_ + 1;
-  line_ = start_line_;
+  const std::uint64_t reached = dropped_ + position_;
+  restarts_ = reached > furthest_ ? 0 : restarts_ + 1;
+  furthest_ = std::max(furthest_, reached);
+  if (restarts_ < kRestarts) {
+    position_ = start_ + 1;
+    line_ = start_line_;
+  }
   line_is_blank_ = false;
   before_ = '{';
   skip_ = true;

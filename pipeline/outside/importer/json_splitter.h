@@ -31,7 +31,9 @@ struct BrokenJson {
 /// mongoexport is read by one scanner; what is inside a document is the parser's business.
 ///
 /// After a document whose braces do not close it starts again behind that document's first brace, at the next line that
-/// begins with a brace and is not indented more than the broken document was, or, inside an array, at `,{"_id"`.
+/// begins with a brace and is not indented more than the broken document was, or, inside an array, at `,{"_id"`. After
+/// kRestarts such starts that all broke within the same bytes it goes on behind those bytes, so that no file is read
+/// more than that many times.
 class JsonSplitter {
  public:
   /// A UTF-8 byte order mark at the front is passed over.
@@ -40,6 +42,7 @@ class JsonSplitter {
   /// Nothing at the end. Throws ReadError.
   std::optional<std::variant<RawJson, BrokenJson>> next();
 
+  static constexpr int kRestarts = 100;
   std::size_t bytes_held() const { return buffer_.capacity(); }
 
  private:
@@ -58,7 +61,10 @@ class JsonSplitter {
 
   ReadBlock read_;
   std::string buffer_;
-  std::size_t position_ = 0;  // in buffer_: the next byte to look at
+  std::size_t position_ = 0;    // in buffer_: the next byte to look at
+  std::uint64_t dropped_ = 0;   // bytes before buffer_
+  std::uint64_t furthest_ = 0;  // in the stream: where the scan of a broken document has ended
+  int restarts_ = 0;            // broken documents since that ended no further
   std::uint64_t line_ = 1;
   std::size_t indent_ = 0;  // blanks at the front of the line
   bool line_is_blank_ = true;
