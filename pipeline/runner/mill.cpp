@@ -159,7 +159,8 @@ void Mill::transact(UnixMillis now, bool claiming) {
 void Mill::record_one_by_one(UnixTime now) {
   std::vector<Finished> waiting;
   waiting.swap(finished_);
-  for (Finished& one : waiting) {
+  for (auto at = waiting.begin(); at != waiting.end(); ++at) {
+    Finished& one = *at;
     const auto record = [&] {
       ledger::Transaction transaction(database_);
       const auto discarded = queue_.record({one}, now);
@@ -169,6 +170,11 @@ void Mill::record_one_by_one(UnixTime now) {
     try {
       record();
     } catch (const ledger::LedgerError& error) {
+      if (error.transient()) {
+        finished_.assign(std::make_move_iterator(at), std::make_move_iterator(waiting.end()));
+        hold_until_ = now + kHold;
+        break;
+      }
       one.verdict = internal_failure(std::string("the result could not be stored: ") + error.what());
       one.settled = settle(one.verdict, rows_.at(one.job.stage).policy, one.job.attempt, now, 0.0);
       record();

@@ -1,0 +1,58 @@
+#include <catch2/catch.hpp>
+
+#include "runner/enqueue.h"
+#include "runner/mill.h"
+#include "scratch.h"
+#include "world/world.h"
+
+using namespace callmill;
+using namespace callmill::runner;
+using namespace std::chrono_literals;
+using tests::number;
+
+namespace {
+
+constexpr int kCalls = 300;
+
+stages::Stage passing(std::string_view name) {
+  struct NoRow {};
+  return stages::make_stage(
+      name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
+      [](const NoRow&, const Settings&, UnixTime) -> Request { return NothingToAsk{}; },
+      [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}}; });
+}
+
+void limit_pages(ledger::Database& database, std::int64_t pages) {
+  database.execute("pragma max_page_count = " + std::to_string(pages), "test");
+}
+
+}  // namespace
+
+TEST_CASE("a full database is waited for, and no job pays for it") {
+  tests::Scratch scratch;
+  std::vector<CallKey> keys;
+  for (int i = 0; i < kCalls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
+  {
+    ledger::Transaction transaction(scratch.database);
+    enqueue(scratch.database, keys, unix_time(1'800'000'000));
+    transaction.commit();
+  }
+  tests::World world([](const Request&) { return tests::Fate{}; });
+  const Settings settings;
+  Mill mill(scratch.database, world, {passing("import"), passing("assemble"), passing("summarize"), passing("email")},
+            settings, {.stages = {}, .once = true});
+  limit_pages(scratch.database, number(scratch.database, "pragma page_count"));
+  const UnixMillis begun = world.now();
+  const std::atomic<bool> stop{false};
+  mill.run(stop, [&](const Progress& progress) {
+    if (world.now() - begun < 2s) {
+      CHECK(progress.completed == 0);
+    } else {
+      limit_pages(scratch.database, 100'000);
+    }
+  });
+  CHECK(world.now() - begun >= 2s);
+  CHECK(mill.progress().completed == kCalls);
+  CHECK(mill.progress().failed == 0);
+  CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'done'") == 4 * kCalls);
+}
