@@ -1,6 +1,7 @@
 #include "commands/open.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -9,6 +10,22 @@
 namespace callmill::commands {
 
 namespace {
+
+constexpr const char* kMustWrite =
+    "; this user must be allowed to write the file and its folder, where SQLite keeps the -wal and -shm beside it";
+
+/// What a person can do about it; empty when SQLite's words say enough.
+std::string advice(const ledger::LedgerError& error) {
+  switch (error.code & 0xFF) {
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return kMustWrite;
+    case SQLITE_CORRUPT:
+      return "; restore a backup, or save what '.recover' of the sqlite3 shell can read";
+    default:
+      return {};
+  }
+}
 
 void require_current(const std::string& path) {
   ledger::Database database(path, ledger::Access::read_only);
@@ -23,12 +40,15 @@ void require_current(const std::string& path) {
 }
 
 /// Checks in its own connection, so that the one handed out is made in place.
-const std::string& current(const std::string& path) {
+const std::string& current(const std::string& path, ledger::Access access) {
   std::error_code unreadable;
   if (!std::filesystem::exists(path, unreadable)) {
     throw Refusal("no database " + path + ": 'callmill init --db " + path + "' makes one, --db names another");
   }
   refuse_other_files(path, [&] { require_current(path); });
+  if (access != ledger::Access::read_only && ::access(path.c_str(), W_OK) != 0) {
+    throw Refusal(path + " cannot be written" + kMustWrite);
+  }
   return path;
 }
 
@@ -46,12 +66,13 @@ void refuse_other_files(const std::string& path, const std::function<void()>& ac
       throw Refusal(path + " is no SQLite database; nothing was changed: --db names another file");
     }
     const std::string what = error.what();
-    throw ledger::LedgerError(what.find(path) == std::string::npos ? path + ": " + what : what, error.code);
+    throw ledger::LedgerError((what.find(path) == std::string::npos ? path + ": " + what : what) + advice(error),
+                              error.code);
   }
 }
 
 ledger::Database open_database(const Context& context, ledger::Access access) {
-  return ledger::Database(current(context.settings.db), access);
+  return ledger::Database(current(context.settings.db, access), access);
 }
 
 }  // namespace callmill::commands
