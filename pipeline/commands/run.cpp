@@ -1,7 +1,5 @@
 #include "commands/run.h"
 
-#include <malloc.h>
-
 #include <atomic>
 #include <csignal>
 #include <ostream>
@@ -24,12 +22,6 @@ void stop_on_signals() {
   action.sa_handler = [](int) { stop_asked = true; };
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
-}
-
-/// SQLite's temporary tables make glibc grow and shrink the heap at every statement: two to three times slower.
-void keep_the_heap() {
-  mallopt(M_TRIM_THRESHOLD, 256 << 20);
-  mallopt(M_TOP_PAD, 16 << 20);
 }
 
 std::vector<std::string> selected_stages(const po::variables_map& arguments) {
@@ -94,7 +86,6 @@ void tell_who_waits(Context& context, ledger::Database& database) {
 
 int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
-  keep_the_heap();
   ledger::Database database = open_database(context, ledger::Access::read_write);
   outside::Transfers outside(context.settings, context.secrets);
   stop_on_signals();

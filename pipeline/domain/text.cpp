@@ -23,14 +23,15 @@ Character first_character(std::string_view text) {
   return length > 0 ? Character{code, static_cast<std::size_t>(length)} : Character{-1, 1};
 }
 
+/// Unicode's category Cc, which is fixed for ever.
 bool is_control(utf8proc_int32_t code) {
-  return utf8proc_category(code) == UTF8PROC_CATEGORY_CC;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
 bool is_space(utf8proc_int32_t code) {
+  if (code < 0x80) return code == ' ' || code == '\t' || code == '\n';
   const auto category = utf8proc_category(code);
-  return code == ' ' || code == '\t' || code == '\n' || category == UTF8PROC_CATEGORY_ZS ||
-         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
 
 }  // namespace
