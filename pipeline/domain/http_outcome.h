@@ -7,12 +7,10 @@
 #include <string_view>
 
 #include "domain/exchange.h"
+#include "domain/retry.h"
 #include "domain/verdict.h"
 
 namespace callmill {
-
-/// The longest wait a server may ask for; some put days into Retry-After (openai.md 1.4).
-inline constexpr std::chrono::seconds kLongestServerWait{600};
 
 /// How long a stage pauses when its quota is used up, its credentials are refused or its settings cannot work. One
 /// request per pause finds out whether a person has put it right; it does not grow, so the mill is back within a
