@@ -34,7 +34,7 @@ TEST_CASE("a call enqueued before its documents waits for them, spends no try, a
   Program once({"run", "--once"}, environment);
   CHECK(once.wait() == 0);
   CHECK(end_of(house, "call-1000") == "email completed mailed");
-  CHECK(end_of(house, "call-2000") == "import pending -");
+  CHECK(end_of(house, "call-2000") == "import pending call_not_found");  // what it waits for
   CHECK(house.number("select attempt from v_jobs where call_id = 'call-2000'") == 0);
   CHECK(house.number("select count(*) from v_attempts where call_id = 'call-2000'") == 0);
 
