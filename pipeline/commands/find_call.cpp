@@ -1,8 +1,7 @@
 #include "commands/find_call.h"
 
-#include <charconv>
-
 #include "commands/command.h"
+#include "domain/number.h"
 
 namespace callmill::commands {
 
@@ -22,9 +21,7 @@ std::int64_t find_call(ledger::Database& database, const std::string& id, const 
 }
 
 std::int64_t job_number(const std::string& text, std::string_view command) {
-  std::int64_t job = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), job);
-  if (error == std::errc{} && end == text.data() + text.size()) return job;
+  if (const auto job = number_in<std::int64_t>(text)) return *job;
   throw UsageError(std::string(command) + ": expected a job's number, got '" + text + "'");
 }
 

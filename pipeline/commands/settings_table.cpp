@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "domain/number.h"
 
 namespace callmill::commands {
 
@@ -43,10 +44,9 @@ std::string show_text(const Settings& settings, const Secrets&) {
 }
 
 bool whole_number(std::string_view value, int least, int& number) {
-  int read = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), read);
-  if (error != std::errc{} || end != value.data() + value.size() || read < least) return false;
-  number = read;
+  const auto read = number_in<int>(value);
+  if (!read || *read < least) return false;
+  number = *read;
   return true;
 }
 

@@ -5,7 +5,6 @@
 #include <sqlite3.h>
 
 #include <boost/program_options/value_semantic.hpp>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -14,6 +13,7 @@
 
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/number.h"
 #include "ledger/sql_files.h"
 
 namespace callmill::commands {
@@ -94,21 +94,14 @@ Parameters parameters_of(const po::variables_map& arguments) {
   return parameters;
 }
 
-template <class Number>
-bool is_whole_text(const std::string& text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
 void bind(ledger::Query& query, const std::string& parameter, const std::string& value) {
-  std::int64_t whole = 0;
-  double real = 0;
+  const bool has_digit = value.find_first_of("0123456789") != std::string::npos;  // "inf" and "nan" are words
   if (value == "null") {
     query.bind_null(parameter);
-  } else if (is_whole_text(value, whole)) {
-    query.bind(parameter, whole);
-  } else if (value.find_first_of("0123456789") != std::string::npos && is_whole_text(value, real)) {
-    query.bind(parameter, real);
+  } else if (const auto whole = number_in<std::int64_t>(value)) {
+    query.bind(parameter, *whole);
+  } else if (const auto real = number_in<double>(value); real && has_digit) {
+    query.bind(parameter, *real);
   } else if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') {
     query.bind(parameter, value.substr(1, value.size() - 2));
   } else {

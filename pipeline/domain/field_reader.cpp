@@ -1,11 +1,11 @@
 #include "domain/field_reader.h"
 
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "domain/instant.h"
+#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -24,11 +24,7 @@ std::optional<std::int64_t> whole_number(const nlohmann::json& value) {
     return static_cast<std::int64_t>(number);
   }
   if (!value.is_string()) return std::nullopt;
-  const auto& digits = value.get_ref<const std::string&>();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
+  return number_in<std::int64_t>(value.get_ref<const std::string&>());
 }
 
 std::optional<UnixMillis> instant_in(const nlohmann::json& value) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
 
 #include "domain/failure_kind.h"
+#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -88,13 +88,11 @@ ErrorBody read_error(const std::string& text) {
 std::optional<std::chrono::seconds> server_wait(const HttpResponse& response) {
   std::optional<std::chrono::seconds> wait = response.retry_after;
   if (const auto found = response.headers.find("retry-after-ms"); found != response.headers.end()) {
-    double milliseconds = -1;
-    const char* end = found->second.data() + found->second.size();
-    const auto read = std::from_chars(found->second.data(), end, milliseconds);
-    if (read.ec == std::errc{} && read.ptr == end && milliseconds > 0) {
+    const auto milliseconds = number_in<double>(found->second);
+    if (milliseconds && *milliseconds > 0) {
       const double most = static_cast<double>(kLongestServerWait.count()) * 1000;
       wait = std::chrono::ceil<std::chrono::seconds>(
-          std::chrono::duration<double, std::milli>(std::min(milliseconds, most)));
+          std::chrono::duration<double, std::milli>(std::min(*milliseconds, most)));
     }
   }
   if (!wait || wait->count() <= 0) return std::nullopt;

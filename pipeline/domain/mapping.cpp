@@ -1,7 +1,8 @@
 #include "domain/mapping.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "domain/number.h"
 
 namespace callmill {
 
@@ -122,10 +123,8 @@ const nlohmann::json* step(const nlohmann::json& from, const std::string& token)
     return found == from.end() ? nullptr : &*found;
   }
   if (!from.is_array()) return nullptr;
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
-  const bool is_index = error == std::errc{} && end == token.data() + token.size();
-  return is_index && index < from.size() ? &from[index] : nullptr;
+  const auto index = number_in<std::size_t>(token);
+  return index && *index < from.size() ? &from[*index] : nullptr;
 }
 
 }  // namespace

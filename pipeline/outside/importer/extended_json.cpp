@@ -1,12 +1,12 @@
 #include "outside/importer/extended_json.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/instant.h"
+#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill::outside {
@@ -25,11 +25,7 @@ std::string plain_words(const std::string& what) {
 std::optional<std::int64_t> integer_in(const json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (!value.is_string()) return std::nullopt;
-  const auto& digits = value.get_ref<const std::string&>();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
+  return number_in<std::int64_t>(value.get_ref<const std::string&>());
 }
 
 /// A number where JSON has one; Infinity and NaN stay text.
@@ -38,10 +34,8 @@ std::optional<json> double_in(const json& value) {
   if (!value.is_string()) return std::nullopt;
   const auto& text = value.get_ref<const std::string&>();
   if (text == "NaN" || text == "Infinity" || text == "-Infinity") return value;
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return json(number);
+  const auto number = number_in<double>(text);
+  return number ? std::optional{json(*number)} : std::nullopt;
 }
 
 std::optional<json> text_in(const json& value) {
