@@ -17,6 +17,7 @@
 #include "runner/enqueue.h"
 #include "runner/mill.h"
 #include "stages/stage.h"
+#include "world/passing_stage.h"
 
 namespace {
 
@@ -32,14 +33,6 @@ class Nowhere : public outside::Outside {
   UnixMillis now() override { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
   double chance() override { return 0.5; }
 };
-
-stages::Stage passing(std::string_view name) {
-  struct NoRow {};
-  return stages::make_stage(
-      name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [](const NoRow&, const Settings&, UnixTime) -> Request { return NothingToAsk{}; },
-      [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}}; });
-}
 
 void fill(const std::string& path, int jobs) {
   ledger::Database database(path, ledger::Access::create);
@@ -61,8 +54,9 @@ double mill_seconds(const std::string& path, int jobs, const std::string& synchr
   const std::atomic<bool> stop{false};
   return bench::seconds_of([&] {
     runner::Mill mill(database, nowhere,
-                      {passing("import"), passing("assemble"), passing("summarize"), passing("email")}, settings,
-                      {.stages = {}, .once = true});
+                      {tests::passing_stage("import"), tests::passing_stage("assemble"),
+                       tests::passing_stage("summarize"), tests::passing_stage("email")},
+                      settings, {.stages = {}, .once = true});
     mill.run(stop, [](const runner::Progress&) {});
     if (mill.progress().completed != jobs) std::abort();
   });

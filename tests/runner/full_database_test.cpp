@@ -3,24 +3,18 @@
 #include "runner/enqueue.h"
 #include "runner/mill.h"
 #include "scratch.h"
+#include "world/passing_stage.h"
 #include "world/world.h"
 
 using namespace callmill;
 using namespace callmill::runner;
 using namespace std::chrono_literals;
 using tests::number;
+using tests::passing_stage;
 
 namespace {
 
 constexpr int kCalls = 300;
-
-stages::Stage passing(std::string_view name) {
-  struct NoRow {};
-  return stages::make_stage(
-      name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [](const NoRow&, const Settings&, UnixTime) -> Request { return NothingToAsk{}; },
-      [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}}; });
-}
 
 void limit_pages(ledger::Database& database, std::int64_t pages) {
   database.execute("pragma max_page_count = " + std::to_string(pages), "test");
@@ -39,7 +33,8 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
   }
   tests::World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Mill mill(scratch.database, world, {passing("import"), passing("assemble"), passing("summarize"), passing("email")},
+  Mill mill(scratch.database, world,
+            {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")},
             settings, {.stages = {}, .once = true});
   limit_pages(scratch.database, number(scratch.database, "pragma page_count"));
   const UnixMillis begun = world.now();

@@ -4,6 +4,7 @@
 
 #include "runner/enqueue.h"
 #include "scratch.h"
+#include "world/passing_stage.h"
 #include "world/world.h"
 
 using namespace callmill;
@@ -11,6 +12,7 @@ using namespace callmill::runner;
 using namespace std::chrono_literals;
 using tests::Fate;
 using tests::number;
+using tests::passing_stage;
 using tests::word;
 
 namespace {
@@ -24,11 +26,6 @@ stages::Stage scripted(std::string_view name, std::function<Request()> request,
       name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
       [=](const NoRow&, const Settings&, UnixTime) { return request(); },
       [=](const NoRow&, const Reply& reply, const Settings&, UnixTime) { return verdict(reply); });
-}
-
-stages::Stage passing(std::string_view name) {
-  return scripted(
-      name, [] { return NothingToAsk{}; }, [](const Reply&) { return Verdict{.what = Done{}}; });
 }
 
 /// Stage summarize asks the world; 200 is done, 500 again, 401 halts, anything else fails.
@@ -46,7 +43,7 @@ stages::Stage asking() {
 }
 
 std::vector<stages::Stage> flow() {
-  return {passing("import"), passing("assemble"), asking(), passing("email")};
+  return {passing_stage("import"), passing_stage("assemble"), asking(), passing_stage("email")};
 }
 
 Fate status(int code, std::chrono::milliseconds delay = 0ms) {
@@ -246,7 +243,7 @@ TEST_CASE("a stage that throws fails its job with words") {
       "summarize", []() -> Request { throw std::runtime_error("no such model"); },
       [](const Reply&) { return Verdict{}; });
   tests::World world([](const Request&) { return status(200); });
-  CHECK(house.run_once(world, {passing("import"), passing("assemble"), broken}).failed == 1);
+  CHECK(house.run_once(world, {passing_stage("import"), passing_stage("assemble"), broken}).failed == 1);
   CHECK_THAT(word(house.database, "select last_error from jobs"), Catch::Contains("no such model"));
 }
 
