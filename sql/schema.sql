@@ -314,3 +314,27 @@ select mails.id as mail_id, calls.tenant_id, calls.external_id as call_id, mails
        mails.sent_at as sent_unix
 from mails
 join calls on calls.id = mails.call_id;
+
+CREATE TABLE api_tokens (
+  id                integer primary key,
+  name              text not null check (length(name) between 1 and 64),
+  scope             text not null check (scope in ('enqueue', 'operator', 'agent')),
+  token_hash        blob not null unique check (length(token_hash) = 32),
+  created_at        integer not null,
+  revoked_at        integer                                     -- null: valid
+) strict;
+
+CREATE UNIQUE INDEX api_tokens_valid on api_tokens (name) where revoked_at is null;
+
+CREATE TABLE watermarks (
+  collection        text primary key,
+  watermark         text,                                       -- JSON; null: nothing has been read yet
+  read_at           integer not null                            -- when it was last looked at
+) strict;
+
+CREATE TABLE phone_tenants (
+  phone_number      text primary key,                           -- E.164
+  tenant_id         text not null check (length(tenant_id) >= 3),
+  client_id         text,
+  updated_at        integer not null
+) strict;

@@ -39,7 +39,8 @@ void print_help(std::ostream& out, const std::vector<Command>& commands) {
   out << "\n'callmill COMMAND --help' says more of one.\n\n";
   out << global_options()
       << "\nA setting on the command line wins over the environment, the environment over the file of --config. The\n"
-         "file has NAME=value lines with the environment's names. OPENAI_API_KEY and SMTP_PASSWORD are taken from\n"
+         "file has NAME=value lines with the environment's names. MONGODB_URI, OPENAI_API_KEY and SMTP_PASSWORD are "
+         "taken from\n"
          "the environment or from a file of mode 0600 only. 'callmill config' shows what is in force, and why.\n\n"
          "Exit codes:\n"
          "  0  done\n"

@@ -24,6 +24,13 @@ bool smtp_url(std::string_view value) {
 bool address(std::string_view value) {
   return value.empty() || value.find('@') != std::string_view::npos;
 }
+bool listen_address(std::string_view value) {
+  if (value.empty()) return true;
+  const auto colon = value.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const auto port = number_in<int>(value.substr(colon + 1));
+  return port && *port >= 0 && *port <= 65535;
+}
 bool level(std::string_view value) {
   constexpr std::array kLevels{"trace", "debug", "info", "warn", "error"};
   return std::find(kLevels.begin(), kLevels.end(), value) != kLevels.end();
@@ -157,6 +164,10 @@ constexpr std::array kSettings{
                              "How long an enqueued call may wait for its documents before it fails."),
     text<&S::mapping>("mapping", "CALLMILL_MAPPING", "a file name",
                       "A JSON file that says where the importer finds each field of a document."),
+    secret<&Secrets::mongodb_uri>("mongodb_uri", "MONGODB_URI",
+                                  "Where MongoDB is (mongodb://...); not set, documents come from export files."),
+    text<&S::mongodb_db, not_empty>("mongodb_db", "MONGODB_DB", "a database's name",
+                                    "The database that holds the collections."),
     text<&S::mongodb_transcripts_collection, not_empty>("mongodb_transcripts_collection",
                                                         "MONGODB_TRANSCRIPTS_COLLECTION", "a collection's name",
                                                         "The collection that holds transcripts and their items."),
@@ -166,6 +177,11 @@ constexpr std::array kSettings{
     text<&S::mongodb_tenants_collection, not_empty>("mongodb_tenants_collection", "MONGODB_TENANTS_COLLECTION",
                                                     "a collection's name",
                                                     "The collection that holds one document per tenant."),
+    text<&S::mongodb_phones_collection, not_empty>("mongodb_phones_collection", "MONGODB_PHONES_COLLECTION",
+                                                   "a collection's name",
+                                                   "The collection that says which tenant a called number belongs to."),
+    seconds<&S::tenant_refresh>("tenant_refresh", "TENANT_REFRESH_SECONDS",
+                                "How old the tenants' configuration may get before it is read again from MongoDB."),
     text<&S::openai_base_url, http_url>("openai_base_url", "OPENAI_BASE_URL",
                                         "a URL that starts with http:// or https://",
                                         "Where the chat completions API is; also llama.cpp, Ollama or vLLM."),
@@ -190,6 +206,8 @@ constexpr std::array kSettings{
             show_starttls},
     text<&S::mail_dir>("mail_dir", "MAIL_DIR", "a folder's name",
                        "Write mails as .eml files into this folder instead of sending them."),
+    text<&S::listen, listen_address>("listen", "CALLMILL_LISTEN", "HOST:PORT, the host an IP address or localhost",
+                                     "Where 'run' and 'serve' answer HTTP; empty, 'run' does not."),
     seconds<&S::grace>("grace", "CALLMILL_GRACE_SECONDS",
                        "After a stop signal, how long running transfers may take to finish."),
     Setting{"lease", "CALLMILL_LEASE_SECONDS", "s", "a whole number of seconds, at least 5",

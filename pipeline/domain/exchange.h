@@ -11,6 +11,9 @@
 #include <variant>
 #include <vector>
 
+#include "domain/call_key.h"
+#include "domain/import_rows.h"
+
 namespace callmill {
 
 /// The stage decides from its row alone.
@@ -39,7 +42,14 @@ struct Mail {
   bool operator==(const Mail&) const = default;
 };
 
-using Request = std::variant<NothingToAsk, HttpRequest, Mail>;
+/// The documents of one call, asked of MongoDB.
+struct Lookup {
+  CallKey key{};
+  bool with_tenant = false;  ///< Its tenant's configuration as well.
+  bool operator==(const Lookup&) const = default;
+};
+
+using Request = std::variant<NothingToAsk, HttpRequest, Mail, Lookup>;
 
 /// `headers` names are lower case. `retry_after` is the server's wish, already turned into a wait.
 struct HttpResponse {
@@ -65,8 +75,8 @@ struct MailReceipt {
 };
 
 /// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL,
-/// certificate).
-enum class Trouble { network, timeout, configuration };
+/// certificate), nor will `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
+enum class Trouble { network, timeout, configuration, credentials };
 
 /// The other side never saw the request as a whole: safe to send again.
 struct NotSent {
@@ -80,9 +90,18 @@ struct Unanswered {
   std::string why{};
 };
 
-/// `Nothing` answers NothingToAsk.
+/// `Nothing` answers NothingToAsk, and a Lookup where no MongoDB is set: documents come from export files alone.
 struct Nothing {};
 
-using Reply = std::variant<Nothing, HttpResponse, MailReceipt, NotSent, Unanswered>;
+/// What MongoDB holds of one call: rows of its key only, a document that does not name its tenant counted to the key's.
+struct Documents {
+  std::vector<ItemRow> items{};
+  std::vector<CallRow> calls{};      ///< Its metadata; empty: MongoDB does not know the call.
+  std::vector<TenantRow> tenants{};  ///< At most its own; only if asked for.
+  /// Documents that cannot be taken in: "calls-metadata, _id 65f0...: ended_at: expected ...". They gave no row.
+  std::vector<std::string> complaints{};
+};
+
+using Reply = std::variant<Nothing, HttpResponse, MailReceipt, Documents, NotSent, Unanswered>;
 
 }  // namespace callmill

@@ -21,6 +21,7 @@ inline constexpr std::string_view internal = "internal";        // a stage threw
 inline constexpr std::string_view call_not_found = "call_not_found";        // waited in vain for the call's metadata
 inline constexpr std::string_view call_not_finished = "call_not_finished";  // it never got an end
 inline constexpr std::string_view transcript_not_found = "transcript_not_found";
+inline constexpr std::string_view bad_document = "bad_document";  // it came from MongoDB, and cannot be read
 inline constexpr std::string_view tenant_not_found = "tenant_not_found";
 inline constexpr std::string_view tenant_disabled = "tenant_disabled";
 // summarize. The first two are no failures of the job: they stand in summaries.error_kind, the job goes on with outcome

@@ -19,9 +19,12 @@ struct Settings {
   std::chrono::seconds import_wait{
       900};             ///< IMPORT_WAIT_SECONDS: how long an enqueued call may wait for its documents.
   std::string mapping;  ///< CALLMILL_MAPPING: a JSON file that overrides the importer's field mapping.
+  std::string mongodb_db = "sonore-phone-agent";
   std::string mongodb_transcripts_collection = "calls-transcripts";
   std::string mongodb_metadata_collection = "calls-metadata";
   std::string mongodb_tenants_collection = "tenant_config";
+  std::string mongodb_phones_collection = "phone-tenant-map";
+  std::chrono::seconds tenant_refresh{300};  ///< TENANT_REFRESH_SECONDS: how old the tenants' configuration may get.
 
   std::string openai_base_url = "https://api.openai.com/v1";
   std::string openai_model = "gpt-4o-mini";
@@ -37,14 +40,17 @@ struct Settings {
   StartTls smtp_starttls = StartTls::required;
   std::string mail_dir;  ///< MAIL_DIR: write .eml files there instead of sending.
 
+  std::string listen;  ///< CALLMILL_LISTEN: HOST:PORT of the HTTP API; empty, `run` does not listen.
+
   std::chrono::seconds grace{20};  ///< --grace: after SIGTERM, how long running transfers may take to finish.
   std::chrono::seconds lease{60};  ///< CALLMILL_LEASE_SECONDS: a runner silent for so long has lost its jobs.
 };
 
 /// Read from the environment or a file of mode 0600; never logged, printed or stored.
 struct Secrets {
-  std::string openai_api_key;
-  std::string smtp_password;
+  std::string mongodb_uri{};  ///< MONGODB_URI, which may hold a password; empty: no MongoDB, only export files.
+  std::string openai_api_key{};
+  std::string smtp_password{};
 };
 
 }  // namespace callmill

@@ -26,7 +26,7 @@ struct House {
   ledger::Database& database = scratch.database;
   test::SandboxProcess sandbox;
   Settings settings;
-  Secrets secrets{kOpenaiKey, kSmtpPassword};
+  Secrets secrets{.openai_api_key = kOpenaiKey, .smtp_password = kSmtpPassword};
 
   /// `script`: rules of tests/sandbox/script.h. Retries wait no time, so that tests don't either.
   explicit House(const std::string& script = "[]", const std::vector<std::string>& options = {})

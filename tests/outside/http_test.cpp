@@ -180,7 +180,7 @@ TEST_CASE("the credential is put in at the wall, and header names come back in l
                answer("{}", "X-Request-ID: r1\r\nX-A: 1\r\nx-a: 2\r\n"));
     }
   });
-  Transfers outside({}, {"sk-secret", ""});
+  Transfers outside({}, {.openai_api_key = "sk-secret"});
   HttpRequest request = post(server);
   request.credential = Credential::openai_bearer;
   const auto response = std::get<HttpResponse>(ask(outside, request));

@@ -120,7 +120,7 @@ TEST_CASE("the mail goes out as it is, dots doubled on the wire, to everybody in
 TEST_CASE("credentials") {
   Settings settings;
   settings.smtp_username = "mill";
-  const Secrets secrets{"", "hush-hush"};
+  const Secrets secrets{.smtp_password = "hush-hush"};
   const std::string offers = "250-here\r\n250 AUTH PLAIN LOGIN";
   SECTION("are given when the server offers AUTH") {
     SmtpScriptServer server({.ehlo = offers});

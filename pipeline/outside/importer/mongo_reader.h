@@ -1,0 +1,50 @@
+// MongoDB, read only: one find at a time, document by document. The only room that knows the driver.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "domain/exchange.h"
+#include "outside/importer/export_file.h"
+
+namespace callmill::outside {
+
+/// MongoDB was not reached, refused us, or stopped half way; what() names the server (never the URI, which holds a
+/// password) and says what to do where a person must. `trouble` says whether the same may work later.
+struct MongoError : std::runtime_error {
+  MongoError(const std::string& what, Trouble kind) : std::runtime_error(what), trouble(kind) {}
+  Trouble trouble;
+};
+
+/// One find. `filter` and `sort` are Extended JSON objects ({"call_id": {"$in": ["c-1"]}}).
+struct Find {
+  std::string collection;
+  std::string filter = "{}";
+  std::string sort = "{}";
+  std::chrono::milliseconds time_limit{30'000};  ///< For the server's work on it (maxTimeMS).
+};
+
+/// A client of one database; for one thread. Connects when first used, and again after a failure.
+class MongoReader {
+ public:
+  /// Throws MongoError{configuration} when the URI cannot be used (the words name what is wrong, not the URI).
+  /// Read preference and time limits are the URI's; where it says nothing, 10 s to connect and 30 s for a reply.
+  MongoReader(const std::string& uri, const std::string& database);
+  ~MongoReader();
+  MongoReader(const MongoReader&) = delete;
+  MongoReader& operator=(const MongoReader&) = delete;
+
+  /// Hands over each document, in the server's order, as ExportFile does: plain values, or what is wrong with it
+  /// (`where` is "calls-metadata, _id ..."). Memory does not grow with the result. Throws MongoError; the documents
+  /// handed over before stand. What `take` throws passes through and ends the find.
+  void find(const Find& find, const std::function<void(std::variant<Document, Malformed>)>& take);
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace callmill::outside
