@@ -8,6 +8,8 @@
 #include <iterator>
 #include <string>
 
+#include "places.h"
+
 namespace callmill::tests {
 
 /// Checks that `actual` is, byte for byte, the file tests/golden/`name` ("summarize/plain.http"). With

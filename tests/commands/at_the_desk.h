@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "commands/command_line.h"
+#include "places.h"
 #include "scratch.h"
 
 namespace callmill::tests {

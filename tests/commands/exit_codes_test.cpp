@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "at_the_desk.h"
+#include "places.h"
 
 using namespace callmill::tests;
 

@@ -7,6 +7,7 @@
 #include "commands/command_line.h"
 #include "commands/import_files.h"
 #include "commands/import_progress.h"
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill;

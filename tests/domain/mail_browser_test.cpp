@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "domain/mail_message.h"
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill;

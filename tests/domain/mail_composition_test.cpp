@@ -8,6 +8,7 @@
 #include "domain/mail_html.h"
 #include "domain/mail_text.h"
 #include "golden.h"
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill;

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "places.h"
 #include "scratch.h"
 
 namespace callmill::tests {

@@ -5,6 +5,7 @@
 
 #include "domain/summary_schema.h"
 #include "flow/house.h"
+#include "places.h"
 #include "sandbox/ledger.h"
 #include "sandbox/summary.h"
 

@@ -12,6 +12,7 @@
 #include "outside/importer/export_file.h"
 #include "outside/importer/extended_json.h"
 #include "outside/importer/json_splitter.h"
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill;

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "places.h"
+
 namespace callmill::tests {
 
 using Cells = std::vector<std::string>;

@@ -11,6 +11,7 @@
 #include "domain/mapping.h"
 #include "ledger/sql_files.h"
 #include "markdown.h"
+#include "places.h"
 #include "scratch.h"
 #include "source_file.h"
 

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "places.h"
+
 namespace callmill::tests {
 
 /// `path` is below pipeline/: "stages/postcall/import.cpp".

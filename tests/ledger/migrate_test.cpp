@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill::ledger;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "places.h"
 #include "scratch.h"
 
 using namespace callmill;

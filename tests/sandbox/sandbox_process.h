@@ -17,6 +17,8 @@
 #include <thread>
 #include <vector>
 
+#include "places.h"
+
 namespace callmill::test {
 
 /// Started and listening once constructed; ended, and its folder removed, when destroyed.
