@@ -6,6 +6,7 @@
 #include "commands/report.h"
 #include "commands/rerun.h"
 #include "commands/run.h"
+#include "commands/serve.h"
 #include "commands/show.h"
 #include "commands/sql.h"
 #include "commands/status.h"
@@ -14,8 +15,8 @@ namespace callmill::commands {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{init_command(),   import_command(), enqueue_command(), run_command(),
-                                             status_command(), show_command(),   rerun_command(),   report_command(),
-                                             config_command(), sql_command()};
+                                             serve_command(),  status_command(), show_command(),    rerun_command(),
+                                             report_command(), config_command(), sql_command()};
   return commands;
 }
 

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "commands/open.h"
+#include "commands/serve.h"
 #include "outside/transfers.h"
 #include "runner/mill.h"
 #include "stages/flows.h"
@@ -89,6 +90,8 @@ int run(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_write);
   outside::Transfers outside(context.settings, context.secrets);
   stop_on_signals();
+  const auto server =
+      options.once || context.settings.listen.empty() ? nullptr : start_to_listen(context, context.settings.listen);
   runner::Mill mill(database, outside, stages::all_stages(), context.settings, options);
   {
     ProgressLine line(context);
@@ -119,7 +122,7 @@ Command run_command() {
       .run = run,
       .details =
           "Works until SIGTERM or SIGINT: then it claims nothing new, lets running transfers finish within --grace\n"
-          "seconds, gives the rest back and exits with 0."};
+          "seconds, gives the rest back and exits with 0. With --listen, but not with --once, it answers HTTP too."};
 }
 
 }  // namespace callmill::commands

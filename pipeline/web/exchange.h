@@ -4,20 +4,23 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace callmill::web {
 
-/// One request, read whole and within the limits of web/server.h.
+/// One request, read whole and within the limits of web/limits.h.
 struct Request {
-  std::string method;                          ///< As sent: "POST".
-  std::string path;                            ///< Without the query: "/api/v1/process/tenant-a/call-1"; still encoded.
-  std::string query;                           ///< What follows '?', still encoded.
-  std::map<std::string, std::string> headers;  ///< Names in lower case.
+  std::string method;                 ///< As sent, "POST"; but HEAD comes as "GET", its body is left out later.
+  std::string path;                   ///< Without the query: "/api/v1/process/tenant-a/call-1"; still encoded.
+  std::vector<std::string> segments;  ///< Of `path`, decoded (path_segments() in web/target.h).
+  std::string query;                  ///< What follows '?', still encoded.
+  std::map<std::string, std::string> headers;  ///< Names in lower case; one sent twice is joined with ", ".
   std::string body;
   std::string request_id;  ///< The client's X-Request-Id if it is harmless, else made here; unique enough for a log.
 };
 
+/// The server adds Content-Length, X-Request-Id and Cache-Control: no-store; `headers` are those beside them.
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
@@ -25,10 +28,12 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers{};
 };
 
-/// Sends the response; to be called once, from any thread; does nothing when the client has gone.
+/// Sends the response. Callable from any thread, also after the client has gone or the server has ended; only the first
+/// call counts.
 using Respond = std::function<void(Response)>;
 
-/// Answers one request, now or later; called in the server's thread, which it must not hold up.
+/// Answers one request, now or later; called in the server's thread, which it must not hold up. What it throws becomes
+/// a 500. An answer that takes longer than Limits::handler is replaced by a 503.
 using Handler = std::function<void(const Request&, Respond)>;
 
 /// The one shape of every error: {"error": {"code": "not_found", "message": "...", "request_id": "..."}}. `code` is for

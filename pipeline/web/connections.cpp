@@ -1,0 +1,71 @@
+#include "web/connections.h"
+
+namespace callmill::web {
+
+Limits::Time time_limit(const Limits& limits, Phase phase) {
+  switch (phase) {
+    case Phase::head:
+      return limits.head;
+    case Phase::body:
+      return limits.body;
+    case Phase::handler:
+      return limits.handler;
+    case Phase::write:
+      return limits.write;
+    case Phase::idle:
+      return limits.idle;
+    case Phase::drain:
+      return limits.drain;
+  }
+  return limits.idle;
+}
+
+std::optional<Phase> whom_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
+                                   const Limits& limits) {
+  std::optional<Phase> chosen;
+  double most_used = 0.01;
+  for (std::size_t i = 0; i < kPhases; ++i) {
+    const Phase phase{static_cast<int>(i)};
+    if (!longest[i] || phase == Phase::handler) continue;
+    const double used = std::chrono::duration<double>(*longest[i]) / time_limit(limits, phase);
+    if (used < most_used) continue;
+    most_used = used;
+    chosen = phase;
+  }
+  return chosen;
+}
+
+Connections::Place Connections::add(std::shared_ptr<Session> session, Phase phase) {
+  ++size_;
+  return list(phase).insert(list(phase).end(), {std::move(session), Clock::now()});
+}
+
+void Connections::move(Place place, Phase from, Phase to) {
+  place->since = Clock::now();
+  list(to).splice(list(to).end(), list(from), place);
+}
+
+void Connections::remove(Place place, Phase phase) {
+  list(phase).erase(place);
+  --size_;
+}
+
+std::vector<std::shared_ptr<Session>> Connections::all() const {
+  std::vector<std::shared_ptr<Session>> sessions;
+  for (const auto& list : lists_) {
+    for (const Entry& entry : list) sessions.push_back(entry.session);
+  }
+  return sessions;
+}
+
+std::shared_ptr<Session> Connections::to_close(const Limits& limits) const {
+  std::array<std::optional<std::chrono::nanoseconds>, kPhases> longest;
+  const auto now = Clock::now();
+  for (std::size_t i = 0; i < kPhases; ++i) {
+    if (!lists_[i].empty()) longest[i] = now - lists_[i].front().since;
+  }
+  const auto phase = whom_to_close(longest, limits);
+  return phase ? lists_[static_cast<std::size_t>(*phase)].front().session : nullptr;
+}
+
+}  // namespace callmill::web

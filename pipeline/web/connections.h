@@ -1,0 +1,56 @@
+// All connections of a server, by what each waits for, the longest wait first.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "web/limits.h"
+
+namespace callmill::web {
+
+/// What a connection waits for. Each has a time limit of the same name in Limits.
+enum class Phase { head, body, handler, write, idle, drain };
+constexpr std::size_t kPhases = 6;
+
+Limits::Time time_limit(const Limits& limits, Phase phase);
+
+/// Whom to close when a newcomer finds all places taken: the connection that has used up most of its time limit among
+/// those that wait for their client. So slow heads and bodies go before connections that rest between requests, and a
+/// client that sends and reads without delay is never the one. nullopt when none has used a hundredth: then all work,
+/// and it is the newcomer who is turned away (503). `longest[phase]`: since when the oldest of that phase waits.
+std::optional<Phase> whom_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
+                                   const Limits& limits);
+
+class Session;
+
+/// Owns the sessions. For one thread.
+class Connections {
+ public:
+  using Clock = std::chrono::steady_clock;
+  struct Entry {
+    std::shared_ptr<Session> session;
+    Clock::time_point since;
+  };
+  using Place = std::list<Entry>::iterator;
+
+  Place add(std::shared_ptr<Session> session, Phase phase);
+  void move(Place place, Phase from, Phase to);
+  void remove(Place place, Phase phase);
+  std::size_t size() const { return size_; }
+  /// The session that whom_to_close() means; nullptr: none.
+  std::shared_ptr<Session> to_close(const Limits& limits) const;
+  std::vector<std::shared_ptr<Session>> all() const;
+
+ private:
+  std::list<Entry>& list(Phase phase) { return lists_[static_cast<std::size_t>(phase)]; }
+
+  std::array<std::list<Entry>, kPhases> lists_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace callmill::web

@@ -1,0 +1,146 @@
+#include "web/request_reader.h"
+
+#include <algorithm>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <cctype>
+#include <optional>
+
+namespace callmill::web {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+RequestHead head_of(const http::request<http::string_body>& message) {
+  RequestHead head{.method = std::string(message.method_string()),
+                   .target = std::string(message.target()),
+                   .http_1_0 = message.version() < 11};
+  for (const auto& field : message)
+    head.fields.emplace_back(lower(std::string(field.name_string())), std::string(field.value()));
+  return head;
+}
+
+std::string in_kilobytes(std::size_t bytes) {
+  return bytes < 1024 ? std::to_string(bytes) + " bytes" : std::to_string(bytes / 1024) + " KiB";
+}
+
+Complaint too_long_a_head(const Limits& limits) {
+  return {431, "headers_too_large",
+          "request line and headers may take " + in_kilobytes(limits.head_bytes) + " together"};
+}
+
+Complaint too_long_a_body(const Limits& limits) {
+  return {413, "body_too_large", "a body may take " + in_kilobytes(limits.body_bytes)};
+}
+
+Complaint complaint_about(const error_code& error, const Limits& limits) {
+  if (error == http::error::header_limit) return too_long_a_head(limits);
+  if (error == http::error::body_limit) return too_long_a_body(limits);
+  if (error == http::error::bad_version) return {505, "unknown_version", "HTTP/1.1 or HTTP/1.0 is expected"};
+  if (error == http::error::bad_content_length || error == http::error::bad_transfer_encoding)
+    return {400, "bad_length", "one number in Content-Length, or Transfer-Encoding: chunked, is expected"};
+  return {400, "bad_request", "this is no readable HTTP/1.1 request: " + error.message()};
+}
+
+}  // namespace
+
+struct RequestReader::Parsing {
+  explicit Parsing(const Limits& limits) {
+    parser.header_limit(static_cast<std::uint32_t>(limits.head_bytes));
+    parser.body_limit(limits.body_bytes);
+  }
+  http::request_parser<http::string_body> parser;
+};
+
+RequestReader::RequestReader(const Limits& limits, const std::string& id) : limits_(limits) {
+  request_.request_id = id;
+}
+
+RequestReader::~RequestReader() = default;
+
+RequestReader::State RequestReader::add(std::string_view bytes) {
+  if (state_ == State::refused) return state_;
+  pending_ += bytes;
+  return state_ == State::whole ? state_ : read_on();
+}
+
+RequestReader::State RequestReader::next(const std::string& id) {
+  parsing_.reset();
+  head_bytes_ = 0;
+  wants_continue_ = head_only_ = http_1_0_ = keep_alive_ = false;
+  state_ = State::nothing;
+  request_ = Request{};
+  request_.request_id = id;
+  return pending_.empty() ? state_ : read_on();
+}
+
+std::size_t RequestReader::body_bytes() const {
+  return state_ == State::body ? parsing_->parser.get().body().size() : request_.body.size();
+}
+
+RequestReader::State RequestReader::refuse(Complaint complaint) {
+  complaint_ = std::move(complaint);
+  return state_ = State::refused;
+}
+
+RequestReader::State RequestReader::read_on() {
+  if (!parsing_) {
+    // Line ends before a request line are forgiven (RFC 9112 2.2), but not without end.
+    const auto begin = std::min(pending_.find_first_not_of("\r\n"), pending_.size());
+    head_bytes_ += begin;
+    pending_.erase(0, begin);
+    if (head_bytes_ > limits_.head_bytes) return refuse(too_long_a_head(limits_));
+    if (pending_.empty()) return state_;
+    parsing_ = std::make_unique<Parsing>(limits_);
+    state_ = State::head;
+  }
+  auto& parser = parsing_->parser;
+  std::size_t used = 0;
+  error_code error;
+  while (!error && used < pending_.size() && !parser.is_done() && state_ != State::refused) {
+    const bool in_head = !parser.is_header_done();
+    // The last chunk is five bytes or more, and with fewer the parser of Boost 1.74 trips over its own assertion.
+    if (!in_head && parser.chunked() && pending_.size() - used < 5) break;
+    const std::size_t taken = parser.put({&pending_[used], pending_.size() - used}, error);
+    used += taken;
+    // The parser forgets the lines that it has read: its own limit alone lets headers go on without end.
+    if (in_head) head_bytes_ += taken;
+    if (in_head && head_bytes_ > limits_.head_bytes) return refuse(too_long_a_head(limits_));
+    if (in_head && parser.is_header_done()) head_is_whole();
+  }
+  if (state_ == State::refused) return state_;
+  if (error && error != http::error::need_more) return refuse(complaint_about(error, limits_));
+  pending_.erase(0, used);
+  // What is left of a body is the size line of a chunk, or trailers: they get no more room than headers.
+  if (!parser.is_done() && (state_ == State::head ? head_bytes_ : 0) + pending_.size() > limits_.head_bytes)
+    return refuse(too_long_a_head(limits_));
+  if (!parser.is_done()) return state_;
+  request_.body = std::move(parser.get().body());
+  return state_ = State::whole;
+}
+
+void RequestReader::head_is_whole() {
+  const auto& parser = parsing_->parser;
+  const RequestHead head = head_of(parser.get());
+  auto read = read_head(head, request_.request_id);
+  if (auto* complaint = std::get_if<Complaint>(&read)) {
+    refuse(std::move(*complaint));
+    return;
+  }
+  request_ = std::get<Request>(std::move(read));
+  head_only_ = head.method == "HEAD";
+  http_1_0_ = head.http_1_0;
+  keep_alive_ = parser.keep_alive();
+  wants_continue_ = !http_1_0_ && request_.headers.contains("expect");
+  state_ = State::body;
+}
+
+}  // namespace callmill::web

@@ -1,0 +1,64 @@
+// From bytes as they come to requests, one after the other. No sockets, no clock.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "web/limits.h"
+#include "web/request_head.h"
+
+namespace callmill::web {
+
+/// What one connection sends. Holds at most about head_bytes + body_bytes and what was sent ahead of its turn.
+class RequestReader {
+ public:
+  enum class State {
+    nothing,  ///< Not a byte of the next request yet.
+    head,     ///< Somewhere in the request line or the headers.
+    body,     ///< The head is whole, the body not.
+    whole,    ///< request() is complete; further bytes wait for next().
+    refused   ///< complaint() says why. Nothing more is read of this connection.
+  };
+
+  /// `id` names the first request, should it not name itself. `limits` outlives the reader.
+  RequestReader(const Limits& limits, const std::string& id);
+  ~RequestReader();
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
+
+  State add(std::string_view bytes);
+  /// The request was answered: on with what was sent behind it, which `id` names.
+  State next(const std::string& id);
+
+  State state() const { return state_; }
+  const Complaint& complaint() const { return complaint_; }  ///< In `refused`.
+  /// Complete in `whole`; before, all but its body in `body`, and its id alone in any other state.
+  const Request& request() const { return request_; }
+  bool wants_continue() const { return wants_continue_; }  ///< In `body`: "100 Continue" is waited for.
+  bool head_only() const { return head_only_; }            ///< The method is HEAD.
+  bool http_1_0() const { return http_1_0_; }
+  bool keep_alive() const { return keep_alive_; }  ///< In `whole`: the client will go on after the answer.
+  std::size_t body_bytes() const;                  ///< Of the body, so far.
+
+ private:
+  struct Parsing;
+
+  State read_on();
+  State refuse(Complaint complaint);
+  void head_is_whole();
+
+  const Limits& limits_;
+  std::unique_ptr<Parsing> parsing_;
+  std::string pending_;
+  std::size_t head_bytes_ = 0;
+  State state_ = State::nothing;
+  Request request_;
+  Complaint complaint_;
+  bool wants_continue_ = false;
+  bool head_only_ = false;
+  bool http_1_0_ = false;
+  bool keep_alive_ = false;
+};
+
+}  // namespace callmill::web
