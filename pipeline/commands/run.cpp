@@ -114,8 +114,8 @@ Command run_command() {
       .options =
           [](po::options_description& options) {
             options.add_options()("once",
-                                  "end when nothing is due or waiting for a retry; exit code 1 if a job failed or a "
-                                  "stage is halted")(
+                                  "end when nothing is due, waiting for a retry or held by another runner; exit code "
+                                  "1 if a job failed or a stage is halted")(
                 "stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
                 "only this stage; several times");
           },

@@ -134,6 +134,7 @@ void Mill::transact(UnixMillis now, bool claiming) {
   std::vector<Claimed> claimed;
   try {
     ledger::Transaction transaction(database_);
+    now = outside_.now();  // leases count from here: the lock may have been waited for
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
     if (now >= next_keep_alive_) keep_alive(now);
     if (claiming) claimed = claim_all(now);
@@ -252,6 +253,11 @@ void Mill::begin_stage(const stages::Stage& stage, std::map<std::int64_t, Claime
 
 void Mill::begin_job(const Claimed& job, const stages::Work& work) {
   const UnixTime now = whole_second(outside_.now());
+  if (outside_.now() >= job.claimed_at + settings_.lease) {
+    // Another runner may have asked meanwhile.
+    const Failure why{std::string(failure_kind::runner_lost), "its runner was held up past its lease before it asked"};
+    return finish(job, Verdict{.what = Later{now, why}}, 0ms);
+  }
   try {
     const Request request = work.request(settings_, now);
     if (std::holds_alternative<NothingToAsk>(request)) {
@@ -272,6 +278,7 @@ bool Mill::nothing_left() {
     if (selected(std::string(stage.name))) names.emplace_back(stage.name);
   }
   for (const Unfinished& stage : queue_.unfinished(names, whole_second(outside_.now()))) {
+    if (stage.held) return false;
     if (!stage.ready && !stage.retrying) continue;
     if (stage.pause_reason.empty()) return false;
     progress_.halted[stage.stage] = stage.pause_reason;

@@ -19,7 +19,8 @@ namespace callmill::runner {
 
 struct RunOptions {
   std::vector<std::string> stages;  ///< Only these; empty: all.
-  bool once = false;                ///< End when nothing is ready or waiting for a retry.
+  /// End when nothing is ready, waiting for a retry, or held by any runner (it may die and leave its jobs to this one).
+  bool once = false;
 };
 
 /// One runner. Owns nothing it is given; all of it outlives the mill. For one thread.

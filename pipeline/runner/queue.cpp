@@ -176,6 +176,7 @@ std::vector<Rescued> Queue::rescue(UnixTime now) {
 }
 
 std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
+  database_.query("queue/release_attempts").bind("runner_id", runner_id_).bind("now", unix_seconds(now)).run();
   const std::int64_t given_back =
       database_.query("queue/release").bind("runner_id", runner_id_).bind("now", unix_seconds(now)).run();
   auto query = database_.query("queue/stop_runners");
@@ -192,8 +193,8 @@ std::vector<Unfinished> Queue::unfinished(const std::vector<std::string>& stages
   query.bind("stages", nlohmann::json(stages).dump()).bind("now", unix_seconds(now));
   while (query.next()) {
     const ledger::Row row = query.row();
-    unfinished.push_back(
-        {row.text("stage"), row.flag("ready"), row.flag("retrying"), row.maybe_text("pause_reason").value_or("")});
+    unfinished.push_back({row.text("stage"), row.flag("ready"), row.flag("held"), row.flag("retrying"),
+                          row.maybe_text("pause_reason").value_or("")});
   }
   return unfinished;
 }

@@ -57,6 +57,7 @@ struct Rescued {
 struct Unfinished {
   std::string stage;
   bool ready = false;
+  bool held = false;  ///< A runner has a job of it under way: it may come back.
   bool retrying = false;
   std::string pause_reason;  ///< Not empty: the stage is paused.
 };

@@ -1,5 +1,5 @@
--- What a run that shall end still has to wait for, by stage: jobs ready or due, or waiting for a retry (not those that wait
--- for something to come, which have spent no try, until they are due).
+-- What a run that shall end still has to wait for, by stage: jobs ready or due, jobs that any runner holds, or jobs waiting for
+-- a retry (not those that wait for something to come, which have spent no try, until they are due).
 -- :stages  JSON array of stages.name
 -- :now     unix seconds
 select stages.name as stage, case when stages.paused_until > :now then stages.pause_reason
@@ -9,6 +9,7 @@ select stages.name as stage, case when stages.paused_until > :now then stages.pa
        or exists (select 1 from jobs
                   where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
                     and jobs.retry_after <= :now) as ready,
+       exists (select 1 from jobs where jobs.stage = stages.name and jobs.status = 'processing') as held,
        exists (select 1 from jobs
                where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
                  and jobs.attempt > 0) as retrying

@@ -31,6 +31,8 @@ struct Ledger {
   std::map<std::string, std::vector<MailSeen>> mails;  ///< By Message-ID, without angle brackets.
 
   std::string to_json() const;
+  /// What to_json() gave. Throws std::exception when it is something else.
+  static Ledger from_json(std::string_view text);
 };
 
 /// 16 hexadecimal digits.

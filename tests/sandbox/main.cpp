@@ -24,6 +24,7 @@ po::options_description options() {
   add("smtp-port", po::value<unsigned short>()->default_value(0), "port of the mail server; 0: any that is free");
   add("ports-file", po::value<std::string>(), "file for the ports, as JSON; there once both servers listen");
   add("script", po::value<std::string>(), "JSON file: what to do wrong (tests/sandbox/script.h)");
+  add("ledger", po::value<std::string>(), "file of what it saw: read at the start if it is there, written at the end");
   add("mail-dir", po::value<std::string>()->default_value(""), "folder to keep the mails in");
   add("latency-ms", po::value<std::string>()->default_value("0"), "wait before each summary and mail: N or MIN-MAX");
   add("seed", po::value<unsigned>()->default_value(1), "of the latencies");
@@ -54,7 +55,7 @@ void set_latency(World& world, const std::string& text) {
 }
 
 /// Written beside and renamed, so that whoever waits for the file never reads half of it.
-void write_ports(const std::string& path, const std::string& text) {
+void write_file(const std::string& path, const std::string& text) {
   const std::string unfinished = path + ".tmp";
   std::ofstream file(unfinished, std::ios::binary);
   file << text;
@@ -63,11 +64,17 @@ void write_ports(const std::string& path, const std::string& text) {
   std::filesystem::rename(unfinished, path);
 }
 
+/// A sandbox that is started again goes on with what the one before it saw.
+void read_ledger(World& world, const std::string& path) {
+  if (std::filesystem::exists(path)) world.ledger = callmill::sandbox::Ledger::from_json(read_file(path));
+}
+
 int serve(const po::variables_map& chosen) {
   World world;
   if (chosen.count("script") > 0)
     world.script = callmill::sandbox::Script::parse(read_file(chosen["script"].as<std::string>()));
   set_latency(world, chosen["latency-ms"].as<std::string>());
+  if (chosen.count("ledger") > 0) read_ledger(world, chosen["ledger"].as<std::string>());
   world.mail_dir = chosen["mail-dir"].as<std::string>();
   world.random.seed(chosen["seed"].as<unsigned>());
 
@@ -78,10 +85,11 @@ int serve(const po::variables_map& chosen) {
   const std::string ports =
       "{\"openai_port\": " + std::to_string(openai.port()) + ", \"smtp_port\": " + std::to_string(smtp.port()) + "}\n";
   if (chosen.count("ports-file") > 0)
-    write_ports(chosen["ports-file"].as<std::string>(), ports);
+    write_file(chosen["ports-file"].as<std::string>(), ports);
   else
     std::cerr << ports;
   world.io.run();
+  if (chosen.count("ledger") > 0) write_file(chosen["ledger"].as<std::string>(), world.ledger.to_json());
   std::cout << world.ledger.to_json();
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -25,12 +26,11 @@ namespace callmill::test {
 class SandboxProcess {
  public:
   explicit SandboxProcess(const std::vector<std::string>& options = {}, const std::string& script = "[]") {
-    static int number = 0;
+    static std::atomic<int> number = 0;
     folder_ = std::filesystem::temp_directory_path() /
               ("callmill-sandbox-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ / "script.json") << script;
-    start(options);
+    start(options, script);
     wait_for_ports();
   }
   ~SandboxProcess() {
@@ -54,14 +54,25 @@ class SandboxProcess {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
   std::string printed() const { return content("printed"); }
+  /// Starts it again on the same ports, with all that it saw before. It must have been ended.
+  void start_again(std::vector<std::string> options = {}, const std::string& script = "[]") {
+    std::filesystem::remove(folder_ / "ports.json");
+    for (const auto& [name, port] : {std::pair{"--openai-port", openai_port_}, std::pair{"--smtp-port", smtp_port_}})
+      options.insert(options.end(), {name, std::to_string(port)});
+    start(options, script);
+    wait_for_ports();
+  }
 
  private:
-  void start(const std::vector<std::string>& options) {
+  void start(const std::vector<std::string>& options, const std::string& script) {
+    std::ofstream(folder_ / "script.json") << script;
     std::vector<std::string> words{CALLMILL_SANDBOX,
                                    "--ports-file",
                                    (folder_ / "ports.json").string(),
                                    "--script",
                                    (folder_ / "script.json").string(),
+                                   "--ledger",
+                                   (folder_ / "ledger.json").string(),
                                    "--mail-dir",
                                    mail_dir().string()};
     words.insert(words.end(), options.begin(), options.end());
@@ -70,7 +81,7 @@ class SandboxProcess {
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, 1, (folder_ / "printed").c_str(), O_WRONLY | O_CREAT, 0600);
+    ::posix_spawn_file_actions_addopen(&actions, 1, (folder_ / "printed").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int fault = ::posix_spawn(&pid_, CALLMILL_SANDBOX, &actions, nullptr, arguments.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
     if (fault != 0) throw std::runtime_error("cannot start " CALLMILL_SANDBOX);

@@ -254,3 +254,19 @@ TEST_CASE("the sandbox ends on SIGTERM and prints what it saw") {
   CHECK(sandbox.end() == 0);
   CHECK(json::parse(sandbox.printed()).at("openai").at("requests").at("all") == 1);
 }
+
+TEST_CASE("a sandbox that is started again, on the same ports, goes on with what it saw") {
+  SandboxProcess sandbox;
+  {
+    Client client(sandbox);
+    CHECK(client.answered(question()).status == 200);
+    CHECK(std::get<MailReceipt>(client.mail({"a@x.example"})).code == 250);
+  }
+  REQUIRE(sandbox.end() == 0);
+  const json before = json::parse(sandbox.printed());
+  sandbox.start_again();
+  Client client(sandbox);
+  CHECK(client.ledger() == before);
+  CHECK(client.answered(question()).status == 200);
+  CHECK(client.ledger().at("openai").at("requests").at("all") == 2);
+}

@@ -266,6 +266,34 @@ TEST_CASE("a mail that never left is replaced when what it says or whom it goes 
   CHECK(std::holds_alternative<Mail>(desk.request()));
 }
 
+TEST_CASE(
+    "a mail of whose recipients one is refused and the others deferred goes out again to those, and is no new mail") {
+  Desk desk;
+  desk.compose();
+  const Mail first = desk.mail();
+  const Verdict verdict =
+      desk.answer(receipt(451, {{"a@x.example", 451}, {"b@x.example", 550}, {"audit@x.example", 451}}));
+  CHECK(told(verdict) == "again mail_deferred");
+  desk.now += 60;
+  const Mail again = desk.mail();
+  CHECK(again.message_id == first.message_id);
+  CHECK(again.bytes == first.bytes);
+  CHECK(again.recipients == std::vector<std::string>{"a@x.example", "audit@x.example"});
+}
+
+TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goes out again") {
+  const auto [outcome, started_at, goes_again] = GENERATE(table<std::string, std::int64_t, bool>(
+      {{"lost", kNow, true}, {"discarded", kNow + 5, true}, {"lost", kNow - 1, false}}));
+  Desk desk;
+  desk.compose();
+  const Mail first = desk.mail();
+  desk.run("insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, 'email', 1, " +
+           std::to_string(started_at) + ", '" + outcome + "', 'runner_lost')");
+  desk.run("update tenants set recipients = '[\"right@x.example\"]'");
+  desk.now += 60;
+  CHECK((desk.request() == Request{first}) == goes_again);
+}
+
 TEST_CASE("what stands in the way of a mail") {
   using Row = std::tuple<std::string, std::string, std::string, std::string>;
   const auto& [name, change, verdict, said] = GENERATE(table<std::string, std::string, std::string, std::string>({

@@ -78,11 +78,18 @@ std::vector<std::string> addresses_of_kind(const std::vector<MailRecipient>& rec
   return addresses;
 }
 
+/// Everybody it was to go to, whatever the server said of them since.
+std::vector<std::string> meant_for(const std::vector<MailRecipient>& recipients) {
+  std::vector<std::string> addresses;
+  for (const MailRecipient& recipient : recipients)
+    if (recipient.kind == "to") addresses.push_back(recipient.address);
+  return addresses;
+}
+
 /// It never left, and what it says or whom it goes to is no longer what is wanted.
 bool outdated(const EmailRow& row, const Settings& settings) {
-  return row.last->state == "pending" &&
-         (row.content_at > row.last->composed_at ||
-          addresses_of_kind(row.last->recipients, "to") != addresses_of_kind(wanted(row, settings), "to"));
+  return row.last->state == "pending" && (row.content_at > row.last->composed_at ||
+                                          meant_for(row.last->recipients) != meant_for(wanted(row, settings)));
 }
 
 /// The stored mail still has to go out.

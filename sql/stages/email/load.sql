@@ -7,7 +7,13 @@ select jobs.id as job_id, calls.tenant_id, calls.external_id, calls.phone, calls
        transcripts.turns, transcripts.character_count, transcripts.highest_seq, transcripts.assembled_at,
        summaries.state as summary_state, summaries.summary, summaries.refusal, summaries.unsupported,
        summaries.created_at as summary_created_at,
-       mails.id as mail_id, mails.revision as mail_revision, mails.state as mail_state, mails.message_id,
+       mails.id as mail_id, mails.revision as mail_revision, mails.message_id,
+       -- A try whose runner was lost may have brought it to the server.
+       iif(mails.state = 'pending'
+           and exists (select 1 from attempts
+                       where attempts.job_id = jobs.id and attempts.stage = jobs.stage
+                         and attempts.outcome in ('lost', 'discarded') and attempts.started_at >= mails.composed_at),
+           'unknown', mails.state) as mail_state,
        mails.recipients as mail_recipients, mails.composed_at,
        case when mails.state in ('pending', 'unknown', 'partial') then mails.body end as body,
        -- Who has the present summary already, from mails that did not reach everybody.

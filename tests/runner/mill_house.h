@@ -1,0 +1,70 @@
+// A database with enqueued calls, and a flow whose one asking stage the simulated world answers.
+#pragma once
+
+#include "runner/enqueue.h"
+#include "runner/mill.h"
+#include "scratch.h"
+#include "world/passing_stage.h"
+#include "world/world.h"
+
+namespace callmill::tests {
+
+using namespace runner;
+using namespace std::chrono_literals;
+
+struct NoRow {};
+
+/// A stage whose request and verdict the test gives.
+inline stages::Stage scripted(std::string_view name, std::function<Request()> request,
+                              std::function<Verdict(const Reply&)> verdict) {
+  return stages::make_stage(
+      name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
+      [=](const NoRow&, const Settings&, UnixTime) { return request(); },
+      [=](const NoRow&, const Reply& reply, const Settings&, UnixTime) { return verdict(reply); });
+}
+
+/// Stage summarize asks the world; 200 is done, 500 again, 401 halts, anything else fails.
+inline stages::Stage asking() {
+  return scripted(
+      "summarize", [] { return HttpRequest{.url = "http://127.0.0.1/"}; },
+      [](const Reply& reply) -> Verdict {
+        const auto* response = std::get_if<HttpResponse>(&reply);
+        if (response == nullptr) return {.what = Again{{"network", "lost"}, {}}};
+        if (response->status == 200) return {.what = Done{}, .code = 200};
+        if (response->status == 500) return {.what = Again{{"http_status", "500"}, {}}, .code = 500};
+        if (response->status == 401) return {.what = Halt{15min, {"credentials", "key refused"}}};
+        return {.what = Failed{{"http_status", "no"}}, .code = response->status};
+      });
+}
+
+inline std::vector<stages::Stage> flow() {
+  return {passing_stage("import"), passing_stage("assemble"), asking(), passing_stage("email")};
+}
+
+inline Fate status(int code, std::chrono::milliseconds delay = 0ms) {
+  return {HttpResponse{.status = code}, delay, false};
+}
+
+/// A database with `calls` enqueued calls.
+struct MillHouse {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  Settings settings;
+
+  explicit MillHouse(int calls) {
+    std::vector<CallKey> keys;
+    for (int i = 0; i < calls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10000 + i)});
+    ledger::Transaction transaction(database);
+    enqueue(database, keys, unix_time(1'800'000'000));
+    transaction.commit();
+  }
+
+  Progress run_once(World& world, std::vector<stages::Stage> stages = flow()) {
+    Mill mill(database, world, std::move(stages), settings, {.stages = {}, .once = true});
+    const std::atomic<bool> stop{false};
+    mill.run(stop, [](const Progress&) {});
+    return mill.progress();
+  }
+};
+
+}  // namespace callmill::tests

@@ -1,0 +1,121 @@
+// A run killed at every step of its way, and run on: nothing is lost, nothing is done twice that need not be.
+#include <catch2/catch.hpp>
+#include <future>
+#include <iostream>
+#include <set>
+
+#include "trials/ten_calls.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+/// What must hold of one run that was killed at `step` and run on; complaints, one a line. Empty `step`: it was not
+/// reached, the run ended by itself.
+struct Outcome {
+  std::string step;
+  std::string complaints;
+};
+
+std::set<std::string> calls_held(House& house, const std::string& stage) {
+  std::set<std::string> calls;
+  auto query = house.database.prepare(
+      "select external_id from jobs join calls on calls.id = call_id where jobs.status = 'processing' and stage = '" +
+          stage + "'",
+      "trial");
+  while (query.next()) calls.insert(query.row().text("external_id"));
+  return calls;
+}
+
+bool names_one_of(const std::string& text, const std::set<std::string>& calls) {
+  return std::any_of(calls.begin(), calls.end(),
+                     [&](const std::string& call) { return text.find(call) != std::string::npos; });
+}
+
+/// Twice only where the first reply was lost: its call was under way in that stage when the runner died.
+std::string complaints_of(const json& seen, const std::set<std::string>& summaries_lost,
+                          const std::set<std::string>& mails_lost) {
+  std::string complaints;
+  const json& transcripts = seen.at("openai").at("transcripts");
+  if (transcripts.size() != 9) complaints += "not 9 transcripts but " + std::to_string(transcripts.size()) + "\n";
+  for (const auto& [digest, one] : transcripts.items()) {
+    const std::string line = one.at("first_caller_line").get<std::string>();
+    const int allowed = names_one_of(line, summaries_lost) ? 2 : 1;
+    if (one.at("answered").get<int>() > allowed) complaints += "bought again: " + line + "\n";
+  }
+  if (seen.at("mails").size() != 10) complaints += "not 10 mails but " + std::to_string(seen.at("mails").size()) + "\n";
+  for (const auto& [id, deliveries] : seen.at("mails").items()) {
+    const std::size_t allowed = names_one_of(id, mails_lost) ? 2 : 1;
+    if (deliveries.size() > allowed) complaints += "mailed again: " + id + "\n";
+    for (const json& one : deliveries) {
+      if (one.at("digest") != deliveries[0].at("digest")) complaints += "other bytes: " + id + "\n";
+      if (one.at("recipients") != deliveries[0].at("recipients")) complaints += "other recipients: " + id + "\n";
+    }
+  }
+  return complaints;
+}
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of('\n');
+  if (end == std::string::npos) return {};
+  const auto begin = text.find_last_of('\n', end);
+  return text.substr(begin == std::string::npos ? 0 : begin + 1,
+                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+}
+
+Outcome killed_at(int step, const std::string& undisturbed) {
+  House house(kTenCallsScript);
+  add_ten_calls(house);
+  Program killed({"--stop-at", std::to_string(step)}, house.environment(), CALLMILL_KILLED);
+  const int end = killed.wait();
+  Outcome outcome{end == -SIGKILL ? last_line(killed.out()) : "", ""};
+  if (end != -SIGKILL && end != 0) return {"?", "ended with " + std::to_string(end) + ": " + killed.err()};
+  const auto summaries_lost = calls_held(house, "summarize");
+  const auto mails_lost = calls_held(house, "email");
+  if (!outcome.step.empty()) {
+    Program next({"run", "--once"}, house.environment());
+    // One job ends as failed, for the recipient that was refused.
+    if (const int code = next.wait(); code != 0 && code != 1)
+      outcome.complaints += "the next run ended with " + std::to_string(code) + ": " + next.err();
+    if (next.err().find("locked") != std::string::npos) outcome.complaints += next.err();
+  }
+  outcome.complaints += complaints_of(house.seen(), summaries_lost, mails_lost);
+  if (const std::string rows = what_became(house.database); rows != undisturbed)
+    outcome.complaints += "rows differ:\n" + difference(rows, undisturbed);
+  if (const std::string word = house.word("pragma integrity_check"); word != "ok") outcome.complaints += word + "\n";
+  return outcome;
+}
+
+std::string rows_of_undisturbed_run() {
+  House house(kTenCallsScript);
+  add_ten_calls(house);
+  Program run({"run", "--once"}, house.environment());
+  REQUIRE(run.wait() == 1);
+  REQUIRE(house.number("select count(*) from jobs where status = 'completed'") == 9);
+  REQUIRE(house.word("select external_id || ' ' || error_kind from jobs join calls on calls.id = call_id where "
+                     "jobs.status = 'failed'") == "call-1009 recipients_refused");
+  return what_became(house.database);
+}
+
+}  // namespace
+
+TEST_CASE("killed at every step over ten calls and run on, the rows are those of an undisturbed run") {
+  const std::string undisturbed = rows_of_undisturbed_run();
+  // Two at once, one a processor, until a run was not killed any more because it has no such step.
+  int next = 1;
+  int killed = 0;
+  for (bool more = true; more; next += 2) {
+    auto other = std::async(std::launch::async, [&, step = next + 1] { return killed_at(step, undisturbed); });
+    const Outcome outcomes[] = {killed_at(next, undisturbed), other.get()};
+    for (const Outcome& outcome : outcomes) {
+      INFO("killed at step " << outcome.step);
+      CHECK(outcome.complaints == "");
+      killed += outcome.step.empty() ? 0 : 1;
+      more = more && !outcome.step.empty();
+    }
+  }
+  std::cout << "killed at each of " << killed << " steps, and run on\n";
+  CHECK(killed > 100);
+}
