@@ -10,13 +10,14 @@
 #include "commands/show.h"
 #include "commands/sql.h"
 #include "commands/status.h"
+#include "commands/token.h"
 
 namespace callmill::commands {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{init_command(),   import_command(), enqueue_command(), run_command(),
                                              serve_command(),  status_command(), show_command(),    rerun_command(),
-                                             report_command(), config_command(), sql_command()};
+                                             report_command(), config_command(), token_command(),   sql_command()};
   return commands;
 }
 

@@ -90,8 +90,9 @@ int run(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_write);
   outside::Transfers outside(context.settings, context.secrets);
   stop_on_signals();
-  const auto server =
-      options.once || context.settings.listen.empty() ? nullptr : start_to_listen(context, context.settings.listen);
+  const auto listening = options.once || context.settings.listen.empty()
+                             ? nullptr
+                             : start_to_listen(context, context.settings.listen, [&] { outside.wake(); });
   runner::Mill mill(database, outside, stages::all_stages(), context.settings, options);
   {
     ProgressLine line(context);

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "commands/open.h"
 #include "web/address.h"
 
 namespace callmill::commands {
@@ -12,14 +13,20 @@ namespace {
 
 constexpr const char* kDefaultAddress = "127.0.0.1:8080";
 
-web::Handler handler() {
-  return [](const web::Request& request, const web::Respond& respond) {
-    if (request.path != "/healthz")
-      return respond(web::error_response(404, "not_found", "there is no such path", request.request_id));
-    if (request.method != "GET")
-      return respond(web::error_response(405, "method_not_allowed", "GET is expected", request.request_id));
-    respond({.body = "{\"status\":\"ok\"}\n"});
-  };
+web::Address address_of(const std::string& host_and_port) {
+  try {
+    return web::read_address(host_and_port);
+  } catch (const std::invalid_argument& error) {
+    throw Refusal(error.what());
+  }
+}
+
+void refuse_open_doors(const Context& context, const web::Address& address) {
+  ledger::Database database = open_database(context, ledger::Access::read_only);
+  const bool any_token = !web::read_valid_tokens(database).empty();
+  if (const auto complaint = web::complaint_about_listening(address.url(), address.loopback, any_token)) {
+    throw Refusal(*complaint);
+  }
 }
 
 /// Blocked in every thread that starts from now on; only wait_for() takes them.
@@ -35,7 +42,7 @@ sigset_t stop_signals() {
 int serve(Context& context, const boost::program_options::variables_map&) {
   const sigset_t signals = stop_signals();
   const std::string& address = context.settings.listen;
-  const auto server = start_to_listen(context, address.empty() ? kDefaultAddress : address);
+  const auto listening = start_to_listen(context, address.empty() ? kDefaultAddress : address, [] {});
   int number = 0;
   sigwait(&signals, &number);
   return kOk;
@@ -43,15 +50,13 @@ int serve(Context& context, const boost::program_options::variables_map&) {
 
 }  // namespace
 
-std::unique_ptr<web::Server> start_to_listen(Context& context, const std::string& host_and_port) {
+std::unique_ptr<Listening> start_to_listen(Context& context, const std::string& host_and_port,
+                                           std::function<void()> enqueued) {
+  refuse_open_doors(context, address_of(host_and_port));
   try {
-    if (!web::read_address(host_and_port).loopback)
-      throw Refusal("cannot listen on " + host_and_port + ": only this machine's own programs may ask, at 127.0.0.1");
-    auto server = std::make_unique<web::Server>(host_and_port, handler());
-    context.out << "listening on " << server->url() << std::endl;
-    return server;
-  } catch (const std::invalid_argument& error) {
-    throw Refusal(error.what());
+    auto listening = std::make_unique<Listening>(context.settings.db, host_and_port, std::move(enqueued));
+    context.out << "listening on " << listening->server.url() << std::endl;
+    return listening;
   } catch (const std::runtime_error& error) {
     throw Refusal(error.what());
   }

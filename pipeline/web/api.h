@@ -1,0 +1,55 @@
+// What the HTTP API answers. No sockets here: web/server.h has them.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "web/batch_thread.h"
+#include "web/connection.h"
+#include "web/enqueuer.h"
+#include "web/exchange.h"
+#include "web/readiness.h"
+#include "web/routes.h"
+#include "web/tokens.h"
+
+namespace callmill::web {
+
+/// Answers requests. The caller's thread does nothing but /healthz and requests without a token, which need no
+/// database. Three threads do the rest, each with a connection of its own: one checks tokens and reads (in WAL mode no
+/// writer keeps it waiting, but a disk may), one enqueues, one looks whether the database can be written.
+class Api {
+ public:
+  /// How many requests may wait for one of the threads; those beyond get 503 with Retry-After.
+  static constexpr std::size_t kMostWaiting = 10'000;
+
+  /// `db` is the path of a migrated database. `enqueued` is called, from another thread, after each commit that made or
+  /// woke a job: it wakes the mill of this process, if there is one.
+  Api(std::string db, std::function<void()> enqueued, std::size_t most_waiting = kMostWaiting);
+
+  /// From any thread.
+  void answer(const Request& request, Respond respond);
+
+  /// answer(), for the server; the Api must outlive it. When the Api ends, all that wait have been answered.
+  Handler handler();
+
+ private:
+  struct Ask {
+    Request request;
+    Respond respond;
+  };
+
+  void work(std::vector<Ask> asks);
+  void decide(Ask& ask, const std::vector<ApiToken>& valid);
+  void perform(Ask& ask, const Match& match);
+  void enqueue(Ask& ask);
+
+  Connection connection_;  ///< The desk's.
+  TokenBook tokens_;
+  Enqueuer enqueuer_;
+  Readiness readiness_;
+  BatchThread<Ask> desk_;  // last: it uses all the others
+};
+
+}  // namespace callmill::web

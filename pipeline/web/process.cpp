@@ -1,0 +1,78 @@
+#include "web/process.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "domain/text.h"
+#include "web/json_text.h"
+
+namespace callmill::web {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_field(const nlohmann::json& body, const std::string& name) {
+  const auto field = body.find(name);
+  if (field == body.end()) throw BadBody(name + " is missing: a string was expected");
+  if (!field->is_string()) throw BadBody(name + " is " + field->type_name() + ": a string was expected");
+  return field->get<std::string>();
+}
+
+Json nullable(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json(nullptr);
+}
+
+}  // namespace
+
+CallKey read_process_body(const std::string& body) {
+  nlohmann::json asked;
+  try {
+    asked = read_json(body);
+  } catch (const BadJson& error) {
+    throw BadBody(std::string("the body is no JSON: ") + error.what());
+  }
+  if (!asked.is_object()) {
+    throw BadBody(std::string("the body is ") + asked.type_name() +
+                  ": an object with call_id and tenant_id was expected");
+  }
+  const std::string call_id = text_field(asked, "call_id");
+  CallKey key{.tenant_id = text_field(asked, "tenant_id"), .call_id = call_id};
+  if (const auto complaint = complaint_about(key)) throw BadBody(*complaint);
+  return key;
+}
+
+bool says_json(const std::string& content_type) {
+  std::string type = content_type.substr(0, content_type.find(';'));
+  type.erase(type.find_last_not_of(" \t") + 1);
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return type.empty() || type == "application/json";
+}
+
+Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id) {
+  auto query = database.query("web/job");
+  query.bind("tenant_id", key.tenant_id).bind("call_id", key.call_id);
+  if (!query.next()) {
+    return error_response(404, "not_found",
+                          "tenant '" + one_line(key.tenant_id) + "' has no enqueued call '" + one_line(key.call_id) +
+                              "': POST /api/v1/process enqueues it",
+                          request_id);
+  }
+  const ledger::Row row = query.row();
+  return {.body = json_text(Json{{"call_id", row.text("call_id")},
+                                 {"tenant_id", row.text("tenant_id")},
+                                 {"status", row.text("status")},
+                                 {"stage", row.text("stage")},
+                                 {"outcome", nullable(row.maybe_text("outcome"))},
+                                 {"attempt", row.integer("attempt")},
+                                 {"error_kind", nullable(row.maybe_text("error_kind"))},
+                                 {"last_error", nullable(row.maybe_text("last_error"))},
+                                 {"retry_after", nullable(row.maybe_text("retry_after"))},
+                                 {"enqueued_at", row.text("enqueued_at")},
+                                 {"finished_at", nullable(row.maybe_text("finished_at"))},
+                                 {"attempt_count", row.integer("attempt_count")},
+                                 {"attempts", Json::parse(row.text("attempts"))}})};
+}
+
+}  // namespace callmill::web

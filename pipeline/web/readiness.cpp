@@ -1,0 +1,92 @@
+#include "web/readiness.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "ledger/migrate.h"
+#include "outside/log.h"
+#include "web/enqueuer.h"
+#include "web/json_text.h"
+
+namespace callmill::web {
+
+namespace {
+
+/// Runs `look`, which gives a complaint or nothing; what it throws is the complaint.
+template <class Look>
+Check checked(const std::string& name, Look look) {
+  try {
+    return {name, look()};
+  } catch (const std::exception& error) {
+    log::warn("web", name + ": " + error.what(), {{"event", "not_ready"}});
+    return {name, why_not_ready(error)};
+  }
+}
+
+/// A commit that reaches the disk and leaves every row as it was.
+std::string try_to_write(ledger::Database& database) {
+  ledger::Transaction transaction(database);
+  database.query("web/probe_write").run();
+  database.query("web/probe_erase").run();
+  transaction.commit();
+  return {};
+}
+
+std::string look_at_schema(ledger::Database& database) {
+  const int found = ledger::database_version(database);
+  const int wanted = ledger::program_version();
+  if (found == wanted) return {};
+  return "the database has schema version " + std::to_string(found) + ", this program needs " + std::to_string(wanted);
+}
+
+std::string look_at_stages(ledger::Database& database, UnixTime now) {
+  std::string halted;
+  auto query = database.query("web/halted_stages");
+  query.bind("now", unix_seconds(now));
+  while (query.next()) {
+    halted += (halted.empty() ? "" : "; ") + query.row().text("name") + " is halted until " +
+              query.row().text("paused_until") + ": " + query.row().text("pause_reason");
+  }
+  return halted;
+}
+
+}  // namespace
+
+std::vector<Check> look_at_readiness(ledger::Database& database, UnixTime now) {
+  return {checked("database", [&] { return try_to_write(database); }),
+          checked("schema", [&] { return look_at_schema(database); }),
+          checked("stages", [&] { return look_at_stages(database, now); })};
+}
+
+Response readiness_response(const std::vector<Check>& checks, const std::string& request_id) {
+  std::string failing;
+  auto names = nlohmann::ordered_json::array();
+  for (const Check& check : checks) {
+    names.push_back(check.name);
+    if (!check.why.empty()) failing += (failing.empty() ? "" : "; ") + check.name + ": " + check.why;
+  }
+  if (!failing.empty()) return error_response(503, "not_ready", failing, request_id);
+  return {.body = json_text(nlohmann::ordered_json{{"status", "ready"}, {"checks", names}})};
+}
+
+Readiness::Readiness(std::string db, std::size_t limit)
+    : connection_(std::move(db), kPatience),
+      thread_(limit, [this](const std::vector<ReadinessAsk>& asks) { work(asks); }) {}
+
+void Readiness::work(const std::vector<ReadinessAsk>& asks) {
+  const UnixTime now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::vector<Check> checks;
+  try {
+    connection_.refresh();
+    checks = look_at_readiness(*connection_, now);
+  } catch (const std::exception& error) {
+    log::warn("web", error.what(), {{"event", "not_ready"}});
+    checks = {{"database", why_not_ready(error)}};
+  }
+  if (std::any_of(checks.begin(), checks.end(), [](const Check& check) { return !check.why.empty(); })) {
+    connection_.drop();
+  }
+  for (const ReadinessAsk& ask : asks) ask.respond(readiness_response(checks, ask.request_id));
+}
+
+}  // namespace callmill::web

@@ -1,0 +1,53 @@
+// Whether the service can do its work now: /readyz.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "domain/time.h"
+#include "ledger/database.h"
+#include "web/batch_thread.h"
+#include "web/connection.h"
+#include "web/exchange.h"
+
+namespace callmill::web {
+
+/// One thing that must be so. `why` is empty when it is, else a sentence's end: "another program holds ...".
+struct Check {
+  std::string name;
+  std::string why{};
+  bool operator==(const Check&) const = default;
+};
+
+/// All checks, in the order database, schema, stages. A database that cannot be written fails the first alone, as long
+/// as it can be read.
+std::vector<Check> look_at_readiness(ledger::Database& database, UnixTime now);
+
+/// 200 when every check holds, else 503 in the errors' shape, naming those that do not.
+Response readiness_response(const std::vector<Check>& checks, const std::string& request_id);
+
+struct ReadinessAsk {
+  std::string request_id;
+  Respond respond;
+};
+
+/// A thread with a connection of its own, so that a held write lock delays nobody else. All who ask at the same time
+/// share one look.
+class Readiness {
+ public:
+  /// How long a look waits for another writer.
+  static constexpr std::chrono::milliseconds kPatience{250};
+
+  Readiness(std::string db, std::size_t limit);
+  /// False, and `ask` is left as it was, when too many wait.
+  bool push(ReadinessAsk& ask) { return thread_.push(ask); }
+
+ private:
+  void work(const std::vector<ReadinessAsk>& asks);
+
+  Connection connection_;             ///< The thread's.
+  BatchThread<ReadinessAsk> thread_;  // last: it uses all the others
+};
+
+}  // namespace callmill::web

@@ -1,0 +1,81 @@
+#include "web/tokens.h"
+
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+namespace callmill::web {
+
+const std::vector<std::string>& token_scopes() {
+  static const std::vector<std::string> scopes{"enqueue", "operator", "agent"};
+  return scopes;
+}
+
+std::string token_text(const std::array<unsigned char, 32>& random_bits) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text = "cmt_";
+  for (const unsigned char byte : random_bits) {
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 0xFU];
+  }
+  return text;
+}
+
+std::string token_hash(std::string_view token) {
+  std::string hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(),
+         reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
+std::optional<std::string> bearer_token(const Request& request) {
+  const auto found = request.headers.find("authorization");
+  if (found == request.headers.end()) return std::nullopt;
+  const std::string& value = found->second;
+  constexpr std::string_view kScheme = "bearer ";
+  if (value.size() <= kScheme.size()) return std::nullopt;
+  for (std::size_t i = 0; i < kScheme.size(); ++i) {
+    const char c = value[i] >= 'A' && value[i] <= 'Z' ? static_cast<char>(value[i] - 'A' + 'a') : value[i];
+    if (c != kScheme[i]) return std::nullopt;
+  }
+  const auto begin = value.find_first_not_of(' ', kScheme.size());
+  if (begin == std::string::npos) return std::nullopt;
+  return value.substr(begin, value.find_last_not_of(' ') - begin + 1);
+}
+
+const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented) {
+  const std::string hash = token_hash(presented);
+  const ApiToken* found = nullptr;
+  for (const ApiToken& token : valid) {
+    const bool same =
+        token.token_hash.size() == hash.size() && CRYPTO_memcmp(token.token_hash.data(), hash.data(), hash.size()) == 0;
+    if (same) found = &token;
+  }
+  return found;
+}
+
+std::vector<ApiToken> read_valid_tokens(ledger::Database& database) {
+  std::vector<ApiToken> tokens;
+  auto query = database.query("tokens/valid");
+  while (query.next()) {
+    tokens.push_back({query.row().text("name"), query.row().text("scope"), query.row().text("token_hash")});
+  }
+  return tokens;
+}
+
+std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token) {
+  if (loopback || any_valid_token) return std::nullopt;
+  return "other machines can reach " + url +
+         ", and there is no valid token: 'callmill token add NAME --scope enqueue' makes one; or listen on 127.0.0.1";
+}
+
+const std::vector<ApiToken>& TokenBook::valid(ledger::Database& database) {
+  const std::int64_t version = database.data_version();
+  if (version != seen_version_) {
+    // The version first: what is committed between the two looks is then read twice, not missed.
+    tokens_ = read_valid_tokens(database);
+    seen_version_ = version;
+  }
+  return tokens_;
+}
+
+}  // namespace callmill::web

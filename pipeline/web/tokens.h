@@ -1,0 +1,56 @@
+// Bearer tokens: what they look like, how they are stored, who holds a valid one.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/database.h"
+#include "web/exchange.h"
+
+namespace callmill::web {
+
+/// The scopes a token may have: enqueue, operator, agent.
+const std::vector<std::string>& token_scopes();
+
+/// The token made of 256 random bits: "cmt_" and 64 hexadecimal digits.
+std::string token_text(const std::array<unsigned char, 32>& random_bits);
+
+/// SHA-256 of the whole text, 32 bytes. No salt and no slow hash: 256 random bits cannot be guessed.
+std::string token_hash(std::string_view token);
+
+/// A row of api_tokens that is not revoked.
+struct ApiToken {
+  std::string name;
+  std::string scope;
+  std::string token_hash;
+};
+
+/// What follows "Bearer " in the header Authorization; nothing when it is not there or holds something else.
+std::optional<std::string> bearer_token(const Request& request);
+
+/// The token that `presented` is; null: none. Every token is compared, each in constant time, whatever the others gave.
+const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented);
+
+std::vector<ApiToken> read_valid_tokens(ledger::Database& database);
+
+/// Why the API must not be opened at an address; nothing: it may. `url` is for the words.
+std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token);
+
+/// The valid tokens as they stand now: read again only after somebody wrote to the database. For one thread.
+class TokenBook {
+ public:
+  /// Throws LedgerError.
+  const std::vector<ApiToken>& valid(ledger::Database& database);
+  /// The next look reads them anew; to be called when the connection was opened anew.
+  void forget() { seen_version_.reset(); }
+
+ private:
+  std::vector<ApiToken> tokens_;
+  std::optional<std::int64_t> seen_version_;
+};
+
+}  // namespace callmill::web

@@ -1,0 +1,5 @@
+-- Every token that was ever made, without its hash: valid ones first.
+select name, scope, strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') as created_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', revoked_at, 'unixepoch') as revoked_at
+from api_tokens
+order by api_tokens.revoked_at is not null, name, id;

@@ -1,0 +1,4 @@
+-- Ends the valid token of this name; a running server refuses it from its next look at the database.
+-- :name  what people call it
+-- :now   unix seconds
+update api_tokens set revoked_at = :now where name = :name and revoked_at is null;

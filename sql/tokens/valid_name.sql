@@ -1,0 +1,3 @@
+-- 1 when a valid token has this name.
+-- :name  what people call it
+select exists (select 1 from api_tokens where name = :name and revoked_at is null) as found;

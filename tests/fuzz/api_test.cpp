@@ -1,0 +1,83 @@
+// Whatever a client sends: an answer of a known status, in JSON, and a job for each call that was enqueued, no other.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "domain/call_key.h"
+#include "fuzz/chance.h"
+#include "web/caller.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+const std::vector<std::string> kTokens{
+    "\"call_id\"", "\"tenant_id\"", ":",    ",",  "{",       "}",       "[",      "]",    "null",
+    "true",        "1e400",         "\"",   "\\", "\\u0000", "\\ud800", "\xFF",   "\xC3", "é",
+    "%00",         "%2F",           "/",    "//", "%",       "%zz",     "?",      "#",    "..",
+    "[[[[[[[[[[",  "' or 1=1 --",   "\r\n", "\t", " ",       "healthz", "readyz", "+",    std::string(1, '\0')};
+
+/// Every answer has a status that the API gives, a body in JSON, and the one shape when it is an error.
+void must_be_an_answer(const web::Response& response) {
+  static const std::set<int> kStatuses{200, 202, 400, 401, 404, 405};
+  if (kStatuses.count(response.status) == 0) FAIL("status " << response.status << ": " << response.body);
+  const json body = json_of(response);
+  if (response.status < 400) return;
+  if (body.size() != 1 || body.at("error").size() != 3) FAIL(response.body);
+  if (error_of(response, "message").empty() || error_of(response, "request_id") != "req-1") FAIL(response.body);
+}
+
+}  // namespace
+
+TEST_CASE("spoiled bodies are enqueued or refused with words", "[web]") {
+  Caller caller;
+  Spoiler chance(21);
+  std::set<CallKey> enqueued;
+  int refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string body =
+        chance.spoiled(R"({"call_id": "call-0001", "tenant_id": "tenant-a", "more": [1, "é"]})", kTokens);
+    CAPTURE(round, body);
+    web::Request request = caller.request("POST", "/api/v1/process", body);
+    const web::Response response = caller.start(request).response();
+    must_be_an_answer(response);
+    if (response.status != 202) {
+      REQUIRE(response.status == 400);
+      ++refused;
+      continue;
+    }
+    const json answer = json_of(response);
+    const CallKey key{answer.at("tenant_id").get<std::string>(), answer.at("call_id").get<std::string>()};
+    CHECK(enqueued.insert(key).second == answer.at("enqueued").get<bool>());
+    CHECK_FALSE(complaint_about(key));
+  }
+  CHECK(refused > 1000);
+  CHECK(enqueued.size() > 30);
+  CHECK(number(caller.database, "select count(*) from jobs") == static_cast<std::int64_t>(enqueued.size()));
+}
+
+TEST_CASE("spoiled methods, paths and headers get an answer, and change nothing", "[web]") {
+  Caller caller;
+  Spoiler chance(22);
+  std::map<int, int> statuses;
+  const std::vector<std::string> paths{"/api/v1/process/tenant-a/call-0001", "/api/v1/process", "/readyz",
+                                       "/openapi.json", "/healthz"};
+  for (int round = 0; round < 2000; ++round) {
+    const std::string path = chance.spoiled(paths[chance.below(paths.size())], kTokens);
+    if (!web::path_segments(path)) continue;  // refused by the server
+    web::Request request = caller.request(chance.below(4) == 0 ? chance.spoiled("DELETE", kTokens) : "GET", path);
+    if (chance.below(8) == 0) {
+      request.headers["authorization"] = chance.spoiled(request.headers["authorization"], kTokens);
+    }
+    CAPTURE(round, request.method, path);
+    const web::Response response = caller.start(request).response();
+    must_be_an_answer(response);
+    ++statuses[response.status];
+  }
+  for (const int status : {200, 401, 404, 405}) {
+    INFO(status);
+    CHECK(statuses[status] > 0);
+  }
+  CHECK(number(caller.database, "select count(*) from tenants") == 0);
+}

@@ -1,0 +1,93 @@
+// From the commit of an enqueue to the start of its job in an idle mill.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "outside/transfers.h"
+#include "runner/mill.h"
+#include "web/caller.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+/// A mill in a thread of its own with one stage, which notes when it was asked for a request.
+class WatchedMill {
+ public:
+  explicit WatchedMill(const std::string& path) : database_(path), transfers_(settings_, {}) {
+    mill_.emplace(database_, transfers_, std::vector{noting_stage()}, settings_, runner::RunOptions{});
+    thread_ = std::jthread([this] { mill_->run(stop_, [](const runner::Progress&) {}); });
+  }
+  ~WatchedMill() {
+    stop_ = true;
+    transfers_.wake();
+  }
+  void wake() { transfers_.wake(); }
+  /// When the next job starts.
+  std::future<Clock::time_point> next_start() {
+    const std::lock_guard lock(mutex_);
+    started_ = {};
+    return started_.get_future();
+  }
+
+ private:
+  stages::Stage noting_stage() {
+    struct NoRow {};
+    return stages::make_stage(
+        "import", "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
+        [this](const NoRow&, const Settings&, UnixTime) -> Request {
+          const std::lock_guard lock(mutex_);
+          started_.set_value(Clock::now());
+          return NothingToAsk{};
+        },
+        [](const NoRow&, const Reply&, const Settings&, UnixTime) {
+          return Verdict{.what = Failed{{"internal", "far enough"}}};
+        });
+  }
+
+  Settings settings_;
+  ledger::Database database_;
+  outside::Transfers transfers_;
+  std::optional<runner::Mill> mill_;
+  std::atomic<bool> stop_{false};
+  std::mutex mutex_;
+  std::promise<Clock::time_point> started_;
+  std::jthread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a job enqueued over HTTP starts within 50 ms on an idle mill: woken, or by its look at the database",
+          "[web]") {
+  const bool woken = GENERATE(true, false);
+  CAPTURE(woken);
+  Scratch scratch;
+  const std::string token = add_token(scratch.database, "enqueue");
+  WatchedMill mill(scratch.path());
+  web::Api api(scratch.path(), [&] {
+    if (woken) mill.wake();
+  });
+  std::vector<double> waits;
+  for (int i = 0; i < 15; ++i) {
+    auto start = mill.next_start();
+    std::this_thread::sleep_for(30ms);
+    std::promise<Clock::time_point> answered;
+    api.answer({"POST",
+                "/api/v1/process",
+                {"api", "v1", "process"},
+                "",
+                {{"authorization", "Bearer " + token}},
+                process_body("call-" + std::to_string(1000 + i)),
+                "req-1"},
+               [&](const web::Response&) { answered.set_value(Clock::now()); });
+    const auto committed = answered.get_future().get();
+    REQUIRE(start.wait_for(5s) == std::future_status::ready);
+    waits.push_back(std::chrono::duration<double, std::milli>(start.get() - committed).count());
+  }
+  std::sort(waits.begin(), waits.end());
+  CAPTURE(waits);
+  CHECK(waits[7] < 50);
+}
