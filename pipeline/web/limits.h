@@ -12,7 +12,7 @@ struct Limits {
 
   std::size_t head_bytes = 16 * 1024;           ///< Request line and headers; more: 431.
   std::size_t body_bytes = 1024 * 1024;         ///< More, announced or counted as it comes: 413.
-  std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Of bodies half read, on all connections together; more: 503.
+  std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held of all connections together; more: 503.
   std::size_t connections = 4096;  ///< Never more than half of the files the process may open; what then: make_room().
   Time head{10'000};     ///< From the connection, or the first byte after an answer, to the end of the headers: 408.
   Time body{30'000};     ///< 408.

@@ -4,7 +4,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cctype>
-#include <optional>
+#include <utility>
 
 namespace callmill::web {
 
@@ -68,8 +68,9 @@ RequestReader::~RequestReader() = default;
 
 RequestReader::State RequestReader::add(std::string_view bytes) {
   if (state_ == State::refused) return state_;
+  if (pending_.empty() && state_ != State::whole) return read(bytes);
   pending_ += bytes;
-  return state_ == State::whole ? state_ : read_on();
+  return state_ == State::whole ? state_ : read(std::exchange(pending_, {}));
 }
 
 RequestReader::State RequestReader::next(const std::string& id) {
@@ -79,7 +80,14 @@ RequestReader::State RequestReader::next(const std::string& id) {
   state_ = State::nothing;
   request_ = Request{};
   request_.request_id = id;
-  return pending_.empty() ? state_ : read_on();
+  return pending_.empty() ? state_ : read(std::exchange(pending_, {}));
+}
+
+void RequestReader::give_up() {
+  state_ = State::refused;
+  parsing_.reset();
+  pending_ = {};
+  request_.body = {};
 }
 
 std::size_t RequestReader::body_bytes() const {
@@ -91,40 +99,54 @@ RequestReader::State RequestReader::refuse(Complaint complaint) {
   return state_ = State::refused;
 }
 
-RequestReader::State RequestReader::read_on() {
+RequestReader::State RequestReader::read(std::string_view bytes) {
   if (!parsing_) {
     // Line ends before a request line are forgiven (RFC 9112 2.2), but not without end.
-    const auto begin = std::min(pending_.find_first_not_of("\r\n"), pending_.size());
+    const auto begin = std::min(bytes.find_first_not_of("\r\n"), bytes.size());
     head_bytes_ += begin;
-    pending_.erase(0, begin);
+    bytes.remove_prefix(begin);
     if (head_bytes_ > limits_.head_bytes) return refuse(too_long_a_head(limits_));
-    if (pending_.empty()) return state_;
+    if (bytes.empty()) return state_;
     parsing_ = std::make_unique<Parsing>(limits_);
     state_ = State::head;
   }
+  bytes.remove_prefix(parse(bytes));
+  if (state_ == State::refused) return state_;
+  pending_ = bytes;
+  auto& parser = parsing_->parser;
+  if (parser.is_done()) {
+    request_.body = std::move(parser.get().body());
+    return state_ = State::whole;
+  }
+  // What is left of a body is the size line of a chunk, or trailers: they get no more room than headers.
+  const std::size_t room_taken = pending_.size() + (state_ == State::head ? head_bytes_ : 0);
+  return room_taken > limits_.head_bytes ? refuse(too_long_a_head(limits_)) : state_;
+}
+
+/// How many of the bytes are done with.
+std::size_t RequestReader::parse(std::string_view bytes) {
   auto& parser = parsing_->parser;
   std::size_t used = 0;
-  error_code error;
-  while (!error && used < pending_.size() && !parser.is_done() && state_ != State::refused) {
+  while (used < bytes.size() && !parser.is_done() && state_ != State::refused) {
     const bool in_head = !parser.is_header_done();
     // The last chunk is five bytes or more, and with fewer the parser of Boost 1.74 trips over its own assertion.
-    if (!in_head && parser.chunked() && pending_.size() - used < 5) break;
-    const std::size_t taken = parser.put({&pending_[used], pending_.size() - used}, error);
+    if (!in_head && parser.chunked() && bytes.size() - used < 5) break;
+    error_code error;
+    const std::size_t taken = parser.put({bytes.data() + used, bytes.size() - used}, error);
     used += taken;
-    // The parser forgets the lines that it has read: its own limit alone lets headers go on without end.
+    // The parser forgets the lines that it has read: with its own limit alone, headers may go on without end.
     if (in_head) head_bytes_ += taken;
-    if (in_head && head_bytes_ > limits_.head_bytes) return refuse(too_long_a_head(limits_));
-    if (in_head && parser.is_header_done()) head_is_whole();
+    if (in_head && head_bytes_ > limits_.head_bytes) {
+      refuse(too_long_a_head(limits_));
+    } else if (error == http::error::need_more) {
+      break;
+    } else if (error) {
+      refuse(complaint_about(error, limits_));
+    } else if (in_head && parser.is_header_done()) {
+      head_is_whole();
+    }
   }
-  if (state_ == State::refused) return state_;
-  if (error && error != http::error::need_more) return refuse(complaint_about(error, limits_));
-  pending_.erase(0, used);
-  // What is left of a body is the size line of a chunk, or trailers: they get no more room than headers.
-  if (!parser.is_done() && (state_ == State::head ? head_bytes_ : 0) + pending_.size() > limits_.head_bytes)
-    return refuse(too_long_a_head(limits_));
-  if (!parser.is_done()) return state_;
-  request_.body = std::move(parser.get().body());
-  return state_ = State::whole;
+  return used;
 }
 
 void RequestReader::head_is_whole() {

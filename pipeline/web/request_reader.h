@@ -18,7 +18,7 @@ class RequestReader {
     head,     ///< Somewhere in the request line or the headers.
     body,     ///< The head is whole, the body not.
     whole,    ///< request() is complete; further bytes wait for next().
-    refused   ///< complaint() says why. Nothing more is read of this connection.
+    refused   ///< complaint() says why. Nothing more can be read of this connection.
   };
 
   /// `id` names the first request, should it not name itself. `limits` outlives the reader.
@@ -30,6 +30,8 @@ class RequestReader {
   State add(std::string_view bytes);
   /// The request was answered: on with what was sent behind it, which `id` names.
   State next(const std::string& id);
+  /// No more is read of this connection, and what was is forgotten, save the request's id, method and path.
+  void give_up();
 
   State state() const { return state_; }
   const Complaint& complaint() const { return complaint_; }  ///< In `refused`.
@@ -44,7 +46,8 @@ class RequestReader {
  private:
   struct Parsing;
 
-  State read_on();
+  State read(std::string_view bytes);
+  std::size_t parse(std::string_view bytes);
   State refuse(Complaint complaint);
   void head_is_whole();
 

@@ -83,7 +83,6 @@ void Session::close() {
 void Session::enter(Phase phase) {
   house_.connections.move(place_, phase_, phase);
   phase_ = phase;
-  if (phase != Phase::body) count_body(0);
   deadline_ = Clock::now() + time_limit(house_.limits, phase);
   if (watched_until_ > deadline_) watch(deadline_);
 }
@@ -139,8 +138,8 @@ void Session::wait_for_bytes() {
 }
 
 void Session::read() {
-  // One for all sessions: 2,000 that are slow hold no buffer each.
-  static thread_local std::array<char, 65536> buffer;
+  // One for all sessions: those that are slow hold no buffer each.
+  static thread_local std::array<char, 16384> buffer;
   error_code error;
   const std::size_t count = wire_->socket.read_some(asio::buffer(buffer), error);
   if (error == asio::error::would_block || error == asio::error::interrupted) return wait_for_bytes();
@@ -185,6 +184,7 @@ void Session::count_body(std::size_t bytes) {
 
 void Session::ask_handler() {
   enter(Phase::handler);
+  count_body(reader_.body_bytes());
   begun_ = Clock::now();
   keep_alive_ = reader_.keep_alive();
   const std::uint64_t number = ++number_;
@@ -194,10 +194,16 @@ void Session::ask_handler() {
       gate->pass(weak, number, std::move(response));
     });
   } catch (const std::exception& error) {
-    log::error("web", std::string("a request could not be answered: ") + error.what(),
-               {{"request_id", request.request_id}});
-    answer(number, error_response(500, "internal", "this request could not be answered", request.request_id));
+    fail(error.what());
+  } catch (...) {
+    fail("something was thrown that is no std::exception");
   }
+}
+
+void Session::fail(const char* why) {
+  const std::string& id = reader_.request().request_id;
+  log::error("web", std::string("a request could not be answered: ") + why, {{"request_id", id}});
+  answer(number_, error_response(500, "internal", "this request could not be answered", id));
 }
 
 void Session::answer(std::uint64_t number, const Response& response) {
@@ -207,7 +213,10 @@ void Session::answer(std::uint64_t number, const Response& response) {
 void Session::refuse(const Complaint& complaint) {
   if (phase_ != Phase::handler) begun_ = Clock::now();
   keep_alive_ = false;
-  send(error_response(complaint.status, complaint.code, complaint.message, reader_.request().request_id));
+  const Response response =
+      error_response(complaint.status, complaint.code, complaint.message, reader_.request().request_id);
+  reader_.give_up();
+  send(response);
 }
 
 void Session::send(const Response& response) {
@@ -226,7 +235,8 @@ void Session::send(const Response& response) {
 }
 
 void Session::sent() {
-  outgoing_.clear();
+  outgoing_ = {};
+  count_body(0);
   if (!keep_alive_ || house_.stopping) return drain();
   said_continue_ = false;
   enter(Phase::idle);
@@ -245,7 +255,7 @@ void Session::drain() {
 void Session::finish() {
   error_code error;
   const bool begun = reader_.state() != RequestReader::State::nothing || wire_->socket.available(error) > 0;
-  if (!begun || phase_ == Phase::drain) close();
+  if (!begun) close();
 }
 
 void Session::log(int status) const {

@@ -40,7 +40,7 @@ struct House {
   std::string id_prefix;  ///< Of the request ids made here.
   std::uint64_t ids_given = 0;
   Connections connections{};
-  std::size_t body_bytes = 0;  ///< Of all bodies half read.
+  std::size_t body_bytes = 0;  ///< Of all bodies read and not answered yet.
   bool stopping = false;
   std::function<void()> when_empty;  ///< Called when the last connection is closed while stopping.
 
@@ -74,6 +74,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void go_on(RequestReader::State state);
   void read_body();
   void ask_handler();
+  void fail(const char* why);
   void refuse(const Complaint& complaint);
   void send(const Response& response);
   void sent();

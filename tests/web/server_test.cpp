@@ -15,6 +15,7 @@ namespace {
 /// Says back what it was asked.
 void echo(const web::Request& request, const web::Respond& respond) {
   if (request.path == "/throws") throw std::runtime_error("inside");
+  if (request.path == "/throws-words") throw "inside";
   respond({.content_type = "text/plain", .body = request.method + " " + request.path + " " + request.body});
 }
 
@@ -43,7 +44,7 @@ TEST_CASE("every answer carries its length, type and request id, is not to be st
 TEST_CASE("a handler that throws is a 500 without a word of what it threw, and the connection goes on") {
   web::Server server("127.0.0.1:0", echo);
   Client client(server.port());
-  const HttpAnswer answer = client.ask(get("/throws"));
+  const HttpAnswer answer = client.ask(get(GENERATE("/throws", "/throws-words")));
   CHECK(answer.status == 500);
   CHECK(json::parse(answer.body).at("error").at("code") == "internal");
   CHECK(json::parse(answer.body).at("error").at("request_id") == answer.header("X-Request-Id"));
