@@ -13,10 +13,15 @@ create unique index api_tokens_valid on api_tokens (name) where revoked_at is nu
 
 -- How far a collection of MongoDB has been read in bulk. Written in the transaction that holds the rows.
 create table watermarks (
-  collection        text primary key,
-  watermark         text,                                       -- JSON; null: nothing has been read yet
-  read_at           integer not null                            -- when it was last looked at
-) strict;
+  mongodb_db        text not null,
+  collection        text not null,
+  read_to           integer,                                    -- ObjectIds made before it have been read; null: read whole every time
+  read_at           integer not null,                           -- when it was last looked at, to a minute
+  primary key (mongodb_db, collection)
+) strict, without rowid;
+
+-- Calls that have no end yet are asked for again at every reading of MongoDB.
+create index calls_unfinished on calls (id) where call_ended_at is null;
 
 -- Which tenant a called number belongs to (MongoDB's phone-tenant-map).
 create table phone_tenants (

@@ -62,6 +62,8 @@ CREATE INDEX calls_by_external_id on calls (external_id);
 
 CREATE INDEX calls_by_phone on calls (phone) where phone is not null;
 
+CREATE INDEX calls_unfinished on calls (id) where call_ended_at is null;
+
 CREATE TABLE jobs (
   id                integer primary key,
   flow              text not null check (flow in ('postcall', 'outreach')),
@@ -327,10 +329,12 @@ CREATE TABLE api_tokens (
 CREATE UNIQUE INDEX api_tokens_valid on api_tokens (name) where revoked_at is null;
 
 CREATE TABLE watermarks (
-  collection        text primary key,
-  watermark         text,                                       -- JSON; null: nothing has been read yet
-  read_at           integer not null                            -- when it was last looked at
-) strict;
+  mongodb_db        text not null,
+  collection        text not null,
+  read_to           integer,                                    -- ObjectIds made before it have been read; null: read whole every time
+  read_at           integer not null,                           -- when it was last looked at, to a minute
+  primary key (mongodb_db, collection)
+) strict, without rowid;
 
 CREATE TABLE phone_tenants (
   phone_number      text primary key,                           -- E.164

@@ -1,6 +1,7 @@
 #include "commands/import_explain.h"
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 #include "domain/import_rows.h"
 #include "domain/text.h"
@@ -9,7 +10,6 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr int kDocuments = 3;
 constexpr std::size_t kShown = 60;
 
 using nlohmann::json;
@@ -63,11 +63,10 @@ void complain(const std::string& place, const Rows<Row>& read, std::vector<std::
   for (const std::string& complaint : read.complaints) complaints.push_back(place + ": " + complaint);
 }
 
-Table explain_document(const ImportFile& file, const outside::Document& document, const Mapping& mapping,
-                       std::vector<std::string>& complaints) {
-  const std::string place = file.path + ": " + document.where;
+Table explain_document(DocumentKind kind, const std::string& place, const outside::Document& document,
+                       const Mapping& mapping, std::vector<std::string>& complaints) {
   Table table{place, {"field", "found_at", "value"}, {}, true};
-  switch (file.kind) {
+  switch (kind) {
     case DocumentKind::transcripts:
       explain_transcript(*document.json, mapping, table);
       complain(place, read_transcript(*document.json, mapping), complaints);
@@ -80,6 +79,10 @@ Table explain_document(const ImportFile& file, const outside::Document& document
       explain_group(*document.json, mapping, "tenants", "", table);
       complain(place, read_tenant(*document.json, mapping), complaints);
       break;
+    case DocumentKind::phones:
+      explain_group(*document.json, mapping, "phones", "", table);
+      complain(place, read_phone(*document.json, mapping), complaints);
+      break;
     case DocumentKind::skipped:
       break;
   }
@@ -88,23 +91,37 @@ Table explain_document(const ImportFile& file, const outside::Document& document
 
 }  // namespace
 
+void explain_piece(DocumentKind kind, const std::string& source,
+                   const std::variant<outside::Document, outside::Malformed>& piece, const Mapping& mapping,
+                   std::vector<Table>& tables, std::vector<std::string>& complaints) {
+  if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
+    complaints.push_back(source + ": " + malformed->where + ": " + malformed->why);
+    return;
+  }
+  const auto& document = std::get<outside::Document>(piece);
+  tables.push_back(explain_document(kind, source + ": " + document.where, document, mapping, complaints));
+}
+
 std::vector<Table> explain_files(const std::vector<ImportFile>& files, const Mapping& mapping,
                                  std::vector<std::string>& complaints) {
   std::vector<Table> tables;
   for (const ImportFile& file : files) {
     if (file.kind == DocumentKind::skipped) continue;
     outside::ExportFile exported(file.path);
-    for (int i = 0; i < kDocuments; ++i) {
+    for (std::size_t i = 0; i < kDocumentsExplained; ++i) {
       const auto piece = exported.next();
       if (!piece) break;
-      if (const auto* malformed = std::get_if<outside::Malformed>(&*piece)) {
-        complaints.push_back(file.path + ": " + malformed->where + ": " + malformed->why);
-      } else {
-        tables.push_back(explain_document(file, std::get<outside::Document>(*piece), mapping, complaints));
-      }
+      explain_piece(file.kind, file.path, *piece, mapping, tables, complaints);
     }
   }
   return tables;
+}
+
+int print_explained(Context& context, const std::vector<Table>& tables, const std::vector<std::string>& complaints,
+                    Format format) {
+  print_tables(context.out, tables, format, look_of(context));
+  for (const std::string& complaint : complaints) context.err << complaint << '\n';
+  return complaints.empty() ? kOk : kFailed;
 }
 
 }  // namespace callmill::commands

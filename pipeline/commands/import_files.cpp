@@ -1,5 +1,6 @@
 #include "commands/import_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,12 +12,11 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::string_view kPhoneMap = "phone-tenant-map";
 constexpr std::string_view kIndexes = ".metadata.json";  // mongodump writes one beside each .bson
 
 std::string known_collections(const Settings& settings) {
   return settings.mongodb_transcripts_collection + ", " + settings.mongodb_metadata_collection + ", " +
-         settings.mongodb_tenants_collection + ", " + std::string(kPhoneMap);
+         settings.mongodb_tenants_collection + ", " + settings.mongodb_phones_collection;
 }
 
 /// Null when no collection has that name.
@@ -24,7 +24,7 @@ std::optional<DocumentKind> kind_of(std::string_view collection, const Settings&
   if (collection == settings.mongodb_transcripts_collection) return DocumentKind::transcripts;
   if (collection == settings.mongodb_metadata_collection) return DocumentKind::metadata;
   if (collection == settings.mongodb_tenants_collection) return DocumentKind::tenants;
-  if (collection == kPhoneMap) return DocumentKind::skipped;
+  if (collection == settings.mongodb_phones_collection) return DocumentKind::phones;
   return std::nullopt;
 }
 
@@ -69,6 +69,8 @@ std::vector<ImportFile> import_files(const Context& context, const boost::progra
   for (const auto& path : arguments["file"].as<std::vector<std::string>>()) {
     files.push_back(file_at(path, collection, context.settings));
   }
+  std::stable_partition(files.begin(), files.end(),
+                        [](const ImportFile& file) { return file.kind == DocumentKind::phones; });
   return files;
 }
 

@@ -12,8 +12,8 @@
 
 namespace callmill::commands {
 
-/// `skipped`: known, and not taken in (a phone map, a dump's indexes).
-enum class DocumentKind { transcripts, metadata, tenants, skipped };
+/// `skipped`: known, and not taken in (a dump's indexes).
+enum class DocumentKind { transcripts, metadata, tenants, phones, skipped };
 
 struct ImportFile {
   std::string path;
@@ -25,7 +25,8 @@ struct ImportFile {
 std::string collection_of(std::string_view path);
 
 /// The files named on the command line, by --collection or by their names. Throws UsageError for an unknown collection,
-/// Refusal for a file that cannot be read or whose form or collection is unknown; then nothing has been imported.
+/// Refusal for a file that cannot be read or whose form or collection is unknown; then nothing has been imported. Phone
+/// maps come first: metadata without a tenant needs them.
 std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments);
 
 /// The file of the setting `mapping` over the defaults. Throws Refusal that names the file and the field.

@@ -6,6 +6,7 @@
 
 #include "commands/open.h"
 #include "commands/serve.h"
+#include "commands/tenant_refresh.h"
 #include "outside/transfers.h"
 #include "runner/mill.h"
 #include "stages/flows.h"
@@ -93,6 +94,7 @@ int run(Context& context, const po::variables_map& arguments) {
   const auto listening = options.once || context.settings.listen.empty()
                              ? nullptr
                              : start_to_listen(context, context.settings.listen, [&] { outside.wake(); });
+  const TenantRefresh refresh(context);
   runner::Mill mill(database, outside, stages::all_stages(), context.settings, options);
   {
     ProgressLine line(context);

@@ -159,6 +159,36 @@ std::string read_summary_fields(FieldReader& tenant) {
   return found->value->dump();
 }
 
+/// "00594 594-12 34 56" -> "+594594123456"; whether it is E.164 is another question.
+std::string compact_number(std::string_view number) {
+  std::string compact;
+  for (const char c : number) {
+    if (std::string_view(" -.()/").find(c) == std::string_view::npos) compact += c;
+  }
+  return compact.starts_with("00") ? "+" + compact.substr(2) : compact;
+}
+
+bool is_e164(std::string_view number) {
+  return number.size() >= 8 && number.size() <= 16 && number[0] == '+' &&
+         number.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+/// The tenant that the document names, else the called number's. Nothing, and a complaint, when neither is known.
+std::optional<std::string> read_tenant_of_call(FieldReader& call, const std::optional<std::string>& called_number,
+                                               const PhoneTenants& phones) {
+  if (!called_number || call.find("tenant_id")) return call.required_id("tenant_id");
+  const auto found = phones.find(compact_number(*called_number));
+  if (found != phones.end()) return found->second;
+  call.complain("tenant_id", "not found, and the called number " + mask_phone(*called_number) +
+                                 " belongs to no tenant: it is not in phone_tenants (the phone-tenant map)");
+  return std::nullopt;
+}
+
+void require_tenant_id(FieldReader& reader, const std::string& tenant_id) {
+  if (tenant_id.empty() || tenant_id.size() >= 3) return;
+  reader.complain("tenant_id", "'" + tenant_id + "' is too short: at least 3 characters expected");
+}
+
 }  // namespace
 
 std::int64_t digest_of(const ItemRow& item) {
@@ -194,19 +224,19 @@ Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& map
   return all_or_nothing(std::move(rows), std::move(complaints));
 }
 
-Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping) {
+Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones) {
   std::vector<std::string> complaints;
   FieldReader call(document, mapping, "metadata", "", complaints);
   CallRow row;
   const auto external_id = call.required_id("call_id");
-  const auto tenant_id = call.required_id("tenant_id");
+  row.called_number = call.id("called_number");
+  const auto tenant_id = read_tenant_of_call(call, row.called_number, phones);
   row.external_id = external_id.value_or("");
   row.tenant_id = tenant_id.value_or("");
   if (external_id && tenant_id) {
     if (auto complaint = complaint_about(CallKey{row.tenant_id, row.external_id})) complaints.push_back(*complaint);
   }
   row.phone = call.id("caller_number");
-  row.called_number = call.id("called_number");
   row.started_at = whole_seconds(call.instant("started_at"));
   row.ended_at = whole_seconds(call.instant("ended_at"));
   row.processed_status = call.line("processed_status");
@@ -218,9 +248,7 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   FieldReader tenant(document, mapping, "tenants", "", complaints);
   TenantRow row;
   row.tenant_id = tenant.required_id("tenant_id").value_or("");
-  if (!row.tenant_id.empty() && row.tenant_id.size() < 3) {
-    tenant.complain("tenant_id", "'" + row.tenant_id + "' is too short: at least 3 characters expected");
-  }
+  require_tenant_id(tenant, row.tenant_id);
   row.status = read_tenant_status(tenant);
   row.display_name = tenant.line("display_name").value_or(row.tenant_id);
   row.recipients = tenant.lines("recipients");
@@ -232,6 +260,23 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   row.post_call = tenant.boolean("post_call").value_or(true);
   row.mail_when_empty = tenant.boolean("mail_when_empty").value_or(true);
   row.summary_fields = read_summary_fields(tenant);
+  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+}
+
+Rows<PhoneRow> read_phone(const nlohmann::json& document, const Mapping& mapping) {
+  std::vector<std::string> complaints;
+  FieldReader phone(document, mapping, "phones", "", complaints);
+  PhoneRow row;
+  if (const auto number = phone.required_id("phone_number")) {
+    row.phone_number = compact_number(*number);
+    if (!is_e164(row.phone_number)) {
+      phone.complain("phone_number", "expected an E.164 number such as +594594123456, found '" +
+                                         std::string(cut_text(mask_phone(*number), 40)) + "'");
+    }
+  }
+  row.tenant_id = phone.required_id("tenant_id").value_or("");
+  require_tenant_id(phone, row.tenant_id);
+  row.client_id = phone.id("client_id");
   return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -64,6 +65,17 @@ struct TenantRow {
   bool operator==(const TenantRow&) const = default;
 };
 
+/// Which tenant a called number belongs to; a row of phone_tenants.
+struct PhoneRow {
+  std::string phone_number;  ///< E.164.
+  std::string tenant_id;
+  std::optional<std::string> client_id;
+  bool operator==(const PhoneRow&) const = default;
+};
+
+/// phone_tenants: E.164 number -> tenant_id.
+using PhoneTenants = std::map<std::string, std::string, std::less<>>;
+
 /// What a document gave. `complaints` name the field and what was expected; with any, there are no rows.
 template <class T>
 struct Rows {
@@ -73,7 +85,10 @@ struct Rows {
 
 /// A transcript document: of a whole call, with an array of items, or of one item.
 Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping);
-Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping);
+/// Metadata that names no tenant belongs to the tenant of the called number; in `phones` it is found however the
+/// document parts its digits, and with 00 for +.
+Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones = {});
 Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mapping);
+Rows<PhoneRow> read_phone(const nlohmann::json& document, const Mapping& mapping);
 
 }  // namespace callmill

@@ -52,6 +52,11 @@ constexpr const char* kDefaults = R"({
     "post_call": ["/features/post_call/enabled", "/features/post_call", "/post_call"],
     "mail_when_empty": ["/mail_when_empty", "/features/mail_when_empty"],
     "summary_fields": ["/summary_fields"]
+  },
+  "phones": {
+    "phone_number": ["/phone_number", "/_id"],
+    "tenant_id": ["/tenant_id"],
+    "client_id": ["/client_id"]
   }
 })";
 

@@ -15,7 +15,7 @@ namespace callmill {
 using Pointer = std::vector<std::string>;
 
 /// "metadata.call_id" -> where it may stand. Groups: `transcripts` (one document per call), `items` (what stands in
-/// their array, or one document per item), `chunks` (parts of an item), `metadata`, `tenants`.
+/// their array, or one document per item), `chunks` (parts of an item), `metadata`, `tenants`, `phones`.
 using Mapping = std::map<std::string, std::vector<Pointer>, std::less<>>;
 
 /// A mapping file cannot be used; what() names the field and what was expected.

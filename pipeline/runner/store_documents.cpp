@@ -64,6 +64,11 @@ json as_json(const TenantRow& tenant) {
           {"summary_fields", json::parse(tenant.summary_fields)}};
 }
 
+json as_json(const PhoneRow& phone) {
+  return {
+      {"phone_number", phone.phone_number}, {"tenant_id", phone.tenant_id}, {"client_id", or_null(phone.client_id)}};
+}
+
 template <class T>
 std::string as_rows(const std::vector<T>& rows) {
   json array = json::array();
@@ -124,6 +129,16 @@ std::int64_t last_key(ledger::Database& database, std::string_view statement, st
   return query.row().integer(column);
 }
 
+void save(ledger::Database& database, const std::optional<Watermark>& watermark, UnixTime now) {
+  if (!watermark) return;
+  database.query("import/save_watermark")
+      .bind("mongodb_db", watermark->mongodb_db)
+      .bind("collection", watermark->collection)
+      .bind("read_to", watermark->read_to ? std::optional(unix_seconds(*watermark->read_to)) : std::nullopt)
+      .bind("now", unix_seconds(now))
+      .run();
+}
+
 }  // namespace
 
 Stored& Stored::operator+=(const Stored& other) {
@@ -135,18 +150,21 @@ Stored& Stored::operator+=(const Stored& other) {
   return *this;
 }
 
-Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now) {
+Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now,
+                   const std::optional<Watermark>& watermark) {
   const std::string rows = as_rows(items);
   ledger::Transaction transaction(database);
   Stored stored;
   stored.rows_new = database.query("import/items").bind("rows", rows).bind("now", unix_seconds(now)).run();
   stored.rows_unchanged = static_cast<std::int64_t>(items.size()) - stored.rows_new;
   if (stored.rows_new > 0) database.query("import/wake_calls").bind("rows", rows).run();
+  save(database, watermark, now);
   transaction.commit();
   return stored;
 }
 
-Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now) {
+Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now,
+                     const std::optional<Watermark>& watermark) {
   const std::string rows = as_rows(tenants);
   ledger::Transaction transaction(database);
   Written<std::string> written;
@@ -161,12 +179,29 @@ Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& t
     }
   }
   if (!changed.empty()) database.query("import/wake_tenants").bind("tenants", changed.dump()).run();
+  save(database, watermark, now);
   transaction.commit();
   return written.of(tenants.size());
 }
 
+Stored store_phones(ledger::Database& database, const std::vector<PhoneRow>& phones, UnixTime now,
+                    const std::optional<Watermark>& watermark) {
+  const std::string rows = as_rows(phones);
+  ledger::Transaction transaction(database);
+  Written<std::string> written;
+  {
+    const std::int64_t last = last_key(database, "import/last_phone", "last_rowid");
+    auto query = database.query("import/phones");
+    query.bind("rows", rows).bind("last_rowid", last).bind("now", unix_seconds(now));
+    while (query.next()) written.add(query.row().text("phone_number"), query.row().flag("is_new"));
+  }
+  save(database, watermark, now);
+  transaction.commit();
+  return written.of(phones.size());
+}
+
 Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls, EnqueueFinished enqueue_finished,
-                   UnixTime now) {
+                   UnixTime now, const std::optional<Watermark>& watermark) {
   const std::string rows = as_rows(calls);
   ledger::Transaction transaction(database);
   database.query("import/unknown_tenants").bind("rows", rows).bind("now", unix_seconds(now)).run();
@@ -183,8 +218,25 @@ Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls
   }
   if (enqueue_finished == EnqueueFinished::yes) stored.calls_enqueued = enqueue_finished_calls(database, calls, now);
   for (const CallRow& call : calls) stored.calls_done_before += done_before(call) ? 1 : 0;
+  save(database, watermark, now);
   transaction.commit();
   return stored;
+}
+
+std::optional<UnixTime> read_to(ledger::Database& database, const std::string& mongodb_db,
+                                const std::string& collection) {
+  auto query = database.query("import/watermark");
+  query.bind("mongodb_db", mongodb_db).bind("collection", collection);
+  if (!query.next()) return std::nullopt;
+  const auto seconds = query.row().maybe_integer("read_to");
+  return seconds ? std::optional(unix_time(*seconds)) : std::nullopt;
+}
+
+PhoneTenants phone_tenants(ledger::Database& database) {
+  PhoneTenants phones;
+  auto query = database.query("import/phone_tenants");
+  while (query.next()) phones.emplace(query.row().text("phone_number"), query.row().text("tenant_id"));
+  return phones;
 }
 
 }  // namespace callmill::runner

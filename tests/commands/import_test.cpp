@@ -153,8 +153,48 @@ TEST_CASE("a file whose collection or form is unknown is refused before anything
   CHECK_THROWS_AS(import({good, "--collection", "nonsense"}), UsageError);
   CHECK(tests::number(import.database, "select count(*) from tenants") == 0);
   CHECK(import({import.file("any.json", R"({"tenant_id":"ten"})"), "--collection", "tenant_config"}) == kOk);
-  CHECK(import({import.file("phone-tenant-map.json", "{}")}) == kOk);
+  CHECK(import({import.file("calls-metadata.metadata.json", "{}")}) == kOk);
   CHECK_THAT(import.err, Catch::Contains("skipped"));
+}
+
+TEST_CASE("metadata that names no tenant belongs to the called number's, whichever file comes first") {
+  Import import;
+  const std::string metadata = import.file("calls-metadata.json", R"(
+    {"call_id":"call-0001","to":"00594 594-12 34 56","ended_at":"2025-11-20T12:00:00Z"}
+    {"call_id":"call-0002","to":"+594594000000","ended_at":"2025-11-20T12:00:00Z"}
+    {"call_id":"call-0003","to":"+594594123456","tenant_id":"own","ended_at":"2025-11-20T12:00:00Z"}
+    {"call_id":"call-0004","ended_at":"2025-11-20T12:00:00Z"})");
+  const std::string phones = import.file("phone-tenant-map.json", R"(
+    {"phone_number":"+594594123456","client_id":"axeo","tenant_id":"tenant-axeo-001"}
+    {"phone_number":"reception","tenant_id":"tenant-axeo-001"})");
+  CHECK(import({metadata, phones}) == kFailed);
+  CHECK(tests::word(import.database, "select group_concat(it) from (select external_id || ' ' || tenant_id as it from calls order by 1)") ==
+        "call-0001 tenant-axeo-001,call-0003 own");
+  CHECK(tests::word(import.database, "select client_id from phone_tenants") == "axeo");
+  CHECK_THAT(import.err, Catch::Contains("phone_number: expected an E.164 number") &&
+                             Catch::Contains("document 2: tenant_id: not found, and the called number +59*******000 "
+                                             "belongs to no tenant") &&
+                             Catch::Contains("document 4: tenant_id: not found, tried /tenant_id"));
+  CHECK(import({phones}) == kFailed);
+  CHECK_THAT(import.out, Catch::Contains("phone-tenant-map          2         0             0               1"));
+}
+
+TEST_CASE("options of the one source are refused for the other") {
+  const auto [words, complaint] = GENERATE(table<Words, std::string>({
+      {{"mongo", "calls-metadata.json"}, "no files beside it"},
+      {{"mongo", "--collection", "calls-metadata"}, "--collection is for files"},
+      {{"calls-metadata.json", "--follow"}, "--follow is for 'import mongo'"},
+      {{"calls-metadata.json", "--since", "1h"}, "--since is for 'import mongo'"},
+      {{"./mongo", "--tenant", "ten"}, "--tenant is for 'import mongo'"},
+      {{"mongo", "--since", "yesterday"}, "--since: expected a time"},
+  }));
+  Import import;
+  try {
+    import(words);
+    FAIL("understood");
+  } catch (const UsageError& error) {
+    CHECK_THAT(error.what(), Catch::Contains(complaint));
+  }
 }
 
 TEST_CASE("a mapping file is followed, and a wrong one refused by its field") {

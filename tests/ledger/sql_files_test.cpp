@@ -105,7 +105,8 @@ const std::set<std::string>& growing_tables() {
 /// Partial indexes that hold live rows only: as long as the queue, however long the history.
 bool holds_live_rows_only(const std::string& index) {
   static const std::set<std::string> indexes = {"jobs_ready",  "jobs_waiting",   "jobs_processing", "jobs_retrying",
-                                                "jobs_failed", "jobs_failed_at", "runners_running", "mails_unknown"};
+                                                "jobs_failed", "jobs_failed_at", "runners_running", "mails_unknown",
+                                                "calls_unfinished"};
   return indexes.count(index) > 0;
 }
 

@@ -29,6 +29,9 @@ class MongoProcess {
   /// mongodb://127.0.0.1:PORT/; the port stays the same when it is killed and started again.
   const std::string& uri() const { return uri_; }
 
+  /// Where its files are: one SQLite database each of its own.
+  std::filesystem::path data() const { return folder_.path() / "data"; }
+
   /// SIGKILL; its data stay.
   void kill() { process_.reset(); }
   /// On the same data and port.

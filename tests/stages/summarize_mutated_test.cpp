@@ -57,7 +57,7 @@ std::string mutated(std::string text, std::mt19937& chance) {
 TEST_CASE("ten thousand mutated replies are each given a verdict and only a whole summary is recorded as one") {
   tests::Scratch scratch;
   auto query = scratch.database.prepare(
-      R"(select null as error_kind, 'T' as display_name, 'en' as language, '{}' as summary_fields,
+      R"(select null as error_kind, 'ten' as tenant_id, 'active' as tenant_status, 'T' as display_name, 'en' as language, '{}' as summary_fields,
                 '[{"role":"user","text":"0612345678"}]' as turns)",
       "test");
   REQUIRE(query.next());

@@ -199,6 +199,13 @@ TEST_CASE("every reply has its verdict") {
   }
 }
 
+TEST_CASE("no summary is bought for a tenant that was disabled meanwhile") {
+  OneCall call;
+  call.set("update tenants set status = :value", "disabled");
+  CHECK(std::holds_alternative<NothingToAsk>(call.work().request(Settings{}, kNow)));
+  CHECK(in_short(judged(call, Nothing{})) == "failed tenant_disabled");
+}
+
 TEST_CASE("a summary becomes a row, each time a new revision, with what it cost") {
   OneCall call;
   Json summary = kSummary;

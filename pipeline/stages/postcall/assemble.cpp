@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/failure_kind.h"
 #include "domain/text.h"
 #include "domain/transcript.h"
 
@@ -131,7 +132,10 @@ std::string transcript_row(const Transcript& transcript) {
 }
 
 AssembleRow read(const ledger::Row& row) {
-  return {.mail_when_empty = row.flag("mail_when_empty"), .items = row.text("items")};
+  return {.tenant_id = row.text("tenant_id"),
+          .tenant_status = row.text("tenant_status"),
+          .mail_when_empty = row.flag("mail_when_empty"),
+          .items = row.text("items")};
 }
 
 Request request(const AssembleRow&, const Settings&, UnixTime) {
@@ -139,6 +143,9 @@ Request request(const AssembleRow&, const Settings&, UnixTime) {
 }
 
 Verdict verdict(const AssembleRow& row, const Reply&, const Settings&, UnixTime) {
+  if (row.tenant_status == "disabled") {
+    return {.what = Failed{{std::string(failure_kind::tenant_disabled), "tenant " + row.tenant_id + " is disabled"}}};
+  }
   const Transcript transcript = assemble(read_items(row.items));
   Done done;
   if (transcript.empty()) {

@@ -26,6 +26,8 @@ constexpr std::size_t kFewestForSpeech = 500;  // less of a transcript is not wo
 
 struct SummarizeRow {
   std::string error_kind;  ///< Of the try before this one; empty, none.
+  std::string tenant_id;
+  std::string tenant_status;
   std::string display_name;
   std::string language;
   std::string summary_fields;
@@ -58,8 +60,13 @@ std::vector<SpokenTurn> read_turns(const std::string& text) {
 
 SummarizeRow read(const ledger::Row& columns) {
   const auto turns = columns.maybe_text("turns");
-  return {columns.maybe_text("error_kind").value_or(""), columns.text("display_name"), columns.text("language"),
-          columns.text("summary_fields"), turns ? std::optional(read_turns(*turns)) : std::nullopt};
+  return {columns.maybe_text("error_kind").value_or(""),
+          columns.text("tenant_id"),
+          columns.text("tenant_status"),
+          columns.text("display_name"),
+          columns.text("language"),
+          columns.text("summary_fields"),
+          turns ? std::optional(read_turns(*turns)) : std::nullopt};
 }
 
 Failure failure(std::string_view kind, std::string words) {
@@ -97,6 +104,10 @@ std::optional<Plan> plan_with(std::string schema, const SummarizeRow& row, const
 
 /// The plan, or why there is nothing to ask.
 std::variant<Plan, Verdict> plan_for(const SummarizeRow& row, const Settings& settings) {
+  if (row.tenant_status == "disabled") {
+    return verdict_of(Failed{
+        failure(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no summary is made for it")});
+  }
   if (!row.turns) {
     return verdict_of(Failed{
         failure(failure_kind::internal, "the call has no row in transcripts: set the job's stage to 'assemble'")});

@@ -3,6 +3,8 @@
 select
   jobs.id as job_id,
   jobs.call_id as call_id,
+  tenants.tenant_id as tenant_id,
+  tenants.status as tenant_status,
   tenants.mail_when_empty as mail_when_empty,
   (select json_group_array(json_object(
             'arrival', item.id, 'item_id', item.item_id, 'previous_item_id', item.previous_item_id, 'seq', item.seq,

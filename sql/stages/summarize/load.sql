@@ -2,6 +2,8 @@
 -- :ids: JSON array of job ids
 select jobs.id as job_id,
        jobs.error_kind,
+       tenants.tenant_id,
+       tenants.status as tenant_status,
        tenants.display_name,
        tenants.language,
        tenants.summary_fields,

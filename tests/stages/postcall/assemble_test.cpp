@@ -88,6 +88,15 @@ TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its tr
   CHECK(word(database, "select turns ->> '$[0].text' from transcripts where call_id = 2") == "Hello");
 }
 
+TEST_CASE("nothing is assembled for a tenant that was disabled meanwhile") {
+  Scratch scratch;
+  scratch.database.execute(kSeed, "seed");
+  scratch.database.execute("update tenants set status = 'disabled'", "test");
+  const Verdict verdict = verdict_of(scratch.database, 11);
+  CHECK(std::get<Failed>(verdict.what).why == Failure{"tenant_disabled", "tenant tenant-a is disabled"});
+  CHECK(verdict.writes.empty());
+}
+
 TEST_CASE("a call without any item is empty") {
   Scratch scratch;
   scratch.database.execute(kSeed, "seed");

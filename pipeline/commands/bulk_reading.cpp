@@ -1,0 +1,301 @@
+#include "commands/bulk_reading.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "commands/import_progress.h"
+#include "domain/document_filter.h"
+#include "outside/log.h"
+
+namespace callmill::commands {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kById = R"({"_id":1})";
+constexpr std::chrono::milliseconds kBulkTimeLimit = 10min;
+/// What was written of a call later than that after its end does not change what was said.
+constexpr std::chrono::seconds kSettled = 5s;
+/// A call that got no end in that time will hardly get one; the next import asks for it once more.
+constexpr std::chrono::hours kAbandoned{24};
+constexpr std::int64_t kUnfinishedAtOnce = 100;
+constexpr std::size_t kConversationsAtOnce = 50;
+/// Reading whole what has no order in time takes at most a tenth of the time.
+constexpr int kRestFactor = 10;
+
+/// An _id comes as plain text; what is no string is no ObjectId.
+std::string id_of(const std::variant<outside::Document, outside::Malformed>& piece) {
+  const auto* document = std::get_if<outside::Document>(&piece);
+  if (document == nullptr) return {};
+  const auto id = document->json->find("_id");
+  return id != document->json->end() && id->is_string() ? id->get<std::string>() : std::string();
+}
+
+bool may_pass(Trouble trouble) {
+  return trouble == Trouble::network || trouble == Trouble::timeout;
+}
+
+bool has_ended(const CallRow& call) {
+  return call.ended_at.has_value();
+}
+
+bool any_call(const CallRow&) {
+  return true;
+}
+
+}  // namespace
+
+BulkReading::BulkReading(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
+                         BulkSource source, BulkQuestion question)
+    : intake_(intake),
+      database_(database),
+      settings_(settings),
+      mapping_(mapping),
+      source_(std::move(source)),
+      question_(std::move(question)),
+      narrowed_from_(question_.since) {}
+
+void BulkReading::pass(UnixTime now) {
+  intake_.clear();
+  pass_started_ = now;
+  read_tenants_and_phones();
+  if (narrowed()) {
+    if (question_.call_ids.empty()) read_unfinished();
+    read_narrowed();
+  } else {
+    const UnixTime from = position_of(DocumentKind::transcripts).from;
+    fresh_since_ = from == UnixTime{} ? now - kSettled : std::min(from, now - kSettled);
+    read_unfinished();
+    for (const DocumentKind kind : {DocumentKind::transcripts, DocumentKind::metadata}) {
+      read_in_order(kind);
+      read_without_order(kind);
+    }
+  }
+  first_pass_ = false;
+  intake_.show("");
+}
+
+std::string BulkReading::collection_of(DocumentKind kind) const {
+  switch (kind) {
+    case DocumentKind::transcripts:
+      return settings_.mongodb_transcripts_collection;
+    case DocumentKind::metadata:
+      return settings_.mongodb_metadata_collection;
+    case DocumentKind::tenants:
+      return settings_.mongodb_tenants_collection;
+    case DocumentKind::phones:
+      return settings_.mongodb_phones_collection;
+    case DocumentKind::skipped:
+      return {};
+  }
+  return {};
+}
+
+BulkReading::Position& BulkReading::position_of(DocumentKind kind) {
+  const auto found = positions_.find(kind);
+  if (found != positions_.end()) return found->second;
+  const auto saved = runner::read_to(database_, settings_.mongodb_db, collection_of(kind));
+  Position position{saved ? *saved - kWatermarkOverlap : UnixTime{}, true};
+  if (question_.since) position = {*question_.since, saved && *question_.since <= *saved};
+  if (kind == DocumentKind::metadata && !question_.enqueue) position.save = false;
+  return positions_.emplace(kind, position).first->second;
+}
+
+void BulkReading::begin(DocumentKind kind) {
+  intake_.begin(kind, collection_of(kind), "MongoDB");
+}
+
+/// Asks until it was read to its end and finished: after a failure once more, for what `next` gives then. A try that
+/// got further than the one before is not counted.
+void BulkReading::find(DocumentKind kind, const std::function<outside::Find()>& next, const Take& take,
+                       const std::function<void()>& finish) {
+  bytes_ = 0;
+  begun_ = std::chrono::steady_clock::now();
+  std::string failed_filter;
+  for (int failures = 0;;) {
+    begin(kind);
+    const outside::Find wanted = next();
+    try {
+      source_.find(wanted, [&](std::variant<outside::Document, outside::Malformed> piece) {
+        source_.check();
+        if (const auto* document = std::get_if<outside::Document>(&piece)) bytes_ += document->bytes;
+        take(std::move(piece));
+      });
+      return finish();
+    } catch (const outside::MongoError& error) {
+      intake_.clear();
+      if (wanted.filter != std::exchange(failed_filter, wanted.filter)) failures = 0;
+      if (!may_pass(error.trouble) || ++failures >= question_.tries) throw;
+      const std::chrono::seconds wait{1 << (failures - 1)};
+      log::warn("import", error.what() + ("; asking again in " + std::to_string(wait.count()) + " s"),
+                {{"event", "mongodb_asked_again"}});
+      source_.rest(wait);
+    }
+  }
+}
+
+/// Everything that passes the filter, in no order. Of calls, those that are wanted; the fresh ones with transcripts.
+void BulkReading::read_all(DocumentKind kind, const std::string& filter, const IsWanted& is_fresh,
+                           const IsWanted& is_wanted) {
+  const auto store = [&] {
+    std::erase_if(intake_.calls(), [&](const CallRow& call) { return !is_wanted(call); });
+    const bool whole = kind == DocumentKind::tenants || kind == DocumentKind::phones;
+    store_batch(is_fresh,
+                whole ? std::optional(runner::Watermark{settings_.mongodb_db, collection_of(kind), {}}) : std::nullopt);
+  };
+  find(
+      kind,
+      [&] {
+        return outside::Find{collection_of(kind), filter, "{}", kBulkTimeLimit};
+      },
+      [&](std::variant<outside::Document, outside::Malformed> piece) {
+        intake_.take(piece);
+        if (intake_.full()) store();
+      },
+      store);
+}
+
+void BulkReading::read_tenants_and_phones() {
+  if (tenants_read_ && pass_started_ < *tenants_read_ + settings_.tenant_refresh) return;
+  const std::string& tenant = question_.tenant_id;
+  read_all(DocumentKind::tenants, tenant.empty() ? "{}" : any_of(mapping_, {{"tenants.tenant_id", {tenant}}}), any_call,
+           any_call);
+  read_all(DocumentKind::phones, "{}", any_call, any_call);
+  tenants_read_ = pass_started_;
+}
+
+void BulkReading::read_in_order(DocumentKind kind) {
+  Position& position = position_of(kind);
+  const std::string collection = collection_of(kind);
+  std::string last_read;
+  std::string last_stored;
+  const auto store = [&] {
+    const auto mark = watermark_after(last_read, pass_started_);
+    const bool save = mark && position.save;
+    store_batch([&](const CallRow& call) { return call.ended_at && *call.ended_at >= fresh_since_; },
+                save ? std::optional(runner::Watermark{settings_.mongodb_db, collection, mark}) : std::nullopt);
+    if (mark) position.from = std::max(position.from, *mark - kWatermarkOverlap);
+    last_stored = last_read;
+  };
+  find(
+      kind,
+      [&] {
+        last_read = last_stored;
+        return outside::Find{collection, last_stored.empty() ? made_since(position.from) : made_after(last_stored),
+                             kById, kBulkTimeLimit};
+      },
+      [&](std::variant<outside::Document, outside::Malformed> piece) {
+        if (std::string id = id_of(piece); !id.empty()) last_read = std::move(id);
+        intake_.take(piece);
+        if (intake_.full()) store();
+      },
+      store);
+}
+
+void BulkReading::read_without_order(DocumentKind kind) {
+  const auto next = next_whole_.find(kind);
+  const bool told = next != next_whole_.end();
+  if (told && pass_started_ < next->second) return;
+  begin(kind);
+  const std::int64_t before = intake_.documents_of(collection_of(kind));
+  const auto started = std::chrono::steady_clock::now();
+  read_all(
+      kind, without_object_id(), [&](const CallRow& call) { return call.ended_at && *call.ended_at >= fresh_since_; },
+      [&](const CallRow& call) { return is_young(call); });
+  const std::int64_t found = intake_.documents_of(collection_of(kind)) - before;
+  if (found == 0) return;
+  const auto took = std::chrono::steady_clock::now() - started;
+  next_whole_[kind] = pass_started_ + std::chrono::ceil<std::chrono::seconds>(kRestFactor * took);
+  if (told) return;
+  log::warn("import",
+            collection_of(kind) + ": " + std::to_string(found) +
+                " documents have an _id that is no ObjectId; these have no order in time and are read whole every time",
+            {{"event", "no_order_in_time"}});
+}
+
+/// Calls that are known and have no end yet: metadata gets its end later.
+void BulkReading::read_unfinished() {
+  const UnixTime created_since = first_pass_ ? UnixTime{} : pass_started_ - kAbandoned;
+  for (std::int64_t after = 0;;) {
+    std::vector<std::string> call_ids;
+    {
+      auto query = database_.query("import/unfinished_calls");
+      query.bind("after", after).bind("created_since", unix_seconds(created_since)).bind("limit", kUnfinishedAtOnce);
+      while (query.next()) {
+        after = query.row().integer("id");
+        call_ids.push_back(query.row().text("external_id"));
+      }
+    }
+    if (call_ids.empty()) return;
+    read_all(DocumentKind::metadata, any_of(mapping_, {{"metadata.call_id", call_ids}}), has_ended, any_call);
+  }
+}
+
+std::string BulkReading::narrowed_filter() {
+  if (!question_.call_ids.empty()) {
+    return any_of(mapping_, {{"metadata.call_id", {question_.call_ids.begin(), question_.call_ids.end()}}});
+  }
+  std::vector<std::string> numbers;
+  for (const auto& [number, tenant_id] : runner::phone_tenants(database_)) {
+    if (tenant_id == question_.tenant_id) numbers.push_back(number);
+  }
+  return any_of(mapping_,
+                {{"metadata.tenant_id", {question_.tenant_id}}, {"metadata.called_number", std::move(numbers)}});
+}
+
+void BulkReading::read_narrowed() {
+  const std::string filter = narrowed_filter();
+  if (narrowed_from_) {
+    read_all(DocumentKind::metadata, both(filter, made_since(*narrowed_from_)), any_call, any_call);
+    read_all(DocumentKind::metadata, both(filter, without_object_id()), any_call,
+             [&](const CallRow& call) { return is_young(call); });
+  } else {
+    read_all(DocumentKind::metadata, filter, any_call, any_call);
+  }
+  if (question_.call_ids.empty()) narrowed_from_ = pass_started_ - kWatermarkOverlap;
+}
+
+bool BulkReading::is_asked_for(const CallRow& call) const {
+  return (question_.tenant_id.empty() || call.tenant_id == question_.tenant_id) &&
+         (question_.call_ids.empty() || question_.call_ids.contains(call.external_id));
+}
+
+/// Not older than --since, for documents whose _id does not say when they were made.
+bool BulkReading::is_young(const CallRow& call) const {
+  const auto at = call.ended_at ? call.ended_at : call.started_at;
+  return !question_.since || !at || *at >= *question_.since;
+}
+
+void BulkReading::store_batch(const IsWanted& is_fresh, const std::optional<runner::Watermark>& watermark) {
+  std::vector<CallRow>& calls = intake_.calls();
+  std::erase_if(calls, [&](const CallRow& call) { return !is_asked_for(call); });
+  std::vector<std::string> call_ids;
+  for (const CallRow& call : calls) {
+    if (is_fresh(call)) call_ids.push_back(call.external_id);
+    if (call_ids.size() == kConversationsAtOnce) read_transcripts_of(std::exchange(call_ids, {}));
+  }
+  if (!call_ids.empty()) read_transcripts_of(call_ids);
+  intake_.store(watermark);
+  const auto elapsed = std::chrono::steady_clock::now() - begun_;
+  intake_.show(progress_line(intake_.collection(), intake_.documents_of(intake_.collection()), bytes_, 0, 0,
+                             std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)));
+}
+
+/// The conversations of a batch's calls, stored before the calls are: storing those enqueues them.
+void BulkReading::read_transcripts_of(const std::vector<std::string>& call_ids) {
+  begin(DocumentKind::transcripts);
+  const std::string filter = any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}});
+  source_.find_beside({collection_of(DocumentKind::transcripts), filter, "{}", kBulkTimeLimit},
+                      [&](const std::variant<outside::Document, outside::Malformed>& piece) {
+                        source_.check();
+                        intake_.take(piece);
+                      });
+  std::erase_if(intake_.items(), [&](const ItemRow& item) {
+    return !question_.tenant_id.empty() && item.tenant_id && *item.tenant_id != question_.tenant_id;
+  });
+  intake_.store_items();
+  begin(DocumentKind::metadata);
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,96 @@
+// Reading MongoDB's collections in bulk: from the watermark on, a batch at a time, and again what may have changed.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "commands/import_intake.h"
+#include "domain/settings.h"
+#include "outside/importer/mongo_reader.h"
+
+namespace callmill::commands {
+
+/// One find, as MongoReader::find does it.
+using Take = std::function<void(std::variant<outside::Document, outside::Malformed>)>;
+using FindDocuments = std::function<void(const outside::Find&, const Take&)>;
+
+/// The world outside. `find_beside` may be called while a `find` is under way. `rest` waits, or throws to end the work.
+/// `check` is called for every document, and may throw to end the work.
+struct BulkSource {
+  FindDocuments find;
+  FindDocuments find_beside;
+  std::function<void(std::chrono::milliseconds)> rest;
+  std::function<void()> check;
+};
+
+/// What is asked for. Naming a tenant or calls leaves the watermarks alone; so does a `since` that would skip
+/// something.
+struct BulkQuestion {
+  std::string tenant_id{};           ///< Empty: all.
+  std::set<std::string> call_ids{};  ///< Empty: all.
+  std::optional<UnixTime> since{};   ///< In the place of the watermark; calls older than that are left out.
+  bool enqueue = true;  ///< False: finished calls stay, and so does the watermark before which all are enqueued.
+  int tries = 5;        ///< For each find, without a new batch in between.
+};
+
+/// Owns nothing it is given; all of it outlives the reading.
+class BulkReading {
+ public:
+  BulkReading(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
+              BulkSource source, BulkQuestion question);
+
+  /// Reads what is new, and once more the calls that have no end yet. Tenants and the phone map are read whole, at most
+  /// every Settings::tenant_refresh. Throws MongoError when it has tried often enough, and LedgerError; what was stored
+  /// stands, and the next pass goes on from there.
+  void pass(UnixTime now);
+
+ private:
+  /// Where a collection is read from. `save`: its watermark moves with it.
+  struct Position {
+    UnixTime from{};
+    bool save = false;
+  };
+  using IsWanted = std::function<bool(const CallRow&)>;
+
+  void begin(DocumentKind kind);
+  void find(DocumentKind kind, const std::function<outside::Find()>& next, const Take& take,
+            const std::function<void()>& finish);
+  void read_all(DocumentKind kind, const std::string& filter, const IsWanted& is_fresh, const IsWanted& is_wanted);
+  void read_tenants_and_phones();
+  void read_in_order(DocumentKind kind);
+  void read_without_order(DocumentKind kind);
+  void read_unfinished();
+  void read_narrowed();
+  std::string narrowed_filter();
+  void store_batch(const IsWanted& is_fresh, const std::optional<runner::Watermark>& watermark = std::nullopt);
+  void read_transcripts_of(const std::vector<std::string>& call_ids);
+  bool is_asked_for(const CallRow& call) const;
+  bool is_young(const CallRow& call) const;
+  bool narrowed() const { return !question_.tenant_id.empty() || !question_.call_ids.empty(); }
+  std::string collection_of(DocumentKind kind) const;
+  Position& position_of(DocumentKind kind);
+
+  Intake& intake_;
+  ledger::Database& database_;
+  const Settings& settings_;
+  const Mapping& mapping_;
+  BulkSource source_;
+  BulkQuestion question_;
+  std::map<DocumentKind, Position> positions_;
+  std::map<DocumentKind, UnixTime> next_whole_;  ///< When what has no order in time is read again.
+  std::optional<UnixTime> tenants_read_;
+  std::optional<UnixTime> narrowed_from_;
+  UnixTime pass_started_{};
+  UnixTime fresh_since_{};  ///< The transcript of a call that ended later may have grown since it was read.
+  bool first_pass_ = true;
+  std::size_t bytes_ = 0;  ///< Of the collection begun last, in this pass.
+  std::chrono::steady_clock::time_point begun_{};
+};
+
+}  // namespace callmill::commands

@@ -1,0 +1,190 @@
+#include "commands/import_mongo.h"
+
+#include <atomic>
+#include <boost/program_options/value_semantic.hpp>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "commands/bulk_reading.h"
+#include "commands/import_explain.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/time_argument.h"
+#include "outside/log.h"
+
+namespace callmill::commands {
+
+namespace {
+
+namespace po = boost::program_options;
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds kBetweenPasses = 3s;
+
+std::atomic<bool> stop_asked{false};
+
+/// The end of --follow, from wherever it stands.
+struct Stopped {};
+
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_asked = true; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+void check() {
+  if (stop_asked) throw Stopped{};
+}
+
+void rest(std::chrono::milliseconds wait) {
+  const auto until = std::chrono::steady_clock::now() + wait;
+  for (check(); std::chrono::steady_clock::now() < until; check()) std::this_thread::sleep_for(50ms);
+}
+
+FindDocuments finds_of(outside::MongoReader& reader) {
+  return [&reader](const outside::Find& find, const Take& take) { reader.find(find, take); };
+}
+
+/// Both clients: a find beside another needs its own.
+struct Readers {
+  outside::MongoReader reader;
+  outside::MongoReader beside;
+
+  explicit Readers(const Context& context)
+      : reader(uri_of(context), context.settings.mongodb_db), beside(uri_of(context), context.settings.mongodb_db) {}
+
+ private:
+  static const std::string& uri_of(const Context& context) {
+    if (context.secrets.mongodb_uri.empty()) {
+      throw Refusal("MONGODB_URI is not set: 'import mongo' needs it; a file of that name is ./mongo");
+    }
+    return context.secrets.mongodb_uri;
+  }
+};
+
+BulkQuestion question_of(const po::variables_map& arguments) {
+  BulkQuestion question;
+  if (arguments.count("tenant") != 0) question.tenant_id = arguments["tenant"].as<std::string>();
+  if (arguments.count("call") != 0) {
+    const auto& calls = arguments["call"].as<std::vector<std::string>>();
+    question.call_ids = {calls.begin(), calls.end()};
+  }
+  if (arguments.count("since") != 0) {
+    question.since = parse_time(arguments["since"].as<std::string>(), "--since", wall_clock());
+  }
+  question.enqueue = arguments.count("no-enqueue") == 0;
+  if (arguments.count("follow") != 0) question.tries = 1;  // the next pass is the next try
+  return question;
+}
+
+/// Pass after pass until a signal comes. MongoDB, or the database, may be away meanwhile.
+void follow(BulkReading& reading) {
+  std::string trouble;
+  const auto lost = [&](const std::string& words) {
+    if (trouble.empty())
+      log::warn("import", words + "; it is asked again until it is back", {{"event", "import_held"}});
+    trouble = words;
+  };
+  try {
+    for (;; rest(kBetweenPasses)) {
+      try {
+        reading.pass(wall_clock());
+        if (!trouble.empty()) log::info("import", "reading goes on", {{"event", "import_goes_on"}});
+        trouble.clear();
+      } catch (const outside::MongoError& error) {
+        if (error.trouble != Trouble::network && error.trouble != Trouble::timeout) throw;
+        lost(error.what());
+      } catch (const ledger::LedgerError& error) {
+        if (!error.transient()) throw;
+        lost(error.what());
+      }
+    }
+  } catch (const Stopped&) {
+  }
+}
+
+struct Enough {};
+
+int explain(Context& context, Readers& readers, const Mapping& mapping, Format format) {
+  std::vector<std::string> complaints;
+  std::vector<Table> tables;
+  const Settings& settings = context.settings;
+  const std::pair<DocumentKind, std::string> collections[] = {
+      {DocumentKind::tenants, settings.mongodb_tenants_collection},
+      {DocumentKind::phones, settings.mongodb_phones_collection},
+      {DocumentKind::metadata, settings.mongodb_metadata_collection},
+      {DocumentKind::transcripts, settings.mongodb_transcripts_collection}};
+  for (const auto& [kind, collection] : collections) {
+    const std::size_t before = tables.size();
+    const DocumentKind of_kind = kind;
+    try {
+      readers.reader.find({.collection = collection}, [&](const auto& piece) {
+        explain_piece(of_kind, "MongoDB", piece, mapping, tables, complaints);
+        if (tables.size() - before >= kDocumentsExplained) throw Enough{};
+      });
+    } catch (const Enough&) {
+    }
+  }
+  return print_explained(context, tables, complaints, format);
+}
+
+}  // namespace
+
+bool is_import_of_mongo(const po::variables_map& arguments) {
+  const auto given = [&](const char* option) { return arguments.count(option) != 0; };
+  const auto words = given("file") ? arguments["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
+  const bool mongo = std::find(words.begin(), words.end(), "mongo") != words.end();
+  if (mongo && words.size() > 1) {
+    throw UsageError("import mongo: no files beside it; a file of that name is ./mongo");
+  }
+  if (mongo && given("collection")) throw UsageError("--collection is for files; MONGODB_*_COLLECTION name MongoDB's");
+  for (const char* option : {"tenant", "call", "since", "follow"}) {
+    if (!mongo && given(option)) throw UsageError("--" + std::string(option) + " is for 'import mongo'");
+  }
+  return mongo;
+}
+
+void add_import_mongo_options(po::options_description& options) {
+  const std::string since = "mongo: read from this time on (" + std::string(kTimeForms) + "), not from the watermark";
+  options.add_options()("tenant", po::value<std::string>()->value_name("TENANT"), "mongo: only calls of this tenant")(
+      "call", po::value<std::vector<std::string>>()->composing()->value_name("CALL"),
+      "mongo: only this call; several times too")("since", po::value<std::string>()->value_name("TIME"), since.c_str())(
+      "follow", "mongo: go on reading what comes, until SIGTERM or SIGINT");
+}
+
+int import_mongo(Context& context, const po::variables_map& arguments) {
+  const Format format = format_of(arguments);
+  const Mapping mapping = import_mapping(context);
+  const BulkQuestion question = question_of(arguments);
+  try {
+    Readers readers(context);
+    if (arguments.count("explain") != 0) return explain(context, readers, mapping, format);
+    auto database = open_database(context, ledger::Access::read_write);
+    Intake intake(context, database, mapping,
+                  question.enqueue ? runner::EnqueueFinished::yes : runner::EnqueueFinished::no);
+    BulkReading reading(intake, database, context.settings, mapping,
+                        {finds_of(readers.reader), finds_of(readers.beside), rest, check}, question);
+    try {
+      if (arguments.count("follow") == 0) {
+        reading.pass(wall_clock());
+        return intake.report(format);
+      }
+      stop_on_signals();
+      follow(reading);
+      intake.report(format);
+      return kOk;
+    } catch (const std::exception&) {
+      intake.report(format);
+      throw;
+    }
+  } catch (const MappingError& error) {
+    throw Refusal(std::string("mapping: ") + error.what());
+  } catch (const outside::MongoError& error) {
+    if (error.trouble == Trouble::configuration) throw Refusal(error.what());
+    throw;
+  }
+}
+
+}  // namespace callmill::commands

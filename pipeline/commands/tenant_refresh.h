@@ -1,0 +1,45 @@
+// While a mill runs, the tenants and the phone map are read from MongoDB again and again.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "commands/bulk_reading.h"
+#include "domain/mapping.h"
+#include "domain/settings.h"
+#include "ledger/database.h"
+
+namespace callmill::commands {
+
+/// What one refresh came to.
+struct Refreshed {
+  bool claimed = false;              ///< False: it is not due, or another runner does it.
+  std::string failure;               ///< Empty: all was read.
+  std::set<std::string> complaints;  ///< Documents that could not be taken in, and why.
+};
+
+/// Reads both collections if they were not read for settings.tenant_refresh, and if no other runner does it now. A
+/// tenant that is no longer there stays as it is. After a failure it is due again in half a minute, or sooner.
+Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, const Mapping& mapping,
+                          const FindDocuments& find, UnixTime now);
+
+/// A thread with its own connections, which no mill waits for. Logs a failure, or a bad document, when it is new.
+class TenantRefresh {
+ public:
+  /// Without a MONGODB_URI there is no thread. Throws Refusal when the mapping cannot be used.
+  explicit TenantRefresh(const Context& context);
+  /// `connect` makes the find, in the thread; it may throw MongoError.
+  TenantRefresh(const Settings& settings, const Mapping& mapping, std::function<FindDocuments()> connect);
+  /// Takes 2 seconds at most: a thread that hangs in MongoDB is left behind, and never wakes up again.
+  ~TenantRefresh();
+  TenantRefresh(const TenantRefresh&) = delete;
+  TenantRefresh& operator=(const TenantRefresh&) = delete;
+
+ private:
+  struct Worker;
+  std::shared_ptr<Worker> worker_;
+};
+
+}  // namespace callmill::commands
