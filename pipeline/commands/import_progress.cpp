@@ -6,10 +6,10 @@
 namespace callmill::commands {
 
 std::string progress_line(const std::string& file, std::int64_t documents, std::uint64_t bytes, std::uint64_t position,
-                          std::uint64_t size, std::chrono::milliseconds elapsed) {
+                          std::uint64_t size, std::chrono::milliseconds elapsed, const char* what) {
   const double seconds = std::max(0.001, static_cast<double>(elapsed.count()) / 1000.0);
   char rates[96];
-  std::snprintf(rates, sizeof rates, "  %lld documents  %.0f/s  %.1f MB/s", static_cast<long long>(documents),
+  std::snprintf(rates, sizeof rates, "  %lld %s  %.0f/s  %.1f MB/s", static_cast<long long>(documents), what,
                 static_cast<double>(documents) / seconds, static_cast<double>(bytes) / seconds / 1e6);
   std::string line = file + rates;
   if (size == 0 || position == 0) return line;

@@ -1,8 +1,10 @@
 #include "commands/command.h"
 #include "commands/config.h"
+#include "commands/dnc.h"
 #include "commands/enqueue.h"
 #include "commands/import.h"
 #include "commands/init.h"
+#include "commands/leads.h"
 #include "commands/report.h"
 #include "commands/rerun.h"
 #include "commands/run.h"
@@ -17,7 +19,8 @@ namespace callmill::commands {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{init_command(),   import_command(), enqueue_command(), run_command(),
                                              serve_command(),  status_command(), show_command(),    rerun_command(),
-                                             report_command(), config_command(), token_command(),   sql_command()};
+                                             report_command(), leads_command(),  dnc_command(),     config_command(),
+                                             token_command(),  sql_command()};
   return commands;
 }
 

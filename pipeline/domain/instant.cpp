@@ -106,4 +106,8 @@ std::string format_instant(UnixMillis instant) {
   return date::format("%FT%TZ", instant);
 }
 
+std::string instant_text(UnixTime instant) {
+  return date::format("%FT%TZ", instant);
+}
+
 }  // namespace callmill

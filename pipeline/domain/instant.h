@@ -15,5 +15,7 @@ std::optional<UnixMillis> parse_instant(std::string_view text);
 
 /// "2026-11-21T05:14:00.250Z".
 std::string format_instant(UnixMillis instant);
+/// "2026-11-21T05:14:00Z", as the views show instants.
+std::string instant_text(UnixTime instant);
 
 }  // namespace callmill

@@ -1,0 +1,143 @@
+#include "commands/dnc.h"
+
+#include <boost/program_options/value_semantic.hpp>
+#include <limits>
+#include <ostream>
+
+#include "commands/lead_options.h"
+#include "commands/limit.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "domain/phone_number.h"
+#include "domain/text.h"
+#include "runner/do_not_call.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
+
+/// E.164. Throws UsageError that names the one that cannot be read.
+std::vector<std::string> numbers_of(const std::vector<std::string>& words) {
+  std::vector<std::string> numbers;
+  for (const std::string& word : words) {
+    const auto read = read_phone_number(word);
+    if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) {
+      throw UsageError("'" + one_line(word) + "' " + unreadable->why + "; nothing was changed");
+    }
+    numbers.push_back(std::get<PhoneNumber>(read).e164);
+  }
+  return numbers;
+}
+
+void print_state(Context& context, ledger::Database& database, const std::vector<std::string>& numbers, Format format) {
+  auto query = database.query("do_not_call/state");
+  query.bind("rows", runner::number_rows(numbers));
+  print_table(context.out, read_table(query, "do_not_call"), format, look_of(context));
+}
+
+int add(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
+  const Format format = format_of(arguments);
+  const std::string source = one_line(given_text(arguments, "source").value_or("operator"));
+  if (source.empty()) throw UsageError("--source is empty");
+  auto reason = given_text(arguments, "reason");
+  if (reason) reason = one_line(*reason);
+  if (reason && reason->empty()) throw UsageError("--reason is empty");
+  const auto numbers = numbers_of(words);
+  std::vector<runner::DoNotCallRow> rows;
+  for (const std::string& number : numbers) rows.push_back({number, reason, source});
+  auto database = open_database(context, ledger::Access::read_write);
+  const auto change = runner::add_to_do_not_call(database, rows, wall_clock());
+  print_state(context, database, numbers, format);
+  context.err << change.changed << " added to the list, " << change.leads << " leads will not be dialled any more\n";
+  return kOk;
+}
+
+int remove(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
+  const Format format = format_of(arguments);
+  const auto numbers = numbers_of(words);
+  auto database = open_database(context, ledger::Access::read_write);
+  const auto change = runner::remove_from_do_not_call(database, numbers);
+  print_state(context, database, numbers, format);
+  context.err << change.changed << " taken off the list; leads that failed stay failed, 'callmill dnc --help' says how "
+              << "to have them dialled\n";
+  return kOk;
+}
+
+int list(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
+  const Format format = format_of(arguments);
+  const std::int64_t limit = limit_of(arguments);
+  auto database = open_database(context, ledger::Access::read_only);
+  auto query = database.query("do_not_call/list");
+  query.bind("now", unix_seconds(wall_clock())).bind("limit", limit + 1);
+  Table table = read_table(query, "do_not_call");
+  const bool more = cut_to(table, limit);
+  if (table.rows.empty() && format == Format::table) {
+    context.err << "the do-not-call list is empty\n";
+    return kOk;
+  }
+  print_table(context.out, table, format, look_of(context));
+  if (more) context.err << "there are more; --limit shows more than " << limit << '\n';
+  return kOk;
+}
+
+void add_source(po::options_description& options) {
+  options.add_options()("source", po::value<std::string>()->value_name("SOURCE"),
+                        "who says so; without it: add, 'operator'; import, the file's name");
+}
+
+Action add_action() {
+  return {.name = "add",
+          .arguments = "NUMBER...",
+          .about = "Puts numbers on the list; leads that wait for a call to one fail.",
+          .fewest = 1,
+          .most = kAnyNumber,
+          .options =
+              [](po::options_description& options) {
+                options.add_options()("reason", po::value<std::string>()->value_name("TEXT"), "why, for people");
+                add_source(options);
+                add_format_option(options);
+              },
+          .run = add};
+}
+
+Action remove_action() {
+  return {.name = "remove",
+          .arguments = "NUMBER...",
+          .about = "Takes numbers off the list; revives no lead.",
+          .fewest = 1,
+          .most = kAnyNumber,
+          .options = [](po::options_description& options) { add_format_option(options); },
+          .run = remove};
+}
+
+Action list_action() {
+  return {.name = "list",
+          .arguments = "",
+          .about = "Shows the list, the newest first.",
+          .options =
+              [](po::options_description& options) {
+                add_limit_option(options);
+                add_format_option(options);
+              },
+          .run = list};
+}
+
+}  // namespace
+
+Command dnc_command() {
+  Command command;
+  command.name = "dnc";
+  command.about = "Keeps the do-not-call list: numbers that are never dialled.";
+  command.example = "callmill dnc add 9876543210 --reason 'asked us not to call'";
+  command.details =
+      "Numbers are read as those of leads. To have a lead dialled again whose number was taken off:\n"
+      "update leads set status = 'new', failure_reason = null, failure_detail = null where id = ...;";
+  return with_actions(std::move(command), {add_action(), remove_action(), list_action(), dnc_import_action()});
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <boost/program_options/value_semantic.hpp>
+#include <filesystem>
+#include <ostream>
+
+#include "commands/dnc.h"
+#include "commands/lead_options.h"
+#include "commands/list_import.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "domain/phone_number.h"
+#include "domain/text.h"
+#include "runner/do_not_call.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::variant<runner::DoNotCallRow, RowComplaint> read_row(const Record& record, const std::string& source) {
+  runner::DoNotCallRow row{.phone_e164 = "", .reason = std::nullopt, .source = source};
+  std::string phone;
+  for (const RecordField& field : record.fields) {
+    const std::string column = column_of(field.column);
+    if (column == "phone") phone = field.text;
+    if (column == "reason") row.reason = one_line(field.text);
+    if (column == "source") row.source = one_line(field.text);
+  }
+  const auto read = read_phone_number(phone);
+  if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return RowComplaint{"phone", unreadable->why};
+  row.phone_e164 = std::get<PhoneNumber>(read).e164;
+  return row;
+}
+
+/// A file without a line of names is a list of numbers, one a line.
+void settle_columns(outside::RecordFile& file, const std::string& path) {
+  const auto& columns = file.columns();
+  const auto is_phone = [](const std::string& name) { return column_of(name) == "phone"; };
+  if (columns.empty() || std::any_of(columns.begin(), columns.end(), is_phone)) return;
+  if (columns.size() == 1 && std::holds_alternative<PhoneNumber>(read_phone_number(columns.front()))) {
+    file.first_row_is_record("phone");
+    return;
+  }
+  throw Refusal(path + ": has no column phone, and its first line is no number. Nothing was imported.");
+}
+
+int import(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
+  const Format format = format_of(arguments);
+  const std::string& path = words.at(0);
+  const std::string file_name = path == "-" ? "standard input" : std::filesystem::path(path).filename().string();
+  const std::string source = one_line(given_text(arguments, "source").value_or(file_name));
+  if (source.empty()) throw UsageError("--source is empty");
+  ListImport list(context, path);
+  settle_columns(list.file(), path);
+  auto database = open_database(context, ledger::Access::read_write);
+  std::vector<runner::DoNotCallRow> batch;
+  std::int64_t added = 0;
+  std::int64_t leads_failed = 0;
+  const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
+    auto read = read_row(record, source);
+    if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
+    batch.push_back(std::get<runner::DoNotCallRow>(std::move(read)));
+    return std::nullopt;
+  };
+  list.read(take, [&] {
+    const auto change = runner::add_to_do_not_call(database, batch, wall_clock());
+    added += change.changed;
+    leads_failed += change.leads;
+    batch.clear();
+  });
+  list.close();
+  const std::int64_t there_already = list.rows() - list.malformed() - added;
+  print_table(context.out,
+              {"do_not_call",
+               {"rows", "added", "there_already", "malformed", "leads_failed"},
+               {{list.rows(), added, there_already, list.malformed(), leads_failed}},
+               true},
+              format, look_of(context));
+  return list.malformed() == 0 ? kOk : kFailed;
+}
+
+}  // namespace
+
+Action dnc_import_action() {
+  return {.name = "import",
+          .arguments = "FILE",
+          .about = "Adds a file's numbers: one a line, or CSV or JSON lines with phone, reason, source.",
+          .fewest = 1,
+          .most = 1,
+          .options =
+              [](po::options_description& options) {
+                options.add_options()("source", po::value<std::string>()->value_name("SOURCE"),
+                                      "who says so; without it: add, 'operator'; import, the file's name");
+                add_format_option(options);
+              },
+          .run = import};
+}
+
+}  // namespace callmill::commands

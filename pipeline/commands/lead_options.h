@@ -1,0 +1,26 @@
+// What `leads import` and `leads add` both ask of a lead.
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/variables_map.hpp>
+#include <optional>
+#include <string>
+
+#include "commands/command.h"
+#include "ledger/database.h"
+#include "runner/store_leads.h"
+
+namespace callmill::commands {
+
+/// Adds --source, --tenant and --on-duplicate.
+void add_lead_options(boost::program_options::options_description& options);
+
+std::optional<std::string> given_text(const boost::program_options::variables_map& arguments,
+                                      const std::string& option);
+/// Throws UsageError for another word than merge or refuse.
+runner::OnDuplicate on_duplicate_of(const boost::program_options::variables_map& arguments);
+/// --tenant, which must be a tenant: throws Refusal.
+std::optional<std::string> tenant_of(const boost::program_options::variables_map& arguments,
+                                     ledger::Database& database);
+
+}  // namespace callmill::commands

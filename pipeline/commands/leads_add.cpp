@@ -1,0 +1,97 @@
+#include <array>
+#include <boost/program_options/value_semantic.hpp>
+#include <ostream>
+
+#include "commands/lead_options.h"
+#include "commands/leads.h"
+#include "commands/leads_table.h"
+#include "commands/now.h"
+#include "commands/open.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+struct FieldOption {
+  const char* option;
+  const char* about;
+};
+constexpr std::array kFields{
+    FieldOption{"name", "needed"},
+    FieldOption{"phone", "needed: a mobile number in India, as 98765 43210 or +91 98765 43210"},
+    FieldOption{"email", ""},
+    FieldOption{"product-name", "what the lead asked about"},
+    FieldOption{"city", ""},
+    FieldOption{"state", ""},
+    FieldOption{"query-message", "what the lead wrote"},
+    FieldOption{"priority", "a whole number, smaller is dialled first; 0 without it"},
+};
+
+LeadRow lead_of(const po::variables_map& arguments) {
+  Record record;
+  for (const FieldOption& field : kFields) {
+    if (const auto text = given_text(arguments, field.option)) record.fields.push_back({field.option, *text, false});
+  }
+  auto read = read_lead(record, given_text(arguments, "source").value_or(""));
+  if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
+    throw UsageError("--" + complaint->column + " " + complaint->why);
+  }
+  LeadRow lead = std::get<LeadRow>(std::move(read));
+  if (!lead.phone_e164) throw UsageError("--phone " + lead.unreadable);
+  return lead;
+}
+
+std::string said(const runner::StoredLead& stored) {
+  const std::string lead = stored.lead_id ? "lead " + std::to_string(*stored.lead_id) : "";
+  switch (stored.fate) {
+    case runner::LeadFate::merged:
+      return lead + " has this number already: what was empty was filled, the rest is as it was";
+    case runner::LeadFate::refused:
+      return lead + " has this number already: nothing was stored";
+    case runner::LeadFate::do_not_call:
+      return "the number is on the do-not-call list: the lead is stored as failed";
+    case runner::LeadFate::added:
+    case runner::LeadFate::invalid_phone:
+      break;
+  }
+  return {};
+}
+
+int add(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
+  const Format format = format_of(arguments);
+  const runner::OnDuplicate on_duplicate = on_duplicate_of(arguments);
+  const LeadRow lead = lead_of(arguments);
+  const UnixTime now = wall_clock();
+  auto database = open_database(context, ledger::Access::read_write);
+  const auto tenant = tenant_of(arguments, database);
+  const runner::StoredLead stored = runner::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
+  if (stored.fate == runner::LeadFate::refused) throw Refusal(said(stored));
+  auto query = database.query("leads/show_number");
+  query.bind("phone_e164", *lead.phone_e164);
+  print_table(context.out, leads_table(database, query, CallSettings{}, now), format, look_of(context));
+  const std::string words = said(stored);
+  if (!words.empty()) context.err << words << '\n';
+  if (lead.lenient) context.err << "the 0 between country code and number was left out\n";
+  return kOk;
+}
+
+}  // namespace
+
+Action leads_add_action() {
+  return {.name = "add",
+          .arguments = "",
+          .about = "Adds one lead: --name, --phone, --source, and what else is known.",
+          .options =
+              [](po::options_description& options) {
+                for (const FieldOption& field : kFields) {
+                  options.add_options()(field.option, po::value<std::string>()->value_name("TEXT"), field.about);
+                }
+                add_lead_options(options);
+                add_format_option(options);
+              },
+          .run = add};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,133 @@
+#include <array>
+#include <boost/program_options/value_semantic.hpp>
+#include <ostream>
+
+#include "commands/lead_options.h"
+#include "commands/leads.h"
+#include "commands/list_import.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "domain/text.h"
+#include "ledger/migrate.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// One file of leads on its way into the database, or through a rehearsal of it.
+class LeadsImport {
+ public:
+  LeadsImport(Context& context, const std::string& path, const po::variables_map& arguments)
+      : context_(context),
+        list_(context, path),
+        source_(one_line(given_text(arguments, "source").value_or(""))),
+        on_duplicate_(on_duplicate_of(arguments)) {
+    if (list_.file().columns().empty()) return;
+    if (const auto complaint = complaint_about_columns(list_.file().columns(), !source_.empty())) {
+      throw Refusal(path + ": " + *complaint + ". Nothing was imported.");
+    }
+  }
+
+  void store_in(ledger::Database& database, const std::optional<std::string>& tenant) {
+    run([&] { return runner::store_leads(database, rows_, tenant, on_duplicate_, wall_clock()); });
+  }
+
+  void rehearse(ledger::Database& database) {
+    ledger::Database rehearsal("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
+    ledger::migrate(rehearsal);
+    run([&] { return runner::rehearse_leads(database, rehearsal, rows_, on_duplicate_, wall_clock()); });
+  }
+
+  /// The closing counts. Returns the exit code.
+  int report(Format format) {
+    const auto of = [&](runner::LeadFate fate) { return counts_.at(static_cast<std::size_t>(fate)); };
+    list_.close();
+    const Table table{
+        "leads",
+        {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
+        {{list_.rows(), of(runner::LeadFate::added), of(runner::LeadFate::merged), of(runner::LeadFate::refused),
+          of(runner::LeadFate::invalid_phone), of(runner::LeadFate::do_not_call), list_.malformed()}},
+        true};
+    print_table(context_.out, table, format, look_of(context_));
+    if (lenient_ > 0) {
+      context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
+    }
+    return list_.malformed() == 0 && of(runner::LeadFate::refused) == 0 ? kOk : kFailed;
+  }
+
+ private:
+  template <class Store>
+  void run(Store store) {
+    const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
+      auto read = read_lead(record, source_);
+      if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
+      rows_.push_back(std::move(std::get<LeadRow>(read)));
+      return std::nullopt;
+    };
+    list_.read(take, [&] {
+      if (!rows_.empty()) count(store());
+      rows_.clear();
+    });
+  }
+
+  void count(const std::vector<runner::StoredLead>& answers) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      ++counts_.at(static_cast<std::size_t>(answers[i].fate));
+      lenient_ += rows_[i].lenient ? 1 : 0;
+      if (answers[i].fate == runner::LeadFate::refused)
+        list_.complain(place_of(rows_[i].line, "phone"), why(i, answers[i]));
+    }
+  }
+
+  std::string why(std::size_t i, const runner::StoredLead& answer) const {
+    const std::string number = mask_phone(rows_[i].phone_e164.value_or(rows_[i].phone));
+    if (answer.lead_id) return number + " is lead " + std::to_string(*answer.lead_id) + " already";
+    if (answer.same_as_line > 0) return number + " stands in line " + std::to_string(answer.same_as_line) + " already";
+    return number + " stands in the file already";
+  }
+
+  Context& context_;
+  ListImport list_;
+  std::string source_;
+  runner::OnDuplicate on_duplicate_;
+  std::vector<LeadRow> rows_;
+  std::array<std::int64_t, 5> counts_{};  // by LeadFate
+  std::int64_t lenient_ = 0;
+};
+
+int import(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
+  const Format format = format_of(arguments);
+  const bool dry_run = arguments.count("dry-run") > 0;
+  LeadsImport work(context, words.at(0), arguments);
+  auto database = open_database(context, dry_run ? ledger::Access::read_only : ledger::Access::read_write);
+  const auto tenant = tenant_of(arguments, database);
+  if (dry_run) {
+    work.rehearse(database);
+    context.err << "dry run: nothing was stored\n";
+  } else {
+    work.store_in(database, tenant);
+  }
+  return work.report(format);
+}
+
+}  // namespace
+
+Action leads_import_action() {
+  return {.name = "import",
+          .arguments = "FILE",
+          .about = "Takes in a list, CSV or JSON lines; - is standard input.",
+          .fewest = 1,
+          .most = 1,
+          .options =
+              [](po::options_description& options) {
+                add_lead_options(options);
+                options.add_options()("dry-run", "only say what would become of the rows");
+                add_format_option(options);
+              },
+          .run = import};
+}
+
+}  // namespace callmill::commands

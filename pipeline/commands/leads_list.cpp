@@ -1,0 +1,67 @@
+#include <boost/program_options/value_semantic.hpp>
+#include <ostream>
+
+#include "commands/lead_options.h"
+#include "commands/leads.h"
+#include "commands/leads_table.h"
+#include "commands/limit.h"
+#include "commands/now.h"
+#include "commands/open.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+ledger::Query leads_of(ledger::Database& database, const std::optional<std::string>& status, UnixTime now) {
+  if (!status) return database.query("leads/list_all");
+  if (*status == "new") {
+    auto query = database.query("leads/list_new");
+    query.bind("now", unix_seconds(now));
+    return query;
+  }
+  if (*status != "dispatched" && *status != "failed") {
+    throw UsageError("--status: expected new, dispatched or failed, got '" + *status + "'");
+  }
+  auto query = database.query("leads/list_status");
+  query.bind("status", *status);
+  return query;
+}
+
+int list(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
+  const Format format = format_of(arguments);
+  const std::int64_t limit = limit_of(arguments);
+  const UnixTime now = wall_clock();
+  auto database = open_database(context, ledger::Access::read_only);
+  auto leads = leads_of(database, given_text(arguments, "status"), now);
+  leads.bind("limit", limit + 1);
+  Table table = leads_table(database, leads, CallSettings{}, now);
+  const bool more = cut_to(table, limit);
+  if (table.rows.empty() && format == Format::table) {
+    context.err << "no leads" << (arguments.count("status") > 0 ? " of this status" : "")
+                << "; 'callmill leads import FILE' takes in a list\n";
+    return kOk;
+  }
+  print_table(context.out, table, format, look_of(context));
+  if (more) context.err << "there are more; --limit shows more than " << limit << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+Action leads_list_action() {
+  return {.name = "list",
+          .arguments = "",
+          .about = "Shows leads, and when each is dialled, or why not.",
+          .options =
+              [](po::options_description& options) {
+                options.add_options()("status", po::value<std::string>()->value_name("STATUS"),
+                                      "new (in the order in which they are dialled), dispatched or failed");
+                add_limit_option(options);
+                add_format_option(options);
+              },
+          .run = list};
+}
+
+}  // namespace callmill::commands

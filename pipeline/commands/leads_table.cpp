@@ -1,0 +1,62 @@
+#include "commands/leads_table.h"
+
+#include "domain/instant.h"
+#include "domain/lead_choice.h"
+
+namespace callmill::commands {
+
+namespace {
+
+struct DialCells {
+  Cell at;
+  Cell why;
+};
+
+DialCells shown(const LeadChoice& choice) {
+  if (const auto* waits = std::get_if<Waits>(&choice))
+    return {waits->until ? Cell{instant_text(*waits->until)} : Cell{}, waits->why};
+  if (const auto* fails = std::get_if<Fails>(&choice)) {
+    return {Cell{}, "will fail, " + std::string(fails->reason) + ": " + fails->why};
+  }
+  return {Cell{std::string("now")}, Cell{}};
+}
+
+DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime now) {
+  if (const auto reason = row.maybe_text("failure_reason")) {
+    const auto detail = row.maybe_text("failure_detail");
+    return {Cell{}, *reason + (detail ? ": " + *detail : "")};
+  }
+  if (row.text("status") != "new") return {};
+  LeadToJudge lead{
+      .phone = row.text("phone"), .phone_e164 = row.text("phone_e164"), .is_do_not_call = row.flag("on_do_not_call")};
+  if (const auto retry_after = row.maybe_integer("retry_after_unix")) lead.retry_after = unix_time(*retry_after);
+  return shown(judge(lead, rules, now));
+}
+
+Holidays holidays_from(ledger::Database& database, UnixTime now) {
+  Holidays holidays;
+  auto query = database.query("leads/holidays");
+  query.bind("now", unix_seconds(now));
+  while (query.next()) holidays.emplace(query.row().text("day"), query.row().text("name"));
+  return holidays;
+}
+
+}  // namespace
+
+Table leads_table(ledger::Database& database, ledger::Query& leads, const CallSettings& settings, UnixTime now) {
+  const DialRules rules = read_dial_rules(settings, holidays_from(database, now));
+  Table table{"leads",
+              {"lead_id", "name", "phone", "source", "status", "priority", "retry_count", "dial_at", "why"},
+              {},
+              false};
+  while (leads.next()) {
+    const ledger::Row row = leads.row();
+    DialCells dial = dial_cells(row, rules, now);
+    table.rows.push_back({row.integer("lead_id"), row.text("name"), row.text("phone"), row.text("source"),
+                          row.text("status"), row.integer("priority"), row.integer("retry_count"), std::move(dial.at),
+                          std::move(dial.why)});
+  }
+  return table;
+}
+
+}  // namespace callmill::commands

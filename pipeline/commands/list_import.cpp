@@ -1,0 +1,85 @@
+#include "commands/list_import.h"
+
+#include <filesystem>
+#include <ostream>
+
+#include "commands/import_progress.h"
+
+namespace callmill::commands {
+
+namespace {
+
+constexpr std::int64_t kBatchRows = 1000;
+constexpr std::int64_t kComplaintsShown = 20;
+
+std::string opened(const std::string& path) {
+  std::error_code unreadable;
+  if (path != "-" && !std::filesystem::exists(path, unreadable)) throw Refusal("no file " + path);
+  return path;
+}
+
+}  // namespace
+
+ListImport::ListImport(Context& context, const std::string& path) try
+    : context_(context), name_(path == "-" ? "standard input" : path), file_(opened(path)) {
+} catch (const outside::ReadError& error) {
+  throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+} catch (const outside::UnknownForm& error) {
+  throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+}
+
+void ListImport::read(const std::function<std::optional<RowComplaint>(const Record&)>& take,
+                      const std::function<void()>& store) {
+  try {
+    while (const auto piece = file_.next()) {
+      take_piece(*piece, take);
+      if (rows_ % kBatchRows != 0) continue;
+      store();
+      show_progress();
+    }
+  } catch (const outside::ReadError& error) {
+    ++malformed_;
+    complain("", error.what());
+  }
+  store();
+  if (context_.err_is_terminal) context_.err << "\r\033[K" << std::flush;
+  if (rows_ == 0) context_.err << name_ << ": holds no row\n";
+}
+
+void ListImport::take_piece(const std::variant<Record, outside::Malformed>& piece,
+                            const std::function<std::optional<RowComplaint>(const Record&)>& take) {
+  ++rows_;
+  if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
+    ++malformed_;
+    complain(malformed->where, malformed->why);
+  } else if (const auto& record = std::get<Record>(piece); const auto complaint = take(record)) {
+    ++malformed_;
+    complain(place_of(record.line, complaint->column), complaint->why);
+  }
+}
+
+void ListImport::complain(const std::string& where, const std::string& why) {
+  if (++complaints_ > kComplaintsShown) return;
+  if (context_.err_is_terminal) context_.err << "\r\033[K";
+  context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << why << '\n';
+}
+
+void ListImport::close() {
+  if (complaints_ > kComplaintsShown) context_.err << "and " << complaints_ - kComplaintsShown << " more\n";
+}
+
+void ListImport::show_progress() {
+  if (!context_.err_is_terminal) return;
+  const auto elapsed = std::chrono::steady_clock::now() - started_;
+  context_.err << "\r\033[K"
+               << progress_line(name_, rows_, file_.source().bytes_read(), file_.source().position(),
+                                file_.source().size(), std::chrono::duration_cast<std::chrono::milliseconds>(elapsed),
+                                "rows")
+               << std::flush;
+}
+
+std::string place_of(std::uint64_t line, const std::string& column) {
+  return (line == 0 ? std::string() : "line " + std::to_string(line) + ", ") + "column " + column;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,40 @@
+#include "domain/lead_choice.h"
+
+#include <algorithm>
+
+#include "domain/phone_number.h"
+
+namespace callmill {
+
+namespace {
+
+/// Nothing: `phone` says `phone_e164`.
+std::optional<std::string> complaint_about_number(const LeadToJudge& lead) {
+  const auto read = read_phone_number(lead.phone);
+  if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return "phone " + unreadable->why;
+  if (std::get<PhoneNumber>(read).e164 == lead.phone_e164) return std::nullopt;
+  return "phone and phone_e164 are two numbers; set both";
+}
+
+}  // namespace
+
+DialRules read_dial_rules(const CallSettings& settings, Holidays holidays) {
+  return {read_whitelist(settings.whitelist_numbers), read_call_window(settings, std::move(holidays))};
+}
+
+LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now) {
+  if (auto complaint = complaint_about_number(lead)) return Fails{lead_failure::invalid_phone, *complaint};
+  if (lead.is_do_not_call) return Fails{lead_failure::do_not_call, "on the do-not-call list"};
+  const Whitelist& whitelist = rules.whitelist;
+  if (!whitelist.unreadable.empty()) return Waits{std::nullopt, whitelist.unreadable};
+  if (whitelist.on && !whitelist.numbers.contains(lead.phone_e164)) {
+    return Fails{lead_failure::not_whitelisted, "not in CALL_WHITELIST_NUMBERS"};
+  }
+  const UnixTime earliest = std::max(now, lead.retry_after.value_or(now));
+  const WindowState window = window_state(rules.window, lead.phone_e164, earliest);
+  if (!window.open) return Waits{window.opens_at, window.why};
+  if (earliest > now) return Waits{earliest, "retry_after"};
+  return DialNow{};
+}
+
+}  // namespace callmill

@@ -1,0 +1,145 @@
+#include "domain/phone_number.h"
+
+#include <unicode/uchar.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace callmill {
+
+namespace {
+
+constexpr std::string_view kExpected = "expected 10 digits, alone or after 0, 91, +91 or 0091";
+constexpr std::size_t kNational = 10;
+constexpr std::size_t kLongestText = 100;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// The ASCII character that `code` stands for; nothing when it means nothing in a number. A space is every invisible
+/// character: directional marks come along when a number is copied out of a chat.
+std::optional<char> plain(UChar32 code) {
+  constexpr UChar32 kFullwidth = 0xFF00;
+  constexpr UChar32 kFullwidthToAscii = 0xFEE0;
+  if (code > kFullwidth && code <= 0xFF5E) code -= kFullwidthToAscii;
+  if (const int digit = u_charDigitValue(code); digit >= 0) return static_cast<char>('0' + digit);
+  if (code > 0 && code < 0x80 && (code >= ' ' || code == '\t')) return static_cast<char>(code);
+  if (code == 0x2212) return '-';  // the minus sign
+  if (code == 0x2019) return '\'';
+  switch (u_charType(code)) {
+    case U_DASH_PUNCTUATION:
+      return '-';
+    case U_SPACE_SEPARATOR:
+    case U_FORMAT_CHAR:
+      return ' ';
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<std::string> as_ascii(std::string_view text) {
+  std::string ascii;
+  while (!text.empty()) {
+    utf8proc_int32_t code = -1;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                         static_cast<utf8proc_ssize_t>(text.size()), &code);
+    if (length <= 0) return std::nullopt;
+    const auto character = plain(code);
+    if (!character) return std::nullopt;
+    ascii += *character;
+    text.remove_prefix(static_cast<std::size_t>(length));
+  }
+  return ascii;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::string without_separators(std::string_view text) {
+  constexpr std::string_view kSeparators = " \t-./()";
+  std::string kept;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
+               [&](char c) { return kSeparators.find(c) == std::string_view::npos; });
+  return kept;
+}
+
+/// What stands before the ten digits of a number, whether that is a lenient form.
+std::optional<bool> lenient_prefix(std::string_view prefix) {
+  constexpr std::array<std::string_view, 5> kPrefixes{"", "0", "91", "+91", "0091"};
+  constexpr std::array<std::string_view, 3> kLenient{"910", "+910", "00910"};
+  if (std::find(kPrefixes.begin(), kPrefixes.end(), prefix) != kPrefixes.end()) return false;
+  if (std::find(kLenient.begin(), kLenient.end(), prefix) != kLenient.end()) return true;
+  return std::nullopt;
+}
+
+/// `compact` is without separators.
+std::optional<PhoneNumber> mobile(std::string_view compact) {
+  if (compact.size() < kNational) return std::nullopt;
+  const std::string_view number = compact.substr(compact.size() - kNational);
+  if (!std::all_of(number.begin(), number.end(), is_digit) || number.front() < '6') return std::nullopt;
+  const auto lenient = lenient_prefix(compact.substr(0, compact.size() - kNational));
+  if (!lenient) return std::nullopt;
+  return PhoneNumber{"+91" + std::string(number), *lenient};
+}
+
+/// "9198765432/10" names two numbers; read as one it would be a third person's.
+bool is_whole_before_a_slash(std::string_view text) {
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && mobile(without_separators(text.substr(0, slash)));
+}
+
+/// "987654321.0", "9.87654E+09": a spreadsheet took the number for a quantity.
+bool is_spreadsheet_damage(std::string_view text) {
+  if (text.find_first_of("eE") != std::string_view::npos && text.find_first_not_of("0123456789.,eE+-") == text.npos) {
+    return true;
+  }
+  const std::string_view whole = text.substr(0, text.rfind('.'));
+  const std::string_view decimals = text.substr(whole.size());
+  return (decimals == ".0" || decimals == ".00") && std::all_of(whole.begin(), whole.end(), is_digit);
+}
+
+std::string first_stray(std::string_view compact) {
+  const auto stray = std::find_if_not(compact.begin(), compact.end(), is_digit);
+  return stray == compact.end() ? std::string() : std::string(1, *stray);
+}
+
+std::string why_not(std::string_view text, std::string_view compact) {
+  const bool plus = compact.starts_with('+');
+  const std::string_view digits = compact.substr(plus ? 1 : 0);
+  const std::string stray = first_stray(digits);
+  if (stray == "," || stray == ";" || stray == "&" || stray == "|") return "holds more than one number";
+  if (!stray.empty()) return "holds '" + stray + "', which is no part of a number; " + std::string(kExpected);
+  if (digits.empty()) return "holds no digit";
+  if (plus && !digits.starts_with("91")) return "is a number of another country, expected +91";
+  if (is_whole_before_a_slash(text) || digits.size() > 15) return "holds more than one number";
+  if (digits.size() >= kNational && lenient_prefix(compact.substr(0, compact.size() - kNational))) {
+    return "is no mobile number: its ten digits begin with " + std::string(1, digits[digits.size() - kNational]) +
+           ", expected 6, 7, 8 or 9";
+  }
+  return "has " + std::to_string(digits.size()) + " digits, " + std::string(kExpected);
+}
+
+}  // namespace
+
+std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text) {
+  if (text.size() > kLongestText) return UnreadableNumber{"is too long for a number"};
+  const auto ascii = as_ascii(trimmed(text));
+  if (!ascii) return UnreadableNumber{"holds characters that are no part of a number; " + std::string(kExpected)};
+  std::string_view number = trimmed(*ascii);
+  if (number.starts_with('\'')) number = trimmed(number.substr(1));
+  if (number.empty()) return UnreadableNumber{"is empty"};
+  if (is_spreadsheet_damage(number)) {
+    return UnreadableNumber{"was damaged by a spreadsheet; format the column as text before saving"};
+  }
+  const std::string compact = without_separators(number);
+  if (auto read = mobile(compact); read && !is_whole_before_a_slash(number)) return *read;
+  return UnreadableNumber{why_not(number, compact)};
+}
+
+}  // namespace callmill

@@ -1,0 +1,33 @@
+// The do-not-call list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::runner {
+
+struct DoNotCallRow {
+  std::string phone_e164;
+  std::optional<std::string> reason;
+  std::string source;  ///< Not empty.
+};
+
+struct DoNotCallChange {
+  std::int64_t changed = 0;  ///< Rows added to, or taken from, the list.
+  std::int64_t leads = 0;    ///< Leads that waited to be dialled, and are 'failed' now.
+};
+
+/// One IMMEDIATE transaction each. Who is on the list already keeps reason and source.
+DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
+/// Changes no lead.
+DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
+
+/// `numbers` as :rows of sql/do_not_call/state.
+std::string number_rows(const std::vector<std::string>& numbers);
+
+}  // namespace callmill::runner

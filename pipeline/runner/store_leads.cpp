@@ -1,0 +1,123 @@
+#include "runner/store_leads.h"
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "domain/lead_choice.h"
+
+namespace callmill::runner {
+
+namespace {
+
+using nlohmann::json;
+
+struct Known {
+  bool is_lead = false;
+  std::optional<std::int64_t> lead_id;  ///< Nothing, though it is one: of an earlier batch that was only rehearsed.
+  bool is_do_not_call = false;
+};
+
+json or_null(const std::optional<std::string>& text) {
+  return text ? json(*text) : json(nullptr);
+}
+
+/// What tells leads apart: the number, or all that there is where it cannot be read.
+std::string key_of(const LeadRow& row) {
+  return row.phone_e164 ? *row.phone_e164 : json{row.phone, row.name, row.source}.dump();
+}
+
+std::vector<Known> known_leads(ledger::Database& database, const std::vector<LeadRow>& rows) {
+  json keys = json::array();
+  for (const LeadRow& row : rows) {
+    keys.push_back(
+        {{"phone_e164", or_null(row.phone_e164)}, {"phone", row.phone}, {"name", row.name}, {"source", row.source}});
+  }
+  std::vector<Known> known;
+  auto query = database.query("leads/known");
+  query.bind("rows", keys.dump());
+  while (query.next()) {
+    const auto lead_id = query.row().maybe_integer("lead_id");
+    known.push_back({lead_id.has_value(), lead_id, query.row().flag("is_do_not_call")});
+  }
+  return known;
+}
+
+std::vector<StoredLead> fates(const std::vector<LeadRow>& rows, const std::vector<Known>& known,
+                              OnDuplicate on_duplicate) {
+  const LeadFate duplicate = on_duplicate == OnDuplicate::merge ? LeadFate::merged : LeadFate::refused;
+  std::map<std::string, std::uint64_t> first_lines;
+  std::vector<StoredLead> answers;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto [first, is_first] = first_lines.emplace(key_of(rows[i]), rows[i].line);
+    if (known.at(i).is_lead) {
+      answers.push_back({duplicate, known.at(i).lead_id, 0});
+    } else if (!is_first) {
+      answers.push_back({duplicate, std::nullopt, first->second});
+    } else if (!rows[i].phone_e164) {
+      answers.push_back({LeadFate::invalid_phone});
+    } else {
+      answers.push_back({known.at(i).is_do_not_call ? LeadFate::do_not_call : LeadFate::added});
+    }
+  }
+  return answers;
+}
+
+json as_json(const LeadRow& row, const std::optional<std::string>& tenant_id, bool is_do_not_call) {
+  json lead{{"tenant_id", or_null(tenant_id)},
+            {"name", row.name},
+            {"phone", row.phone},
+            {"source", row.source},
+            {"email", or_null(row.email)},
+            {"product_name", or_null(row.product_name)},
+            {"city", or_null(row.city)},
+            {"state", or_null(row.state)},
+            {"query_message", or_null(row.query_message)},
+            {"phone_e164", or_null(row.phone_e164)},
+            {"status", "new"},
+            {"priority", row.priority},
+            {"attributes", json::parse(row.attributes)}};
+  if (row.phone_e164 && !is_do_not_call) return lead;
+  lead["status"] = "failed";
+  lead["failure_reason"] = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
+  lead["failure_detail"] = row.phone_e164 ? "on the do-not-call list" : "phone " + row.unreadable;
+  return lead;
+}
+
+void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const std::vector<Known>& known,
+            const std::vector<StoredLead>& answers, const std::optional<std::string>& tenant_id, UnixTime now) {
+  json stored = json::array();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (answers[i].fate != LeadFate::refused) stored.push_back(as_json(rows[i], tenant_id, known[i].is_do_not_call));
+  }
+  database.query("leads/store").bind("rows", stored.dump()).bind("now", unix_seconds(now)).run();
+}
+
+}  // namespace
+
+std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+                                    const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
+                                    UnixTime now) {
+  ledger::Transaction transaction(database);
+  const std::vector<Known> known = known_leads(database, rows);
+  auto answers = fates(rows, known, on_duplicate);
+  insert(database, rows, known, answers, tenant_id, now);
+  transaction.commit();
+  return answers;
+}
+
+std::vector<StoredLead> rehearse_leads(ledger::Database& database, ledger::Database& rehearsal,
+                                       const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now) {
+  std::vector<Known> known = known_leads(database, rows);
+  const std::vector<Known> rehearsed = known_leads(rehearsal, rows);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    known[i].is_lead = known[i].is_lead || rehearsed.at(i).is_lead;
+  }
+  auto answers = fates(rows, known, on_duplicate);
+  ledger::Transaction transaction(rehearsal);
+  insert(rehearsal, rows, known, answers, std::nullopt, now);
+  transaction.commit();
+  return answers;
+}
+
+}  // namespace callmill::runner

@@ -1,0 +1,37 @@
+// Leads go into the database: a batch, one transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "domain/lead_rows.h"
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::runner {
+
+/// What becomes of a row whose number is a lead's already.
+enum class OnDuplicate { merge, refuse };
+
+/// `added` may be dialled; invalid_phone and do_not_call are stored as well, with status 'failed'; `refused` is not.
+enum class LeadFate { added, invalid_phone, do_not_call, merged, refused };
+
+struct StoredLead {
+  LeadFate fate = LeadFate::added;
+  std::optional<std::int64_t> lead_id{};  ///< merged, refused: the lead that was there before the batch.
+  std::uint64_t same_as_line = 0;         ///< Else the row of the batch that has the number; 0, an earlier batch's.
+};
+
+/// One IMMEDIATE transaction. A number is one lead, however many store at once: the index decides. `tenant_id` is that
+/// of all rows, and must exist. One answer per row, in their order. Throws LedgerError, and then nothing has changed.
+std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+                                    const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
+                                    UnixTime now);
+
+/// What store_leads() would answer, were the earlier batches stored that `rehearsal` holds: an empty database of the
+/// same schema, which takes the rows in the place of `database`.
+std::vector<StoredLead> rehearse_leads(ledger::Database& database, ledger::Database& rehearsal,
+                                       const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now);
+
+}  // namespace callmill::runner

@@ -1,0 +1,24 @@
+-- The next leads to be dialled, in their order: those due, by priority, then by how long they are due; then those that
+-- wait, by when they are due.
+-- :now    unix seconds
+-- :limit  how many
+with next (id, is_waiting, due_at) as (
+  select * from (select id, 0, created_at from leads
+                 where status = 'new' and retry_after is null
+                 order by priority, id limit :limit)
+  union all
+  select * from (select id, 0, retry_after from leads
+                 where status = 'new' and retry_after is not null and retry_after <= :now
+                 order by priority, retry_after, id limit :limit)
+  union all
+  select * from (select id, 1, retry_after from leads
+                 where status = 'new' and retry_after is not null and retry_after > :now
+                 order by retry_after, priority, id limit :limit)
+)
+select lead_id, name, phone, source, status, priority, retry_count, failure_reason, failure_detail, phone_e164,
+       on_do_not_call, retry_after_unix
+from next
+join v_leads on v_leads.lead_id = next.id
+order by next.is_waiting, iif(next.is_waiting, next.due_at, v_leads.priority),
+         iif(next.is_waiting, v_leads.priority, next.due_at), next.id
+limit :limit;

@@ -1,0 +1,110 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "at_the_desk.h"
+
+using namespace callmill;
+using namespace callmill::commands;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+struct DncDesk : Desk {
+  DncDesk() {
+    database.execute(
+        "insert into leads (id, name, phone, source, phone_e164, status, failure_reason, retry_after) values "
+        "(1, 'Ravi', '98765 43210', 'web', '+919876543210', 'new', null, 99), "
+        "(2, 'Asha', '98765 43211', 'web', '+919876543211', 'dispatched', null, null), "
+        "(3, 'Uma', '98765 43212', 'web', '+919876543212', 'failed', 'unanswered', null)",
+        "test");
+  }
+  std::string lead(int id) {
+    return word(database,
+                "select json_array(status, failure_reason, failure_detail, retry_after) from leads where id = " +
+                    std::to_string(id));
+  }
+  std::string file(const std::string& text, const std::string& name = "dnc.csv") const {
+    std::ofstream(folder.path() / name, std::ios::binary) << text;
+    return (folder.path() / name).string();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("who gets on the list while waiting fails with it; who is under way or failed already stays") {
+  DncDesk desk;
+  const Answer added = desk.ask({"dnc", "add", "+91 98765-43210", "9876543211", "9876543212", "--reason", "asked us"});
+  CHECK(added.code == kOk);
+  CHECK_THAT(added.err, Catch::Contains("3 added to the list, 1 leads will not be dialled"));
+  CHECK(desk.lead(1) == R"(["failed","do_not_call","on the do-not-call list: asked us",null])");
+  CHECK(desk.lead(2) == R"(["dispatched",null,null,null])");
+  CHECK(desk.lead(3) == R"(["failed","unanswered",null,null])");
+  const json list = json::parse(desk.ask({"dnc", "list", "--format", "json"}).out);
+  REQUIRE(list.size() == 3);
+  CHECK(list.at(2).at("phone_e164") == "+919876543210");
+  CHECK(list.at(2).at("source") == "operator");
+  CHECK(list.at(2).at("name") == "Ravi");
+}
+
+TEST_CASE("a person's own insert fails the lead as well, in the same statement") {
+  DncDesk desk;
+  desk.database.execute("insert into do_not_call (phone_e164, source) values ('+919876543210', 'sql')", "test");
+  CHECK(desk.lead(1) == R"(["failed","do_not_call","on the do-not-call list",null])");
+}
+
+TEST_CASE("reason and source of a number that is on the list stay") {
+  DncDesk desk;
+  desk.ask({"dnc", "add", "9876543299", "--reason", "first", "--source", "letter"});
+  const Answer again = desk.ask({"dnc", "add", "9876543299", "--reason", "second"});
+  CHECK_THAT(again.err, Catch::Contains("0 added"));
+  CHECK(word(desk.database, "select reason || ' ' || source from do_not_call") == "first letter");
+}
+
+TEST_CASE("taken off the list, a lead stays failed, and the help says how to revive it") {
+  DncDesk desk;
+  desk.ask({"dnc", "add", "9876543210"});
+  const Answer removed = desk.ask({"dnc", "remove", "098765 43210", "9876543288"});
+  CHECK_THAT(removed.err, Catch::Contains("1 taken off the list") && Catch::Contains("'callmill dnc --help'"));
+  CHECK(number(desk.database, "select count(*) from do_not_call") == 0);
+  CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));
+  desk.database.execute("update leads set status = 'new', failure_reason = null, failure_detail = null where id = 1;",
+                        "test");
+  CHECK(desk.lead(1) == R"(["new",null,null,null])");
+}
+
+TEST_CASE("a number that cannot be read changes nothing, and is named") {
+  DncDesk desk;
+  CHECK_THROWS_WITH(desk.ask({"dnc", "add", "9876543210", "12345"}),
+                    Catch::StartsWith("'12345' has 5 digits") && Catch::EndsWith("nothing was changed"));
+  CHECK(number(desk.database, "select count(*) from do_not_call") == 0);
+  CHECK_THAT(desk.ask({"dnc", "list"}).err, Catch::Contains("is empty"));
+}
+
+TEST_CASE("a file of numbers is taken in with or without a line of names") {
+  const auto [text, added, leads] = GENERATE(table<std::string, int, int>({
+      {"9876543210\n+91 98765 43299\n9876543210\n", 2, 1},
+      {"Phone,Reason\n98765 43210,asked\n9876543299,\n98765-43299,\n", 2, 1},
+      {"{\"phone\": 9876543210, \"source\": \"TRAI\"}\n{\"phone\": \"9876543299\"}\n{\"phone\": \"9876543299\"}\n", 2,
+       1},
+  }));
+  INFO(text);
+  DncDesk desk;
+  const Answer answer = desk.ask({"dnc", "import", desk.file(text), "--format", "json"});
+  CHECK(answer.code == kOk);
+  CHECK(json::parse(answer.out).at(0) ==
+        json{{"rows", 3}, {"added", added}, {"there_already", 1}, {"malformed", 0}, {"leads_failed", leads}});
+  CHECK_THAT(word(desk.database, "select source from do_not_call where phone_e164 = '+919876543210'"),
+             Catch::Equals("dnc.csv") || Catch::Equals("TRAI"));
+  CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));
+}
+
+TEST_CASE("a number in a file that cannot be read is named with its line, and the others go in") {
+  DncDesk desk;
+  const Answer answer = desk.ask({"dnc", "import", desk.file("phone\n9876543210\n12345\n9876543211\n")});
+  CHECK(answer.code == kFailed);
+  CHECK_THAT(answer.err, Catch::Contains("dnc.csv: line 3, column phone: has 5 digits"));
+  CHECK(number(desk.database, "select count(*) from do_not_call") == 2);
+  CHECK_THROWS_WITH(desk.ask({"dnc", "import", desk.file("mobile\n9876543210\n")}), Catch::Contains("no column phone"));
+}

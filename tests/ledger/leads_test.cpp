@@ -1,0 +1,98 @@
+// What the tables of leads refuse, and what choosing the next ones reads.
+#include <sqlite3.h>
+
+#include <catch2/catch.hpp>
+
+#include "ledger/sql_files.h"
+#include "scratch.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
+constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
+
+struct Leads : Scratch {
+  Leads() {
+    database.execute(
+        "insert into leads (name, phone, source, phone_e164) values ('Ravi', '98765 43210', 'web', '+919876543210');"
+        "insert into leads (name, phone, source, status, failure_reason) values ('Asha', 'N/A', 'web', 'failed', "
+        "'invalid_phone')",
+        "test");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a lead, a number on the list and a holiday hold only what makes sense together") {
+  const auto [sql, code] = GENERATE(table<std::string, int>({
+      {"update leads set status = 'called' where id = 1", kCheck},
+      {"update leads set status = 'failed' where id = 1", kCheck},
+      {"update leads set status = 'failed', failure_reason = 'busy' where id = 1", kCheck},
+      {"update leads set status = 'failed', failure_reason = 'no_answers' where id = 1", SQLITE_OK},
+      {"update leads set failure_reason = 'unanswered' where id = 1", kCheck},
+      {"update leads set status = 'new', failure_reason = null where id = 2", kCheck},
+      {"update leads set status = 'new', failure_reason = null, phone_e164 = '+919876543211' where id = 2", SQLITE_OK},
+      {"update leads set phone_e164 = '9876543211' where id = 1", kCheck},
+      {"update leads set phone_e164 = '+915876543211' where id = 1", kCheck},
+      {"update leads set phone_e164 = '+9198765432111' where id = 1", kCheck},
+      {"update leads set phone_e164 = '+919876543210', status = 'failed', failure_reason = 'rejected' where id = 2",
+       kUnique},
+      {"update leads set attributes = '[]' where id = 1", kCheck},
+      {"update leads set retry_count = -1 where id = 1", kCheck},
+      {"update leads set name = '' where id = 1", kCheck},
+      {"update leads set source = null where id = 1", SQLITE_CONSTRAINT_NOTNULL},
+      {"update leads set tenant_id = 'nobody' where id = 1", SQLITE_CONSTRAINT_FOREIGNKEY},
+      {"insert into leads (name, phone, source, status, failure_reason) values ('Asha', 'N/A', 'web', 'failed', "
+       "'invalid_phone')",
+       kUnique},
+      {"insert into leads (name, phone, source, status, failure_reason) values ('Uma', 'N/A', 'web', 'failed', "
+       "'invalid_phone')",
+       SQLITE_OK},
+      {"insert into do_not_call (phone_e164, source) values ('98765 43210', 'x')", kCheck},
+      {"insert into do_not_call (phone_e164, source) values ('+919876543210', '')", kCheck},
+      {"insert into holidays values ('2026-11-08', 'Diwali')", SQLITE_OK},
+      {"insert into holidays values ('2026-02-30', 'never')", kCheck},
+      {"insert into holidays values ('8 Nov 2026', 'Diwali')", kCheck},
+      {"insert into holidays values ('2026-11-08', '')", kCheck},
+  }));
+  INFO(sql);
+  Leads leads;
+  int met = SQLITE_OK;
+  try {
+    leads.database.execute(sql, "test");
+  } catch (const ledger::LedgerError& error) {
+    met = error.code;
+  }
+  CHECK(met == code);
+}
+
+TEST_CASE("choosing the next leads reads what may be dialled or waits, and no history") {
+  Leads leads;
+  auto plan =
+      leads.database.prepare("explain query plan " + std::string(ledger::sql_file("leads/list_new").text), "plan");
+  std::string steps;
+  while (plan.next()) steps += plan.row().text("detail") + "\n";
+  INFO(steps);
+  CHECK_THAT(steps, Catch::Contains("SCAN leads USING INDEX leads_ready") ||
+                        Catch::Contains("SCAN leads USING COVERING INDEX leads_ready"));
+  CHECK_THAT(steps, Catch::Contains("INDEX leads_waiting (retry_after>? AND retry_after<?)"));
+  CHECK_THAT(steps, Catch::Contains("INDEX leads_waiting (retry_after>?)"));
+  CHECK_THAT(steps, !Catch::Contains("SCAN leads\n"));
+}
+
+TEST_CASE("a lead to a reader has readable instants, and whether it may be called") {
+  Leads leads;
+  leads.database.execute(
+      "update leads set retry_after = 1795132800; insert into do_not_call (phone_e164, source) values "
+      "('+919876543210', 'x')",
+      "test");
+  CHECK(word(leads.database,
+             "select status || on_do_not_call || ifnull(retry_after, '-') from v_leads where lead_id = 1") ==
+        "failed1-");
+  CHECK(
+      word(leads.database, "select on_do_not_call || retry_after || retry_after_unix from v_leads where lead_id = 2") ==
+      "02026-11-20T00:00:00Z1795132800");
+}
