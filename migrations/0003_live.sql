@@ -1,4 +1,5 @@
--- What the live service adds: bearer tokens of the HTTP API, how far MongoDB has been read, the phone-tenant map.
+-- What the live service adds: bearer tokens of the HTTP API, how far MongoDB has been read, the phone-tenant map, and how
+-- long a stage goes on asking a server that says "not now".
 
 -- One bearer token. The token itself is shown once, when it is made; here stands its SHA-256.
 create table api_tokens (
@@ -30,5 +31,19 @@ create table phone_tenants (
   client_id         text,
   updated_at        integer not null
 ) strict;
+
+-- A server that was reached and put the job off (4yz) is asked again as mail servers do it, over hours: the wait is the time
+-- since it first did so, within these bounds, so that it doubles.
+alter table stages add column deferral_first_s integer not null default 60 check (deferral_first_s >= 0);
+alter table stages add column deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s);
+alter table stages add column deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0);
+
+drop view v_stages;
+create view v_stages as
+select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
+       in_flight_limit, per_second,
+       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
+       deferral_first_s, deferral_cap_s, deferral_limit_s
+from stages;
 
 pragma user_version = 3;

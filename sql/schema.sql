@@ -15,7 +15,7 @@ CREATE TABLE stages (
   per_second        real check (per_second > 0),                -- null: not paced
   paced_until_ms    integer not null default 0,                 -- pacing's memory: when the next start is due (unix ms)
   paused_until      integer,
-  pause_reason      text,
+  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0),
   unique (flow, position),
   check (paused_until is null or pause_reason is not null)
 ) strict;
@@ -233,12 +233,6 @@ CREATE TABLE settings (
   about             text not null
 ) strict;
 
-CREATE VIEW v_stages as
-select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
-       in_flight_limit, per_second,
-       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason
-from stages;
-
 CREATE VIEW v_calls as
 select calls.tenant_id, calls.external_id as call_id, tenants.display_name as tenant, calls.status, calls.failure_reason,
        calls.failure_detail, calls.direction, calls.phone, calls.called_number,
@@ -414,3 +408,9 @@ select id as lead_id, tenant_id, name, phone, source, email, product_name, city,
        strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
        retry_after as retry_after_unix
 from leads;
+CREATE VIEW v_stages as
+select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
+       in_flight_limit, per_second,
+       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
+       deferral_first_s, deferral_cap_s, deferral_limit_s
+from stages;

@@ -80,10 +80,11 @@ int tell_the_end(Context& context, const runner::Progress& progress) {
 /// Whom `run --once` left behind without a failure, so that nobody takes its end for the end of all work.
 void tell_who_waits(Context& context, ledger::Database& database) {
   ledger::Query query = database.query("desk/waiting_jobs");
-  query.next();
-  const std::int64_t jobs = query.row().integer("jobs");
-  if (jobs == 0) return;
-  context.out << jobs << (jobs == 1 ? " job waits" : " jobs wait") << " for documents to be imported\n";
+  while (query.next()) {
+    const std::int64_t jobs = query.row().integer("jobs");
+    context.out << jobs << (jobs == 1 ? " job waits" : " jobs wait") << " for " << query.row().text("waits_for")
+                << '\n';
+  }
 }
 
 int run(Context& context, const po::variables_map& arguments) {

@@ -67,6 +67,9 @@ struct Later {
 struct Again {
   Failure why{};
   std::optional<std::chrono::seconds> server_asked{};
+  /// Set: the server was reached and said "not now", at this instant for the first time. The stage's deferral_* columns
+  /// then say how long to wait and when to give up, and the count of attempts starts anew.
+  std::optional<UnixTime> deferred_since{};
 };
 /// Trying again would not help.
 struct Failed {

@@ -29,6 +29,9 @@ StageRow read_stage(const ledger::Row& row) {
   stage.policy.max_attempts = static_cast<int>(row.integer("max_attempts"));
   stage.policy.backoff_first = std::chrono::seconds{row.integer("backoff_first_s")};
   stage.policy.backoff_cap = std::chrono::seconds{row.integer("backoff_cap_s")};
+  stage.policy.deferral = {std::chrono::seconds{row.integer("deferral_first_s")},
+                           std::chrono::seconds{row.integer("deferral_cap_s")},
+                           std::chrono::seconds{row.integer("deferral_limit_s")}};
   stage.timeout = std::chrono::seconds{row.integer("timeout_s")};
   stage.per_second = row.maybe_real("per_second");
   stage.paced_until = unix_millis(row.integer("paced_until_ms"));

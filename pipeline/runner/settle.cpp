@@ -1,7 +1,5 @@
 #include "runner/settle.h"
 
-#include "domain/retry.h"
-
 namespace callmill::runner {
 
 namespace {
@@ -37,13 +35,10 @@ class Settling {
   }
 
   Settled operator()(const Again& again) const {
+    if (again.deferred_since) return deferred(again.why, *again.deferred_since);
     if (attempt_ >= policy_.max_attempts) return failed(again.why, policy_, attempt_);
     const auto wait = retry_delay(attempt_, policy_.backoff_first, policy_.backoff_cap, again.server_asked, chance_);
-    return Settled{.stage = policy_.name,
-                   .attempt = attempt_,
-                   .retry_after = std::chrono::ceil<std::chrono::seconds>(now_ + wait),
-                   .attempt_outcome = "again",
-                   .failure = again.why};
+    return waiting(again.why, wait, attempt_);
   }
 
   Settled operator()(const Failed& verdict) const { return failed(verdict.why, policy_, attempt_); }
@@ -57,6 +52,21 @@ class Settling {
   }
 
  private:
+  Settled deferred(const Failure& why, UnixTime since) const {
+    const auto so_far = std::chrono::floor<std::chrono::seconds>(now_ - since);
+    const auto wait = deferral_delay(so_far, policy_.deferral, chance_);
+    // No attempt remains counted: `run --once` waits for those that have spent some, and this may take hours.
+    return wait ? waiting(why, *wait, 0) : failed(why, policy_, attempt_);
+  }
+
+  Settled waiting(const Failure& why, std::chrono::milliseconds wait, int attempt) const {
+    return Settled{.stage = policy_.name,
+                   .attempt = attempt,
+                   .retry_after = std::chrono::ceil<std::chrono::seconds>(now_ + wait),
+                   .attempt_outcome = "again",
+                   .failure = why};
+  }
+
   const StagePolicy& policy_;
   int attempt_;
   UnixMillis now_;

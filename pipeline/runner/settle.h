@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/retry.h"
 #include "domain/time.h"
 #include "domain/verdict.h"
 
@@ -19,6 +20,7 @@ struct StagePolicy {
   int max_attempts = 3;
   std::chrono::seconds backoff_first{1};
   std::chrono::seconds backoff_cap{8};
+  DeferralPolicy deferral{};
 };
 
 enum class JobStatus { pending, completed, failed };

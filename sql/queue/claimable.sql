@@ -1,6 +1,7 @@
 -- Every stage with its rules, and how many of its ready jobs may start now: nothing for a stage that is paused, full or idle.
 -- :now  unix seconds
-select name, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s, per_second, paced_until_ms,
+select name, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s, deferral_cap_s,
+       deferral_limit_s, timeout_s, per_second, paced_until_ms,
        case
          when paused_until > :now then 0
          when not exists (select 1 from jobs

@@ -59,6 +59,34 @@ TEST_CASE("again waits in whole seconds, rounded up, until the tries are spent")
   CHECK(last.attempt_outcome == "failed");
 }
 
+TEST_CASE("a server that says not now is asked again for a day, and no try is counted") {
+  const auto [put_off_for, wait] = GENERATE(table<std::chrono::seconds, std::chrono::seconds>({
+      {0s, 60s},
+      {59s, 60s},
+      {300s, 300s},
+      {2h, 1h},
+      {24h - 1s, 1h},
+  }));
+  const UnixTime since = unix_time(1'000) - put_off_for;
+  for (const int attempt : {1, 3, 7}) {
+    const Settled again = settle({.what = Again{kWhy, {}, since}}, kPolicy, attempt, unix_millis(1'000'000), 0.0);
+    CHECK(again.status == JobStatus::pending);
+    CHECK(again.attempt == 0);
+    CHECK(again.attempt_outcome == "again");
+    CHECK(again.retry_after == unix_time(1'000) + wait);
+    CHECK(again.failure == kWhy);
+  }
+}
+
+TEST_CASE("a server that has said not now for a day, or for longer than the stage's limit, has failed the job") {
+  CHECK(settled({.what = Again{kWhy, {}, unix_time(1'000) - 24h}}, 1).status == JobStatus::failed);
+  StagePolicy impatient = kPolicy;
+  impatient.deferral.limit = 0s;
+  const Settled failed = settle({.what = Again{kWhy, {}, unix_time(1'000)}}, impatient, 1, kNow, 0.0);
+  CHECK(failed.status == JobStatus::failed);
+  CHECK(failed.failure == kWhy);
+}
+
 TEST_CASE("a runner is dead only beyond doubt") {
   const Identity self{"host", "boot-1", "pid:[1]", 10, 500};
   const Identity other{"host", "boot-1", "pid:[1]", 20, 900};

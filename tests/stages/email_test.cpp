@@ -83,12 +83,14 @@ MailReceipt receipt(int code, const std::vector<std::pair<std::string, int>>& re
   return result;
 }
 
-/// "done mailed", "again mail_deferred", "failed ...", "halt ...".
+/// "done mailed", "put off mail_deferred", "failed ...", "halt ...".
 std::string told(const Verdict& verdict) {
   struct Words {
     std::string operator()(const Done& done) { return "done " + done.outcome; }
     std::string operator()(const Later&) { return "later"; }
-    std::string operator()(const Again& again) { return "again " + again.why.kind; }
+    std::string operator()(const Again& again) {
+      return (again.deferred_since ? "put off " : "again ") + again.why.kind;
+    }
     std::string operator()(const Failed& failed) { return "failed " + failed.why.kind; }
     std::string operator()(const Halt& halt) { return "halt " + halt.why.kind; }
   };
@@ -140,25 +142,29 @@ TEST_CASE("what the email stage makes of what came back") {
               "a@x.example sent, b@x.example sent, audit@x.example sent"},
           Row{"one refused for good", receipt(250, each(250, 550, 250)), "failed recipients_refused", "partial",
               "a@x.example sent, b@x.example refused, audit@x.example sent"},
-          Row{"one not now", receipt(250, each(250, 451, 250)), "again mail_deferred", "partial",
+          Row{"one not now", receipt(250, each(250, 451, 250)), "put off mail_deferred", "partial",
               "a@x.example sent, b@x.example deferred, audit@x.example sent"},
-          Row{"one not now, one never", receipt(250, each(550, 451, 250)), "again mail_deferred", "partial",
+          Row{"one not now, one never", receipt(250, each(550, 451, 250)), "put off mail_deferred", "partial",
               "a@x.example refused, b@x.example deferred, audit@x.example sent"},
           Row{"all refused", receipt(550, each(550, 550, 554)), "failed mail_refused", "failed",
               "a@x.example refused, b@x.example refused, audit@x.example refused"},
-          Row{"all refused, one of them only for now", receipt(451, each(550, 550, 451)), "again mail_deferred",
+          Row{"all refused, one of them only for now", receipt(451, each(550, 550, 451)), "put off mail_deferred",
               "pending", "a@x.example refused, b@x.example refused, audit@x.example deferred"},
           Row{"sender refused", receipt(550, {}), "failed mail_refused", "failed",
               "a@x.example refused, b@x.example refused, audit@x.example refused"},
-          Row{"server closing", receipt(421, {}), "again mail_deferred", "pending",
+          Row{"server closing", receipt(421, {}), "put off mail_deferred", "pending",
               "a@x.example deferred, b@x.example deferred, audit@x.example deferred"},
           Row{"refused after DATA", receipt(554, each(250, 250, 250)), "failed mail_refused", "failed",
               "a@x.example refused, b@x.example refused, audit@x.example refused"},
-          Row{"not now after DATA, one refused before", receipt(452, each(250, 550, 250)), "again mail_deferred",
+          Row{"not now after DATA, one refused before", receipt(452, each(250, 550, 250)), "put off mail_deferred",
               "pending", "a@x.example deferred, b@x.example refused, audit@x.example deferred"},
-          Row{"a recipient the server said nothing of", receipt(250, each(250, 0, 250)), "again mail_deferred",
+          Row{"a recipient the server said nothing of", receipt(250, each(250, 0, 250)), "put off mail_deferred",
               "partial", "a@x.example sent, b@x.example pending, audit@x.example sent"},
           Row{"credentials", receipt(535, {}), "halt credentials", "pending",
+              "a@x.example pending, b@x.example pending, audit@x.example pending"},
+          Row{"encryption wanted", receipt(530, {}, "5.7.0 Must issue a STARTTLS command first"), "halt configuration",
+              "pending", "a@x.example pending, b@x.example pending, audit@x.example pending"},
+          Row{"encryption wanted for the login", receipt(538, {}), "halt configuration", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"authentication wanted", receipt(530, each(530, 530, 530)), "halt credentials", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
@@ -180,6 +186,36 @@ TEST_CASE("what the email stage makes of what came back") {
     CHECK(desk.state() == state);
     CHECK(desk.recipients() == recipients);
   }
+}
+
+TEST_CASE("a mail counts as put off since the first time, after the job was last asked for") {
+  Desk desk;
+  desk.compose();
+  const auto since = [&] { return std::get<Again>(desk.answer(receipt(451, {})).what).deferred_since.value(); };
+  CHECK(since() == unix_time(kNow));
+  const std::string row = "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, ";
+  desk.run(row + "'email', 1, 1794999000, 'again', 'network')");
+  CHECK(since() == unix_time(kNow));
+  desk.run(row + "'email', 1, 1794999100, 'again', 'mail_deferred')");
+  desk.run(row + "'email', 1, 1794999200, 'again', 'mail_deferred')");
+  CHECK(since() == unix_time(1'794'999'100));
+  desk.run("update jobs set status = 'pending'");
+  CHECK(since() == unix_time(kNow));
+  desk.run(row + "'email', 1, 1794999300, 'again', 'mail_deferred')");
+  CHECK(since() == unix_time(1'794'999'300));
+}
+
+TEST_CASE("a recipient refused for good is not asked again when the others were only put off") {
+  Desk desk;
+  desk.compose();
+  const Mail first = desk.mail();
+  desk.answer(receipt(451, {{"a@x.example", 550}, {"b@x.example", 451}, {"audit@x.example", 451}}));
+  const Mail second = desk.mail();
+  CHECK(second.message_id == first.message_id);
+  CHECK(second.recipients == std::vector<std::string>{"b@x.example", "audit@x.example"});
+  CHECK(told(desk.answer(receipt(250, {{"b@x.example", 250}, {"audit@x.example", 250}}))) ==
+        "failed recipients_refused");
+  CHECK(desk.state() == "partial");
 }
 
 TEST_CASE("a deferred mail goes again only to those left, the same bytes") {

@@ -71,10 +71,13 @@ std::vector<MailRecipient> wanted(const EmailRow& row, const Settings& settings)
   return recipients;
 }
 
+/// Those that are addresses; a server may have refused some since.
 std::vector<std::string> addresses_of_kind(const std::vector<MailRecipient>& recipients, std::string_view kind) {
   std::vector<std::string> addresses;
-  for (const MailRecipient& recipient : recipients)
-    if (recipient.kind == kind && recipient.state != "refused") addresses.push_back(recipient.address);
+  for (const MailRecipient& recipient : recipients) {
+    const bool no_address = recipient.state == "refused" && recipient.code == 0;
+    if (recipient.kind == kind && !no_address) addresses.push_back(recipient.address);
+  }
   return addresses;
 }
 
@@ -130,13 +133,23 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   return verdict;
 }
 
-Verdict judged(const EmailRow& row, const MailReceipt& receipt) {
-  if (receipt.code == 530 || receipt.code == 534 || receipt.code == 535) {
-    const Failure why =
-        failure(failure_kind::credentials,
-                "the mail server refuses our credentials: " + std::to_string(receipt.code) + " " + receipt.reply);
-    return Verdict{Halt{kCredentialsPause, why}, {}, {}, receipt.code};
-  }
+/// The server lets nobody in who comes as we do; nothing when that is not what it says (RFC 4954 6, RFC 3207 4).
+std::optional<Verdict> shut_out(const MailReceipt& receipt, const Settings& settings) {
+  const std::string said = std::to_string(receipt.code) + " " + receipt.reply;
+  const auto halt = [&](std::chrono::seconds pause, std::string_view kind, const std::string& words) {
+    return Verdict{Halt{pause, failure(kind, words + ": " + said)}, {}, {}, receipt.code};
+  };
+  if (receipt.code == 538 || (receipt.code == 530 && receipt.reply.find("STARTTLS") != std::string::npos))
+    return halt(kConfigurationPause, failure_kind::configuration,
+                "the mail server wants an encrypted connection (SMTP_STARTTLS=required)");
+  if (receipt.code != 530 && receipt.code != 534 && receipt.code != 535) return std::nullopt;
+  return halt(kCredentialsPause, failure_kind::credentials,
+              settings.smtp_username.empty() ? "the mail server wants a login, and SMTP_USERNAME is not set"
+                                             : "the mail server refuses our credentials");
+}
+
+Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& settings, UnixTime now) {
+  if (auto verdict = shut_out(receipt, settings)) return *verdict;
   const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
   const std::string state = mail_state(recipients, row.last->state == "unknown");
   Verdict verdict{Done{AsTheFlowSays{}, outcome(row)}, {}, {}, receipt.code};
@@ -145,7 +158,7 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt) {
     std::string words = "not taken yet: " + recipients_text(recipients, "deferred");
     const std::string silent = recipients_text(recipients, "pending");
     if (!silent.empty()) words += (any_in_state(recipients, "deferred") ? "; " : "") + silent;
-    verdict.what = Again{failure(failure_kind::mail_deferred, words), {}};
+    verdict.what = Again{failure(failure_kind::mail_deferred, words), {}, row.deferred_since.value_or(now)};
   } else if (any_in_state(recipients, "refused")) {
     const bool some = any_in_state(recipients, "sent");
     const std::string words = some ? "sent to the others, but refused: " : "refused: ";
@@ -155,22 +168,22 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt) {
   return verdict;
 }
 
-Verdict judged(const EmailRow&, const NotSent& trouble) {
+Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTime) {
   if (trouble.trouble == Trouble::configuration) return wrong_setting(trouble.why);
   const bool late = trouble.trouble == Trouble::timeout;
-  return Verdict{Again{failure(late ? failure_kind::timeout : failure_kind::network, trouble.why), {}}, {}, {}, 0};
+  return Verdict{Again{failure(late ? failure_kind::timeout : failure_kind::network, trouble.why)}, {}, {}, 0};
 }
 
-Verdict judged(const EmailRow& row, const Unanswered& trouble) {
+Verdict judged(const EmailRow& row, const Unanswered& trouble, const Settings&, UnixTime) {
   const std::string words = "the server did not say whether it took the mail (" + trouble.why +
                             "); the same mail with the same Message-ID goes out again";
-  Verdict verdict{Again{failure(failure_kind::mail_unknown, words), {}}, {}, {}, 0};
+  Verdict verdict{Again{failure(failure_kind::mail_unknown, words)}, {}, {}, 0};
   verdict.writes.push_back(delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why));
   return verdict;
 }
 
 template <class Other>
-Verdict judged(const EmailRow&, const Other&) {
+Verdict judged(const EmailRow&, const Other&, const Settings&, UnixTime) {
   return failed(failure_kind::internal, "a mail was sent, but what came back is no mail server's answer");
 }
 
@@ -183,7 +196,7 @@ Request request(const EmailRow& row, const Settings& settings, UnixTime) {
 Verdict verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   if (std::optional<Verdict> blocked = obstacle(row, settings)) return *blocked;
   if (!to_be_sent(row, settings)) return compose(row, settings, now);
-  return std::visit([&](const auto& answer) { return judged(row, answer); }, reply);
+  return std::visit([&](const auto& answer) { return judged(row, answer, settings, now); }, reply);
 }
 
 }  // namespace

@@ -131,6 +131,7 @@ EmailRow read_email_row(const ledger::Row& row) {
   email.notification = read_notification(row);
   email.content_at = unix_time(
       std::max(row.maybe_integer("summary_created_at").value_or(0), row.maybe_integer("assembled_at").value_or(0)));
+  if (const auto since = row.maybe_integer("deferred_since")) email.deferred_since = unix_time(*since);
   email.served = texts_of(Json::parse(row.text("served")));
   if (const auto id = row.maybe_integer("mail_id")) {
     email.last = StoredMail{*id,

@@ -37,7 +37,8 @@ struct EmailRow {
   Notification notification;
   UnixTime content_at;  ///< When what the mail says was last made: transcript or summary, the later.
   std::optional<StoredMail> last;
-  std::vector<std::string> served;  ///< Who has the present summary from a mail that did not reach everybody.
+  std::optional<UnixTime> deferred_since;  ///< When the mail server first said "not now" to the present walk.
+  std::vector<std::string> served;         ///< Who has the present summary from a mail that did not reach everybody.
 };
 
 /// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text comes as its JSON, which is no

@@ -22,7 +22,13 @@ select jobs.id as job_id, calls.tenant_id, calls.external_id, calls.phone, calls
         where earlier.call_id = calls.id and recipient.value ->> 'state' = 'sent'
           and earlier.composed_at >= max(coalesce(summaries.created_at, 0), coalesce(transcripts.assembled_at, 0))
           and earlier.revision > (select coalesce(max(whole.revision), 0) from mails as whole
-                                  where whole.call_id = calls.id and whole.state = 'sent')) as served
+                                  where whole.call_id = calls.id and whole.state = 'sent')) as served,
+       -- Since when the mail server says "not now", after the job was last asked for.
+       (select min(attempts.started_at) from attempts
+        where attempts.job_id = jobs.id and attempts.stage = jobs.stage and attempts.error_kind = 'mail_deferred'
+          and attempts.outcome = 'again'
+          and attempts.id > (select coalesce(max(asked.id), 0) from attempts as asked
+                             where asked.job_id = jobs.id and asked.outcome = 'rerun')) as deferred_since
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_id
