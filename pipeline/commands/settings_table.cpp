@@ -102,8 +102,10 @@ std::string show_bcc(const Settings& settings, const Secrets&) {
   return shown;
 }
 
-constexpr std::array<std::pair<std::string_view, StartTls>, 3> kStartTls{
-    {{"required", StartTls::required}, {"when_offered", StartTls::when_offered}, {"off", StartTls::off}}};
+constexpr std::array<std::pair<std::string_view, StartTls>, 4> kStartTls{{{"automatic", StartTls::automatic},
+                                                                          {"required", StartTls::required},
+                                                                          {"when_offered", StartTls::when_offered},
+                                                                          {"off", StartTls::off}}};
 
 bool set_starttls(Settings& settings, Secrets&, std::string_view value) {
   const auto found =
@@ -194,6 +196,8 @@ constexpr std::array kSettings{
                                          "The longest summary the model may write."),
     tokens<&S::openai_context_tokens>("openai_context_tokens", "OPENAI_CONTEXT_TOKENS",
                                       "What prompt and answer together may take; longer transcripts are cut."),
+    text<&S::ca_file>("ca_file", "CALLMILL_CA_FILE", "a file name",
+                      "A PEM file of certificate authorities to trust beside the system's."),
     text<&S::smtp_url, smtp_url>("smtp_url", "SMTP_URL", "smtp://host:port or smtps://host:port",
                                  "The mail server; not used with mail_dir."),
     text<&S::smtp_username>("smtp_username", "SMTP_USERNAME", "text",
@@ -201,9 +205,9 @@ constexpr std::array kSettings{
     text<&S::smtp_from, address>("smtp_from", "SMTP_FROM", "Name <address> or address", "The sender of every mail."),
     Setting{"smtp_bcc", "SMTP_BCC", "", "addresses, comma separated",
             "Addresses that get a blind copy of every tenant's mails.", false, set_bcc, show_bcc},
-    Setting{"smtp_starttls", "SMTP_STARTTLS", "", "required, when_offered or off",
-            "Whether the connection to the mail server must be encrypted; loopback need not be.", false, set_starttls,
-            show_starttls},
+    Setting{"smtp_starttls", "SMTP_STARTTLS", "", "automatic, required, when_offered or off",
+            "Whether the connection to the mail server must be encrypted; automatic: yes, save on loopback.", false,
+            set_starttls, show_starttls},
     text<&S::mail_dir>("mail_dir", "MAIL_DIR", "a folder's name",
                        "Write mails as .eml files into this folder instead of sending them."),
     text<&S::listen, listen_address>("listen", "CALLMILL_LISTEN", "HOST:PORT, the host an IP address or localhost",

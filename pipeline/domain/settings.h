@@ -7,8 +7,8 @@
 
 namespace callmill {
 
-/// How SMTP is protected. `required` unless the server is on loopback or the operator says otherwise (smtp.md 4.3).
-enum class StartTls { required, when_offered, off };
+/// How SMTP is protected. `automatic`: required, but off where the server is on loopback (smtp.md 4.3).
+enum class StartTls { automatic, required, when_offered, off };
 
 /// Every field's name in lower case is the command line's, in upper case the environment's (`SMTP_FROM`,
 /// `--smtp-from`). Secrets are not here but in `Secrets`, which only the wall (pipeline/outside) gets to see.
@@ -33,11 +33,14 @@ struct Settings {
   int openai_max_output_tokens = 1200;
   int openai_context_tokens = 100'000;  ///< OPENAI_CONTEXT_TOKENS: prompt and answer together must fit.
 
+  /// CALLMILL_CA_FILE: PEM; certificate authorities trusted beside the system's, by HTTPS and SMTP alike.
+  std::string ca_file;
+
   std::string smtp_url;               ///< SMTP_URL: smtp://host:port or smtps://host:port; unused with MAIL_DIR.
   std::string smtp_username;          ///< SMTP_USERNAME: empty, no authentication.
   std::string smtp_from;              ///< SMTP_FROM: `Name <address>` or `address`.
   std::vector<std::string> smtp_bcc;  ///< SMTP_BCC: addresses, comma separated, added to every tenant's.
-  StartTls smtp_starttls = StartTls::required;
+  StartTls smtp_starttls = StartTls::automatic;
   std::string mail_dir;  ///< MAIL_DIR: write .eml files there instead of sending.
 
   std::string listen;  ///< CALLMILL_LISTEN: HOST:PORT of the HTTP API; empty, `run` does not listen.

@@ -1,16 +1,34 @@
 #include "outside/curl.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "domain/text.h"
 
 namespace callmill::outside {
 
-Easy make_easy(ErrorText& error) {
+namespace {
+
+/// libcurl trusts the file CAINFO and the folder CAPATH together. Debian names the system's authorities in both, so the
+/// file may be ours.
+void trust(CURL* easy, const std::string& ca_file) {
+  if (::access(ca_file.c_str(), R_OK) != 0)
+    throw Unsendable("CALLMILL_CA_FILE " + one_line(ca_file) + " cannot be read: " + std::strerror(errno));
+  set(easy, CURLOPT_CAINFO, ca_file.c_str());
+}
+
+}  // namespace
+
+Easy make_easy(ErrorText& error, const std::string& ca_file) {
   Easy easy{curl_easy_init()};
   if (!easy) throw std::bad_alloc();
   error[0] = '\0';
   set(easy.get(), CURLOPT_ERRORBUFFER, error.data());
   set(easy.get(), CURLOPT_NOSIGNAL, 1L);
   set(easy.get(), CURLOPT_USERAGENT, "callmill/" CALLMILL_VERSION);
+  if (!ca_file.empty()) trust(easy.get(), ca_file);
   return easy;
 }
 

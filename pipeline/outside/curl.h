@@ -35,8 +35,10 @@ struct Unsendable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A handle with what every transfer of ours wants: no signals, errors into `error`, our user agent.
-Easy make_easy(ErrorText& error);
+/// A handle with what every transfer of ours wants: no signals, errors into `error`, our user agent, and the
+/// authorities of `ca_file` (Settings::ca_file) trusted beside the system's. Throws Unsendable when that file cannot be
+/// read.
+Easy make_easy(ErrorText& error, const std::string& ca_file);
 
 /// Sets an option; throws Unsendable with curl's words when curl does not take the value.
 template <class Value>

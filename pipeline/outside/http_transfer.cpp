@@ -37,8 +37,9 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(const HttpRequest& request, const Secrets& secrets, std::chrono::seconds timeout)
-    : body_(request.body), easy_(make_easy(error_)) {
+HttpTransfer::HttpTransfer(const HttpRequest& request, const std::string& ca_file, const Secrets& secrets,
+                           std::chrono::seconds timeout)
+    : body_(request.body), easy_(make_easy(error_, ca_file)) {
   static_cast<void>(url_part(request.url, CURLUPART_HOST));
   set(easy(), CURLOPT_URL, request.url.c_str());
   set(easy(), CURLOPT_PROTOCOLS_STR, "http,https");

@@ -20,7 +20,8 @@ inline constexpr std::size_t kLongestHttpHeaders = 256U << 10U;  ///< Bytes, all
 class HttpTransfer {
  public:
   /// Throws Unsendable when the request cannot be one (URL, scheme, control characters in a header or the credential).
-  HttpTransfer(const HttpRequest& request, const Secrets& secrets, std::chrono::seconds timeout);
+  HttpTransfer(const HttpRequest& request, const std::string& ca_file, const Secrets& secrets,
+               std::chrono::seconds timeout);
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
 

@@ -12,6 +12,16 @@
 
 namespace callmill::outside {
 
+namespace {
+
+StartTls starttls(const Settings& settings, std::string_view host) {
+  if (settings.smtp_starttls == StartTls::automatic) return is_loopback(host) ? StartTls::off : StartTls::required;
+  const bool secret = settings.smtp_starttls == StartTls::when_offered && !settings.smtp_username.empty();
+  return secret && !is_loopback(host) ? StartTls::required : settings.smtp_starttls;
+}
+
+}  // namespace
+
 bool is_loopback(std::string_view host) {
   const std::string name(host);
   in_addr address{};
@@ -30,9 +40,8 @@ MailServer mail_server(const Settings& settings, const Secrets& secrets, const s
   if (!url_part(settings.smtp_url, CURLUPART_USER).empty() || !url_part(settings.smtp_url, CURLUPART_PASSWORD).empty())
     throw Unsendable("SMTP_URL has a user or password in it; use SMTP_USERNAME and SMTP_PASSWORD");
   const std::string name = path.empty() || path == "/" ? "/" + own_name : path;
-  const bool off = settings.smtp_starttls == StartTls::required && is_loopback(host);
-  return {scheme + "://" + host + (port.empty() ? "" : ":" + port) + name, off ? StartTls::off : settings.smtp_starttls,
-          settings.smtp_username, secrets.smtp_password};
+  return {scheme + "://" + host + (port.empty() ? "" : ":" + port) + name, starttls(settings, host),
+          settings.smtp_username, secrets.smtp_password, settings.ca_file};
 }
 
 std::string own_host_name() {

@@ -12,6 +12,7 @@ namespace {
 
 long use_ssl(StartTls starttls) {
   switch (starttls) {
+    case StartTls::automatic:
     case StartTls::required:
       return CURLUSESSL_ALL;
     case StartTls::when_offered:
@@ -25,7 +26,10 @@ long use_ssl(StartTls starttls) {
 }  // namespace
 
 SmtpConnection::SmtpConnection(CURLM* multi, const MailServer& server, MailJob job)
-    : multi_(multi), wants_login_(!server.username.empty()), job_(std::move(job)), easy_(make_easy(error_)) {
+    : multi_(multi),
+      wants_login_(!server.username.empty()),
+      job_(std::move(job)),
+      easy_(make_easy(error_, server.ca_file)) {
   set_up(server, job_->timeout);
   if (const CURLMcode code = curl_multi_add_handle(multi_, easy()); code != CURLM_OK)
     throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
@@ -69,6 +73,8 @@ std::optional<Reply> SmtpConnection::connected(CURLcode code, Steady::time_point
         code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_REMOTE_ACCESS_DENIED || code == CURLE_LOGIN_DENIED;
     if (server_spoke && last_line_.code >= 400) return MailReceipt{last_line_.code, last_line_.text, {}};
     const std::string words = words_of(code, error_);
+    if (code == CURLE_USE_SSL_FAILED)
+      return NotSent{Trouble::configuration, "no mail goes to this server unencrypted (SMTP_STARTTLS): " + words};
     return NotSent{trouble_of(code, words), words};
   }
   if (wants_login_ && !logged_in_)

@@ -54,7 +54,7 @@ struct Transfers::Inside {
   Inside& operator=(const Inside&) = delete;
 
   void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
-    auto transfer = std::make_unique<HttpTransfer>(request, secrets, timeout);
+    auto transfer = std::make_unique<HttpTransfer>(request, settings.ca_file, secrets, timeout);
     CURL* easy = transfer->easy();
     if (const CURLMcode code = curl_multi_add_handle(multi.get(), easy); code != CURLM_OK)
       throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));

@@ -71,7 +71,7 @@ TEST_CASE("a bad value is an error that names the setting and says what was expe
       {{{"smtp-url", "mail.example:25"}}, {}, "--smtp-url", "smtp://host:port"},
       {{{"smtp-from", "nobody"}}, {}, "--smtp-from", "Name <address> or address"},
       {{{"smtp-bcc", "a@b,,c@d"}}, {}, "--smtp-bcc", "addresses, comma separated"},
-      {{{"smtp-starttls", "yes"}}, {}, "--smtp-starttls", "required, when_offered or off"},
+      {{{"smtp-starttls", "yes"}}, {}, "--smtp-starttls", "automatic, required, when_offered or off"},
       {{{"db", ""}}, {}, "--db", "a file name"},
       {{}, {{"CALLMILL_DBB", "x"}}, "CALLMILL_DBB", "no such setting"},
   }));

@@ -78,22 +78,26 @@ TEST_CASE("file names hold no path, are never hidden, and stay apart") {
   CHECK(mail_file_name(std::string(500, 'x')) != mail_file_name(std::string(501, 'x')));
 }
 
-TEST_CASE("TLS is required of every mail server but those on loopback") {
-  const auto [url, wished, in_force] = GENERATE(table<std::string, StartTls, StartTls>({
-      {"smtp://mail.example:587", StartTls::required, StartTls::required},
-      {"smtp://127.0.0.1:25", StartTls::required, StartTls::off},
-      {"smtp://127.8.8.8:25", StartTls::required, StartTls::off},
-      {"smtp://localhost", StartTls::required, StartTls::off},
-      {"smtp://[::1]:25", StartTls::required, StartTls::off},
-      {"smtp://127.0.0.1.evil.example", StartTls::required, StartTls::required},
-      {"smtp://localhost.evil.example", StartTls::required, StartTls::required},
-      {"smtp://127.0.0.1", StartTls::when_offered, StartTls::when_offered},
-      {"smtp://mail.example", StartTls::off, StartTls::off},
+TEST_CASE("TLS is required of every mail server but those on loopback, unless the operator says otherwise") {
+  const auto [url, wished, username, in_force] = GENERATE(table<std::string, StartTls, std::string, StartTls>({
+      {"smtp://mail.example:587", StartTls::automatic, "", StartTls::required},
+      {"smtp://127.0.0.1:25", StartTls::automatic, "mill", StartTls::off},
+      {"smtp://127.8.8.8:25", StartTls::automatic, "", StartTls::off},
+      {"smtp://localhost", StartTls::automatic, "", StartTls::off},
+      {"smtp://[::1]:25", StartTls::automatic, "", StartTls::off},
+      {"smtp://127.0.0.1.evil.example", StartTls::automatic, "", StartTls::required},
+      {"smtp://localhost.evil.example", StartTls::automatic, "", StartTls::required},
+      {"smtp://127.0.0.1", StartTls::required, "", StartTls::required},
+      {"smtp://127.0.0.1", StartTls::when_offered, "mill", StartTls::when_offered},
+      {"smtp://mail.example", StartTls::when_offered, "", StartTls::when_offered},
+      {"smtp://mail.example", StartTls::when_offered, "mill", StartTls::required},
+      {"smtp://mail.example", StartTls::off, "mill", StartTls::off},
   }));
-  DYNAMIC_SECTION(url) {
+  DYNAMIC_SECTION(url << ' ' << username) {
     Settings settings;
     settings.smtp_url = url;
     settings.smtp_starttls = wished;
+    settings.smtp_username = username;
     CHECK(mail_server(settings, {}, "me").starttls == in_force);
   }
 }
