@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Checks mails as another program reads them: mail_check.py FILE.eml...
+"""Checks mails as another program reads them: mail_check.py [--meant FILE.json] FILE.eml...
 
 Prints one line per complaint and exits 1 when there is any. What it demands is wire/smtp.md 4.1 and 4.4: the headers,
-the structure, the encodings, the line lengths, no Bcc, no link but tel:.
+the structure, the encodings, the line lengths, no Bcc, no link but tel:. With --meant, FILE.json says what each mail is to
+decode to, by Message-ID: {"subject", "call_id", "from", "from_name", "to", "reply_to", "says", "absent"}; `says` stands in
+both bodies, no address of `absent` anywhere in the bytes.
 """
+import datetime
 import email
 import email.policy
 import html.parser
+import json
 import re
 import sys
 
@@ -19,7 +23,10 @@ VOID = {"meta", "wbr", "br"}
 class Html(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.open, self.complaints = [], []
+        self.open, self.complaints, self.text = [], [], ""
+
+    def handle_data(self, data):
+        self.text += data
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
@@ -95,10 +102,55 @@ def check(path):
         yield f"HTML leaves {reader.open} open"
 
 
-def main(paths):
-    failed = not paths
-    for path in paths:
-        for complaint in check(path):
+def squeezed(text):
+    """Without white space: lines may be folded anywhere."""
+    return "".join(text.split())
+
+
+def addresses(header):
+    return sorted(address.addr_spec for address in header.addresses)
+
+
+def check_meant(path, meant):
+    with open(path, "rb") as file:
+        raw = file.read()
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    wanted = meant.get(str(message["Message-ID"]).strip("<>"))
+    if wanted is None:
+        yield f"nobody wrote a mail {message['Message-ID']}"
+        return
+    sender = message["From"].addresses[0]
+    found = {"subject": str(message["Subject"]), "call_id": str(message["X-Call-Id"]), "from": sender.addr_spec,
+             "from_name": sender.display_name, "to": addresses(message["To"]),
+             "reply_to": ", ".join(addresses(message["Reply-To"])) if message["Reply-To"] else ""}
+    for name, value in found.items():
+        expected = sorted(wanted[name]) if name == "to" else wanted[name]
+        if value != expected:
+            yield f"{name} decodes to {value!r}, not {expected!r}"
+    if message["Auto-Submitted"] != "auto-generated":
+        yield f"Auto-Submitted: {message['Auto-Submitted']}"
+    age = datetime.datetime.now(datetime.timezone.utc) - message["Date"].datetime
+    if abs(age) > datetime.timedelta(hours=1):
+        yield f"Date: {message['Date']}"
+    for address in wanted["absent"]:
+        if address.encode() in raw:
+            yield f"the blind copy to {address} stands in it"
+    text, page = message.get_body(("plain",)).get_content(), Html()
+    page.feed(message.get_body(("html",)).get_content())
+    for kind, body in (("text", text), ("HTML", page.text)):
+        if squeezed(wanted["says"]) not in squeezed(body):
+            yield f"the {kind} does not say {wanted['says']!r}"
+
+
+def main(words):
+    meant = None
+    if words[:1] == ["--meant"]:
+        with open(words[1], encoding="utf-8") as file:
+            meant = json.load(file)
+        words = words[2:]
+    failed = not words
+    for path in words:
+        for complaint in [*check(path), *(check_meant(path, meant) if meant is not None else [])]:
             print(f"{path}: {complaint}")
             failed = True
     return 1 if failed else 0
