@@ -139,7 +139,8 @@ TEST_CASE("neighbours restarted, slow and faulty in turn during 2000 calls: ever
   // of it.
   house.run_sql(
       "update stages set in_flight_limit = 24, max_attempts = 20, backoff_first_s = 1, backoff_cap_s = 4, timeout_s = "
-      "2 "
+      "2, "
+      "deferral_first_s = 1, deferral_cap_s = 4 "
       "where name in ('summarize', 'email')");
   house.add_calls(kCalls);
   const auto begun = std::chrono::steady_clock::now();
