@@ -50,6 +50,17 @@ std::string show_text(const Settings& settings, const Secrets&) {
   return settings.*Field;
 }
 
+/// Any text: what cannot be read dials nobody, see domain/whitelist.h and domain/call_window.h.
+template <auto Field>
+bool set_call(Settings& settings, Secrets&, std::string_view value) {
+  settings.call.*Field = value;
+  return true;
+}
+template <auto Field>
+std::string show_call(const Settings& settings, const Secrets&) {
+  return settings.call.*Field;
+}
+
 bool whole_number(std::string_view value, int least, int& number) {
   const auto read = number_in<int>(value);
   if (!read || *read < least) return false;
@@ -136,6 +147,11 @@ constexpr Setting text(std::string_view name, std::string_view environment, std:
   return {name, environment, "", expected, about, false, set_text<Field, Valid>, show_text<Field>};
 }
 template <auto Field>
+constexpr Setting call(std::string_view name, std::string_view environment, std::string_view expected,
+                       std::string_view about) {
+  return {name, environment, "", expected, about, false, set_call<Field>, show_call<Field>};
+}
+template <auto Field>
 constexpr Setting seconds(std::string_view name, std::string_view environment, std::string_view about) {
   return {name,
           environment,
@@ -210,6 +226,17 @@ constexpr std::array kSettings{
             set_starttls, show_starttls},
     text<&S::mail_dir>("mail_dir", "MAIL_DIR", "a folder's name",
                        "Write mails as .eml files into this folder instead of sending them."),
+    call<&CallSettings::whitelist_numbers>("call_whitelist_numbers", "CALL_WHITELIST_NUMBERS",
+                                           "numbers, comma separated",
+                                           "The only numbers that may be dialled; empty, every lead's."),
+    call<&CallSettings::window_start>("call_window_start", "CALL_WINDOW_START", "a time such as 10:00",
+                                      "From when on leads are dialled."),
+    call<&CallSettings::window_end>("call_window_end", "CALL_WINDOW_END", "a time such as 19:00",
+                                    "From when on no more leads are dialled."),
+    call<&CallSettings::timezone>("call_timezone", "CALL_TIMEZONE", "a time zone such as Asia/Kolkata",
+                                  "The time zone of the window, of the weekdays and of the holidays."),
+    call<&CallSettings::weekdays>("call_weekdays", "CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri",
+                                  "The days on which leads are dialled."),
     text<&S::listen, listen_address>("listen", "CALLMILL_LISTEN", "HOST:PORT, the host an IP address or localhost",
                                      "Where 'run' and 'serve' answer HTTP; empty, 'run' does not."),
     seconds<&S::grace>("grace", "CALLMILL_GRACE_SECONDS",

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/call_settings.h"
+
 namespace callmill {
 
 /// How SMTP is protected. `automatic`: required, but off where the server is on loopback (smtp.md 4.3).
@@ -42,6 +44,8 @@ struct Settings {
   std::vector<std::string> smtp_bcc;  ///< SMTP_BCC: addresses, comma separated, added to every tenant's.
   StartTls smtp_starttls = StartTls::automatic;
   std::string mail_dir;  ///< MAIL_DIR: write .eml files there instead of sending.
+
+  CallSettings call;  ///< CALL_*: who may be dialled, and when.
 
   std::string listen;  ///< CALLMILL_LISTEN: HOST:PORT of the HTTP API; empty, `run` does not listen.
 

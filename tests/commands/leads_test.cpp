@@ -246,12 +246,17 @@ TEST_CASE("the list says when each lead is dialled, or why not") {
       "('Edited', '9876543299', 'web', '+919876543214', 9, null, 'new', null, null);",
       "test");
   desk.database.execute("insert into holidays values ('2996-01-01', 'far')", "test");
-  const auto rows = desk.listed();
+  auto rows = desk.listed({"--call-window-start", "00:00", "--call-window-end", "24:00"});
   CHECK(rows.at("Later").at("dial_at") == "2096-10-02T07:06:40Z");
   CHECK(rows.at("Gone").at("dial_at").is_null());
   CHECK(rows.at("Gone").at("why").is_null());
   CHECK(rows.at("Lost").at("why") == "invalid_phone: phone holds no digit");
   CHECK(rows.at("Edited").at("why") == "will fail, invalid_phone: phone and phone_e164 are two numbers; set both");
+  rows = desk.listed({"--call-window-start", "noon"});
+  CHECK(rows.at("First").at("dial_at").is_null());
+  CHECK_THAT(rows.at("First").at("why").get<std::string>(), Catch::StartsWith("CALL_WINDOW_START: expected a time"));
+  rows = desk.listed({"--call-whitelist-numbers", "98765 43211"});
+  CHECK(rows.at("First").at("why") == "will fail, not_whitelisted: not in CALL_WHITELIST_NUMBERS");
   const json next = json::parse(desk.ask({"leads", "list", "--status", "new", "--format", "json"}).out);
   std::string order;
   for (const auto& row : next) order += row.at("name").get<std::string>() + " ";
