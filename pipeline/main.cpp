@@ -39,9 +39,15 @@ int run(const CommandLine& line, char** variables) {
   const Configuration configuration = configure(line.settings, environment);
   const bool err_is_terminal = isatty(STDERR_FILENO) != 0;
   log::start(configuration.settings.log_level, err_is_terminal ? log::Style::text : log::Style::json);
-  Context context{
-      configuration.settings, configuration.secrets,  std::cout, std::cerr, isatty(STDOUT_FILENO) != 0, err_is_terminal,
-      configuration.in_force, no_colours(environment)};
+  Context context{configuration.settings,
+                  configuration.secrets,
+                  std::cout,
+                  std::cerr,
+                  isatty(STDOUT_FILENO) != 0,
+                  err_is_terminal,
+                  configuration.in_force,
+                  no_colours(environment),
+                  [&] { return configure(line.settings, environment); }};
   return line.command->run(context, line.arguments);
 }
 

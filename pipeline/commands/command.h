@@ -40,6 +40,8 @@ struct SettingInForce {
   std::string about;
 };
 
+struct Configuration;  // commands/configuration.h
+
 /// What a command gets to work with. Results go to `out`; progress and complaints to `err`.
 struct Context {
   const Settings& settings;
@@ -50,6 +52,8 @@ struct Context {
   bool err_is_terminal;
   std::span<const SettingInForce> in_force = {};  ///< For `callmill config`.
   bool no_colours = false;                        ///< Not even on a terminal.
+  /// Reads the settings once more, from where they came; throws as configure() does. Empty: they cannot change.
+  std::function<Configuration()> reread = {};
 };
 
 struct Command {

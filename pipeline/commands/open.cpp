@@ -3,29 +3,16 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include "ledger/migrate.h"
+#include "ledger/misfortune.h"
 
 namespace callmill::commands {
 
 namespace {
-
-constexpr const char* kMustWrite =
-    "; this user must be allowed to write the file and its folder, where SQLite keeps the -wal and -shm beside it";
-
-/// What a person can do about it; empty when SQLite's words say enough.
-std::string advice(const ledger::LedgerError& error) {
-  switch (error.code & 0xFF) {
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-      return kMustWrite;
-    case SQLITE_CORRUPT:
-      return "; restore a backup, or save what '.recover' of the sqlite3 shell can read";
-    default:
-      return {};
-  }
-}
 
 void require_current(const std::string& path) {
   ledger::Database database(path, ledger::Access::read_only);
@@ -39,16 +26,24 @@ void require_current(const std::string& path) {
   ledger::require_current(database);
 }
 
+/// SQLite keeps the -wal and the -shm beside the file, so the folder counts as well.
+void require_writable(const std::string& path) {
+  std::error_code unreadable;
+  const std::filesystem::path file = std::filesystem::canonical(path, unreadable);
+  for (const std::filesystem::path& one : {file, file.parent_path()}) {
+    if (::access(one.c_str(), W_OK) == 0) continue;
+    throw Refusal(one.string() + " cannot be written (" + std::strerror(errno) + ")" + ledger::advice(SQLITE_READONLY));
+  }
+}
+
 /// Checks in its own connection, so that the one handed out is made in place.
 const std::string& current(const std::string& path, ledger::Access access) {
   std::error_code unreadable;
   if (!std::filesystem::exists(path, unreadable)) {
     throw Refusal("no database " + path + ": 'callmill init --db " + path + "' makes one, --db names another");
   }
+  if (access != ledger::Access::read_only && !std::filesystem::is_directory(path, unreadable)) require_writable(path);
   refuse_other_files(path, [&] { require_current(path); });
-  if (access != ledger::Access::read_only && ::access(path.c_str(), W_OK) != 0) {
-    throw Refusal(path + " cannot be written" + kMustWrite);
-  }
   return path;
 }
 
@@ -66,8 +61,7 @@ void refuse_other_files(const std::string& path, const std::function<void()>& ac
       throw Refusal(path + " is no SQLite database; nothing was changed: --db names another file");
     }
     const std::string what = error.what();
-    throw ledger::LedgerError((what.find(path) == std::string::npos ? path + ": " + what : what) + advice(error),
-                              error.code);
+    throw ledger::LedgerError(what.find(path) == std::string::npos ? path + ": " + what : what, error.code);
   }
 }
 

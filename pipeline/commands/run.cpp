@@ -1,11 +1,11 @@
 #include "commands/run.h"
 
-#include <atomic>
-#include <csignal>
+#include <mutex>
 #include <ostream>
 
 #include "commands/open.h"
 #include "commands/serve.h"
+#include "commands/service.h"
 #include "commands/tenant_refresh.h"
 #include "outside/transfers.h"
 #include "runner/mill.h"
@@ -16,15 +16,6 @@ namespace callmill::commands {
 namespace {
 
 namespace po = boost::program_options;
-
-std::atomic<bool> stop_asked{false};
-
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { stop_asked = true; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
-}
 
 std::vector<std::string> selected_stages(const po::variables_map& arguments) {
   if (arguments.count("stage") == 0) return {};
@@ -87,21 +78,66 @@ void tell_who_waits(Context& context, ledger::Database& database) {
   }
 }
 
+/// Wakes the transfers in force, from any thread.
+class Waker {
+ public:
+  /// Says which they are, for as long as it lives.
+  class Target {
+   public:
+    Target(Waker& waker, outside::Outside& outside) : waker_(waker) { waker_.aim(&outside); }
+    ~Target() { waker_.aim(nullptr); }
+    Target(const Target&) = delete;
+    Target& operator=(const Target&) = delete;
+
+   private:
+    Waker& waker_;
+  };
+
+  void wake() {
+    const std::lock_guard lock(mutex_);
+    if (outside_ != nullptr) outside_->wake();
+  }
+
+ private:
+  void aim(outside::Outside* outside) {
+    const std::lock_guard lock(mutex_);
+    outside_ = outside;
+  }
+
+  std::mutex mutex_;
+  outside::Outside* outside_ = nullptr;
+};
+
+runner::Progress turn_the_mill(Context& context, ledger::Database& database, const runner::RunOptions& options) {
+  Service service(context);
+  // What stays up while settings are read again is made before the loop, what lives by the settings in it.
+  Waker waker;
+  const auto listening = options.once || context.settings.listen.empty()
+                             ? nullptr
+                             : start_to_listen(context, context.settings.listen, [&] { waker.wake(); });
+  ProgressLine line(context);
+  runner::Progress progress;
+  do {
+    const Configuration& now = service.configuration();
+    const Context in_force{now.settings,           now.secrets, context.out, context.err, context.out_is_terminal,
+                           context.err_is_terminal};
+    outside::Transfers outside(now.settings, now.secrets);
+    const Waker::Target target(waker, outside);
+    const TenantRefresh refresh(in_force);
+    runner::Mill mill(database, outside, stages::all_stages(), now.settings, options, std::move(progress));
+    mill.run(service.stop(), [&](const runner::Progress& so_far) {
+      line(so_far);
+      service.attend(mill);
+    });
+    progress = mill.progress();
+  } while (service.goes_on());
+  return progress;
+}
+
 int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
   ledger::Database database = open_database(context, ledger::Access::read_write);
-  outside::Transfers outside(context.settings, context.secrets);
-  stop_on_signals();
-  const auto listening = options.once || context.settings.listen.empty()
-                             ? nullptr
-                             : start_to_listen(context, context.settings.listen, [&] { outside.wake(); });
-  const TenantRefresh refresh(context);
-  runner::Mill mill(database, outside, stages::all_stages(), context.settings, options);
-  {
-    ProgressLine line(context);
-    mill.run(stop_asked, [&](const runner::Progress& progress) { line(progress); });
-  }
-  const int code = tell_the_end(context, mill.progress());
+  const int code = tell_the_end(context, turn_the_mill(context, database, options));
   if (!options.once) return kOk;
   tell_who_waits(context, database);
   return code;
@@ -126,7 +162,10 @@ Command run_command() {
       .run = run,
       .details =
           "Works until SIGTERM or SIGINT: then it claims nothing new, lets running transfers finish within --grace\n"
-          "seconds, gives the rest back and exits with 0. With --listen, but not with --once, it answers HTTP too."};
+          "seconds, gives the rest back and exits with 0. A second signal ends the waiting, a third kills. SIGHUP "
+          "reads "
+          "the\nsettings again (on a terminal it stops the mill). Under systemd it tells the manager how it does.\n"
+          "With --listen, but not with --once, it answers HTTP too."};
 }
 
 }  // namespace callmill::commands

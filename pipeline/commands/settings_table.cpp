@@ -46,7 +46,7 @@ bool set_text(Settings& settings, Secrets&, std::string_view value) {
   return true;
 }
 template <auto Field>
-std::string show_text(const Settings& settings, const Secrets&) {
+std::string text_value(const Settings& settings, const Secrets&) {
   return settings.*Field;
 }
 
@@ -57,7 +57,7 @@ bool set_call(Settings& settings, Secrets&, std::string_view value) {
   return true;
 }
 template <auto Field>
-std::string show_call(const Settings& settings, const Secrets&) {
+std::string call_value(const Settings& settings, const Secrets&) {
   return settings.call.*Field;
 }
 
@@ -73,7 +73,7 @@ bool set_number(Settings& settings, Secrets&, std::string_view value) {
   return whole_number(value, Least, settings.*Field);
 }
 template <auto Field>
-std::string show_number(const Settings& settings, const Secrets&) {
+std::string number_value(const Settings& settings, const Secrets&) {
   return std::to_string(settings.*Field);
 }
 
@@ -85,7 +85,7 @@ bool set_seconds(Settings& settings, Secrets&, std::string_view value) {
   return true;
 }
 template <auto Field>
-std::string show_seconds(const Settings& settings, const Secrets&) {
+std::string seconds_value(const Settings& settings, const Secrets&) {
   return std::to_string((settings.*Field).count());
 }
 
@@ -107,7 +107,7 @@ bool set_bcc(Settings& settings, Secrets&, std::string_view value) {
   settings.smtp_bcc = std::move(addresses);
   return true;
 }
-std::string show_bcc(const Settings& settings, const Secrets&) {
+std::string bcc_value(const Settings& settings, const Secrets&) {
   std::string shown;
   for (const std::string& one : settings.smtp_bcc) shown += (shown.empty() ? "" : ", ") + one;
   return shown;
@@ -125,7 +125,7 @@ bool set_starttls(Settings& settings, Secrets&, std::string_view value) {
   settings.smtp_starttls = found->second;
   return true;
 }
-std::string show_starttls(const Settings& settings, const Secrets&) {
+std::string starttls_value(const Settings& settings, const Secrets&) {
   const auto found = std::find_if(kStartTls.begin(), kStartTls.end(),
                                   [&](const auto& entry) { return entry.second == settings.smtp_starttls; });
   return std::string(found->first);
@@ -137,19 +137,19 @@ bool set_secret(Settings&, Secrets& secrets, std::string_view value) {
   return true;
 }
 template <auto Field>
-std::string show_secret(const Settings&, const Secrets& secrets) {
-  return (secrets.*Field).empty() ? "(not set)" : "(set)";
+std::string secret_value(const Settings&, const Secrets& secrets) {
+  return secrets.*Field;
 }
 
 template <auto Field, bool (*Valid)(std::string_view) = any_text>
 constexpr Setting text(std::string_view name, std::string_view environment, std::string_view expected,
                        std::string_view about) {
-  return {name, environment, "", expected, about, false, set_text<Field, Valid>, show_text<Field>};
+  return {name, environment, "", expected, about, false, set_text<Field, Valid>, text_value<Field>};
 }
 template <auto Field>
 constexpr Setting call(std::string_view name, std::string_view environment, std::string_view expected,
                        std::string_view about) {
-  return {name, environment, "", expected, about, false, set_call<Field>, show_call<Field>};
+  return {name, environment, "", expected, about, false, set_call<Field>, call_value<Field>};
 }
 template <auto Field>
 constexpr Setting seconds(std::string_view name, std::string_view environment, std::string_view about) {
@@ -160,16 +160,16 @@ constexpr Setting seconds(std::string_view name, std::string_view environment, s
           about,
           false,
           set_seconds<Field, 0>,
-          show_seconds<Field>};
+          seconds_value<Field>};
 }
 template <auto Field>
 constexpr Setting tokens(std::string_view name, std::string_view environment, std::string_view about) {
-  return {name,  environment,          "tokens",          "a whole number, at least 1", about,
-          false, set_number<Field, 1>, show_number<Field>};
+  return {name,  environment,          "tokens",           "a whole number, at least 1", about,
+          false, set_number<Field, 1>, number_value<Field>};
 }
 template <auto Field>
 constexpr Setting secret(std::string_view name, std::string_view environment, std::string_view about) {
-  return {name, environment, "", "text", about, true, set_secret<Field>, show_secret<Field>};
+  return {name, environment, "", "text", about, true, set_secret<Field>, secret_value<Field>};
 }
 
 using S = Settings;
@@ -220,10 +220,10 @@ constexpr std::array kSettings{
                             "The name to log in with at the mail server; empty, no login."),
     text<&S::smtp_from, address>("smtp_from", "SMTP_FROM", "Name <address> or address", "The sender of every mail."),
     Setting{"smtp_bcc", "SMTP_BCC", "", "addresses, comma separated",
-            "Addresses that get a blind copy of every tenant's mails.", false, set_bcc, show_bcc},
+            "Addresses that get a blind copy of every tenant's mails.", false, set_bcc, bcc_value},
     Setting{"smtp_starttls", "SMTP_STARTTLS", "", "automatic, required, when_offered or off",
             "Whether the connection to the mail server must be encrypted; automatic: yes, save on loopback.", false,
-            set_starttls, show_starttls},
+            set_starttls, starttls_value},
     text<&S::mail_dir>("mail_dir", "MAIL_DIR", "a folder's name",
                        "Write mails as .eml files into this folder instead of sending them."),
     call<&CallSettings::whitelist_numbers>("call_whitelist_numbers", "CALL_WHITELIST_NUMBERS",
@@ -243,7 +243,7 @@ constexpr std::array kSettings{
                        "After a stop signal, how long running transfers may take to finish."),
     Setting{"lease", "CALLMILL_LEASE_SECONDS", "s", "a whole number of seconds, at least 5",
             "A runner that was silent for so long has lost its jobs.", false, set_seconds<&S::lease, 5>,
-            show_seconds<&S::lease>},
+            seconds_value<&S::lease>},
     secret<&Secrets::openai_api_key>("openai_api_key", "OPENAI_API_KEY", "The key for the chat completions API."),
     secret<&Secrets::smtp_password>("smtp_password", "SMTP_PASSWORD",
                                     "The password to log in with at the mail server."),
@@ -255,6 +255,12 @@ std::string Setting::option() const {
   std::string option(name);
   std::replace(option.begin(), option.end(), '_', '-');
   return option;
+}
+
+std::string Setting::show(const Settings& settings, const Secrets& secrets) const {
+  std::string text = value(settings, secrets);
+  if (!secret) return text;
+  return text.empty() ? "(not set)" : "(set)";
 }
 
 std::span<const Setting> all_settings() {

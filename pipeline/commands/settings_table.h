@@ -20,10 +20,12 @@ struct Setting {
   bool secret;
   /// False: the value is not what `expected` says, and nothing was set.
   bool (*set)(Settings&, Secrets&, std::string_view value);
-  /// The value as set() would read it; a secret shows as (set) or (not set).
-  std::string (*show)(const Settings&, const Secrets&);
+  /// The value as set() would read it, a secret's too.
+  std::string (*value)(const Settings&, const Secrets&);
 
   std::string option() const;  ///< "smtp-from"; no dashes before it.
+  /// The value for people: a secret shows as (set) or (not set).
+  std::string show(const Settings& settings, const Secrets& secrets) const;
 };
 
 /// All of them, in the order of domain/settings.h.

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
+#include "ledger/misfortune.h"
 #include "ledger/sql_files.h"
 
 namespace callmill::ledger {
@@ -30,15 +31,23 @@ auto named(std::string_view name, Act act) -> decltype(act()) {
   try {
     return act();
   } catch (const SQLite::Exception& error) {
-    throw LedgerError(std::string(name) + ": " + error.what(), error.getExtendedErrorCode());
+    const int code = error.getExtendedErrorCode();
+    throw LedgerError(std::string(name) + ": " + error.what() + advice(code), code);
   }
+}
+
+void roll_back(Database& database) {
+  // A failed statement may have rolled back by itself.
+  if (sqlite3_get_autocommit(database.handle().getHandle()) != 0) return;
+  database.query("ledger/rollback").statement().tryExecuteStep();
 }
 
 }  // namespace
 
 bool LedgerError::transient() const {
   const int primary = code & 0xFF;
-  return primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_FULL || primary == SQLITE_IOERR;
+  return primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_FULL || primary == SQLITE_IOERR ||
+         primary == SQLITE_CANTOPEN || primary == SQLITE_PROTOCOL;
 }
 
 Query::Query(std::shared_ptr<SQLite::Statement> statement, std::string name)
@@ -148,12 +157,16 @@ std::int64_t Database::data_version() {
 
 Transaction::Transaction(Database& database) : database_(database) {
   database_.query("ledger/begin").run();
+  try {
+    require_in_place(database_);
+  } catch (const LedgerError&) {
+    roll_back(database_);
+    throw;
+  }
 }
 
 Transaction::~Transaction() {
-  if (!open_) return;
-  sqlite3* connection = database_.handle().getHandle();
-  if (sqlite3_get_autocommit(connection) == 0) database_.query("ledger/rollback").statement().tryExecuteStep();
+  if (open_) roll_back(database_);
 }
 
 void Transaction::commit() {

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "domain/text.h"
+#include "outside/mail_server.h"
 
 namespace callmill::outside {
 
@@ -41,6 +42,11 @@ std::string url_part(const std::string& url, CURLUPart part) {
   if (curl_url_get(parsed.get(), part, &text, CURLU_URLDECODE) != CURLUE_OK) return {};
   const std::unique_ptr<char, decltype(&curl_free)> owned{text, &curl_free};
   return text;
+}
+
+void set_url(CURL* easy, const std::string& url) {
+  set(easy, CURLOPT_URL, url.c_str());
+  if (is_loopback(url_part(url, CURLUPART_HOST))) set(easy, CURLOPT_NOPROXY, "*");
 }
 
 Trouble trouble_of(CURLcode code, const std::string& words) {

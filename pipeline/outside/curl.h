@@ -50,6 +50,10 @@ void set(CURL* easy, CURLoption option, Value value) {
 /// One part of a URL, percent-decoded; empty when it has none. Throws Unsendable naming the URL when it cannot be read.
 std::string url_part(const std::string& url, CURLUPart part);
 
+/// Sets the URL. http_proxy, https_proxy, all_proxy and no_proxy of the environment hold as curl has it, but a server on
+/// loopback is never asked through a proxy. Throws Unsendable naming a URL that cannot be read.
+void set_url(CURL* easy, const std::string& url);
+
 /// The kind of trouble behind a CURLcode. `words` tells a broken TLS handshake from a refused one.
 Trouble trouble_of(CURLcode code, const std::string& words);
 

@@ -40,8 +40,7 @@ std::string lower(std::string_view text) {
 HttpTransfer::HttpTransfer(const HttpRequest& request, const std::string& ca_file, const Secrets& secrets,
                            std::chrono::seconds timeout)
     : body_(request.body), easy_(make_easy(error_, ca_file)) {
-  static_cast<void>(url_part(request.url, CURLUPART_HOST));
-  set(easy(), CURLOPT_URL, request.url.c_str());
+  set_url(easy(), request.url);
   set(easy(), CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy(), CURLOPT_FOLLOWLOCATION, 0L);
   set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::min(timeout, kHttpConnectTimeout).count()));

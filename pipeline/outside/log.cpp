@@ -88,6 +88,10 @@ void start(std::string_view level, Style style, std::ostream& out) {
   start_with(level, style, std::make_shared<spdlog::sinks::ostream_sink_mt>(out));
 }
 
+void set_level(std::string_view level) {
+  if (current()) current()->set_level(spdlog::level::from_str(std::string(level)));
+}
+
 bool enabled(Level level) {
   return current() && current()->should_log(kSpdlogLevels[static_cast<std::size_t>(level)]);
 }

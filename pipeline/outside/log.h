@@ -42,6 +42,8 @@ using Fields = std::initializer_list<Field>;
 void start(std::string_view level, Style style);
 /// The same into a stream that outlives the log; for tests.
 void start(std::string_view level, Style style, std::ostream& out);
+/// Another level from now on. Any thread may call it. Before start() it does nothing.
+void set_level(std::string_view level);
 /// Whether an event of this level would be written; for fields that cost something to make.
 bool enabled(Level level);
 

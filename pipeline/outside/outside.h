@@ -39,8 +39,11 @@ class Outside {
   /// Forgets a transfer and closes its connection; no Arrival comes. An id that is not under way is ignored.
   virtual void drop(TransferId id) = 0;
 
-  /// The wall clock.
+  /// The wall clock, which people and servers set, also backwards.
   virtual UnixMillis now() = 0;
+
+  /// A clock that nobody sets, for waits; a simulated world has its own.
+  virtual std::chrono::steady_clock::time_point steady_now() { return std::chrono::steady_clock::now(); }
 
   /// Uniform in [0, 1).
   virtual double chance() = 0;

@@ -41,7 +41,7 @@ SmtpConnection::~SmtpConnection() {
 }
 
 void SmtpConnection::set_up(const MailServer& server, std::chrono::seconds timeout) {
-  set(easy(), CURLOPT_URL, server.url.c_str());
+  set_url(easy(), server.url);
   set(easy(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   set(easy(), CURLOPT_CONNECT_ONLY, 1L);
   set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::min(timeout, kSmtpConnectTimeout).count()));

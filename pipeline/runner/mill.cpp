@@ -1,11 +1,12 @@
 #include "runner/mill.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "domain/failure_kind.h"
 #include "domain/pacing.h"
+#include "ledger/misfortune.h"
 #include "outside/log.h"
+#include "runner/load.h"
 
 namespace callmill::runner {
 
@@ -17,8 +18,6 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kIdleWait = 20ms;
 /// Jobs claimed at once: enough to make a commit cheap, few enough to keep the transaction short.
 constexpr std::int64_t kBatch = 500;
-/// How long to leave a database alone that is full or locked.
-constexpr std::chrono::milliseconds kHold = 500ms;
 
 UnixTime whole_second(UnixMillis now) {
   return std::chrono::floor<std::chrono::seconds>(now);
@@ -31,45 +30,68 @@ Verdict internal_failure(const std::string& words) {
 }  // namespace
 
 Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-           const Settings& settings, RunOptions options)
+           const Settings& settings, RunOptions options, Progress so_far)
     : database_(database),
       outside_(outside),
       stages_(std::move(stages)),
       settings_(settings),
       options_(std::move(options)),
-      queue_(database, this_process(), settings.lease, whole_second(outside.now())) {
+      queue_(database, this_process(), settings.lease, whole_second(outside.now())),
+      progress_(std::move(so_far)),
+      keep_alive_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
-  keep_alive(outside_.now());
+  keep_alive_.run(whole_second(outside_.now()), outside_.steady_now());
   transaction.commit();
 }
 
 void Mill::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn) {
-  while (!stop && !(options_.once && nothing_left())) {
-    turn(true);
-    on_turn(progress_);
+  try {
+    while (!stop && leaving_.empty() && !done_) {
+      turn(true);
+      on_turn(progress_);
+    }
+    const Steady deadline = outside_.steady_now() + settings_.grace;
+    while (!(in_flight_.empty() && finished_.empty()) && !hurried_ && outside_.steady_now() < deadline) {
+      turn(false);
+      on_turn(progress_);
+    }
+  } catch (const ledger::LedgerError& error) {
+    give_up(error);
   }
-  const UnixMillis deadline = outside_.now() + settings_.grace;
-  while (!(in_flight_.empty() && finished_.empty()) && outside_.now() < deadline) {
-    turn(false);
-    on_turn(progress_);
-  }
-  shut_down(stop ? "asked to stop" : "nothing left to do");
+  shut_down(stop ? "asked to stop" : leaving_.empty() ? "nothing left to do" : leaving_);
 }
 
 void Mill::turn(bool claiming) {
-  for (const outside::Arrival& arrival : outside_.wait(patience(outside_.now(), claiming))) judge(arrival);
-  const UnixMillis now = outside_.now();
-  if (now < hold_until_) return;
-  if (!finished_.empty() || now >= next_keep_alive_ || anything_due(now, claiming)) transact(now, claiming);
+  for (const outside::Arrival& arrival : outside_.wait(patience(claiming))) judge(arrival);
+  if (hold_.left(outside_.steady_now()) == 0ms) {
+    try {
+      work(claiming);
+    } catch (const ledger::LedgerError& error) {
+      if (!error.transient()) throw;
+      hold_.begin(error, outside_.steady_now());
+      look_again_ = true;
+    }
+  }
   progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
+  progress_.trouble = hold_.trouble();
 }
 
-std::chrono::milliseconds Mill::patience(UnixMillis now, bool claiming) const {
-  if (now < hold_until_) return hold_until_ - now;
-  if (!finished_.empty() || (claiming && look_again_)) return 0ms;
+void Mill::work(bool claiming) {
+  const UnixMillis now = outside_.now();
+  if (keep_alive_.clock_was_set(now, outside_.steady_now())) look_again_ = true;
+  if (claiming) begin_claimed();
+  if (!finished_.empty() || keep_alive_.due(outside_.steady_now()) || anything_due(now, claiming)) {
+    transact(now, claiming);
+  }
+  done_ = claiming && options_.once && nothing_left();
+}
+
+std::chrono::milliseconds Mill::patience(bool claiming) const {
+  if (const auto left = hold_.left(outside_.steady_now()); left > 0ms) return left;
+  if (!finished_.empty() || (claiming && (look_again_ || !claimed_.empty()))) return 0ms;
   if (!claiming) return kIdleWait;
-  return std::clamp(next_look_ - now, 0ms, kIdleWait);
+  return std::clamp(std::chrono::milliseconds{next_look_ - outside_.now()}, 0ms, std::chrono::milliseconds{kIdleWait});
 }
 
 void Mill::judge(const outside::Arrival& arrival) {
@@ -110,16 +132,18 @@ bool Mill::anything_due(UnixMillis now, bool claiming) {
 }
 
 void Mill::refresh_stages(UnixMillis now) {
-  rows_.clear();
+  std::map<std::string, StageRow> rows;
   next_look_ = now + 1h;
   for (StageRow& stage : queue_.stages(whole_second(now))) {
     if (!stage.paused_until) progress_.halted.erase(stage.policy.name);
     if (stage.paused_until) next_look_ = std::min<UnixMillis>(next_look_, *stage.paused_until);
-    if (stage.room > 0 && stage.per_second && stage.paced_until > now) {
-      next_look_ = std::min(next_look_, stage.paced_until);
+    if (stage.room > 0 && stage.per_second) {
+      const UnixMillis due = Pace(*stage.per_second, stage.paced_until, now).due();
+      if (due > now) next_look_ = std::min(next_look_, due);
     }
-    rows_.emplace(stage.policy.name, std::move(stage));
+    rows.emplace(stage.policy.name, std::move(stage));
   }
+  rows_.swap(rows);
 }
 
 bool Mill::selected(const std::string& stage) const {
@@ -136,67 +160,49 @@ void Mill::transact(UnixMillis now, bool claiming) {
     ledger::Transaction transaction(database_);
     now = outside_.now();  // leases count from here: the lock may have been waited for
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
-    if (now >= next_keep_alive_) keep_alive(now);
+    if (keep_alive_.due(outside_.steady_now())) keep_alive_.run(whole_second(now), outside_.steady_now());
     if (claiming) claimed = claim_all(now);
     transaction.commit();
   } catch (const ledger::LedgerError& error) {
+    if (error.transient() || ledger::beyond_help(error) || finished_.empty()) throw;
     log::error("runner", error.what(), {{"event", "ledger_error"}, {"code", error.code}});
-    if (error.transient()) {
-      hold_until_ = now + kHold;
-    } else if (finished_.empty()) {
-      throw;
-    } else {
-      record_one_by_one(whole_second(now));
-    }
-    return;
+    return record_one_by_one(whole_second(now));
   }
+  if (hold_.end(outside_.steady_now())) keep_alive_.trust_leases(outside_.steady_now());
   note_all(discarded);
   finished_.clear();
   look_again_ = true;
-  begin(claimed);
+  claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
+  begin_claimed();
 }
 
 /// A result that the tables refuse must not hold up the others: it alone fails.
 void Mill::record_one_by_one(UnixTime now) {
-  std::vector<Finished> waiting;
-  waiting.swap(finished_);
-  for (auto at = waiting.begin(); at != waiting.end(); ++at) {
-    Finished& one = *at;
-    const auto record = [&] {
-      ledger::Transaction transaction(database_);
-      const auto discarded = queue_.record({one}, now);
-      transaction.commit();
-      progress_.note(one, !discarded.empty());
-    };
+  look_again_ = true;
+  for (; !finished_.empty(); finished_.pop_back()) {
+    Finished& one = finished_.back();
     try {
-      record();
+      record(one, now);
     } catch (const ledger::LedgerError& error) {
-      if (error.transient()) {
-        finished_.assign(std::make_move_iterator(at), std::make_move_iterator(waiting.end()));
-        hold_until_ = now + kHold;
-        break;
-      }
+      if (error.transient() || ledger::beyond_help(error)) throw;
       one.verdict = internal_failure(std::string("the result could not be stored: ") + error.what());
       one.settled = settle(one.verdict, rows_.at(one.job.stage).policy, one.job.attempt, now, 0.0);
-      record();
+      record(one, now);
     }
   }
-  look_again_ = true;
+}
+
+void Mill::record(Finished& one, UnixTime now) {
+  ledger::Transaction transaction(database_);
+  const auto discarded = queue_.record({one}, now);
+  transaction.commit();
+  progress_.note(one, !discarded.empty());
 }
 
 void Mill::note_all(const std::vector<std::size_t>& discarded) {
   for (std::size_t i = 0; i < finished_.size(); ++i) {
     progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
   }
-}
-
-void Mill::keep_alive(UnixMillis now) {
-  queue_.renew(whole_second(now));
-  for (const Rescued& job : queue_.rescue(whole_second(now))) {
-    log::warn("runner", job.failed ? "job lost too often: failed" : "job taken back from a lost runner",
-              {{"event", "job_rescued"}, {"job_id", job.job_id}, {"stage", job.stage}});
-  }
-  next_keep_alive_ = now + std::min<std::chrono::milliseconds>(settings_.lease / 3, 5s);
 }
 
 std::vector<Claimed> Mill::claim_all(UnixMillis now) {
@@ -217,38 +223,23 @@ std::vector<Claimed> Mill::claim_all(UnixMillis now) {
   return all;
 }
 
-void Mill::begin(const std::vector<Claimed>& claimed) {
+/// What cannot be loaded, because the database cannot be read, stays in claimed_.
+void Mill::begin_claimed() {
   for (const stages::Stage& stage : stages_) {
-    std::map<std::int64_t, Claimed> jobs;
-    for (const Claimed& job : claimed) {
-      if (job.stage == stage.name) jobs.emplace(job.job_id, job);
-    }
-    if (!jobs.empty()) begin_stage(stage, std::move(jobs));
-  }
-}
-
-void Mill::begin_stage(const stages::Stage& stage, std::map<std::int64_t, Claimed> jobs) {
-  auto ids = nlohmann::json::array();
-  for (const auto& [id, job] : jobs) ids.push_back(id);
-  std::vector<std::pair<Claimed, stages::Work>> loaded;
-  {
-    auto query = database_.query(stage.load);
-    query.bind("ids", ids.dump());
-    while (query.next()) {
-      const auto found = jobs.find(query.row().integer("job_id"));
-      if (found == jobs.end()) continue;
-      try {
-        loaded.emplace_back(found->second, stage.read(query.row()));
-        jobs.erase(found);
-      } catch (const std::exception& error) {
-        finish(found->second, internal_failure(std::string("the job's row cannot be read: ") + error.what()), 0ms);
-        jobs.erase(found);
+    std::vector<Claimed> jobs;
+    const auto here = [&](const Claimed& job) { return job.stage == stage.name; };
+    std::copy_if(claimed_.begin(), claimed_.end(), std::back_inserter(jobs), here);
+    if (jobs.empty()) continue;
+    const std::vector<Loaded> loaded = load(database_, stage, jobs);
+    std::erase_if(claimed_, here);
+    for (const Loaded& one : loaded) {
+      if (one.work) {
+        begin_job(one.job, *one.work);
+      } else {
+        finish(one.job, internal_failure(one.fault), 0ms);
       }
     }
   }
-  for (const auto& [id, job] : jobs)
-    finish(job, internal_failure("the stage's load statement gave no row for this job"), 0ms);
-  for (const auto& [job, work] : loaded) begin_job(job, work);
 }
 
 void Mill::begin_job(const Claimed& job, const stages::Work& work) {
@@ -272,7 +263,7 @@ void Mill::begin_job(const Claimed& job, const stages::Work& work) {
 }
 
 bool Mill::nothing_left() {
-  if (!in_flight_.empty() || !finished_.empty()) return false;
+  if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
   std::vector<std::string> names;
   for (const stages::Stage& stage : stages_) {
     if (selected(std::string(stage.name))) names.emplace_back(stage.name);
@@ -289,10 +280,29 @@ bool Mill::nothing_left() {
 void Mill::shut_down(const std::string& reason) {
   for (const auto& [id, flight] : in_flight_) outside_.drop(id);
   in_flight_.clear();
-  ledger::Transaction transaction(database_);
-  const std::int64_t given_back = queue_.stop(reason, whole_second(outside_.now()));
-  transaction.commit();
-  log::info("runner", "stopped: " + reason, {{"event", "runner_stopped"}, {"given_back", given_back}});
+  try {
+    record_one_by_one(whole_second(outside_.now()));
+    ledger::Transaction transaction(database_);
+    const std::int64_t given_back = queue_.stop(reason, whole_second(outside_.now()));
+    transaction.commit();
+    log::info("runner", "stopped: " + reason, {{"event", "runner_stopped"}, {"given_back", given_back}});
+  } catch (const ledger::LedgerError& error) {
+    throw ledger::LedgerError("stopped (" + reason + "), but that could not be written down, nor " +
+                                  std::to_string(finished_.size()) +
+                                  " results; the next run does those jobs again: " + error.what(),
+                              error.code);
+  }
+}
+
+void Mill::give_up(const ledger::LedgerError& error) {
+  const std::string words = error.what();
+  if (ledger::displaced(error)) {
+    // Nothing more is written: a file in the old place would take our -wal for its own.
+    const auto now = unix_seconds(whole_second(outside_.now()));
+    throw ledger::LedgerError(words + "; " + ledger::save_displaced(database_, now), error.code);
+  }
+  shut_down("the database failed: " + words);
+  throw error;
 }
 
 }  // namespace callmill::runner

@@ -11,6 +11,8 @@
 #include "domain/settings.h"
 #include "ledger/database.h"
 #include "outside/outside.h"
+#include "runner/hold.h"
+#include "runner/keep_alive.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "stages/stage.h"
@@ -26,39 +28,48 @@ struct RunOptions {
 /// One runner. Owns nothing it is given; all of it outlives the mill. For one thread.
 class Mill {
  public:
-  /// Writes the runner down and takes back what dead runners held. Throws LedgerError.
+  /// Writes the runner down and takes back what dead runners held. Counts on from `so_far`. Throws LedgerError.
   Mill(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-       const Settings& settings, RunOptions options);
+       const Settings& settings, RunOptions options, Progress so_far = {});
 
   /// Works until `stop` is set (then transfers may finish for settings.grace, the rest goes back unspent) or, with
-  /// options.once, until nothing is left to do. `on_turn` is called after every turn of the loop.
+  /// options.once, until nothing is left to do. `on_turn` is called after every turn of the loop. A database that is
+  /// full, locked or out of reach is waited for. Throws LedgerError when waiting cannot help, after giving back what
+  /// can be given back; also when the end cannot be written down.
   void run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn);
+
+  /// Ends run() as a stop does; `reason` is written down. To be called from on_turn.
+  void leave(const std::string& reason) { leaving_ = reason; }
+  /// A run() that is ending waits no longer: what is under way is dropped and goes back. To be called from on_turn.
+  void hurry() { hurried_ = true; }
 
   const Progress& progress() const { return progress_; }
 
  private:
+  using Steady = std::chrono::steady_clock::time_point;
   struct InFlight {
     Claimed job;
     stages::Work work;
   };
 
   void turn(bool claiming);
+  void work(bool claiming);
   void judge(const outside::Arrival& arrival);
   void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
   bool anything_due(UnixMillis now, bool claiming);
   void transact(UnixMillis now, bool claiming);
   void record_one_by_one(UnixTime now);
+  void record(Finished& one, UnixTime now);
   void note_all(const std::vector<std::size_t>& discarded);
-  void keep_alive(UnixMillis now);
   std::vector<Claimed> claim_all(UnixMillis now);
-  void begin(const std::vector<Claimed>& claimed);
-  void begin_stage(const stages::Stage& stage, std::map<std::int64_t, Claimed> jobs);
+  void begin_claimed();
   void begin_job(const Claimed& job, const stages::Work& work);
   void refresh_stages(UnixMillis now);
   bool selected(const std::string& stage) const;
   bool nothing_left();
   void shut_down(const std::string& reason);
-  std::chrono::milliseconds patience(UnixMillis now, bool claiming) const;
+  [[noreturn]] void give_up(const ledger::LedgerError& error);
+  std::chrono::milliseconds patience(bool claiming) const;
 
   ledger::Database& database_;
   outside::Outside& outside_;
@@ -69,13 +80,17 @@ class Mill {
   Progress progress_;
   std::map<std::string, StageRow> rows_;  ///< The table `stages` as last read.
   std::map<outside::TransferId, InFlight> in_flight_;
+  std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
   outside::TransferId last_transfer_ = 0;
   std::int64_t seen_version_ = -1;  ///< data_version when the tables were last looked at.
   bool look_again_ = true;          ///< This runner itself has written since.
   UnixMillis next_look_;            ///< When something falls due by itself.
-  UnixMillis next_keep_alive_;
-  UnixMillis hold_until_;  ///< The database could not be written: not before then.
+  bool done_ = false;               ///< options_.once, and nothing is left.
+  std::string leaving_;             ///< Not empty: why the run ends.
+  bool hurried_ = false;
+  Hold hold_;
+  KeepAlive keep_alive_;
 };
 
 }  // namespace callmill::runner

@@ -1,5 +1,6 @@
 #include "runner/progress.h"
 
+#include "domain/text.h"
 #include "outside/log.h"
 
 namespace callmill::runner {
@@ -46,6 +47,14 @@ void Progress::note(const Finished& finished, bool discarded) {
   } else {
     say(log::Level::debug, "stage_done", "stage " + stage + " done", finished);
   }
+}
+
+std::string words(const Progress& progress) {
+  std::string text = std::to_string(progress.in_flight) + " in flight, " + std::to_string(progress.completed) +
+                     " completed, " + std::to_string(progress.failed) + " failed";
+  for (const auto& [stage, reason] : progress.halted) text += "; stage " + stage + " is halted: " + one_line(reason);
+  if (!progress.trouble.empty()) text += "; waiting for the database: " + one_line(progress.trouble);
+  return text;
 }
 
 }  // namespace callmill::runner

@@ -15,9 +15,13 @@ struct Progress {
   std::int64_t failed = 0;
   std::int64_t in_flight = 0;
   std::map<std::string, std::string> halted;  ///< Stage to reason.
+  std::string trouble;                        ///< What is wrong with the database; empty: nothing.
 
   /// Counts one recorded verdict and logs it; `discarded`: the fence turned it away.
   void note(const Finished& finished, bool discarded);
 };
+
+/// "12 in flight, 345 completed, 2 failed; stage summarize is halted: no such model; waiting for the database: ...".
+std::string words(const Progress& progress);
 
 }  // namespace callmill::runner

@@ -165,12 +165,15 @@ std::string Queue::dead_runners(UnixTime now) {
   return dead.dump();
 }
 
-std::vector<Rescued> Queue::rescue(UnixTime now) {
+std::vector<Rescued> Queue::rescue(UnixTime now, bool judge_leases) {
   const std::string dead = dead_runners(now);
-  database_.query("queue/rescue_attempts").bind("dead", dead).bind("now", unix_seconds(now)).run();
+  const std::int64_t leases_before = judge_leases ? unix_seconds(now) : 0;
+  auto attempts = database_.query("queue/rescue_attempts");
+  attempts.bind("dead", dead).bind("leases_before", leases_before).bind("now", unix_seconds(now)).run();
   std::vector<Rescued> rescued;
   auto query = database_.query("queue/rescue");
-  query.bind("dead", dead).bind("lost_limit", kLostLimit).bind("now", unix_seconds(now));
+  query.bind("dead", dead).bind("leases_before", leases_before).bind("lost_limit", kLostLimit);
+  query.bind("now", unix_seconds(now));
   while (query.next()) {
     const ledger::Row row = query.row();
     rescued.push_back({row.integer("id"), row.text("stage"), row.text("status") == "failed"});

@@ -80,8 +80,8 @@ class Queue {
   std::vector<std::size_t> record(const std::vector<Finished>& finished, UnixTime now);
   /// Heartbeat and leases of this runner.
   void renew(UnixTime now);
-  /// Takes back the jobs of dead runners and expired leases.
-  std::vector<Rescued> rescue(UnixTime now);
+  /// Takes back the jobs of dead runners and, if `judge_leases`, of those whose lease is over.
+  std::vector<Rescued> rescue(UnixTime now, bool judge_leases);
   /// Gives back, unspent, what this runner holds, and writes down that it stopped.
   std::int64_t stop(const std::string& reason, UnixTime now);
   std::vector<Unfinished> unfinished(const std::vector<std::string>& stages, UnixTime now);

@@ -1,8 +1,9 @@
 -- Jobs of dead runners and expired leases go back, unspent, to their stage's when_lost. A job over which runners keep dying
 -- fails, so that it cannot take the mill down for ever. Gives what it took back.
--- :dead        JSON array of runners.id that are dead beyond doubt
--- :lost_limit  losses in one stage after which the job fails
--- :now         unix seconds
+-- :dead           JSON array of runners.id that are dead beyond doubt
+-- :leases_before  unix seconds: leases that ended before then are over; 0, none is judged
+-- :lost_limit     losses in one stage after which the job fails
+-- :now            unix seconds
 update jobs
 set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending' end,
     stage = (select when_lost from stages where stages.name = jobs.stage),
@@ -15,5 +16,5 @@ set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending
     last_error = 'runner ' || runner_id || ' was lost while it worked on stage ' || stage || ' (loss ' || (lost_count + 1) || ')',
     finished_at = case when lost_count + 1 >= :lost_limit then :now end,
     updated_at = :now
-where status = 'processing' and (lease_until < :now or runner_id in (select value from json_each(:dead)))
+where status = 'processing' and (lease_until < :leases_before or runner_id in (select value from json_each(:dead)))
 returning id, stage, status;

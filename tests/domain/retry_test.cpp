@@ -35,6 +35,11 @@ TEST_CASE("pacing lets through what the rate allows and no more") {
     CHECK(Pace(2, first.after(1), start + 499ms).allowance() == 0);
     CHECK(Pace(2, first.after(1), start + 500ms).allowance() == 1);
   }
+  SECTION("what lies too far ahead, as after a clock that was set back, does not stop the stage") {
+    CHECK(Pace(2, start + 1h, start).allowance() == 1);
+    CHECK(Pace(2, start + 1h, start).due() == start);
+    CHECK(Pace(2, start + 500ms, start).allowance() == 0);
+  }
   SECTION("over ten seconds of polling, never more than rate * time + the first burst") {
     const double rate = GENERATE(0.5, 2.0, 10.0, 100.0, 1000.0);
     UnixMillis paced = unix_millis(0);

@@ -117,9 +117,15 @@ TEST_CASE("the mill's own transitions do not count as a person's") {
        "3 completed email 1 1 5 ---mailed--2600"},
       {"queue/release", [](ledger::Query& query) { query.bind("runner_id", 1).bind("now", 600); },
        "3 pending summarize 1 1 5 ----timeoutno reply2-"},
-      {"queue/rescue", [](ledger::Query& query) { query.bind("dead", "[1]").bind("lost_limit", 5).bind("now", 300); },
+      {"queue/rescue",
+       [](ledger::Query& query) {
+         query.bind("dead", "[1]").bind("leases_before", 300).bind("lost_limit", 5).bind("now", 300);
+       },
        "3 pending summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2-"},
-      {"queue/rescue", [](ledger::Query& query) { query.bind("dead", "[]").bind("lost_limit", 2).bind("now", 600); },
+      {"queue/rescue",
+       [](ledger::Query& query) {
+         query.bind("dead", "[]").bind("leases_before", 600).bind("lost_limit", 2).bind("now", 600);
+       },
        "3 failed summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2600"},
       {"queue/promote", [](ledger::Query& query) { query.bind("now", 600); },
        "3 processing summarize 2 1 5 -1400-timeoutno reply2-"},

@@ -25,19 +25,19 @@ class World : public outside::Outside {
   void start(outside::TransferId id, const Request& request, std::chrono::seconds) override {
     ++started;
     Fate fate = answer_(request);
-    if (!fate.silent) due_.emplace(now_ + fate.delay, outside::Arrival{id, std::move(fate.reply), fate.delay});
+    if (!fate.silent) due_.emplace(passed_ + fate.delay, outside::Arrival{id, std::move(fate.reply), fate.delay});
     most_in_flight = std::max(most_in_flight, due_.size());
   }
 
   std::vector<outside::Arrival> wait(std::chrono::milliseconds at_most) override {
-    const UnixMillis until = now_ + at_most;
+    const std::chrono::milliseconds until = passed_ + at_most;
     if (!due_.empty() && due_.begin()->first <= until) {
-      now_ = std::max(now_, due_.begin()->first);
+      passed_ = std::max(passed_, due_.begin()->first);
     } else {
-      now_ = until;
+      passed_ = until;
     }
     std::vector<outside::Arrival> arrived;
-    while (!due_.empty() && due_.begin()->first <= now_) {
+    while (!due_.empty() && due_.begin()->first <= passed_) {
       arrived.push_back(std::move(due_.begin()->second));
       due_.erase(due_.begin());
     }
@@ -49,10 +49,13 @@ class World : public outside::Outside {
     std::erase_if(due_, [&](const auto& one) { return one.second.id == id; });
     ++dropped;
   }
-  UnixMillis now() override { return now_; }
+  UnixMillis now() override { return set_to_ + passed_; }
+  std::chrono::steady_clock::time_point steady_now() override { return std::chrono::steady_clock::time_point{passed_}; }
   double chance() override { return std::uniform_real_distribution<>(0.0, 1.0)(random_); }
 
-  void advance(std::chrono::milliseconds by) { now_ += by; }
+  void advance(std::chrono::milliseconds by) { passed_ += by; }
+  /// Somebody sets the wall clock.
+  void set_clock(std::chrono::milliseconds by) { set_to_ += by; }
 
   int started = 0;
   int dropped = 0;
@@ -61,8 +64,9 @@ class World : public outside::Outside {
  private:
   Answer answer_;
   std::mt19937 random_;
-  UnixMillis now_ = unix_millis(1'800'000'000'000);
-  std::multimap<UnixMillis, outside::Arrival> due_;
+  UnixMillis set_to_ = unix_millis(1'800'000'000'000);
+  std::chrono::milliseconds passed_{0};
+  std::multimap<std::chrono::milliseconds, outside::Arrival> due_;
 };
 
 }  // namespace callmill::tests

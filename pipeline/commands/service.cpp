@@ -1,0 +1,40 @@
+#include "commands/service.h"
+
+#include "commands/signals.h"
+
+namespace callmill::commands {
+
+Service::Service(const Context& context) : configuration_(context) {
+  catch_signals(context.err_is_terminal ? Hangup::stop : Hangup::reread);
+}
+
+const std::atomic<bool>& Service::stop() const {
+  return stop_asked();
+}
+
+void Service::attend(runner::Mill& mill) {
+  manager_.turned([&] { return runner::words(mill.progress()); }, outside::ServiceManager::Steady::now());
+  if (stop_asked()) {
+    manager_.stopping();
+    if (hurry_asked()) mill.hurry();
+  } else if (!leaving_) {
+    manager_.ready();
+    // A mill that cannot write could not end well: it would lose its results.
+    if (mill.progress().trouble.empty() && take_hangup()) reread(mill);
+  }
+}
+
+void Service::reread(runner::Mill& mill) {
+  manager_.reloading();
+  leaving_ = configuration_.reread();
+  if (leaving_) mill.leave("settings were read again");
+}
+
+bool Service::goes_on() {
+  leaving_ = false;
+  if (!stop_asked() && configuration_.adopt()) return true;
+  manager_.stopping();
+  return false;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,37 @@
+// What `callmill run` is to the world around it: signals, settings that are read again, the service manager.
+#pragma once
+
+#include <atomic>
+
+#include "commands/command.h"
+#include "commands/reload.h"
+#include "outside/service_manager.h"
+#include "runner/mill.h"
+
+namespace callmill::commands {
+
+/// One per process; made before the mill, outlives it.
+class Service {
+ public:
+  /// Catches SIGTERM, SIGINT and SIGHUP from here on.
+  explicit Service(const Context& context);
+
+  /// The settings for the next mill, its transfers and all that is made anew after a reload.
+  const Configuration& configuration() const { return configuration_.in_force(); }
+  const std::atomic<bool>& stop() const;
+
+  /// To be called after every turn of the mill: passes on what signals asked for, tells the service manager.
+  void attend(runner::Mill& mill);
+
+  /// After a mill has ended: true when it ended for new settings, which are in force from here on.
+  bool goes_on();
+
+ private:
+  void reread(runner::Mill& mill);
+
+  LiveConfiguration configuration_;
+  outside::ServiceManager manager_;
+  bool leaving_ = false;  ///< The mill was asked to end for new settings.
+};
+
+}  // namespace callmill::commands

@@ -1,0 +1,20 @@
+// A variable of this process's environment, set as long as it lives.
+#pragma once
+
+#include <cstdlib>
+#include <string>
+
+namespace callmill::tests {
+
+class Variable {
+ public:
+  Variable(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+}  // namespace callmill::tests
