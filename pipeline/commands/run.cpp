@@ -1,8 +1,10 @@
 #include "commands/run.h"
 
+#include <algorithm>
 #include <mutex>
 #include <ostream>
 
+#include "commands/import_files.h"
 #include "commands/open.h"
 #include "commands/serve.h"
 #include "commands/service.h"
@@ -68,14 +70,18 @@ int tell_the_end(Context& context, const runner::Progress& progress) {
   return progress.failed > 0 || !progress.halted.empty() ? kFailed : kOk;
 }
 
-/// Whom `run --once` left behind without a failure, so that nobody takes its end for the end of all work.
-void tell_who_waits(Context& context, ledger::Database& database) {
+/// Whom `run --once` left behind without a failure, so that nobody takes its end for the end of all work. Gives the
+/// exit code: kFailed where MongoDB could not be read, so that nobody knows whether there is more to do.
+int tell_who_waits(Context& context, ledger::Database& database) {
+  int code = kOk;
   ledger::Query query = database.query("desk/waiting_jobs");
   while (query.next()) {
     const std::int64_t jobs = query.row().integer("jobs");
     context.out << jobs << (jobs == 1 ? " job waits" : " jobs wait") << " for " << query.row().text("waits_for")
                 << '\n';
+    if (query.row().flag("is_trouble")) code = kFailed;
   }
+  return code;
 }
 
 /// Wakes the transfers in force, from any thread.
@@ -121,7 +127,7 @@ runner::Progress turn_the_mill(Context& context, ledger::Database& database, con
     const Configuration& now = service.configuration();
     const Context in_force{now.settings,           now.secrets, context.out, context.err, context.out_is_terminal,
                            context.err_is_terminal};
-    outside::Transfers outside(now.settings, now.secrets);
+    outside::Transfers outside(now.settings, now.secrets, import_mapping(in_force));
     const Waker::Target target(waker, outside);
     const TenantRefresh refresh(in_force);
     runner::Mill mill(database, outside, stages::all_stages(), now.settings, options, std::move(progress));
@@ -139,8 +145,7 @@ int run(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const int code = tell_the_end(context, turn_the_mill(context, database, options));
   if (!options.once) return kOk;
-  tell_who_waits(context, database);
-  return code;
+  return std::max(code, tell_who_waits(context, database));
 }
 
 }  // namespace

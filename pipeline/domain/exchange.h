@@ -13,6 +13,7 @@
 
 #include "domain/call_key.h"
 #include "domain/import_rows.h"
+#include "domain/time.h"
 
 namespace callmill {
 
@@ -95,6 +96,7 @@ struct Nothing {};
 
 /// What MongoDB holds of one call: rows of its key only, a document that does not name its tenant counted to the key's.
 struct Documents {
+  UnixTime read_at{};  ///< When MongoDB was asked.
   std::vector<ItemRow> items{};
   std::vector<CallRow> calls{};      ///< Its metadata; empty: MongoDB does not know the call.
   std::vector<TenantRow> tenants{};  ///< At most its own; only if asked for.

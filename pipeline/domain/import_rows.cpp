@@ -224,13 +224,15 @@ Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& map
   return all_or_nothing(std::move(rows), std::move(complaints));
 }
 
-Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones) {
+Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones,
+                            const std::string& else_tenant_id) {
   std::vector<std::string> complaints;
   FieldReader call(document, mapping, "metadata", "", complaints);
   CallRow row;
   const auto external_id = call.required_id("call_id");
   row.called_number = call.id("called_number");
-  const auto tenant_id = read_tenant_of_call(call, row.called_number, phones);
+  const bool is_else = !else_tenant_id.empty() && !call.find("tenant_id");
+  const auto tenant_id = is_else ? std::optional(else_tenant_id) : read_tenant_of_call(call, row.called_number, phones);
   row.external_id = external_id.value_or("");
   row.tenant_id = tenant_id.value_or("");
   if (external_id && tenant_id) {

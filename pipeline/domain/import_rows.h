@@ -85,9 +85,10 @@ struct Rows {
 
 /// A transcript document: of a whole call, with an array of items, or of one item.
 Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping);
-/// Metadata that names no tenant belongs to the tenant of the called number; in `phones` it is found however the
-/// document parts its digits, and with 00 for +.
-Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones = {});
+/// Metadata that names no tenant belongs to `else_tenant_id`, if that is not empty, or to the tenant of the called
+/// number; in `phones` it is found however the document parts its digits, and with 00 for +.
+Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones = {},
+                            const std::string& else_tenant_id = {});
 Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mapping);
 Rows<PhoneRow> read_phone(const nlohmann::json& document, const Mapping& mapping);
 

@@ -13,7 +13,7 @@
 
 namespace callmill {
 
-/// Rows for one statement of sql/stages/ (`statement` as in sql_file(), e.g. "stages/assemble/record_transcript"); all
+/// Rows for one statement of sql/stages or sql/import (as sql_file() knows it: "stages/assemble/record_transcript"); all
 /// rows of a batch reach it in one call, as :rows. `row` is a JSON object; the runner adds job_id, call_id and now.
 struct Write {
   std::string_view statement;

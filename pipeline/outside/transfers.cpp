@@ -10,6 +10,7 @@
 
 #include "outside/curl.h"
 #include "outside/http_transfer.h"
+#include "outside/importer/lookups.h"
 #include "outside/mail_files.h"
 #include "outside/smtp_transfers.h"
 
@@ -42,11 +43,16 @@ struct Transfers::Inside {
   std::vector<Arrival> arrivals;
   std::atomic<bool> woken{false};
   std::mt19937_64 random{std::random_device{}()};
+  std::unique_ptr<Lookups> lookups;  // null: no MongoDB is set. The last: its thread wakes `multi`
 
-  Inside(const Settings& the_settings, const Secrets& the_secrets)
+  Inside(const Settings& the_settings, const Secrets& the_secrets, const Mapping& mapping)
       : settings(the_settings),
         secrets(the_secrets),
-        smtp(multi.get(), settings, secrets, [this](TransferId id, Reply reply) { arrive(id, std::move(reply)); }) {}
+        smtp(multi.get(), settings, secrets, [this](TransferId id, Reply reply) { arrive(id, std::move(reply)); }) {
+    if (secrets.mongodb_uri.empty()) return;
+    lookups = std::make_unique<Lookups>(settings, secrets.mongodb_uri, mapping,
+                                        [easy = multi.get()] { curl_multi_wakeup(easy); });
+  }
   ~Inside() {
     for (const auto& [easy, under_way] : http) curl_multi_remove_handle(multi.get(), easy);
   }
@@ -65,6 +71,11 @@ struct Transfers::Inside {
     if (settings.mail_dir.empty()) return smtp.start({id, mail, timeout});
     if (const std::string reason = unsendable_reason(mail); !reason.empty()) throw Unsendable(reason);
     arrive(id, write_mail(settings.mail_dir, mail));
+  }
+
+  void start_lookup(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
+    if (!lookups) return arrive(id, Nothing{});
+    lookups->start(id, lookup, timeout);
   }
 
   void arrive(TransferId id, Reply reply) {
@@ -86,6 +97,8 @@ struct Transfers::Inside {
       if (!smtp.connected(easy, code)) finish_http(easy, code);
     }
     smtp.drive();
+    if (!lookups) return;
+    for (auto& [id, reply] : lookups->take()) arrive(id, std::move(reply));
   }
 
   void finish_http(CURL* easy, CURLcode code) {
@@ -106,8 +119,8 @@ struct Transfers::Inside {
   }
 };
 
-Transfers::Transfers(const Settings& settings, const Secrets& secrets)
-    : inside_(std::make_unique<Inside>(settings, secrets)) {
+Transfers::Transfers(const Settings& settings, const Secrets& secrets, const Mapping& mapping)
+    : inside_(std::make_unique<Inside>(settings, secrets, mapping)) {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -123,6 +136,8 @@ void Transfers::start(TransferId id, const Request& request, std::chrono::second
             inside_->start_http(id, one, timeout);
           else if constexpr (std::is_same_v<Kind, Mail>)
             inside_->start_mail(id, one, timeout);
+          else if constexpr (std::is_same_v<Kind, Lookup>)
+            inside_->start_lookup(id, one, timeout);
           else
             inside_->arrive(id, Nothing{});
         },

@@ -1,8 +1,10 @@
-// The real outside: HTTP and SMTP over one libcurl multi handle, mails as files, the system's clock and chance.
+// The real outside: HTTP and SMTP over one libcurl multi handle, mails as files, MongoDB in the importer's own thread,
+// the system's clock and chance.
 #pragma once
 
 #include <memory>
 
+#include "domain/mapping.h"
 #include "domain/settings.h"
 #include "outside/outside.h"
 
@@ -12,8 +14,8 @@ namespace callmill::outside {
 /// not end the mill.
 class Transfers final : public Outside {
  public:
-  /// Keeps copies. Throws std::runtime_error when libcurl cannot be set up.
-  Transfers(const Settings& settings, const Secrets& secrets);
+  /// Keeps copies. Throws std::runtime_error when libcurl cannot be set up. `mapping` is for what MongoDB holds.
+  Transfers(const Settings& settings, const Secrets& secrets, const Mapping& mapping = default_mapping());
   /// Drops what is under way.
   ~Transfers() override;
 

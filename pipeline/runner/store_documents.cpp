@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "domain/document_json.h"
 #include "runner/enqueue.h"
 
 namespace callmill::runner {
@@ -12,67 +13,14 @@ namespace {
 
 using nlohmann::json;
 
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
-
-json or_null(const std::optional<UnixTime>& time) {
-  return time ? json(unix_seconds(*time)) : json(nullptr);
-}
-
-json or_null(const std::optional<UnixMillis>& time) {
-  return time ? json(std::int64_t{time->time_since_epoch().count()}) : json(nullptr);
-}
-
-json as_json(const ItemRow& item) {
-  json chunks = json::array();
-  for (const Chunk& chunk : item.chunks) chunks.push_back({{"seq", or_null(chunk.seq)}, {"text", chunk.text}});
-  return {{"tenant_id", or_null(item.tenant_id)},
-          {"external_id", item.external_id},
-          {"item_id", or_null(item.item_id)},
-          {"previous_item_id", or_null(item.previous_item_id)},
-          {"seq", or_null(item.seq)},
-          {"role", or_null(item.role)},
-          {"type", or_null(item.type)},
-          {"status", or_null(item.status)},
-          {"spoken_at_ms", or_null(item.spoken_at)},
-          {"chunks", std::move(chunks)},
-          {"digest", digest_of(item)}};
-}
-
-json as_json(const CallRow& call) {
-  return {{"tenant_id", call.tenant_id},
-          {"external_id", call.external_id},
-          {"phone", or_null(call.phone)},
-          {"called_number", or_null(call.called_number)},
-          {"call_started_at", or_null(call.started_at)},
-          {"call_ended_at", or_null(call.ended_at)}};
-}
-
-json as_json(const TenantRow& tenant) {
-  return {{"tenant_id", tenant.tenant_id},
-          {"status", tenant.status},
-          {"display_name", tenant.display_name},
-          {"recipients", tenant.recipients},
-          {"bcc", tenant.bcc},
-          {"reply_to", or_null(tenant.reply_to)},
-          {"timezone", tenant.timezone},
-          {"language", tenant.language},
-          {"post_call", tenant.post_call},
-          {"mail_when_empty", tenant.mail_when_empty},
-          {"summary_fields", json::parse(tenant.summary_fields)}};
-}
-
-json as_json(const PhoneRow& phone) {
-  return {
-      {"phone_number", phone.phone_number}, {"tenant_id", phone.tenant_id}, {"client_id", or_null(phone.client_id)}};
-}
-
-template <class T>
-std::string as_rows(const std::vector<T>& rows) {
+/// The :rows of import/phones.
+std::string phone_rows(const std::vector<PhoneRow>& phones) {
   json array = json::array();
-  for (const T& row : rows) array.push_back(as_json(row));
+  for (const PhoneRow& phone : phones) {
+    array.push_back({{"phone_number", phone.phone_number},
+                     {"tenant_id", phone.tenant_id},
+                     {"client_id", phone.client_id ? json(*phone.client_id) : json(nullptr)}});
+  }
   return array.dump();
 }
 
@@ -152,10 +100,10 @@ Stored& Stored::operator+=(const Stored& other) {
 
 Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now,
                    const std::optional<Watermark>& watermark) {
-  const std::string rows = as_rows(items);
+  const std::string rows = rows_json(items, now);
   ledger::Transaction transaction(database);
   Stored stored;
-  stored.rows_new = database.query("import/items").bind("rows", rows).bind("now", unix_seconds(now)).run();
+  stored.rows_new = database.query("import/items").bind("rows", rows).run();
   stored.rows_unchanged = static_cast<std::int64_t>(items.size()) - stored.rows_new;
   if (stored.rows_new > 0) database.query("import/wake_calls").bind("rows", rows).run();
   save(database, watermark, now);
@@ -165,14 +113,14 @@ Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items
 
 Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now,
                      const std::optional<Watermark>& watermark) {
-  const std::string rows = as_rows(tenants);
+  const std::string rows = rows_json(tenants, now);
   ledger::Transaction transaction(database);
   Written<std::string> written;
   json changed = json::array();
   {
     const std::int64_t last = last_key(database, "import/last_tenant", "last_rowid");
     auto query = database.query("import/tenants");
-    query.bind("rows", rows).bind("last_rowid", last).bind("now", unix_seconds(now));
+    query.bind("rows", rows).bind("last_rowid", last);
     while (query.next()) {
       changed.push_back(query.row().text("tenant_id"));
       written.add(query.row().text("tenant_id"), query.row().flag("is_new"));
@@ -186,7 +134,7 @@ Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& t
 
 Stored store_phones(ledger::Database& database, const std::vector<PhoneRow>& phones, UnixTime now,
                     const std::optional<Watermark>& watermark) {
-  const std::string rows = as_rows(phones);
+  const std::string rows = phone_rows(phones);
   ledger::Transaction transaction(database);
   Written<std::string> written;
   {
@@ -202,14 +150,14 @@ Stored store_phones(ledger::Database& database, const std::vector<PhoneRow>& pho
 
 Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls, EnqueueFinished enqueue_finished,
                    UnixTime now, const std::optional<Watermark>& watermark) {
-  const std::string rows = as_rows(calls);
+  const std::string rows = rows_json(calls, now);
   ledger::Transaction transaction(database);
   database.query("import/unknown_tenants").bind("rows", rows).bind("now", unix_seconds(now)).run();
   Written<std::int64_t> written;
   {
     const std::int64_t last = last_key(database, "import/last_call", "last_id");
     auto query = database.query("import/calls");
-    query.bind("rows", rows).bind("last_id", last).bind("now", unix_seconds(now));
+    query.bind("rows", rows).bind("last_id", last);
     while (query.next()) written.add(query.row().integer("id"), query.row().flag("is_new"));
   }
   Stored stored = written.of(calls.size());

@@ -1,8 +1,10 @@
--- How many jobs wait without having spent a try, by what they wait for: their call's documents, or a mail server that put
--- them off.
-select iif(error_kind = 'mail_deferred', 'a mail server that said "not now"', 'documents to be imported') as waits_for,
-       count(*) as jobs
+-- How many jobs wait without having spent a try, by what for: documents that have not come, or a mail server that put them
+-- off. is_trouble: the other side was not reached, which is no wait as it should be.
+select case when error_kind = 'mail_deferred' then 'a mail server that said "not now"'
+            when error_kind in ('network', 'timeout') then 'MongoDB: ' || min(last_error)
+            else 'documents to be imported' || coalesce(' (' || error_kind || ')', '') end as waits_for,
+       coalesce(error_kind in ('network', 'timeout'), 0) as is_trouble, count(*) as jobs
 from jobs
 where status = 'pending' and retry_after > 0 and attempt = 0
-group by waits_for
-order by waits_for desc;
+group by error_kind
+order by error_kind;

@@ -1,21 +1,54 @@
 #include "stages/postcall/import.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
+
+#include "domain/document_json.h"
 
 using namespace callmill;
 using namespace callmill::stages;
+using std::chrono::seconds;
 
 namespace {
 
 const UnixTime kEnqueued = unix_time(1763640000);
+const UnixTime kEnded = kEnqueued - seconds{60};
 const Settings kSettings;  // import_wait: 900 s
 
 ImportRow complete() {
-  return {kEnqueued, "ten", "call-0001", true, true, "active", true, true};
+  return {kEnqueued, "ten", "call-0001", kEnqueued, kEnded, "active", true, true};
+}
+ImportRow nothing_yet() {
+  return {kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false};
 }
 
-Verdict judge(const ImportRow& row, int age) {
-  return import_verdict(row, Nothing{}, kSettings, kEnqueued + std::chrono::seconds{age});
+Verdict judge(const ImportRow& row, int age, const Reply& reply = Nothing{}) {
+  return import_verdict(row, reply, kSettings, kEnqueued + seconds{age});
+}
+
+Documents all_documents(int read_age = 0) {
+  Documents documents;
+  documents.read_at = kEnqueued + seconds{read_age};
+  documents.items.resize(2);
+  for (ItemRow& item : documents.items) item.external_id = "call-0001";
+  documents.items[0].item_id = "i-1";
+  documents.calls.resize(1);
+  documents.calls[0].tenant_id = "ten";
+  documents.calls[0].external_id = "call-0001";
+  documents.calls[0].ended_at = kEnded;
+  documents.tenants.resize(1);
+  documents.tenants[0].tenant_id = "ten";
+  return documents;
+}
+
+/// "done", "done switched_off", "later call_not_found +2", "failed ...", "halt credentials".
+std::string told(const Verdict& verdict, int age) {
+  if (const auto* done = std::get_if<Done>(&verdict.what))
+    return "done" + (done->outcome.empty() ? "" : " " + done->outcome);
+  if (const auto* failed = std::get_if<Failed>(&verdict.what)) return "failed " + failed->why.kind;
+  if (const auto* halt = std::get_if<Halt>(&verdict.what)) return "halt " + halt->why.kind;
+  const auto& later = std::get<Later>(verdict.what);
+  return "later " + later.why.kind + " +" + std::to_string((later.at - kEnqueued).count() - age);
 }
 
 }  // namespace
@@ -28,38 +61,139 @@ TEST_CASE("a finished call whose documents are here goes on") {
 
 TEST_CASE("what is missing is waited for, and named when the time is over") {
   const auto [take_away, kind] = GENERATE(table<void (*)(ImportRow&), std::string>({
-      {[](ImportRow& row) { row.has_metadata = row.is_finished = false; }, "call_not_found"},
-      {[](ImportRow& row) { row.is_finished = false; }, "call_not_finished"},
+      {[](ImportRow& row) { row.metadata_at = row.call_ended_at = std::nullopt; }, "call_not_found"},
+      {[](ImportRow& row) { row.call_ended_at = std::nullopt; }, "call_not_finished"},
       {[](ImportRow& row) { row.tenant_status = "unknown"; }, "tenant_not_found"},
       {[](ImportRow& row) { row.has_transcript = false; }, "transcript_not_found"},
   }));
   ImportRow row = complete();
   take_away(row);
-  const Verdict early = judge(row, 899);
-  REQUIRE(std::holds_alternative<Later>(early.what));
-  CHECK(std::get<Later>(early.what).why.kind == kind);
-  const Verdict late = judge(row, 900);
-  REQUIRE(std::holds_alternative<Failed>(late.what));
-  CHECK(std::get<Failed>(late.what).why.kind == kind);
+  CHECK(told(judge(row, 899), 899) == "later " + kind + " +1");
+  CHECK(told(judge(row, 900), 900) == "failed " + kind);
 }
 
 TEST_CASE("the wait grows with the age, and never passes the deadline") {
   const auto [age, wait] = GENERATE(table<int, int>({{0, 1}, {8, 2}, {40, 10}, {500, 30}, {890, 10}}));
   ImportRow row = complete();
   row.has_transcript = false;
-  const Verdict verdict = judge(row, age);
-  REQUIRE(std::holds_alternative<Later>(verdict.what));
-  CHECK(std::get<Later>(verdict.what).at == kEnqueued + std::chrono::seconds{age + wait});
+  CHECK(told(judge(row, age), age) == "later transcript_not_found +" + std::to_string(wait));
 }
 
 TEST_CASE("a disabled tenant fails at once; post-call switched off ends the flow") {
   ImportRow row = complete();
   row.tenant_status = "disabled";
-  REQUIRE(std::holds_alternative<Failed>(judge(row, 0).what));
-  CHECK(std::get<Failed>(judge(row, 0).what).why.kind == "tenant_disabled");
+  CHECK(told(judge(row, 0), 0) == "failed tenant_disabled");
   row.tenant_status = "active";
   row.post_call = false;
   REQUIRE(std::holds_alternative<Done>(judge(row, 0).what));
   CHECK(std::get<Done>(judge(row, 0).what).next == Next{FlowEnds{}});
   CHECK(std::get<Done>(judge(row, 0).what).outcome == "switched_off");
+}
+
+TEST_CASE("MongoDB is asked for what the row does not say, and for what may have come too early") {
+  const auto [what, change, asks, with_tenant] = GENERATE(table<std::string, void (*)(ImportRow&), bool, bool>({
+      {"all here", [](ImportRow&) {}, false, false},
+      {"no metadata", [](ImportRow& row) { row.metadata_at = std::nullopt; }, true, false},
+      {"not finished", [](ImportRow& row) { row.call_ended_at = std::nullopt; }, true, false},
+      {"no transcript", [](ImportRow& row) { row.has_transcript = false; }, true, false},
+      {"no tenant", [](ImportRow& row) { row.tenant_status = "unknown"; }, true, true},
+      {"read too early", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle - seconds{1}; }, true, false},
+      {"read in time", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle; }, false, false},
+      {"disabled", [](ImportRow& row) { row.tenant_status = "disabled", row.has_transcript = false; }, false, false},
+      {"switched off", [](ImportRow& row) { row.post_call = row.has_transcript = false; }, false, false},
+  }));
+  CAPTURE(what);
+  ImportRow row = complete();
+  change(row);
+  const Request request = import_request(row, kSettings, kEnqueued);
+  CHECK(request == (asks ? Request{Lookup{{"ten", "call-0001"}, with_tenant}} : Request{NothingToAsk{}}));
+}
+
+TEST_CASE("what MongoDB holds is stored, and judged together with what was here") {
+  const Documents documents = all_documents();
+  const Verdict verdict = judge(nothing_yet(), 1, documents);
+  CHECK(told(verdict, 1) == "done");
+  CHECK(verdict.writes == Writes{{"import/tenants", row_json(documents.tenants[0])},
+                                 {"import/calls", row_json(documents.calls[0])},
+                                 {"import/items", row_json(documents.items[0])},
+                                 {"import/items", row_json(documents.items[1])}});
+}
+
+TEST_CASE("of documents that are not all there the first missing kind is told, and what came is stored") {
+  const auto [what, change, end] = GENERATE(table<std::string, void (*)(Documents&), std::string>({
+      {"no metadata", [](Documents& came) { came.calls.clear(); }, "call_not_found"},
+      {"no end", [](Documents& came) { came.calls[0].ended_at = std::nullopt; }, "call_not_finished"},
+      {"no tenant", [](Documents& came) { came.tenants.clear(); }, "tenant_not_found"},
+      {"no transcript", [](Documents& came) { came.items.clear(); }, "transcript_not_found"},
+  }));
+  CAPTURE(what);
+  Documents documents = all_documents();
+  change(documents);
+  const Verdict early = judge(nothing_yet(), 10, documents);
+  CHECK(told(early, 10) == "later " + end + " +2");
+  CHECK(early.writes.size() == documents.calls.size() + documents.items.size() + documents.tenants.size());
+  const Verdict late = judge(nothing_yet(), 900, documents);
+  CHECK(told(late, 900) == "failed " + end);
+  CHECK(late.writes == early.writes);
+}
+
+TEST_CASE("the tenant's configuration that comes with the documents counts at once") {
+  Documents documents = all_documents();
+  documents.items.clear();
+  documents.tenants[0].status = "disabled";
+  CHECK(told(judge(nothing_yet(), 1, documents), 1) == "failed tenant_disabled");
+  documents.tenants[0].status = "active";
+  documents.tenants[0].post_call = false;
+  CHECK(told(judge(nothing_yet(), 1, documents), 1) == "done switched_off");
+}
+
+TEST_CASE("documents that were read within five seconds of the call's end are read once more") {
+  const auto [ended, read, now, end] = GENERATE(table<int, int, int, std::string>({
+      {0, 0, 0, "later call_not_finished +5"},
+      {0, 4, 4, "later call_not_finished +1"},
+      {0, 4, 30, "later call_not_finished +1"},  // MongoDB took long
+      {0, 5, 5, "done"},
+      {-60, 0, 0, "done"},
+      {3600, 10, 10, "later call_not_finished +890"},  // a clock that is ahead: the deadline ends it
+      {3600, 900, 900, "done"},
+  }));
+  Documents documents = all_documents(read);
+  documents.calls[0].ended_at = kEnqueued + seconds{ended};
+  const Verdict verdict = judge(nothing_yet(), now, documents);
+  CHECK(told(verdict, now) == end);
+  CHECK(verdict.writes.size() == 4);
+}
+
+TEST_CASE("a document that cannot be read is waited for and then fails the job; nothing of the call is stored") {
+  Documents documents = all_documents();
+  documents.complaints = {"calls-metadata, _id 7: ended_at: expected a date", "another"};
+  const Verdict early = judge(nothing_yet(), 0, documents);
+  CHECK(told(early, 0) == "later bad_document +1");
+  CHECK(early.writes.empty());
+  const Verdict late = judge(complete(), 900, documents);
+  REQUIRE(told(late, 900) == "failed bad_document");
+  CHECK(std::get<Failed>(late.what).why.words ==
+        "calls-metadata, _id 7: ended_at: expected a date (and 1 more complaint)");
+  CHECK(late.writes.empty());
+}
+
+TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; one that refuses us halts the stage") {
+  const auto [trouble, age, end] = GENERATE(table<Trouble, int, std::string>({
+      {Trouble::network, 0, "later network +1"},
+      {Trouble::network, 40, "later network +10"},
+      {Trouble::network, 899, "later network +30"},
+      {Trouble::timeout, 100'000, "later timeout +30"},
+      {Trouble::credentials, 0, "halt credentials"},
+      {Trouble::configuration, 100'000, "halt configuration"},
+  }));
+  const Verdict verdict = judge(nothing_yet(), age, NotSent{trouble, "why"});
+  CHECK(told(verdict, age) == end);
+  CHECK(verdict.writes.empty());
+}
+
+TEST_CASE("a call that only shall be read once more does not wait for MongoDB beyond its deadline") {
+  ImportRow row = complete();
+  row.metadata_at = kEnded;
+  CHECK(told(judge(row, 899, NotSent{Trouble::network, "why"}), 899) == "later network +30");
+  CHECK(told(judge(row, 900, NotSent{Trouble::network, "why"}), 900) == "done");
 }

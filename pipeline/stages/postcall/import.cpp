@@ -1,9 +1,11 @@
 #include "stages/postcall/import.h"
 
 #include <algorithm>
-#include <optional>
+#include <stdexcept>
 
+#include "domain/document_json.h"
 #include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
 
 namespace callmill::stages {
 
@@ -11,12 +13,16 @@ namespace {
 
 using std::chrono::seconds;
 
+std::optional<UnixTime> maybe_time(const std::optional<std::int64_t>& at) {
+  return at ? std::optional(unix_time(*at)) : std::nullopt;
+}
+
 ImportRow read_import(const ledger::Row& row) {
   return {.enqueued_at = unix_time(row.integer("enqueued_at")),
           .tenant_id = row.text("tenant_id"),
           .call_id = row.text("call_id"),
-          .has_metadata = row.flag("has_metadata"),
-          .is_finished = row.flag("is_finished"),
+          .metadata_at = maybe_time(row.maybe_integer("metadata_at")),
+          .call_ended_at = maybe_time(row.maybe_integer("call_ended_at")),
           .tenant_status = row.text("tenant_status"),
           .post_call = row.flag("post_call"),
           .has_transcript = row.flag("has_transcript")};
@@ -28,8 +34,8 @@ Failure failure(std::string_view kind, std::string words) {
 
 /// The first thing that is not here yet.
 std::optional<Failure> what_is_missing(const ImportRow& row) {
-  if (!row.has_metadata) return failure(failure_kind::call_not_found, "no metadata of call " + row.call_id + " came");
-  if (!row.is_finished) {
+  if (!row.metadata_at) return failure(failure_kind::call_not_found, "no metadata of call " + row.call_id + " came");
+  if (!row.call_ended_at) {
     return failure(failure_kind::call_not_finished, "the metadata of call " + row.call_id + " has no end");
   }
   if (row.tenant_status == "unknown") {
@@ -41,31 +47,137 @@ std::optional<Failure> what_is_missing(const ImportRow& row) {
   return std::nullopt;
 }
 
-/// A second at first, then a quarter of the age, 30 seconds at most, never beyond the deadline.
-UnixTime next_look(UnixTime now, seconds age, UnixTime deadline) {
-  return std::min(deadline, now + std::clamp(age / 4, seconds{1}, seconds{30}));
+/// What the tenant's configuration alone decides.
+std::optional<Verdict> tenant_verdict(const ImportRow& row) {
+  if (row.tenant_status == "disabled") {
+    return Verdict{.what = Failed{failure(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled")}};
+  }
+  if (!row.post_call) return Verdict{.what = Done{FlowEnds{}, "switched_off"}};
+  return std::nullopt;
+}
+
+bool is_settled(const ImportRow& row) {
+  return row.metadata_at && row.call_ended_at && *row.metadata_at >= *row.call_ended_at + kTrickle;
+}
+
+UnixTime deadline_of(const ImportRow& row, const Settings& settings) {
+  return row.enqueued_at + settings.import_wait;
+}
+
+/// A second at first, then a quarter of the job's age, 30 seconds at most.
+UnixTime next_look(const ImportRow& row, UnixTime now) {
+  return now + std::clamp((now - row.enqueued_at) / 4, seconds{1}, seconds{30});
+}
+
+/// Never beyond the deadline, so that a job fails when it is due to.
+Later later(const ImportRow& row, Failure why, const Settings& settings, UnixTime now) {
+  return {std::min(deadline_of(row, settings), next_look(row, now)), std::move(why)};
+}
+
+/// By the row alone: what files brought, and MongoDB before.
+Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
+  if (auto decided = tenant_verdict(row)) return *decided;
+  auto missing = what_is_missing(row);
+  if (!missing) return {.what = Done{}};
+  if (now < deadline_of(row, settings)) {
+    missing->words += " yet";
+    return {.what = later(row, std::move(*missing), settings, now)};
+  }
+  missing->words += " within " + std::to_string(settings.import_wait.count()) + " s of the enqueue";
+  return {.what = Failed{std::move(*missing)}};
+}
+
+/// The row as it will be once the documents are in it.
+ImportRow joined(ImportRow row, const Documents& documents) {
+  if (row.metadata_at || !documents.calls.empty()) row.metadata_at = documents.read_at;
+  for (const CallRow& call : documents.calls) {
+    if (call.ended_at) row.call_ended_at = call.ended_at;
+  }
+  for (const TenantRow& tenant : documents.tenants) {
+    row.tenant_status = tenant.status;
+    row.post_call = tenant.post_call;
+  }
+  row.has_transcript = row.has_transcript || !documents.items.empty();
+  return row;
+}
+
+template <class T>
+void add_writes(Writes& writes, std::string_view statement, const std::vector<T>& rows) {
+  for (const T& row : rows) writes.push_back({statement, row_json(row)});
+}
+
+Writes writes_of(const Documents& documents) {
+  Writes writes;
+  add_writes(writes, "import/tenants", documents.tenants);
+  add_writes(writes, "import/calls", documents.calls);
+  add_writes(writes, "import/items", documents.items);
+  return writes;
+}
+
+/// Nothing of a call is stored while one of its documents cannot be read: it would pass for complete the next time.
+Verdict judge_complaints(const ImportRow& row, const std::vector<std::string>& complaints, const Settings& settings,
+                         UnixTime now) {
+  auto why = failure(failure_kind::bad_document, complaints.front());
+  if (const auto more = complaints.size() - 1; more > 0) {
+    why.words += " (and " + std::to_string(more) + (more == 1 ? " more complaint)" : " more complaints)");
+  }
+  if (now < deadline_of(row, settings)) return {.what = later(row, std::move(why), settings, now)};
+  return {.what = Failed{std::move(why)}};
+}
+
+Verdict judge_documents(const ImportRow& before, const Documents& documents, const Settings& settings, UnixTime now) {
+  const ImportRow row = joined(before, documents);
+  if (!documents.complaints.empty() && !tenant_verdict(row)) {
+    return judge_complaints(row, documents.complaints, settings, now);
+  }
+  Verdict verdict = judge(row, settings, now);
+  if (!tenant_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_settled(row) &&
+      now < deadline_of(row, settings)) {
+    const UnixTime again = std::max(now + seconds{1}, *row.call_ended_at + kTrickle);
+    verdict.what = Later{std::min(again, deadline_of(row, settings)),
+                         failure(failure_kind::call_not_finished,
+                                 "call " + row.call_id + " has just ended: its documents are read again " +
+                                     std::to_string(kTrickle.count()) + " s after its end")};
+  }
+  verdict.writes = writes_of(documents);
+  return verdict;
+}
+
+/// MongoDB was not read. That is no fault of the call's: it waits as long as that lasts.
+Verdict judge_trouble(const ImportRow& row, Trouble trouble, const std::string& why, const Settings& settings,
+                      UnixTime now) {
+  switch (trouble) {
+    case Trouble::credentials:
+      return {.what = Halt{kHaltPause, failure(failure_kind::credentials, why)}};
+    case Trouble::configuration:
+      return {.what = Halt{kHaltPause, failure(failure_kind::configuration, why)}};
+    case Trouble::network:
+    case Trouble::timeout:
+      break;
+  }
+  if (now >= deadline_of(row, settings) && !what_is_missing(row)) return judge(row, settings, now);
+  const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
+  return {.what = Later{next_look(row, now), failure(kind, why)}};
 }
 
 }  // namespace
 
-Request import_request(const ImportRow&, const Settings&, UnixTime) {
-  return NothingToAsk{};
+Request import_request(const ImportRow& row, const Settings&, UnixTime) {
+  const bool is_known = tenant_verdict(row).has_value() || (is_settled(row) && !what_is_missing(row));
+  if (is_known) return NothingToAsk{};
+  return Lookup{{row.tenant_id, row.call_id}, row.tenant_status == "unknown"};
 }
 
-Verdict import_verdict(const ImportRow& row, const Reply&, const Settings& settings, UnixTime now) {
-  if (row.tenant_status == "disabled") {
-    return {.what = Failed{failure(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled")}};
+Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (const auto* documents = std::get_if<Documents>(&reply)) return judge_documents(row, *documents, settings, now);
+  if (const auto* lost = std::get_if<NotSent>(&reply)) {
+    return judge_trouble(row, lost->trouble, lost->why, settings, now);
   }
-  if (!row.post_call) return {.what = Done{FlowEnds{}, "switched_off"}};
-  auto missing = what_is_missing(row);
-  if (!missing) return {.what = Done{}};
-  const UnixTime deadline = row.enqueued_at + settings.import_wait;
-  if (now < deadline) {
-    missing->words += " yet";
-    return {.what = Later{next_look(now, now - row.enqueued_at, deadline), std::move(*missing)}};
+  if (const auto* lost = std::get_if<Unanswered>(&reply)) {
+    return judge_trouble(row, lost->trouble, lost->why, settings, now);
   }
-  missing->words += " within " + std::to_string(settings.import_wait.count()) + " s of the enqueue";
-  return {.what = Failed{std::move(*missing)}};
+  if (std::holds_alternative<Nothing>(reply)) return judge(row, settings, now);
+  throw std::logic_error("stage import asks for documents, and another reply came");
 }
 
 Stage import_stage() {

@@ -1,7 +1,7 @@
--- What stage import must know: which of a call's documents are here.
+-- What stage import must know: which of a call's documents are here, and when they came.
 -- :ids  JSON array of job ids
 select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.external_id as call_id,
-       calls.metadata_at is not null as has_metadata, calls.call_ended_at is not null as is_finished,
+       calls.metadata_at as metadata_at, calls.call_ended_at as call_ended_at,
        tenants.status as tenant_status, tenants.post_call as post_call,
        exists (select 1 from transcript_items
                where transcript_items.external_id = calls.external_id

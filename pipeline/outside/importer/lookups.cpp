@@ -1,0 +1,226 @@
+#include "outside/importer/lookups.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <span>
+#include <variant>
+
+#include "domain/lookup_documents.h"
+#include "domain/lookup_filter.h"
+#include "outside/importer/mongo_reader.h"
+#include "outside/log.h"
+
+namespace callmill::outside {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Bounds what a batch holds in memory.
+constexpr std::size_t kBatch = 500;
+constexpr std::chrono::seconds kPartingWait = 1s;
+
+struct Asked {
+  TransferId id = 0;
+  Lookup lookup;
+  std::chrono::seconds timeout{0};
+};
+using Answers = std::vector<std::pair<TransferId, Reply>>;
+
+/// Asks MongoDB for batches. Lives in the importer's thread, with all it needs.
+class Asking {
+ public:
+  Asking(const Settings& settings, std::string uri, Mapping mapping)
+      : transcripts_(settings.mongodb_transcripts_collection),
+        metadata_(settings.mongodb_metadata_collection),
+        tenants_(settings.mongodb_tenants_collection),
+        database_(settings.mongodb_db),
+        uri_(std::move(uri)),
+        mapping_(std::move(mapping)) {}
+
+  Answers answer(const std::vector<Asked>& batch) {
+    Answers answers;
+    try {
+      if (!reader_) reader_.emplace(uri_, database_);
+      ask(batch, answers);
+      note_trouble({});
+    } catch (const MongoError& error) {
+      note_trouble(error.what());
+      fail(batch, {error.trouble, error.what()}, answers);
+    } catch (const std::exception& error) {  // The mapping names what MongoDB cannot be asked for.
+      fail(batch, {Trouble::configuration, error.what()}, answers);
+    }
+    return answers;
+  }
+
+ private:
+  /// A document of which nobody can say whose it is makes two batches of one, down to the call that it belongs to.
+  void ask(std::span<const Asked> batch, Answers& answers) {
+    LookupDocuments sorted(lookups_of(batch),
+                           std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), mapping_);
+    read_all(batch, sorted);
+    if (sorted.is_ambiguous()) {
+      const std::size_t half = batch.size() / 2;
+      ask(batch.first(half), answers);
+      ask(batch.subspan(half), answers);
+      return;
+    }
+    auto documents = std::move(sorted).documents();
+    for (std::size_t i = 0; i < batch.size(); ++i) answers.emplace_back(batch[i].id, std::move(documents[i]));
+  }
+
+  /// Metadata first: a call whose end is seen has had its transcript read after that end.
+  void read_all(std::span<const Asked> batch, LookupDocuments& sorted) {
+    std::chrono::seconds limit{1};
+    std::set<std::string> calls;
+    std::set<std::string> tenants;
+    for (const Asked& asked : batch) {
+      limit = std::max(limit, asked.timeout);
+      calls.insert(asked.lookup.key.call_id);
+      if (asked.lookup.with_tenant) tenants.insert(asked.lookup.key.tenant_id);
+    }
+    read({metadata_, filter({"metadata.call_id"}, calls), "{}", limit}, sorted, &LookupDocuments::take_metadata);
+    read({transcripts_, filter({"transcripts.call_id", "items.call_id"}, calls), "{}", limit}, sorted,
+         &LookupDocuments::take_transcript);
+    if (tenants.empty()) return;
+    read({tenants_, filter({"tenants.tenant_id"}, tenants), "{}", limit}, sorted, &LookupDocuments::take_tenant);
+  }
+
+  void read(const Find& find, LookupDocuments& sorted,
+            void (LookupDocuments::*take)(const nlohmann::json&, const std::string&)) {
+    reader_->find(find, [&](const std::variant<Document, Malformed>& piece) {
+      if (const auto* document = std::get_if<Document>(&piece)) {
+        (sorted.*take)(*document->json, document->where);
+      } else {
+        const auto& malformed = std::get<Malformed>(piece);
+        sorted.take_malformed(malformed.where, malformed.why);
+      }
+    });
+  }
+
+  std::string filter(const std::vector<std::string_view>& fields, const std::set<std::string>& ids) const {
+    return lookup_filter(mapping_, fields, {ids.begin(), ids.end()});
+  }
+
+  static std::vector<Lookup> lookups_of(std::span<const Asked> batch) {
+    std::vector<Lookup> lookups;
+    for (const Asked& asked : batch) lookups.push_back(asked.lookup);
+    return lookups;
+  }
+
+  /// All that have no answer yet.
+  static void fail(const std::vector<Asked>& batch, const NotSent& why, Answers& answers) {
+    for (std::size_t i = answers.size(); i < batch.size(); ++i) answers.emplace_back(batch[i].id, why);
+  }
+
+  void note_trouble(const std::string& words) {
+    if (words.empty() != trouble_.empty()) {
+      if (words.empty()) {
+        log::info("import", "MongoDB answers again", {{"event", "mongodb_back"}});
+      } else {
+        log::warn("import", words, {{"event", "mongodb_trouble"}});
+      }
+    }
+    trouble_ = words;
+  }
+
+  std::string transcripts_, metadata_, tenants_;
+  std::string database_;
+  std::string uri_;
+  Mapping mapping_;
+  std::optional<MongoReader> reader_;
+  std::string trouble_;
+};
+
+/// A thread that gets no signal: those are for the mill's own, which a signal wakes.
+template <class Work>
+std::thread thread_without_signals(Work work) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread thread(std::move(work));
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+
+}  // namespace
+
+struct Lookups::Shared {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<Asked> queue;
+  Answers answers;
+  std::function<void()> wake;
+  bool stopping = false;
+  bool ended = false;
+
+  /// Empty when the thread shall end.
+  std::vector<Asked> next_batch() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return stopping || !queue.empty(); });
+    if (stopping) return {};
+    const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), kBatch));
+    std::vector<Asked> batch(std::make_move_iterator(queue.begin()), std::make_move_iterator(end));
+    queue.erase(queue.begin(), end);
+    return batch;
+  }
+
+  void put(Answers fresh) {
+    const std::scoped_lock lock(mutex);
+    std::move(fresh.begin(), fresh.end(), std::back_inserter(answers));
+    if (!stopping) wake();
+  }
+
+  void end() {
+    const std::scoped_lock lock(mutex);
+    ended = true;
+    changed.notify_all();
+  }
+};
+
+Lookups::Lookups(const Settings& settings, std::string uri, Mapping mapping, std::function<void()> wake)
+    : shared_(std::make_shared<Shared>()) {
+  shared_->wake = std::move(wake);
+  thread_ = thread_without_signals(
+      [shared = shared_, asking = std::make_unique<Asking>(settings, std::move(uri), std::move(mapping))]() mutable {
+        for (;;) {
+          const std::vector<Asked> batch = shared->next_batch();
+          if (batch.empty()) break;
+          shared->put(asking->answer(batch));
+        }
+        asking.reset();
+        shared->end();
+      });
+}
+
+Lookups::~Lookups() {
+  std::unique_lock lock(shared_->mutex);
+  shared_->stopping = true;
+  shared_->changed.notify_all();
+  const bool ended = shared_->changed.wait_for(lock, kPartingWait, [this] { return shared_->ended; });
+  lock.unlock();
+  if (ended) {
+    thread_.join();
+  } else {
+    thread_.detach();
+  }
+}
+
+void Lookups::start(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
+  const std::scoped_lock lock(shared_->mutex);
+  shared_->queue.push_back({id, lookup, timeout});
+  shared_->changed.notify_all();
+}
+
+std::vector<std::pair<TransferId, Reply>> Lookups::take() {
+  const std::scoped_lock lock(shared_->mutex);
+  return std::exchange(shared_->answers, {});
+}
+
+}  // namespace callmill::outside
