@@ -160,7 +160,7 @@ Command run_command() {
           [](po::options_description& options) {
             options.add_options()("once",
                                   "end when nothing is due, waiting for a retry or held by another runner; exit code "
-                                  "1 if a job failed or a stage is halted")(
+                                  "1 if a job failed, a stage is halted or MongoDB was not reached")(
                 "stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
                 "only this stage; several times");
           },

@@ -156,6 +156,13 @@ Trouble trouble_of(const bson_error_t& error, bool took_too_long) {
   }
 }
 
+/// The driver's sentence, without what only its makers understand.
+std::string plain_words(const bson_error_t& error) {
+  std::string words = safe_line(error.message);
+  constexpr std::string_view kSelection = "No suitable servers found (`serverSelectionTryOnce` set): ";
+  return words.starts_with(kSelection) ? "not reached: " + words.substr(kSelection.size()) : words;
+}
+
 std::string advice(Trouble trouble) {
   switch (trouble) {
     case Trouble::credentials:
@@ -233,7 +240,7 @@ struct MongoReader::Inside {
     const Trouble trouble = trouble_of(error, took_too_long);
     // A client that failed waits 5 s before it looks again, whatever has changed meanwhile; a new one does not.
     client.reset();
-    throw MongoError(server + ": " + safe_line(error.message) + advice(trouble), trouble);
+    throw MongoError(server + ": " + plain_words(error) + advice(trouble), trouble);
   }
 
   void connect() {
@@ -242,7 +249,7 @@ struct MongoReader::Inside {
     client.reset(mongoc_client_new_from_uri_with_error(uri.get(), &error));
     if (!client) {  // mongodb+srv:// asks DNS here.
       const bool is_dns = error.domain == MONGOC_ERROR_STREAM;
-      throw MongoError(server + ": " + safe_line(error.message) + advice(Trouble::configuration),
+      throw MongoError(server + ": " + plain_words(error) + advice(Trouble::configuration),
                        is_dns ? Trouble::network : Trouble::configuration);
     }
     mongoc_client_set_error_api(client.get(), MONGOC_ERROR_API_VERSION_2);

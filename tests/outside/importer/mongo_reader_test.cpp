@@ -44,6 +44,6 @@ TEST_CASE("a MongoDB URI that cannot be used is a fault of configuration, told w
 TEST_CASE("a port on which nobody listens is a fault of the network that names the server, not the password") {
   const MongoError error = failure_of("mongodb://me:hush@127.0.0.1:1/");
   CHECK(error.trouble == Trouble::network);
-  CHECK_THAT(error.what(), Catch::StartsWith("MongoDB at 127.0.0.1:1: ") && Catch::Contains("connection refused"));
+  CHECK_THAT(error.what(), Catch::StartsWith("MongoDB at 127.0.0.1:1: not reached: [connection refused"));
   CHECK_THAT(error.what(), !Catch::Contains("hush"));
 }
