@@ -17,7 +17,7 @@ TEST_CASE("run --once says what it did, and who still waits for documents") {
     desk.ask({"enqueue", "acme", "call-20991231-999"});
     const Answer answer = desk.ask({"run", "--once", "--import-wait", "900"});
     CHECK(answer.code == callmill::commands::kOk);
-    CHECK(answer.out == "0 jobs completed, 0 failed\n1 job waits for documents to be imported\n");
+    CHECK(answer.out == "0 jobs completed, 0 failed\n1 job waits for documents to be imported (call_not_found)\n");
   }
   SECTION("one for which nobody waits any longer has failed") {
     desk.ask({"enqueue", "acme", "call-20991231-999"});
