@@ -337,6 +337,13 @@ CREATE TABLE phone_tenants (
   updated_at        integer not null
 ) strict;
 
+CREATE VIEW v_stages as
+select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
+       in_flight_limit, per_second,
+       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
+       deferral_first_s, deferral_cap_s, deferral_limit_s
+from stages;
+
 CREATE TABLE leads (
   id                integer primary key,
   tenant_id         text references tenants (tenant_id),        -- whose calls these will be; null: not said yet
@@ -408,9 +415,3 @@ select id as lead_id, tenant_id, name, phone, source, email, product_name, city,
        strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
        retry_after as retry_after_unix
 from leads;
-CREATE VIEW v_stages as
-select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
-       in_flight_limit, per_second,
-       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
-       deferral_first_s, deferral_cap_s, deferral_limit_s
-from stages;

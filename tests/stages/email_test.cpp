@@ -309,7 +309,7 @@ TEST_CASE(
   const Mail first = desk.mail();
   const Verdict verdict =
       desk.answer(receipt(451, {{"a@x.example", 451}, {"b@x.example", 550}, {"audit@x.example", 451}}));
-  CHECK(told(verdict) == "again mail_deferred");
+  CHECK(told(verdict) == "put off mail_deferred");
   desk.now += 60;
   const Mail again = desk.mail();
   CHECK(again.message_id == first.message_id);
