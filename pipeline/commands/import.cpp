@@ -46,7 +46,7 @@ void read(Intake& intake, const ImportFile& file, std::ostream& err) {
 int import(Context& context, const boost::program_options::variables_map& arguments) {
   if (is_import_of_mongo(arguments)) return import_mongo(context, arguments);
   const Format format = format_of(arguments);
-  const Mapping mapping = import_mapping(context);
+  const Mapping mapping = import_mapping(context.settings);
   const std::vector<ImportFile> files = import_files(context, arguments);
   if (arguments.count("explain") != 0) {
     std::vector<std::string> complaints;

@@ -74,8 +74,8 @@ std::vector<ImportFile> import_files(const Context& context, const boost::progra
   return files;
 }
 
-Mapping import_mapping(const Context& context) {
-  const std::string path = context.settings.mapping;
+Mapping import_mapping(const Settings& settings) {
+  const std::string& path = settings.mapping;
   if (path.empty()) return default_mapping();
   std::ifstream file(path);
   std::ostringstream text;

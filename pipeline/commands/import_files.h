@@ -30,6 +30,6 @@ std::string collection_of(std::string_view path);
 std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments);
 
 /// The file of the setting `mapping` over the defaults. Throws Refusal that names the file and the field.
-Mapping import_mapping(const Context& context);
+Mapping import_mapping(const Settings& settings);
 
 }  // namespace callmill::commands

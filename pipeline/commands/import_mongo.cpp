@@ -156,7 +156,7 @@ void add_import_mongo_options(po::options_description& options) {
 
 int import_mongo(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
-  const Mapping mapping = import_mapping(context);
+  const Mapping mapping = import_mapping(context.settings);
   const BulkQuestion question = question_of(arguments);
   try {
     Readers readers(context);

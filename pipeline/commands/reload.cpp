@@ -1,5 +1,8 @@
 #include "commands/reload.h"
 
+#include <tuple>
+
+#include "commands/import_files.h"
 #include "commands/settings_table.h"
 #include "outside/log.h"
 
@@ -44,19 +47,22 @@ Changes changes(const Configuration& before, const Configuration& after) {
 
 LiveConfiguration::LiveConfiguration(const Context& context)
     : source_(context.reread),
-      in_force_{context.settings, context.secrets, {context.in_force.begin(), context.in_force.end()}} {}
+      in_force_{context.settings, context.secrets, {context.in_force.begin(), context.in_force.end()}},
+      mapping_(import_mapping(context.settings)) {}
 
 bool LiveConfiguration::reread() {
   if (!source_) return false;
   try {
     Configuration fresh = source_();
-    const Changes found = changes(in_force_, fresh);
+    Mapping mapping = import_mapping(fresh.settings);
+    Changes found = changes(in_force_, fresh);
+    if (mapping != mapping_) found.now.emplace_back("the mapping has changed");
     say(found);
     if (found.now.empty()) return false;
     log::set_level(fresh.settings.log_level);
     fresh.settings.db = in_force_.settings.db;
     fresh.settings.listen = in_force_.settings.listen;
-    waiting_ = std::move(fresh);
+    waiting_.emplace(std::move(fresh), std::move(mapping));
     return true;
   } catch (const std::exception& error) {
     log::error("settings", std::string("cannot be read again, the old ones stay in force: ") + error.what(),
@@ -67,7 +73,7 @@ bool LiveConfiguration::reread() {
 
 bool LiveConfiguration::adopt() {
   if (!waiting_) return false;
-  in_force_ = std::move(*waiting_);
+  std::tie(in_force_, mapping_) = std::move(*waiting_);
   waiting_.reset();
   return true;
 }

@@ -4,9 +4,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands/configuration.h"
+#include "domain/mapping.h"
 
 namespace callmill::commands {
 
@@ -21,11 +23,13 @@ Changes changes(const Configuration& before, const Configuration& after);
 /// The configuration of a program that re-reads it. Not for several threads: what runs in another one keeps a copy.
 class LiveConfiguration {
  public:
-  /// What is in force at first is what `context` has.
+  /// What is in force at first is what `context` has. Throws Refusal when the file of the setting `mapping` is bad.
   explicit LiveConfiguration(const Context& context);
 
   /// Stays as it is until adopt().
   const Configuration& in_force() const { return in_force_; }
+  /// The content of the setting `mapping`'s file goes with it.
+  const Mapping& mapping() const { return mapping_; }
 
   /// Reads the settings again, and logs what changed. True: they wait for adopt(). False: nothing changed, or it cannot
   /// be read, which is logged; nothing waits. The log's level changes at once.
@@ -37,7 +41,8 @@ class LiveConfiguration {
  private:
   std::function<Configuration()> source_;
   Configuration in_force_;
-  std::optional<Configuration> waiting_;
+  Mapping mapping_;
+  std::optional<std::pair<Configuration, Mapping>> waiting_;
 };
 
 }  // namespace callmill::commands

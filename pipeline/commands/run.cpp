@@ -4,7 +4,6 @@
 #include <mutex>
 #include <ostream>
 
-#include "commands/import_files.h"
 #include "commands/open.h"
 #include "commands/serve.h"
 #include "commands/service.h"
@@ -127,7 +126,7 @@ runner::Progress turn_the_mill(Context& context, ledger::Database& database, con
     const Configuration& now = service.configuration();
     const Context in_force{now.settings,           now.secrets, context.out, context.err, context.out_is_terminal,
                            context.err_is_terminal};
-    outside::Transfers outside(now.settings, now.secrets, import_mapping(in_force));
+    outside::Transfers outside(now.settings, now.secrets, service.mapping());
     const Waker::Target target(waker, outside);
     const TenantRefresh refresh(in_force);
     runner::Mill mill(database, outside, stages::all_stages(), now.settings, options, std::move(progress));

@@ -18,6 +18,7 @@ class Service {
 
   /// The settings for the next mill, its transfers and all that is made anew after a reload.
   const Configuration& configuration() const { return configuration_.in_force(); }
+  const Mapping& mapping() const { return configuration_.mapping(); }
   const std::atomic<bool>& stop() const;
 
   /// To be called after every turn of the mill: passes on what signals asked for, tells the service manager.

@@ -193,7 +193,7 @@ TenantRefresh::TenantRefresh(const Context& context) {
       reader->find(find, take);
     };
   };
-  worker_ = Worker::start(std::make_shared<Worker>(context.settings, import_mapping(context), connect));
+  worker_ = Worker::start(std::make_shared<Worker>(context.settings, import_mapping(context.settings), connect));
 }
 
 TenantRefresh::~TenantRefresh() {

@@ -80,6 +80,24 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK_THAT(told.str(), Catch::Contains("smtp_password changed") && !Catch::Contains("marker"));
     CHECK_FALSE(log::enabled(log::Level::warn));
   }
+  SECTION("a mapping, whose content counts, not its name alone") {
+    const std::string mapping = (folder.path() / "mapping.json").string();
+    std::ofstream(mapping) << R"({"metadata": {"ended_at": "/hangup"}})";
+    write("CALLMILL_DB=a.db\nOPENAI_MODEL=one\nSMTP_PASSWORD=first-marker\nCALLMILL_MAPPING=" + mapping + "\n");
+    CHECK(live.reread());
+    CHECK(live.mapping() == default_mapping());
+    CHECK(live.adopt());
+    CHECK(live.mapping().at("metadata.ended_at") == std::vector<Pointer>{{"hangup"}});
+    std::ofstream(mapping) << R"({"metadata": {"ended_at": "/gone"}})";
+    CHECK(live.reread());
+    CHECK(live.adopt());
+    CHECK(live.mapping().at("metadata.ended_at") == std::vector<Pointer>{{"gone"}});
+    CHECK_FALSE(live.reread());
+    std::ofstream(mapping) << "{";
+    CHECK_FALSE(live.reread());
+    CHECK(live.mapping().at("metadata.ended_at") == std::vector<Pointer>{{"gone"}});
+    CHECK_THAT(told.str(), Catch::Contains("settings_refused") && Catch::Contains(mapping));
+  }
   SECTION("a bad file") {
     const auto [text, words] = GENERATE(table<std::string, std::string>({
         {"CALLMILL_DB=a.db\n\nOPENAI_MODLE=two\n", "callmill.conf:3: unknown setting 'OPENAI_MODLE'"},
