@@ -4,6 +4,9 @@
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
+
 #include "ledger/misfortune.h"
 #include "ledger/sql_files.h"
 
@@ -33,6 +36,22 @@ auto named(std::string_view name, Act act) -> decltype(act()) {
   } catch (const SQLite::Exception& error) {
     const int code = error.getExtendedErrorCode();
     throw LedgerError(std::string(name) + ": " + error.what() + advice(code), code);
+  }
+}
+
+/// Turning a new file to write-ahead logging does not wait by itself while others open it: SQLite leaves the busy
+/// timeout out there.
+void set_up(SQLite::Database& connection) {
+  const std::string script(sql_file("ledger/open").text);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{kBusyTimeoutMs};
+  for (;;) {
+    try {
+      connection.exec(script);
+      return;
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY || std::chrono::steady_clock::now() >= until) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
   }
 }
 
@@ -123,7 +142,7 @@ Database::Database(const std::string& path, Access access) : path_(path) {
     sqlite3_extended_result_codes(connection_->getHandle(), 1);
     sqlite3_db_config(connection_->getHandle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(connection_->getHandle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-    if (access != Access::read_only) connection_->exec(std::string(sql_file("ledger/open").text));
+    if (access != Access::read_only) set_up(*connection_);
   });
 }
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <mutex>
 #include <thread>
 
 #include "places.h"
@@ -39,20 +40,22 @@ TEST_CASE("eight that migrate one new file at once: every migration is applied o
   ScratchFolder folder;
   const std::string path = (folder.path() / "callmill.db").string();
   std::atomic<int> applied = 0;
-  std::atomic<int> failed = 0;
+  std::mutex mutex;
+  std::vector<std::string> complaints;
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       try {
         Database database(path, Access::create);
         applied += migrate(database);
-      } catch (const std::exception&) {
-        ++failed;
+      } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex);
+        complaints.emplace_back(error.what());
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  CHECK(failed == 0);
+  CHECK(complaints == std::vector<std::string>{});
   CHECK(applied == program_version());
   Database database(path);
   CHECK(database_version(database) == program_version());
