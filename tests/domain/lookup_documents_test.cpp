@@ -82,12 +82,14 @@ TEST_CASE("complaints name the document and the field") {
 }
 
 TEST_CASE("what cannot be told whose it is counts for the one call that was asked for; of several it is ambiguous") {
-  const auto [take, document] = GENERATE(table<Take, std::string>({
+  const auto row = GENERATE(table<Take, std::string>({
       {nullptr, ""},
       {kMetadata, R"({"call_id": 1.5})"},
       {kTranscript, R"({"call_id": {"a": 1}, "items": []})"},
       {kTenant, R"({"tenant_id": [1]})"},
   }));
+  const Take take = std::get<0>(row);
+  const std::string document = std::get<1>(row);
   const auto give = [&](LookupDocuments& sorted) {
     if (take == nullptr) return sorted.take_malformed("here", "broken");
     (sorted.*take)(json::parse(document), "here");

@@ -60,7 +60,8 @@ inline std::string process_body(const std::string& call_id, const std::string& t
 inline std::string add_token(ledger::Database& database, const std::string& scope, const std::string& name = "") {
   std::array<unsigned char, 32> bits{};
   const std::string seed = name.empty() ? scope : name;
-  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = static_cast<unsigned char>(seed[i % seed.size()] + 7 * i);
+  for (std::size_t i = 0; i < bits.size(); ++i)
+    bits[i] = static_cast<unsigned char>(static_cast<unsigned char>(seed[i % seed.size()]) + 7 * i);
   const std::string token = web::token_text(bits);
   database.query("tokens/add")
       .bind("name", seed)
