@@ -36,11 +36,17 @@ struct FakeMongo {
   void insert(const std::string& collection, const std::string& id, Json document) {
     document["_id"] = id;
     auto& all = collections[collection];
-    std::erase_if(all, [&](const Stored& one) { return one.document["_id"] == id; });
-    all.push_back({object_id_time(id).has_value(), std::move(document)});
-    std::stable_sort(all.begin(), all.end(), [](const Stored& a, const Stored& b) {
-      return std::pair(a.has_object_id, a.document["_id"]) < std::pair(b.has_object_id, b.document["_id"]);
-    });
+    Stored fresh{object_id_time(id).has_value(), std::move(document)};
+    const auto earlier = [](const Stored& one, const Stored& other) {
+      if (one.has_object_id != other.has_object_id) return other.has_object_id;
+      return one.document["_id"] < other.document["_id"];
+    };
+    const auto place = std::lower_bound(all.begin(), all.end(), fresh, earlier);
+    if (place != all.end() && place->document["_id"] == id) {
+      *place = std::move(fresh);
+    } else {
+      all.insert(place, std::move(fresh));
+    }
   }
 
   static bool matches(const Stored& stored, const Json& filter) {
