@@ -15,7 +15,7 @@ CREATE TABLE stages (
   per_second        real check (per_second > 0),                -- null: not paced
   paced_until_ms    integer not null default 0,                 -- pacing's memory: when the next start is due (unix ms)
   paused_until      integer,
-  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0),
+  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0), look_every_s integer check (look_every_s >= 1), once_waits integer not null default 0 check (once_waits in (0, 1)),
   unique (flow, position),
   check (paused_until is null or pause_reason is not null)
 ) strict;
@@ -51,7 +51,11 @@ CREATE TABLE calls (
   duration_seconds  integer check (duration_seconds >= 0),
   metadata_at       integer,                                    -- when the call's metadata came; null: not yet
   created_at        integer not null,
-  updated_at        integer not null,
+  updated_at        integer not null, lead_id integer references leads (id) on delete set null, name text, source text, call_room text
+  check (call_room is null or failure_reason is null or failure_reason in (
+    'rejected', 'unanswered', 'dispatch_failed', 'startup_failed', 'stale_timeout', 'no_answers')), answered_at integer, sip_call_id text, sip_status_code integer, leg_status text, disconnect_reason text, room_ready_at integer, qualification text
+  check (qualification is null or json_type(qualification) = 'object'), crm_customer_id text, crm_task_id text, lead_settled_at integer, retry_spent integer not null default 0 check (retry_spent in (0, 1)), disposition text
+  generated always as (substr(failure_detail, 1, instr(failure_detail, ':') - 1)) virtual,
   unique (tenant_id, external_id),
   check ((status = 'failed') = (failure_reason is not null))
 ) strict;
@@ -60,9 +64,20 @@ CREATE INDEX calls_by_end on calls (call_ended_at) where call_ended_at is not nu
 
 CREATE INDEX calls_by_external_id on calls (external_id);
 
+CREATE INDEX calls_by_lead on calls (lead_id, id) where lead_id is not null;
+
 CREATE INDEX calls_by_phone on calls (phone) where phone is not null;
 
+CREATE UNIQUE INDEX calls_calling on calls (lead_id) where status = 'calling' and lead_id is not null;
+
+CREATE INDEX calls_lines on calls (id) where call_room is not null and call_ended_at is null;
+
+CREATE INDEX calls_outreach on calls (created_at) where call_room is not null;
+
 CREATE INDEX calls_unfinished on calls (id) where call_ended_at is null;
+
+CREATE INDEX calls_unsettled on calls (id)
+  where call_room is not null and status = 'failed' and lead_settled_at is null;
 
 CREATE TABLE jobs (
   id                integer primary key,
@@ -84,7 +99,7 @@ CREATE TABLE jobs (
   claimed_at        integer,
   finished_at       integer,
   created_at        integer not null,
-  updated_at        integer not null,
+  updated_at        integer not null, step text, step_claim integer not null default 0,
   unique (flow, call_id),
   check (status <> 'processing' or (runner_id is not null and lease_until is not null)),
   check (status <> 'failed' or error_kind is not null),
@@ -106,6 +121,20 @@ CREATE INDEX jobs_ready on jobs (stage, priority, id) where status = 'pending' a
 CREATE INDEX jobs_retrying on jobs (stage) where status = 'pending' and retry_after is not null and attempt > 0;
 
 CREATE INDEX jobs_waiting on jobs (retry_after) where status = 'pending' and retry_after is not null;
+
+CREATE TRIGGER jobs_end_calls after update of status on jobs
+when new.flow = 'outreach' and new.status = 'failed' and new.stage <> 'push'
+begin
+  update calls
+  set status = 'failed',
+      failure_reason = case when new.stage = 'room' then 'startup_failed'
+                            when new.stage = 'dial' then 'dispatch_failed'
+                            else 'stale_timeout' end,
+      failure_detail = iif(new.stage = 'room', 'infrastructure', 'internal') || ': stage ' || new.stage || ' failed, '
+                       || new.error_kind || ': ' || ifnull(new.last_error, ''),
+      call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
+  where id = new.call_id and status = 'calling';
+end;
 
 CREATE TRIGGER jobs_rerun after update of status on jobs
 when new.status = 'pending' and not (old.status = 'processing' and new.runner_id is null)
@@ -367,7 +396,7 @@ CREATE TABLE leads (
   failure_detail    text,                                       -- in words
   attributes        text not null default '{}' check (json_type(attributes) = 'object'),  -- the list's further columns
   created_at        integer not null default (unixepoch()),
-  updated_at        integer not null default (unixepoch()),
+  updated_at        integer not null default (unixepoch()), due_at integer,
   check ((status = 'failed') = (failure_reason is not null)),
   check (status = 'failed' or phone_e164 is not null)
 ) strict;
@@ -376,7 +405,7 @@ CREATE INDEX leads_by_status on leads (status) where status <> 'new';
 
 CREATE INDEX leads_by_tenant on leads (tenant_id) where tenant_id is not null;
 
-CREATE INDEX leads_ready on leads (priority, id) where status = 'new' and retry_after is null;
+CREATE INDEX leads_ready on leads (priority, ifnull(due_at, created_at), id) where status = 'new' and retry_after is null;
 
 CREATE UNIQUE INDEX leads_unreadable on leads (phone, name, source) where phone_e164 is null;
 
@@ -415,3 +444,71 @@ select id as lead_id, tenant_id, name, phone, source, email, product_name, city,
        strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
        retry_after as retry_after_unix
 from leads;
+
+CREATE TABLE call_results (
+  id                integer primary key,
+  call_id           integer not null references calls (id),
+  qualification     text check (qualification is null or json_type(qualification) = 'object'),
+  failure_reason    text check (failure_reason in ('rejected', 'startup_failed', 'no_answers')),
+  failure_detail    text,
+  source            text not null default 'sql' check (length(source) >= 1),  -- who says so: api:NAME, qualify, sql, ...
+  received_at       integer not null default (unixepoch()),
+  taken_at          integer,                                    -- null: nobody has looked at it yet
+  taken_as          text check (taken_as in ('called', 'no_answers', 'failed', 'late', 'kept')),  -- what it did
+  check ((qualification is null) <> (failure_reason is null)),
+  check ((taken_at is null) = (taken_as is null))
+) strict;
+
+CREATE INDEX call_results_by_call on call_results (call_id, id);
+
+CREATE INDEX call_results_new on call_results (id) where taken_at is null;
+
+CREATE TRIGGER call_results_wake after insert on call_results
+begin
+  update jobs set retry_after = null
+  where call_id = new.call_id and flow = 'outreach' and status = 'pending' and retry_after is not null
+    and stage in ('room', 'locate', 'follow');
+end;
+
+CREATE TABLE webhook_events (
+  event_id          text primary key,
+  event             text not null,
+  call_id           integer references calls (id),              -- null: of no call of ours
+  identity          text,                                       -- of its participant
+  occurred_at       integer not null,                           -- its createdAt
+  received_at       integer not null,
+  body              text not null check (json_valid(body))
+) strict, without rowid;
+
+CREATE INDEX webhook_events_by_call on webhook_events (call_id, occurred_at) where call_id is not null;
+
+CREATE INDEX webhook_events_by_receipt on webhook_events (received_at);
+
+CREATE TRIGGER webhook_events_wake after insert on webhook_events when new.event = 'participant_left'
+begin
+  update jobs set retry_after = null
+  where call_id = new.call_id and flow = 'outreach' and status = 'pending' and retry_after is not null
+    and stage in ('locate', 'follow');
+end;
+
+CREATE TABLE retry_rules (
+  failure_reason    text not null check (failure_reason in (
+                      'rejected', 'unanswered', 'dispatch_failed', 'startup_failed', 'stale_timeout', 'no_answers')),
+  disposition       text not null default '*',
+  retries           integer not null default 1 check (retries in (0, 1)),     -- 0: the lead is failed
+  after_s           integer check (after_s >= 0),               -- null: CALL_RETRY_AFTER_HOURS
+  spends            integer not null default 1 check (spends in (0, 1)),      -- 1: counts towards MAX_CALL_RETRIES
+  adds_do_not_call  integer not null default 0 check (adds_do_not_call in (0, 1)),
+  halt_s            integer check (halt_s >= 1),                -- stage dial pauses for so long; null: not at all
+  about             text not null,
+  primary key (failure_reason, disposition)
+) strict, without rowid;
+
+CREATE TABLE breaker_trips (
+  id                integer primary key,
+  tripped_at        integer not null,
+  pause_s           integer not null check (pause_s >= 1),
+  dials             integer not null,                           -- looked at
+  bad_dials         integer not null,                           -- of these, trunk failures and sub-second 480/486
+  reason            text not null
+) strict;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cstdio>
+#include <type_traits>
 
 #include "domain/number.h"
 
@@ -17,6 +20,15 @@ bool not_empty(std::string_view value) {
 }
 bool http_url(std::string_view value) {
   return value.starts_with("http://") || value.starts_with("https://");
+}
+bool livekit_url(std::string_view value) {
+  return value.empty() || http_url(value) || value.starts_with("ws://") || value.starts_with("wss://");
+}
+/// What a room may be called before the lead's id; its name goes into URLs of nobody, but into logs and shells.
+bool room_prefix(std::string_view value) {
+  return !value.empty() && value.size() <= 200 && std::all_of(value.begin(), value.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+  });
 }
 bool smtp_url(std::string_view value) {
   return value.empty() || value.starts_with("smtp://") || value.starts_with("smtps://");
@@ -59,6 +71,43 @@ bool set_call(Settings& settings, Secrets&, std::string_view value) {
 template <auto Field>
 std::string call_value(const Settings& settings, const Secrets&) {
   return settings.call.*Field;
+}
+
+/// A whole number of Unit (hours, seconds) or a plain one from Least to Most.
+template <auto Field, int Least, int Most>
+bool set_call_number(Settings& settings, Secrets&, std::string_view value) {
+  const auto read = number_in<int>(value);
+  if (!read || *read < Least || *read > Most) return false;
+  settings.call.*Field = std::remove_cvref_t<decltype(settings.call.*Field)>(*read);
+  return true;
+}
+template <auto Field>
+std::string call_number_value(const Settings& settings, const Secrets&) {
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(settings.call.*Field)>, int>)
+    return std::to_string(settings.call.*Field);
+  else
+    return std::to_string((settings.call.*Field).count());
+}
+
+bool set_calls_per_second(Settings& settings, Secrets&, std::string_view value) {
+  const auto read = number_in<double>(value);
+  if (!read || !(*read > 0) || *read > 1000) return false;
+  settings.call.per_second = *read;
+  return true;
+}
+std::string calls_per_second_value(const Settings& settings, const Secrets&) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", settings.call.per_second);
+  return text.data();
+}
+
+bool set_room_prefix(Settings& settings, Secrets&, std::string_view value) {
+  if (!room_prefix(value)) return false;
+  settings.call.room_prefix = value;
+  return true;
+}
+std::string room_prefix_value(const Settings& settings, const Secrets&) {
+  return settings.call.room_prefix;
 }
 
 bool whole_number(std::string_view value, int least, int& number) {
@@ -151,6 +200,12 @@ constexpr Setting call(std::string_view name, std::string_view environment, std:
                        std::string_view about) {
   return {name, environment, "", expected, about, false, set_call<Field>, call_value<Field>};
 }
+template <auto Field, int Least, int Most>
+constexpr Setting call_number(std::string_view name, std::string_view environment, std::string_view unit,
+                              std::string_view expected, std::string_view about) {
+  return {
+      name, environment, unit, expected, about, false, set_call_number<Field, Least, Most>, call_number_value<Field>};
+}
 template <auto Field>
 constexpr Setting seconds(std::string_view name, std::string_view environment, std::string_view about) {
   return {name,
@@ -173,6 +228,7 @@ constexpr Setting secret(std::string_view name, std::string_view environment, st
 }
 
 using S = Settings;
+using C = CallSettings;
 
 constexpr std::array kSettings{
     text<&S::db, not_empty>("db", "CALLMILL_DB", "a file name", "The SQLite file that holds everything."),
@@ -237,6 +293,42 @@ constexpr std::array kSettings{
                                   "The time zone of the window, of the weekdays and of the holidays."),
     call<&CallSettings::weekdays>("call_weekdays", "CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri",
                                   "The days on which leads are dialled."),
+    call_number<&C::max_retries, 0, 1000>("max_call_retries", "MAX_CALL_RETRIES", "", "a whole number, 0 to 1000",
+                                          "How often a lead is dialled again before it fails."),
+    call_number<&C::retry_after, 0, 8760>("call_retry_after_hours", "CALL_RETRY_AFTER_HOURS", "h",
+                                          "a whole number of hours, 0 to 8760",
+                                          "How long a lead waits after a failed call."),
+    call_number<&C::max_concurrent, 0, 10000>("call_max_concurrent", "CALL_MAX_CONCURRENT", "lines",
+                                              "a whole number, 0 to 10000",
+                                              "How many calls may be under way at once; 0, nobody is dialled."),
+    Setting{"calls_per_second", "CALLS_PER_SECOND", "", "a number above 0, at most 1000",
+            "How many dials may begin in a second.", false, set_calls_per_second, calls_per_second_value},
+    call_number<&C::ringing, 5, 80>("call_ringing_seconds", "CALL_RINGING_SECONDS", "s",
+                                    "a whole number of seconds, 5 to 80",
+                                    "How long a phone rings; above 32 a dead trunk shows at once."),
+    call_number<&C::max_duration, 10, 86400>("call_max_duration_seconds", "CALL_MAX_DURATION_SECONDS", "s",
+                                             "a whole number of seconds, 10 to 86400",
+                                             "How long a call may last, from the dial."),
+    call_number<&C::stale_after, 10, 172800>("call_stale_after_seconds", "CALL_STALE_AFTER_SECONDS", "s",
+                                             "a whole number of seconds, 10 to 172800",
+                                             "After how long a call that has not ended is ended."),
+    call_number<&C::result_grace, 0, 86400>("call_result_grace_seconds", "CALL_RESULT_GRACE_SECONDS", "s",
+                                            "a whole number of seconds, 0 to 86400",
+                                            "How long after a call's end its agent may still bring the result."),
+    Setting{"call_room_prefix", "CALL_ROOM_PREFIX", "", "letters, digits, '-', '_' and '.'",
+            "What comes before the lead's id in the name of its room.", false, set_room_prefix, room_prefix_value},
+    text<&S::livekit_url, livekit_url>("livekit_url", "LIVEKIT_URL", "a URL that starts with http, https, ws or wss",
+                                       "Where LiveKit is; empty, nobody is dialled."),
+    text<&S::livekit_api_key>("livekit_api_key", "LIVEKIT_API_KEY", "text", "The name of LiveKit's API secret."),
+    text<&S::livekit_sip_trunk_id>("livekit_sip_trunk_id", "LIVEKIT_SIP_TRUNK_ID", "text such as ST_abc",
+                                   "The outbound trunk that calls go through."),
+    text<&S::livekit_agent_name>("livekit_agent_name", "LIVEKIT_AGENT_NAME", "text",
+                                 "The agent to dispatch to each room; empty, LiveKit does so by itself."),
+    text<&S::talkingshops_url, http_url>("talkingshops_url", "TALKINGSHOPS_URL",
+                                         "a URL that starts with http:// or https://",
+                                         "Where Talking Shops' API is, with its version."),
+    text<&S::talkingshops_template>("talkingshops_template", "TALKINGSHOPS_TEMPLATE", "a file name",
+                                    "A JSON file that says what a task is made of; empty, the shipped one."),
     text<&S::listen, listen_address>("listen", "CALLMILL_LISTEN", "HOST:PORT, the host an IP address or localhost",
                                      "Where 'run' and 'serve' answer HTTP; empty, 'run' does not."),
     seconds<&S::grace>("grace", "CALLMILL_GRACE_SECONDS",
@@ -247,6 +339,10 @@ constexpr std::array kSettings{
     secret<&Secrets::openai_api_key>("openai_api_key", "OPENAI_API_KEY", "The key for the chat completions API."),
     secret<&Secrets::smtp_password>("smtp_password", "SMTP_PASSWORD",
                                     "The password to log in with at the mail server."),
+    secret<&Secrets::livekit_api_secret>("livekit_api_secret", "LIVEKIT_API_SECRET",
+                                         "Signs LiveKit's tokens and checks its webhooks."),
+    secret<&Secrets::talkingshops_api_key>("talkingshops_api_key", "TALKINGSHOPS_API_KEY",
+                                           "The key for Talking Shops; not set, nothing is pushed."),
 };
 
 }  // namespace

@@ -23,7 +23,8 @@ struct NothingToAsk {
 };
 
 /// Which secret a request carries; the wall puts its value in, so that no request, log or plan ever holds it.
-enum class Credential { none, openai_bearer };
+/// livekit_token: a fresh JWT of 10 minutes for `room`. talkingshops_key: the header x-tenant-api-key.
+enum class Credential { none, openai_bearer, livekit_token, talkingshops_key };
 
 struct HttpRequest {
   std::string method = "POST";
@@ -31,7 +32,17 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers{};
   Credential credential = Credential::none;
   std::string body{};
+  std::string room{};  ///< For livekit_token: the only room that the token is good for.
   bool operator==(const HttpRequest&) const = default;
+};
+
+/// `request`, and beside it `look` again and again (every `look_every`, one at a time) until the answer is there: what
+/// is seen while one waits. A look that fails is no trouble; it never changes what becomes of `request`.
+struct WatchedRequest {
+  HttpRequest request{};
+  HttpRequest look{};
+  std::chrono::milliseconds look_every{1000};
+  bool operator==(const WatchedRequest&) const = default;
 };
 
 /// One message, complete: `bytes` go out as they are (CRLF line ends, all headers, no Bcc).
@@ -50,7 +61,7 @@ struct Lookup {
   bool operator==(const Lookup&) const = default;
 };
 
-using Request = std::variant<NothingToAsk, HttpRequest, Mail, Lookup>;
+using Request = std::variant<NothingToAsk, HttpRequest, WatchedRequest, Mail, Lookup>;
 
 /// `headers` names are lower case. `retry_after` is the server's wish, already turned into a wait.
 struct HttpResponse {
@@ -58,6 +69,8 @@ struct HttpResponse {
   std::map<std::string, std::string> headers{};
   std::string body{};
   std::optional<std::chrono::seconds> retry_after{};
+  std::vector<std::string> looks{};  ///< Of a WatchedRequest: the bodies of its looks that were answered 200, in order,
+                                     ///< each unlike the one before it.
 };
 
 /// What the mail server said of one recipient. 2yz taken, 4yz not now, 5yz never, 0 nothing was said.

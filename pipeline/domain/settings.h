@@ -45,7 +45,14 @@ struct Settings {
   StartTls smtp_starttls = StartTls::automatic;
   std::string mail_dir;  ///< MAIL_DIR: write .eml files there instead of sending.
 
-  CallSettings call;  ///< CALL_*: who may be dialled, and when.
+  CallSettings call;  ///< CALL_*, MAX_CALL_RETRIES, CALLS_PER_SECOND: who is dialled, when and how often.
+
+  std::string livekit_url;           ///< LIVEKIT_URL: http(s) or ws(s); empty, nobody is dialled.
+  std::string livekit_api_key;       ///< LIVEKIT_API_KEY: names the secret; no secret itself.
+  std::string livekit_sip_trunk_id;  ///< LIVEKIT_SIP_TRUNK_ID: ST_...
+  std::string livekit_agent_name;    ///< LIVEKIT_AGENT_NAME: empty, LiveKit dispatches an agent by itself.
+  std::string talkingshops_url = "https://api.talkingshops.com/v1";
+  std::string talkingshops_template;  ///< TALKINGSHOPS_TEMPLATE: a JSON file; empty, the shipped one.
 
   std::string listen;  ///< CALLMILL_LISTEN: HOST:PORT of the HTTP API; empty, `run` does not listen.
 
@@ -58,6 +65,8 @@ struct Secrets {
   std::string mongodb_uri{};  ///< MONGODB_URI, which may hold a password; empty: no MongoDB, only export files.
   std::string openai_api_key{};
   std::string smtp_password{};
+  std::string livekit_api_secret{};    ///< Signs tokens, checks webhooks.
+  std::string talkingshops_api_key{};  ///< Empty: nothing is pushed, qualified calls wait.
 };
 
 }  // namespace callmill

@@ -27,6 +27,8 @@ struct Stage {
   std::string_view name;
   std::string_view load;
   std::function<Work(const ledger::Row&)> read;
+  /// How many jobs a second the settings let begin here; stages.per_second may only lower it. Empty: no such setting.
+  std::function<double(const Settings&)> per_second{};
 };
 
 /// Makes a Stage of a typed row:
@@ -35,13 +37,16 @@ struct Stage {
 ///   Verdict verdict(const T&, const Reply&, const Settings&, UnixTime now);
 template <class Read, class RequestOf, class VerdictOf>
 Stage make_stage(std::string_view name, std::string_view load, Read read, RequestOf request, VerdictOf verdict) {
-  return Stage{name, load, [=](const ledger::Row& columns) {
+  return Stage{name,
+               load,
+               [=](const ledger::Row& columns) {
                  auto row = std::make_shared<const decltype(read(columns))>(read(columns));
                  return Work{[=](const Settings& settings, UnixTime now) { return request(*row, settings, now); },
                              [=](const Reply& reply, const Settings& settings, UnixTime now) {
                                return verdict(*row, reply, settings, now);
                              }};
-               }};
+               },
+               {}};
 }
 
 }  // namespace callmill::stages
