@@ -66,11 +66,12 @@ po::options_description global_options() {
   add("help,h", "this text");
   add("version", "print the version");
   add("config", po::value<std::string>()->value_name("FILE"),
-      "read settings from FILE, NAME=value lines (CALLMILL_CONFIG)");
+      "CALLMILL_CONFIG: a file of NAME=value lines to read settings from");
   for (const Setting& setting : all_settings()) {
     if (setting.secret) continue;
+    // The environment's name first, where no line break can part it.
     add(setting.option().c_str(), po::value<std::string>()->value_name(value_name(setting)),
-        (std::string(setting.about) + " (" + std::string(setting.environment) + ")").c_str());
+        (std::string(setting.environment) + ": " + std::string(setting.about)).c_str());
   }
   return options;
 }

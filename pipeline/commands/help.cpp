@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "commands/command_line.h"
+#include "commands/settings_table.h"
 #include "ledger/migrate.h"
 
 namespace callmill::commands {
@@ -28,6 +29,15 @@ bool is_positional(const Command& command, const std::string& option) {
                      [&](const auto& argument) { return argument.first == option; });
 }
 
+/// "  MONGODB_URI\n", and so on.
+std::string secrets() {
+  std::string lines;
+  for (const Setting& setting : all_settings()) {
+    if (setting.secret) lines += "  " + std::string(setting.environment) + '\n';
+  }
+  return lines;
+}
+
 }  // namespace
 
 void print_help(std::ostream& out, const std::vector<Command>& commands) {
@@ -39,9 +49,10 @@ void print_help(std::ostream& out, const std::vector<Command>& commands) {
   out << "\n'callmill COMMAND --help' says more of one.\n\n";
   out << global_options()
       << "\nA setting on the command line wins over the environment, the environment over the file of --config. The\n"
-         "file has NAME=value lines with the environment's names. MONGODB_URI, OPENAI_API_KEY and SMTP_PASSWORD are "
-         "taken from\n"
-         "the environment or from a file of mode 0600 only. 'callmill config' shows what is in force, and why.\n\n"
+         "file has NAME=value lines with the environment's names. 'callmill config' shows what is in force, and why.\n"
+         "Taken from the environment or from a file of mode 0600 only, because they are secrets:\n"
+      << secrets()
+      << "\n"
          "Exit codes:\n"
          "  0  done\n"
          "  1  something failed\n"

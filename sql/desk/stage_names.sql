@@ -1,2 +1,2 @@
--- Every stage, in the order of the flow.
-select name from stages order by flow, position;
+-- Every stage, in the order of its flow, post-call first.
+select name from stages order by flow = 'outreach', position;

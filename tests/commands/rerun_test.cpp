@@ -82,7 +82,7 @@ TEST_CASE("rerun refuses what it cannot be sure of, and changes nothing") {
       {{"2", "99"}, "no job 99"},
       {{"--call", "nosuch-call"}, "no call 'nosuch-call'"},
       {{"--call", "call-mailed-1"}, "several tenants have a call 'call-mailed-1' (acme, guyane)"},
-      {{"2", "--from", "nosuch"}, "expected a stage (import, assemble, summarize, email), got 'nosuch'"},
+      {{"2", "--from", "nosuch"}, "expected a stage (import, assemble, summarize, email, room, dial, locate, follow, push), got 'nosuch'"},
       {{"--stage", "nosuch"}, "expected a stage"},
       {{"--since", "whenever"}, "--since: expected a time"},
       {{"two"}, "two"},

@@ -24,7 +24,7 @@ Words run_file(const Desk& desk, const std::string& text, const Words& more = {}
 TEST_CASE("a statement runs by its name below sql/, or from a file") {
   Desk desk;
   CHECK(desk.ask({"sql", "desk/stage_names", "--format", "csv"}).out ==
-        "name\r\nimport\r\nassemble\r\nsummarize\r\nemail\r\n");
+        "name\r\nimport\r\nassemble\r\nsummarize\r\nemail\r\nroom\r\ndial\r\nlocate\r\nfollow\r\npush\r\n");
   const Words words = run_file(desk, "-- what for\nselect count(*) as n from jobs; -- end\n", {"--format", "csv"});
   CHECK(desk.ask(words).out == "n\r\n7\r\n");
 }
