@@ -29,8 +29,8 @@ ordered_json error_body(const std::string& message, const std::string& type, con
 }
 
 /// Faults that do not depend on what is asked.
-std::optional<ChatAnswer> answer_by_rule(const Rule& rule) {
-  ChatAnswer answer;
+std::optional<HttpAnswer> answer_by_rule(const Rule& rule) {
+  HttpAnswer answer;
   if (rule.retry_after > 0) answer.headers["Retry-After"] = std::to_string(rule.retry_after);
   if (rule.fault == "status") {
     answer.status = rule.code;
@@ -91,8 +91,9 @@ void check_messages(const ordered_json& body, Question& question) {
   question.transcript = messages->at(1).at("content").get<std::string>();
 }
 
-Question read_question(const ChatRequest& request) {
-  if (!request.authorization.starts_with("Bearer ") || request.authorization.size() < 8)
+Question read_question(const HttpAsk& request) {
+  const std::string authorization = request.header("authorization");
+  if (!authorization.starts_with("Bearer ") || authorization.size() < 8)
     throw Refused(401, "You didn't provide an API key.", nullptr, "invalid_api_key");
   const ordered_json body = ordered_json::parse(request.body, nullptr, false);
   if (!body.is_object()) throw Refused(400, "We could not parse the JSON body of your request.", nullptr, nullptr);
@@ -131,7 +132,7 @@ ordered_json choice_for(const Question& question, const std::string& fault) {
           {"finish_reason", finish}};
 }
 
-ChatAnswer completion(const Question& question, const std::string& fault, int number) {
+HttpAnswer completion(const Question& question, const std::string& fault, int number) {
   const ordered_json choice = choice_for(question, fault);
   const ordered_json& content = choice.at("message").at("content");
   const std::size_t prompt = question.prompt_bytes / 4;
@@ -149,7 +150,7 @@ ChatAnswer completion(const Question& question, const std::string& fault, int nu
   return {200, {}, text_of(body), "whole", 0};
 }
 
-ChatAnswer answer_question(const ChatRequest& request, const std::string& fault, Ledger& ledger, int number) {
+HttpAnswer answer_question(const HttpAsk& request, const std::string& fault, Ledger& ledger, int number) {
   const Question question = read_question(request);
   TranscriptSeen& seen = ledger.transcripts[digest(question.transcript)];
   seen.first_caller_line = facts_of(question.transcript).first_caller_line;
@@ -160,14 +161,14 @@ ChatAnswer answer_question(const ChatRequest& request, const std::string& fault,
 
 }  // namespace
 
-ChatAnswer answer_chat(const ChatRequest& request, Script& script, Ledger& ledger) {
-  const int number = ++ledger.openai_requests["all"];
+HttpAnswer answer_chat(const HttpAsk& request, Script& script, Ledger& ledger) {
+  const int number = ledger.count("openai", "all");
   const auto rule = script.take("openai",
                                 {"reset_after_request", "silence", "drip", "status", "rate_limit", "quota", "garbage",
                                  "error_body", "bad_json", "wrong_shape", "refusal", "content_filter", "length"},
                                 {request.body});
   const std::string fault = rule ? rule->fault : "";
-  ChatAnswer answer;
+  HttpAnswer answer;
   try {
     const auto ruled = rule ? answer_by_rule(*rule) : std::nullopt;
     answer = ruled ? *ruled : answer_question(request, fault, ledger, number);
@@ -181,7 +182,7 @@ ChatAnswer answer_chat(const ChatRequest& request, Script& script, Ledger& ledge
   if (fault == "reset_after_request" || fault == "silence" || fault == "drip") answer.delivery = fault;
   if (rule) answer.interval_ms = rule->interval_ms;
   answer.headers["x-request-id"] = "req-sandbox-" + std::to_string(number);
-  ++ledger.openai_requests[fault.empty() ? std::to_string(answer.status) : fault];
+  ledger.count("openai", fault.empty() ? std::to_string(answer.status) : fault);
   return answer;
 }
 

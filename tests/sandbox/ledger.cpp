@@ -6,39 +6,57 @@
 
 namespace callmill::sandbox {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TranscriptSeen, first_caller_line, asked, answered)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MailSeen, at_ms, from, recipients, bytes, digest, answer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DialSeen, call_id, identity, number, room, began_at_ms, rang_at_ms, answered_at_ms,
+                                   ended_at_ms, end)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RoomSeen, created, deleted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DispatchSeen, room, agent_name, metadata)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultSeen, call_id, what, taken)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WebhookSeen, event, identity, tries, status)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TaskSeen, id, idempotency_key, customer_id, body)
+
+namespace {
+
+std::map<std::string, int> counts_of(const Ledger& ledger, const std::string& service) {
+  const auto found = ledger.requests.find(service);
+  return found == ledger.requests.end() ? std::map<std::string, int>{} : found->second;
+}
+
+}  // namespace
+
 std::string Ledger::to_json() const {
-  nlohmann::ordered_json all{
-      {"openai", {{"requests", openai_requests}, {"transcripts", nlohmann::ordered_json::object()}}},
+  const nlohmann::json all{
+      {"openai", {{"requests", counts_of(*this, "openai")}, {"transcripts", transcripts}}},
       {"smtp", smtp},
-      {"mails", nlohmann::ordered_json::object()}};
-  for (const auto& [key, seen] : transcripts)
-    all["openai"]["transcripts"][key] = {
-        {"first_caller_line", seen.first_caller_line}, {"asked", seen.asked}, {"answered", seen.answered}};
-  for (const auto& [id, deliveries] : mails)
-    for (const MailSeen& one : deliveries)
-      all["mails"][id].push_back({{"at_ms", one.at_ms},
-                                  {"from", one.from},
-                                  {"recipients", one.recipients},
-                                  {"bytes", one.bytes},
-                                  {"digest", one.digest},
-                                  {"answer", one.answer}});
+      {"mails", mails},
+      {"livekit",
+       {{"requests", counts_of(*this, "livekit")},
+        {"dials", dials},
+        {"rooms", rooms},
+        {"dispatches", dispatches},
+        {"results", results},
+        {"webhooks", webhooks}}},
+      {"talkingshops", {{"requests", counts_of(*this, "talkingshops")}, {"customers", customers}, {"tasks", tasks}}}};
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 Ledger Ledger::from_json(std::string_view text) {
   const auto all = nlohmann::json::parse(text);
   Ledger ledger;
-  all.at("openai").at("requests").get_to(ledger.openai_requests);
+  for (const char* service : {"openai", "livekit", "talkingshops"})
+    all.at(service).at("requests").get_to(ledger.requests[service]);
+  all.at("openai").at("transcripts").get_to(ledger.transcripts);
   all.at("smtp").get_to(ledger.smtp);
-  for (const auto& [key, seen] : all.at("openai").at("transcripts").items())
-    ledger.transcripts[key] = {seen.at("first_caller_line").get<std::string>(), seen.at("asked").get<int>(),
-                               seen.at("answered").get<int>()};
-  for (const auto& [id, deliveries] : all.at("mails").items())
-    for (const auto& one : deliveries)
-      ledger.mails[id].push_back({one.at("at_ms").get<std::int64_t>(), one.at("from").get<std::string>(),
-                                  one.at("recipients").get<std::vector<std::string>>(),
-                                  one.at("bytes").get<std::size_t>(), one.at("digest").get<std::string>(),
-                                  one.at("answer").get<std::string>()});
+  all.at("mails").get_to(ledger.mails);
+  const auto& livekit = all.at("livekit");
+  livekit.at("dials").get_to(ledger.dials);
+  livekit.at("rooms").get_to(ledger.rooms);
+  livekit.at("dispatches").get_to(ledger.dispatches);
+  livekit.at("results").get_to(ledger.results);
+  livekit.at("webhooks").get_to(ledger.webhooks);
+  all.at("talkingshops").at("customers").get_to(ledger.customers);
+  all.at("talkingshops").at("tasks").get_to(ledger.tasks);
   return ledger;
 }
 

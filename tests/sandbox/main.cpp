@@ -8,8 +8,11 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "openai_server.h"
+#include "http_server.h"
+#include "livekit_service.h"
+#include "openai_service.h"
 #include "smtp_server.h"
+#include "talkingshops_service.h"
 
 namespace {
 
@@ -19,15 +22,30 @@ using callmill::sandbox::World;
 po::options_description options() {
   po::options_description all("Options");
   auto add = all.add_options();
+  const auto port = [] { return po::value<unsigned short>()->default_value(0); };
+  const auto text = [](const char* otherwise) { return po::value<std::string>()->default_value(otherwise); };
   add("help", "this text");
-  add("openai-port", po::value<unsigned short>()->default_value(0), "port of the OpenAI stand-in; 0: any that is free");
-  add("smtp-port", po::value<unsigned short>()->default_value(0), "port of the mail server; 0: any that is free");
-  add("ports-file", po::value<std::string>(), "file for the ports, as JSON; there once both servers listen");
+  add("openai-port", port(), "port of the OpenAI stand-in; 0: any that is free");
+  add("smtp-port", port(), "port of the mail server; 0: any that is free");
+  add("livekit-port", port(), "port of the LiveKit stand-in; 0: any that is free");
+  add("talkingshops-port", port(), "port of the Talking Shops stand-in; 0: any that is free");
+  add("ports-file", po::value<std::string>(), "file for the ports, as JSON; there once all servers listen");
   add("script", po::value<std::string>(), "JSON file: what to do wrong (tests/sandbox/script.h)");
+  add("fates", po::value<std::string>(), "JSON file: what becomes of each number that is rung (tests/sandbox/fates.h)");
   add("ledger", po::value<std::string>(), "file of what it saw: read at the start if it is there, written at the end");
-  add("mail-dir", po::value<std::string>()->default_value(""), "folder to keep the mails in");
-  add("latency-ms", po::value<std::string>()->default_value("0"), "wait before each summary and mail: N or MIN-MAX");
+  add("mail-dir", text(""), "folder to keep the mails in");
+  add("latency-ms", text("0"), "wait before each summary, mail, customer and task: N or MIN-MAX");
   add("seed", po::value<unsigned>()->default_value(1), "of the latencies");
+  add("speed", po::value<double>()->default_value(1), "how many seconds of ringing and talking pass in one second");
+  add("livekit-api-key", text("devkey"), "the key that tokens name");
+  add("livekit-api-secret", text("devsecret-devsecret-devsecret-0123456789"), "signs tokens and webhooks");
+  add("sip-trunk-id", text("ST_sandbox"), "the trunk; others do not exist");
+  add("webhook-url", text(""), "where LiveKit's events go; empty: nowhere");
+  add("agent-name", text(""), "the agent comes when dispatched by this name; empty: to every room by itself");
+  add("callmill-url", text(""), "the agent posts its results to this API");
+  add("agent-token", text(""), "the agent's token for it");
+  add("callmill-db", text(""), "without --callmill-url: the agent's results are rows of this database");
+  add("talkingshops-api-key", text(""), "the one that is taken; empty: any");
   return all;
 }
 
@@ -69,21 +87,45 @@ void read_ledger(World& world, const std::string& path) {
   if (std::filesystem::exists(path)) world.ledger = callmill::sandbox::Ledger::from_json(read_file(path));
 }
 
-int serve(const po::variables_map& chosen) {
-  World world;
+callmill::sandbox::LivekitOptions livekit_options(const po::variables_map& chosen) {
+  const auto text = [&](const char* name) { return chosen[name].as<std::string>(); };
+  return {{text("livekit-api-key"), text("livekit-api-secret")},
+          text("sip-trunk-id"),
+          text("webhook-url"),
+          {text("agent-name"), text("callmill-url"), text("agent-token"), text("callmill-db")}};
+}
+
+void set_world(World& world, const po::variables_map& chosen) {
   if (chosen.count("script") > 0)
     world.script = callmill::sandbox::Script::parse(read_file(chosen["script"].as<std::string>()));
+  if (chosen.count("fates") > 0)
+    world.fates = callmill::sandbox::Fates::parse(read_file(chosen["fates"].as<std::string>()));
   set_latency(world, chosen["latency-ms"].as<std::string>());
   if (chosen.count("ledger") > 0) read_ledger(world, chosen["ledger"].as<std::string>());
   world.mail_dir = chosen["mail-dir"].as<std::string>();
   world.random.seed(chosen["seed"].as<unsigned>());
+  world.speed = chosen["speed"].as<double>();
+  if (world.speed <= 0) throw std::runtime_error("--speed: expected a number above 0");
+}
 
+int serve(const po::variables_map& chosen) {
+  using callmill::sandbox::HttpServer;
+  World world;
+  set_world(world, chosen);
   boost::asio::signal_set signals(world.io, SIGTERM, SIGINT);
   signals.async_wait([&world](const boost::system::error_code&, int) { world.io.stop(); });
-  callmill::sandbox::OpenaiServer openai(world, chosen["openai-port"].as<unsigned short>());
-  callmill::sandbox::SmtpServer smtp(world, chosen["smtp-port"].as<unsigned short>());
-  const std::string ports =
-      "{\"openai_port\": " + std::to_string(openai.port()) + ", \"smtp_port\": " + std::to_string(smtp.port()) + "}\n";
+  const auto port = [&](const char* name) { return chosen[name].as<unsigned short>(); };
+  HttpServer openai(world, "openai", port("openai-port"), callmill::sandbox::openai_service(world));
+  callmill::sandbox::SmtpServer smtp(world, port("smtp-port"));
+  HttpServer livekit(world, "livekit", port("livekit-port"),
+                     callmill::sandbox::livekit_service(world, livekit_options(chosen)));
+  HttpServer talkingshops(
+      world, "talkingshops", port("talkingshops-port"),
+      callmill::sandbox::talkingshops_service(world, chosen["talkingshops-api-key"].as<std::string>()));
+  const std::string ports = "{\"openai_port\": " + std::to_string(openai.port()) +
+                            ", \"smtp_port\": " + std::to_string(smtp.port()) +
+                            ", \"livekit_port\": " + std::to_string(livekit.port()) +
+                            ", \"talkingshops_port\": " + std::to_string(talkingshops.port()) + "}\n";
   if (chosen.count("ports-file") > 0)
     write_file(chosen["ports-file"].as<std::string>(), ports);
   else
@@ -103,10 +145,11 @@ int main(int count, char** words) {
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     po::store(po::command_line_parser(count, words).options(all).style(style).run(), chosen);
     if (chosen.count("help") > 0) {
-      std::cout
-          << "callmill-sandbox: stand-ins for OpenAI and a mail server, on loopback; prints what it saw when ended\n"
-          << "Example: callmill-sandbox --ports-file ports.json --latency-ms 50-200 --mail-dir mails\n\n"
-          << all;
+      std::cout << "callmill-sandbox: stand-ins for OpenAI, a mail server, LiveKit with phones and an agent, and "
+                   "Talking Shops, on\n"
+                   "loopback; prints what it saw when ended\n"
+                << "Example: callmill-sandbox --ports-file ports.json --latency-ms 50-200 --mail-dir mails\n\n"
+                << all;
       return 0;
     }
     return serve(chosen);

@@ -42,6 +42,8 @@ class SandboxProcess {
 
   std::string openai_url() const { return "http://127.0.0.1:" + std::to_string(openai_port_); }
   std::string smtp_url() const { return "smtp://127.0.0.1:" + std::to_string(smtp_port_); }
+  std::string livekit_url() const { return "http://127.0.0.1:" + std::to_string(livekit_port_); }
+  std::string talkingshops_url() const { return "http://127.0.0.1:" + std::to_string(talkingshops_port_) + "/v1"; }
   std::filesystem::path mail_dir() const { return folder_ / "mails"; }
 
   /// Ends it with SIGTERM; gives its exit code, or -1 for a death by signal. What it printed is in printed().
@@ -57,7 +59,9 @@ class SandboxProcess {
   /// Starts it again on the same ports, with all that it saw before. It must have been ended.
   void start_again(std::vector<std::string> options = {}, const std::string& script = "[]") {
     std::filesystem::remove(folder_ / "ports.json");
-    for (const auto& [name, port] : {std::pair{"--openai-port", openai_port_}, std::pair{"--smtp-port", smtp_port_}})
+    for (const auto& [name, port] :
+         {std::pair{"--openai-port", openai_port_}, std::pair{"--smtp-port", smtp_port_},
+          std::pair{"--livekit-port", livekit_port_}, std::pair{"--talkingshops-port", talkingshops_port_}})
       options.insert(options.end(), {name, std::to_string(port)});
     start(options, script);
     wait_for_ports();
@@ -92,6 +96,8 @@ class SandboxProcess {
     const auto ports = nlohmann::json::parse(content("ports.json"));
     openai_port_ = ports.at("openai_port").get<int>();
     smtp_port_ = ports.at("smtp_port").get<int>();
+    livekit_port_ = ports.at("livekit_port").get<int>();
+    talkingshops_port_ = ports.at("talkingshops_port").get<int>();
   }
   std::string content(const std::string& name) const {
     std::ifstream file(folder_ / name, std::ios::binary);
@@ -102,6 +108,8 @@ class SandboxProcess {
   pid_t pid_ = 0;
   int openai_port_ = 0;
   int smtp_port_ = 0;
+  int livekit_port_ = 0;
+  int talkingshops_port_ = 0;
 };
 
 }  // namespace callmill::test

@@ -1,6 +1,7 @@
 #include "script.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -10,11 +11,17 @@ namespace {
 
 using nlohmann::json;
 
-const std::set<std::string> kOpenaiFaults{
-    "reset",   "reset_after_request", "silence",  "drip",        "status",  "rate_limit",     "quota",
-    "garbage", "error_body",          "bad_json", "wrong_shape", "refusal", "content_filter", "length"};
-const std::set<std::string> kSmtpFaults{"greeting",           "auth",     "mail",   "rcpt", "data", "close_after_data",
-                                        "silence_after_data", "greylist", "no_auth"};
+const std::map<std::string, std::set<std::string>>& faults() {
+  static const std::map<std::string, std::set<std::string>> table{
+      {"openai",
+       {"reset", "reset_after_request", "silence", "drip", "status", "rate_limit", "quota", "garbage", "error_body",
+        "bad_json", "wrong_shape", "refusal", "content_filter", "length"}},
+      {"smtp",
+       {"greeting", "auth", "mail", "rcpt", "data", "close_after_data", "silence_after_data", "greylist", "no_auth"}},
+      {"livekit", {"reset", "reset_after_request", "silence", "status", "no_agent", "no_sip_service"}},
+      {"talkingshops", {"reset", "reset_after_request", "silence", "status", "rate_limit"}}};
+  return table;
+}
 
 [[noreturn]] void complain(std::size_t index, const std::string& what) {
   throw std::runtime_error("script, rule " + std::to_string(index + 1) + ": " + what);
@@ -51,9 +58,9 @@ Rule read_rule(const json& object, std::size_t index) {
   if (!object.is_object()) complain(index, "must be an object");
   Rule rule;
   for (const auto& [name, value] : object.items()) read_member(rule, name, value, index);
-  if (rule.service != "openai" && rule.service != "smtp") complain(index, "'service' must be openai or smtp");
-  const auto& faults = rule.service == "openai" ? kOpenaiFaults : kSmtpFaults;
-  if (faults.count(rule.fault) == 0) complain(index, rule.service + " has no fault '" + rule.fault + "'");
+  const auto known = faults().find(rule.service);
+  if (known == faults().end()) complain(index, "'service' must be openai, smtp, livekit or talkingshops");
+  if (known->second.count(rule.fault) == 0) complain(index, rule.service + " has no fault '" + rule.fault + "'");
   return rule;
 }
 

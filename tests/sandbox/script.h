@@ -17,6 +17,11 @@ namespace callmill::sandbox {
 /// with an error in it), bad_json (the summary is cut short), wrong_shape, refusal, content_filter, length.
 /// Faults of smtp: greeting, auth, mail, rcpt, data (code: what is answered there), close_after_data,
 /// silence_after_data, greylist (each recipient is told 451 the first time), no_auth (AUTH is not offered).
+/// Faults of livekit (`match` sees "RoomService/CreateRoom {body}"): reset, status (a Twirp error of that status;
+/// nothing is done), reset_after_request (done, and not answered; a dial's connection breaks once the phone rings),
+/// silence, no_agent (`match` sees the room's name or what the agent is sent: it does not come), no_sip_service (the
+/// number and the room). What becomes of a phone is fates.h's. Faults of talkingshops (`match` sees "POST /v1/tasks
+/// {body}"): reset, status, rate_limit, reset_after_request, silence.
 struct Rule {
   std::string service;
   std::string match;         ///< Substring of the request body, or of a recipient; empty: always.

@@ -1,13 +1,12 @@
-#include "openai_server.h"
+#include "http_server.h"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <memory>
 #include <optional>
 #include <sstream>
-
-#include "chat.h"
 
 namespace callmill::sandbox {
 
@@ -20,16 +19,44 @@ using boost::system::error_code;
 
 constexpr std::uint64_t kLongestBody = 64U << 20U;
 
+HttpAsk ask_of(const http::request<http::string_body>& request) {
+  HttpAsk ask;
+  ask.method = std::string(request.method_string());
+  ask.target = std::string(request.target());
+  ask.body = request.body();
+  for (const auto& field : request) {
+    std::string name(field.name_string());
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    ask.headers[name] = std::string(field.value());
+  }
+  return ask;
+}
+
+/// What a person or a test asks of the sandbox itself.
+std::optional<HttpAnswer> answer_control(World& world, const HttpAsk& ask) {
+  if (ask.method == "GET" && ask.target == "/sandbox/ledger") return HttpAnswer{200, {}, world.ledger.to_json()};
+  const bool script = ask.target == "/sandbox/script";
+  if (ask.method != "POST" || !(script || ask.target == "/sandbox/fates")) return std::nullopt;
+  try {
+    if (script)
+      world.script = Script::parse(ask.body);
+    else
+      world.fates = Fates::parse(ask.body);
+    return HttpAnswer{200, {}, "{}\n"};
+  } catch (const std::exception& error) {
+    return HttpAnswer{400, {}, std::string(error.what()) + "\n"};
+  }
+}
+
 /// One connection; keeps itself alive through the callbacks that wait for it.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(World& world, tcp::socket socket) : world_(world), socket_(std::move(socket)), timer_(world.io) {}
+  Session(World& world, Service service, tcp::socket socket)
+      : world_(world), service_(std::move(service)), socket_(std::move(socket)), timer_(world.io) {}
 
-  void start() {
-    if (world_.script.take("openai", {"reset"}, {""})) {
-      ++world_.ledger.openai_requests["reset"];
-      return reset();
-    }
+  void start(bool refused) {
+    if (refused) return reset();
     read();
   }
 
@@ -44,30 +71,12 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void handle(const http::request<http::string_body>& request) {
     keep_alive_ = request.keep_alive();
-    if (request.method() == http::verb::get && request.target() == "/sandbox/ledger")
-      return send({200, {}, world_.ledger.to_json(), "whole", 0});
-    if (request.method() == http::verb::post && request.target() == "/sandbox/script")
-      return send(replace_script(request.body()));
-    if (request.method() != http::verb::post || request.target() != "/v1/chat/completions")
-      return send(
-          {404, {}, R"({"error":{"message":"Unknown request URL","type":"invalid_request_error"}})", "whole", 0});
-    const auto authorization = request[http::field::authorization];
-    const ChatRequest asked{std::string(authorization.data(), authorization.size()), request.body()};
-    timer_.expires_after(world_.latency());
-    timer_.async_wait([self = shared_from_this(),
-                       answer = answer_chat(asked, world_.script, world_.ledger)](error_code) { self->send(answer); });
+    const HttpAsk ask = ask_of(request);
+    if (const auto answer = answer_control(world_, ask)) return send(*answer);
+    service_(ask, [self = shared_from_this()](const HttpAnswer& answer) { self->send(answer); });
   }
 
-  ChatAnswer replace_script(const std::string& text) {
-    try {
-      world_.script = Script::parse(text);
-      return {200, {}, "{}\n", "whole", 0};
-    } catch (const std::exception& error) {
-      return {400, {}, std::string(error.what()) + "\n", "whole", 0};
-    }
-  }
-
-  void send(const ChatAnswer& answer) {
+  void send(const HttpAnswer& answer) {
     if (answer.delivery == "reset_after_request") return reset();
     if (answer.delivery == "silence") return wait_for_hang_up();
     http::response<http::string_body> response{http::int_to_status(static_cast<unsigned>(answer.status)), 11};
@@ -106,6 +115,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   World& world_;
+  Service service_;
   tcp::socket socket_;
   asio::steady_timer timer_;
   boost::beast::flat_buffer buffer_;
@@ -116,18 +126,23 @@ class Session : public std::enable_shared_from_this<Session> {
 
 }  // namespace
 
-OpenaiServer::OpenaiServer(World& world, unsigned short port)
-    : world_(world), acceptor_(world.io, tcp::endpoint(asio::ip::address_v4::loopback(), port)) {
+HttpServer::HttpServer(World& world, std::string name, unsigned short port, Service service)
+    : world_(world),
+      name_(std::move(name)),
+      service_(std::move(service)),
+      acceptor_(world.io, tcp::endpoint(asio::ip::address_v4::loopback(), port)) {
   accept();
 }
 
-void OpenaiServer::accept() {
+void HttpServer::accept() {
   acceptor_.async_accept([this](error_code error, tcp::socket socket) {
     if (error == asio::error::operation_aborted) return;
     if (!error) {
       error_code ignored;  // only speed is at stake
       socket.set_option(tcp::no_delay(true), ignored);
-      std::make_shared<Session>(world_, std::move(socket))->start();
+      const bool refused = world_.script.take(name_, {"reset"}, {""}).has_value();
+      if (refused) world_.ledger.count(name_, "reset");
+      std::make_shared<Session>(world_, service_, std::move(socket))->start(refused);
     }
     accept();
   });
