@@ -1,7 +1,8 @@
 // callmill-killed: `callmill run --once`, built of the same library, that ends itself at a step of its way. Settings
 // come from the environment, as the program's. A step is: before and after each commit, before and after a request is
 // begun, and before a reply is handed to the mill; after that, the next step is the commit of what came of it. Every
-// step passed is a line of stdout. Usage: callmill-killed [--stop-at N] [--signal kill|stop]
+// step passed is a line of stdout. Usage: callmill-killed [--stop-at N] [--signal kill|stop] [--clock CLOCK]
+// --clock: the mill lives in the time of a play (tests/flow/play.h).
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <iostream>
 
 #include "commands/configuration.h"
+#include "flow/play.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
 #include "runner/mill.h"
@@ -40,7 +42,13 @@ class Steps {
 
 std::string name_of(const Request& request) {
   if (const auto* mail = std::get_if<Mail>(&request)) return "mail " + mail->message_id;
-  return std::holds_alternative<HttpRequest>(request) ? "summary" : "look-up";
+  if (const auto* watched = std::get_if<WatchedRequest>(&request)) return name_of(watched->request);
+  const auto* http = std::get_if<HttpRequest>(&request);
+  if (http == nullptr) return "look-up";
+  // The last word of its path, the query left out: CreateRoom, tasks, completions.
+  const std::string path = http->url.substr(0, http->url.find('?'));
+  const std::string word = path.substr(path.rfind('/') + 1);
+  return word == "completions" ? "summary" : http->method + " " + word;
 }
 
 class Stepping : public outside::Outside {
@@ -65,6 +73,7 @@ class Stepping : public outside::Outside {
   void wake() override { real_.wake(); }
   void drop(outside::TransferId id) override { real_.drop(id); }
   UnixMillis now() override { return real_.now(); }
+  std::chrono::steady_clock::time_point steady_now() override { return real_.steady_now(); }
   double chance() override { return real_.chance(); }
 
  private:
@@ -93,7 +102,7 @@ commands::Values environment() {
   return values;
 }
 
-void run(int stop_at, int signal) {
+void run(int stop_at, int signal, const std::string& clock) {
   const commands::Configuration configuration = commands::configure({}, environment());
   log::start(configuration.settings.log_level, log::Style::json);
   Steps steps(stop_at, signal);
@@ -101,7 +110,9 @@ void run(int stop_at, int signal) {
   sqlite3_commit_hook(database.handle().getHandle(), before_commit, &steps);
   sqlite3_wal_hook(database.handle().getHandle(), after_commit, &steps);
   outside::Transfers transfers(configuration.settings, configuration.secrets);
-  Stepping outside(transfers, steps);
+  const tests::PlayClock play_clock = clock.empty() ? tests::PlayClock{} : tests::PlayClock::parse(clock);
+  tests::Play play(transfers, play_clock);
+  Stepping outside(clock.empty() ? static_cast<outside::Outside&>(transfers) : play, steps);
   runner::Mill mill(database, outside, stages::all_stages(), configuration.settings, {.stages = {}, .once = true});
   const std::atomic<bool> stop{false};
   mill.run(stop, [](const runner::Progress&) {});
@@ -114,10 +125,12 @@ int main(int count, char** words) {
   try {
     po::options_description options;
     options.add_options()("stop-at", po::value<int>()->default_value(0))(
-        "signal", po::value<std::string>()->default_value("kill"));
+        "signal", po::value<std::string>()->default_value("kill"))("clock",
+                                                                   po::value<std::string>()->default_value(""));
     po::variables_map chosen;
     po::store(po::parse_command_line(count, words, options), chosen);
-    run(chosen["stop-at"].as<int>(), chosen["signal"].as<std::string>() == "stop" ? SIGSTOP : SIGKILL);
+    run(chosen["stop-at"].as<int>(), chosen["signal"].as<std::string>() == "stop" ? SIGSTOP : SIGKILL,
+        chosen["clock"].as<std::string>());
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "callmill-killed: " << error.what() << '\n';
