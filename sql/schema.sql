@@ -262,18 +262,6 @@ CREATE TABLE settings (
   about             text not null
 ) strict;
 
-CREATE VIEW v_calls as
-select calls.tenant_id, calls.external_id as call_id, tenants.display_name as tenant, calls.status, calls.failure_reason,
-       calls.failure_detail, calls.direction, calls.phone, calls.called_number,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_ended_at, 'unixepoch') as call_ended_at,
-       calls.duration_seconds,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
-       calls.call_ended_at as call_ended_unix,
-       calls.id as call_row
-from calls
-join tenants on tenants.tenant_id = calls.tenant_id;
-
 CREATE VIEW v_jobs as
 select jobs.id as job_id, calls.tenant_id, calls.external_id as call_id, jobs.flow, jobs.stage, jobs.status,
        case when jobs.status <> 'pending' then jobs.status
@@ -366,13 +354,6 @@ CREATE TABLE phone_tenants (
   updated_at        integer not null
 ) strict;
 
-CREATE VIEW v_stages as
-select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
-       in_flight_limit, per_second,
-       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
-       deferral_first_s, deferral_cap_s, deferral_limit_s
-from stages;
-
 CREATE TABLE leads (
   id                integer primary key,
   tenant_id         text references tenants (tenant_id),        -- whose calls these will be; null: not said yet
@@ -400,6 +381,8 @@ CREATE TABLE leads (
   check ((status = 'failed') = (failure_reason is not null)),
   check (status = 'failed' or phone_e164 is not null)
 ) strict;
+
+CREATE INDEX leads_by_age on leads (created_at);
 
 CREATE INDEX leads_by_status on leads (status) where status <> 'new';
 
@@ -434,16 +417,6 @@ CREATE TABLE holidays (
   day               text primary key check (day is date(day, '+0 days')),  -- 2026-11-08
   name              text not null check (length(name) >= 1)
 ) strict, without rowid;
-
-CREATE VIEW v_leads as
-select id as lead_id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
-       priority, strftime('%Y-%m-%dT%H:%M:%SZ', retry_after, 'unixepoch') as retry_after, retry_count, failure_reason,
-       failure_detail, attributes,
-       exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as on_do_not_call,
-       strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') as created_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
-       retry_after as retry_after_unix
-from leads;
 
 CREATE TABLE call_results (
   id                integer primary key,
@@ -512,3 +485,70 @@ CREATE TABLE breaker_trips (
   bad_dials         integer not null,                           -- of these, trunk failures and sub-second 480/486
   reason            text not null
 ) strict;
+
+CREATE VIEW v_stages as
+select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
+       in_flight_limit, per_second,
+       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
+       deferral_first_s, deferral_cap_s, deferral_limit_s, look_every_s, once_waits
+from stages;
+
+CREATE VIEW v_calls as
+select calls.tenant_id, calls.external_id as call_id, tenants.display_name as tenant, calls.status, calls.failure_reason,
+       calls.failure_detail, calls.direction, calls.phone, calls.called_number,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_ended_at, 'unixepoch') as call_ended_at,
+       calls.duration_seconds,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
+       calls.call_ended_at as call_ended_unix,
+       calls.id as call_row,
+       calls.lead_id, calls.name, calls.source, calls.call_room,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.room_ready_at, 'unixepoch') as room_ready_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch') as answered_at,
+       calls.leg_status, calls.disconnect_reason, calls.sip_call_id, calls.sip_status_code, calls.disposition,
+       calls.qualification, calls.crm_customer_id, calls.crm_task_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.lead_settled_at, 'unixepoch') as lead_settled_at, calls.retry_spent,
+       calls.created_at as created_unix, calls.call_started_at as call_started_unix, calls.answered_at as answered_unix
+from calls
+join tenants on tenants.tenant_id = calls.tenant_id;
+
+CREATE VIEW v_leads as
+select id as lead_id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
+       priority, strftime('%Y-%m-%dT%H:%M:%SZ', retry_after, 'unixepoch') as retry_after, retry_count, failure_reason,
+       failure_detail, attributes,
+       exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as on_do_not_call,
+       strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') as created_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
+       retry_after as retry_after_unix, created_at as created_unix
+from leads;
+
+CREATE VIEW v_lines as
+select calls.tenant_id, calls.external_id as call_id, calls.lead_id, calls.name, calls.phone, calls.call_room,
+       jobs.stage, calls.leg_status,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch') as answered_at,
+       calls.created_at as created_unix
+from calls
+left join jobs on jobs.flow = 'outreach' and jobs.call_id = calls.id
+where calls.call_room is not null and calls.call_ended_at is null;
+
+CREATE VIEW v_call_results as
+select call_results.id as result_id, calls.tenant_id, calls.external_id as call_id, calls.lead_id,
+       call_results.qualification, call_results.failure_reason, call_results.failure_detail, call_results.source,
+       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.received_at, 'unixepoch') as received_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.taken_at, 'unixepoch') as taken_at, call_results.taken_as
+from call_results
+join calls on calls.id = call_results.call_id;
+
+CREATE VIEW v_webhook_events as
+select webhook_events.event_id, webhook_events.event, calls.tenant_id, calls.external_id as call_id, calls.lead_id,
+       webhook_events.identity, webhook_events.body ->> '$.participant.disconnectReason' as disconnect_reason,
+       webhook_events.body ->> '$.participant.attributes."sip.callStatus"' as leg_status,
+       strftime('%Y-%m-%dT%H:%M:%SZ', webhook_events.occurred_at, 'unixepoch') as occurred_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', webhook_events.received_at, 'unixepoch') as received_at
+from webhook_events
+left join calls on calls.id = webhook_events.call_id;
+
+CREATE VIEW v_retry_rules as
+select failure_reason, disposition, retries, after_s, spends, adds_do_not_call, halt_s, about from retry_rules;

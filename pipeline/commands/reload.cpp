@@ -4,6 +4,7 @@
 
 #include "commands/import_files.h"
 #include "commands/settings_table.h"
+#include "commands/task_template_file.h"
 #include "outside/log.h"
 
 namespace callmill::commands {
@@ -48,15 +49,21 @@ Changes changes(const Configuration& before, const Configuration& after) {
 LiveConfiguration::LiveConfiguration(const Context& context)
     : source_(context.reread),
       in_force_{context.settings, context.secrets, {context.in_force.begin(), context.in_force.end()}},
-      mapping_(import_mapping(context.settings)) {}
+      mapping_(import_mapping(context.settings)) {
+  in_force_.settings.task_template = task_template_text(context.settings);
+}
 
 bool LiveConfiguration::reread() {
   if (!source_) return false;
   try {
     Configuration fresh = source_();
     Mapping mapping = import_mapping(fresh.settings);
+    fresh.settings.task_template = task_template_text(fresh.settings);
     Changes found = changes(in_force_, fresh);
     if (mapping != mapping_) found.now.emplace_back("the mapping has changed");
+    if (fresh.settings.task_template != in_force_.settings.task_template) {
+      found.now.emplace_back("the template of tasks has changed");
+    }
     say(found);
     if (found.now.empty()) return false;
     log::set_level(fresh.settings.log_level);

@@ -23,10 +23,11 @@ Changes changes(const Configuration& before, const Configuration& after);
 /// The configuration of a program that re-reads it. Not for several threads: what runs in another one keeps a copy.
 class LiveConfiguration {
  public:
-  /// What is in force at first is what `context` has. Throws Refusal when the file of the setting `mapping` is bad.
+  /// What is in force at first is what `context` has. Throws Refusal when the file of the setting `mapping`, or that of
+  /// `talkingshops_template`, is bad.
   explicit LiveConfiguration(const Context& context);
 
-  /// Stays as it is until adopt().
+  /// Stays as it is until adopt(). `task_template` is filled in.
   const Configuration& in_force() const { return in_force_; }
   /// The content of the setting `mapping`'s file goes with it.
   const Mapping& mapping() const { return mapping_; }

@@ -40,5 +40,9 @@ inline constexpr std::string_view mail_deferred = "mail_deferred";            //
 inline constexpr std::string_view mail_refused = "mail_refused";              // 5yz
 inline constexpr std::string_view recipients_refused = "recipients_refused";  // some took it, some refused
 inline constexpr std::string_view mail_unknown = "mail_unknown";              // no word after the end of DATA
+// push
+inline constexpr std::string_view under_way = "under_way";        // no fault: the next of its requests follows at once
+inline constexpr std::string_view push_refused = "push_refused";  // the CRM will not have the task or the customer
+inline constexpr std::string_view push_unknown = "push_unknown";  // no word whether it made them: looked up first
 
 }  // namespace callmill::failure_kind

@@ -1,5 +1,6 @@
 #include "stages/flows.h"
 
+#include "stages/outreach/push.h"
 #include "stages/postcall/assemble.h"
 #include "stages/postcall/email.h"
 #include "stages/postcall/import.h"
@@ -8,7 +9,8 @@
 namespace callmill::stages {
 
 const std::vector<Stage>& all_stages() {
-  static const std::vector<Stage> stages{import_stage(), assemble_stage(), summarize_stage(), email_stage()};
+  static const std::vector<Stage> stages{import_stage(), assemble_stage(), summarize_stage(), email_stage(),
+                                         push_stage()};
   return stages;
 }
 

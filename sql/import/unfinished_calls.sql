@@ -1,9 +1,9 @@
--- Calls that have no end yet, a batch of them in the order of their ids.
+-- Calls that have no end yet, save those that were dialled here, a batch of them in the order of their ids.
 -- :after          calls.id of the last one before; 0 at first
 -- :created_since  unix seconds: only calls whose row is not older
 -- :limit          how many
 select id, external_id
 from calls indexed by calls_unfinished
-where call_ended_at is null and id > :after and created_at >= :created_since
+where call_ended_at is null and call_room is null and id > :after and created_at >= :created_since
 order by id
 limit :limit;

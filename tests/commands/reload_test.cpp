@@ -98,6 +98,23 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK(live.mapping().at("metadata.ended_at") == std::vector<Pointer>{{"gone"}});
     CHECK_THAT(told.str(), Catch::Contains("settings_refused") && Catch::Contains(mapping));
   }
+  SECTION("a template of tasks, whose content counts too") {
+    const std::string task = (folder.path() / "task.json").string();
+    std::ofstream(task) << R"({"title": "{{lead.name}}"})";
+    write("CALLMILL_DB=a.db\nOPENAI_MODEL=one\nSMTP_PASSWORD=first-marker\nTALKINGSHOPS_TEMPLATE=" + task + "\n");
+    CHECK(live.reread());
+    CHECK(live.adopt());
+    CHECK(live.in_force().settings.task_template == R"({"title": "{{lead.name}}"})");
+    CHECK_FALSE(live.reread());
+    std::ofstream(task) << R"({"title": "{{lead.city}}"})";
+    CHECK(live.reread());
+    CHECK(live.adopt());
+    CHECK(live.in_force().settings.task_template == R"({"title": "{{lead.city}}"})");
+    std::ofstream(task) << R"({"title": "{{lead.town}}"})";
+    CHECK_FALSE(live.reread());
+    CHECK_THAT(told.str(), Catch::Contains("settings_refused") &&
+                               Catch::Contains(task + ": /title: unknown placeholder {{lead.town}}"));
+  }
   SECTION("a bad file") {
     const auto [text, words] = GENERATE(table<std::string, std::string>({
         {"CALLMILL_DB=a.db\n\nOPENAI_MODLE=two\n", "callmill.conf:3: unknown setting 'OPENAI_MODLE'"},
@@ -122,4 +139,21 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK(live.in_force().settings.openai_model == "one");
   }
   log::start("off", log::Style::json);
+}
+
+TEST_CASE("a template of tasks that cannot be used is refused at the start, by its file and the place in it") {
+  tests::ScratchFolder folder;
+  const std::string path = (folder.path() / "task.json").string();
+  const auto [text, words] = GENERATE(table<std::string, std::string>({
+      {"{\n \"a\": 1,\n}", ": no JSON at line 3, column 1"},
+      {"", ": no JSON at line 1, column 1"},
+      {R"({"a":{"b":"{{call.id}}"}})", ": /a/b: unknown placeholder {{call.id}}"},
+      {"(no file)", ": cannot be read"},
+  }));
+  if (text != "(no file)") std::ofstream(path) << text;
+  Configuration configuration;
+  configuration.settings.talkingshops_template = path;
+  std::ostringstream out;
+  const Context context{configuration.settings, configuration.secrets, out, out, false, false};
+  CHECK_THROWS_WITH(LiveConfiguration(context), Catch::StartsWith("TALKINGSHOPS_TEMPLATE " + path + words));
 }

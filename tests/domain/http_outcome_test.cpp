@@ -68,6 +68,8 @@ TEST_CASE("no answer is another try, unless our own settings are to blame") {
   REQUIRE(std::holds_alternative<Halt>(halt.what));
   CHECK(std::get<Halt>(halt.what).pause == kHaltPause);
   CHECK(std::get<Halt>(halt.what).why.kind == "configuration");
+  CHECK(std::get<Halt>(verdict_for(http_outcome(NotSent{Trouble::credentials, "no key"})).what).why.kind ==
+        "credentials");
   const Verdict never = verdict_for(http_outcome(MailReceipt{}));
   REQUIRE(std::holds_alternative<Failed>(never.what));
   CHECK(std::get<Failed>(never.what).why.kind == "internal");

@@ -147,6 +147,37 @@ TEST_CASE("the tenant's configuration that comes with the documents counts at on
   CHECK(told(judge(nothing_yet(), 1, documents), 1) == "done switched_off");
 }
 
+TEST_CASE("a call that was dialled here needs no metadata, and its end is the one known here") {
+  const auto [what, change, now, end] = GENERATE(table<std::string, void (*)(Documents&), int, std::string>({
+      {"no document", [](Documents& came) { came.calls.clear(), came.items.clear(); }, 8,
+       "later transcript_not_found +2"},
+      {"no metadata", [](Documents& came) { came.calls.clear(); }, 8, "done"},
+      {"metadata", [](Documents&) {}, 8, "done"},
+      {"metadata with another end", [](Documents& came) { came.calls[0].ended_at = kEnqueued + seconds{50}; }, 8,
+       "done"},
+      {"within 5 s of the end", [](Documents& came) { came.calls.clear(); }, 4, "later call_not_finished +1"},
+      {"never", [](Documents& came) { came.items.clear(); }, 900, "failed transcript_not_found"},
+  }));
+  DYNAMIC_SECTION(what) {
+    ImportRow row = nothing_yet();
+    row.tenant_status = "active";
+    row.call_ended_at = kEnqueued;
+    row.is_outreach = true;
+    Documents documents = all_documents(now);
+    change(documents);
+    CHECK(told(judge(row, now, documents), now) == end);
+  }
+}
+
+TEST_CASE("the transcript of a call that was dialled here may come from a file, without any metadata") {
+  ImportRow row = complete();
+  row.metadata_at = std::nullopt;
+  row.is_outreach = true;
+  CHECK(told(judge(row, 0), 0) == "done");
+  row.is_outreach = false;
+  CHECK(told(judge(row, 0), 0) == "later call_not_found +1");
+}
+
 TEST_CASE("documents that were read within five seconds of the call's end are read once more") {
   const auto [ended, read, now, end] = GENERATE(table<int, int, int, std::string>({
       {0, 0, 0, "later call_not_finished +5"},

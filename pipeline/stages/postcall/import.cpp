@@ -25,7 +25,8 @@ ImportRow read_import(const ledger::Row& row) {
           .call_ended_at = maybe_time(row.maybe_integer("call_ended_at")),
           .tenant_status = row.text("tenant_status"),
           .post_call = row.flag("post_call"),
-          .has_transcript = row.flag("has_transcript")};
+          .has_transcript = row.flag("has_transcript"),
+          .is_outreach = row.flag("is_outreach")};
 }
 
 Failure failure(std::string_view kind, std::string words) {
@@ -34,7 +35,8 @@ Failure failure(std::string_view kind, std::string words) {
 
 /// The first thing that is not here yet.
 std::optional<Failure> what_is_missing(const ImportRow& row) {
-  if (!row.metadata_at) return failure(failure_kind::call_not_found, "no metadata of call " + row.call_id + " came");
+  if (!row.metadata_at && !row.is_outreach)
+    return failure(failure_kind::call_not_found, "no metadata of call " + row.call_id + " came");
   if (!row.call_ended_at) {
     return failure(failure_kind::call_not_finished, "the metadata of call " + row.call_id + " has no end");
   }
@@ -89,9 +91,9 @@ Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
 
 /// The row as it will be once the documents are in it.
 ImportRow joined(ImportRow row, const Documents& documents) {
-  if (row.metadata_at || !documents.calls.empty()) row.metadata_at = documents.read_at;
+  if (row.metadata_at || row.is_outreach || !documents.calls.empty()) row.metadata_at = documents.read_at;
   for (const CallRow& call : documents.calls) {
-    if (call.ended_at) row.call_ended_at = call.ended_at;
+    if (call.ended_at && !row.is_outreach) row.call_ended_at = call.ended_at;
   }
   for (const TenantRow& tenant : documents.tenants) {
     row.tenant_status = tenant.status;

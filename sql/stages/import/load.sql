@@ -2,7 +2,7 @@
 -- :ids  JSON array of job ids
 select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.external_id as call_id,
        calls.metadata_at as metadata_at, calls.call_ended_at as call_ended_at,
-       tenants.status as tenant_status, tenants.post_call as post_call,
+       tenants.status as tenant_status, tenants.post_call as post_call, calls.call_room is not null as is_outreach,
        exists (select 1 from transcript_items
                where transcript_items.external_id = calls.external_id
                  and (transcript_items.tenant_id is null or transcript_items.tenant_id = calls.tenant_id))

@@ -1,0 +1,250 @@
+#include "stages/outreach/push.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
+#include "domain/talkingshops_reply.h"
+#include "domain/talkingshops_request.h"
+#include "domain/task_template.h"
+
+namespace callmill::stages {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kNewCustomer = "new_customer";  // the search found none: the next claim makes it
+constexpr std::string_view kSending = "sending";           // the next claim sends the task
+constexpr std::string_view kExists = "exists";             // the CRM has the task; only its id is missing
+constexpr std::string_view kUnsent = "unsent";             // the task went out and surely was not taken
+
+struct PushRow {
+  std::string call_id;
+  std::string status;
+  std::string name;
+  std::string mobile;  ///< 91 and ten digits.
+  std::string email;
+  std::string customer_id;  ///< The CRM's; empty: not known yet.
+  std::string task_id;
+  std::string step;  ///< As last remembered, in whichever claim.
+  bool step_is_fresh = false;
+  bool is_qualified = false;
+  TaskFields fields;
+};
+
+PushRow read_push(const ledger::Row& row) {
+  const auto text = [&](std::string_view column) { return row.maybe_text(column).value_or(""); };
+  const auto qualification = row.maybe_text("qualification");
+  PushRow push{.call_id = row.text("call_id"),
+               .status = row.text("status"),
+               .name = text("name"),
+               .mobile = text("mobile"),
+               .email = text("email"),
+               .customer_id = text("crm_customer_id"),
+               .task_id = text("crm_task_id"),
+               .step = text("step"),
+               .step_is_fresh = row.flag("is_step_fresh"),
+               .is_qualified = qualification.has_value(),
+               .fields = {.lead = row.text("lead"), .call = row.text("call")}};
+  push.fields.qualification = qualification.value_or("{}");
+  push.fields.customer_id = push.customer_id;
+  return push;
+}
+
+enum class Move { end, find_customer, make_customer, announce, make_task, find_task };
+
+Move move_of(const PushRow& row, bool asks_for_customer) {
+  if (row.status != "called" || !row.is_qualified || !row.task_id.empty()) return Move::end;
+  const bool lacks_customer = asks_for_customer && row.customer_id.empty();
+  if (row.step == kSending && row.step_is_fresh && !lacks_customer) return Move::make_task;
+  if (row.step == kSending || row.step == kExists) return Move::find_task;
+  if (!lacks_customer) return Move::announce;
+  return row.step == kNewCustomer && row.step_is_fresh ? Move::make_customer : Move::find_customer;
+}
+
+Failure failure(std::string_view kind, std::string words) {
+  return {std::string(kind), std::move(words)};
+}
+
+Write step_write(std::string_view step) {
+  const json row = {{"step", step}};
+  return {"calls/remember_step", row.dump()};
+}
+
+/// The next request goes out in the next claim, which comes at once.
+Verdict go_on(std::string_view step, std::string words, UnixTime now, int code = 0) {
+  return {.what = Later{now, failure(failure_kind::under_way, std::move(words))},
+          .writes = {step_write(step)},
+          .code = code};
+}
+
+Verdict pushed(const std::optional<std::string>& task_id, int code) {
+  const json row = {{"task_id", task_id ? json(*task_id) : json(nullptr)}};
+  return {.what = Done{AsTheFlowSays{}, "pushed"}, .writes = {{"stages/push/record_task", row.dump()}}, .code = code};
+}
+
+Verdict customer_known(const std::string& id, UnixTime now, int code) {
+  Verdict verdict = go_on(kSending, "the customer is known, the task is sent next", now, code);
+  const json row = {{"customer_id", id}};
+  verdict.writes.push_back({"stages/push/record_customer", row.dump()});
+  return verdict;
+}
+
+Verdict over(const PushRow& row) {
+  if (row.status == "pushed") return {.what = Done{AsTheFlowSays{}, "pushed"}};
+  if (row.status != "called") return {.what = Done{FlowEnds{}, "call_over"}};
+  if (!row.task_id.empty()) return pushed(row.task_id, 0);
+  return {.what = Done{FlowEnds{}, "no_qualification"}};
+}
+
+std::string_view doing(Move move) {
+  switch (move) {
+    case Move::find_customer:
+      return "looking for the customer";
+    case Move::make_customer:
+      return "making the customer";
+    case Move::make_task:
+      return "making the task";
+    default:
+      return "looking for the task";
+  }
+}
+
+/// Anything that is no success and no answer about what was asked.
+Verdict trouble(const Reply& reply, Move move) {
+  HttpOutcome outcome = http_outcome(reply);
+  if (outcome.status == 425) outcome.meaning = Meaning::retryable;
+  if (outcome.meaning == Meaning::permanent && outcome.status != 0) outcome.why.kind = failure_kind::push_refused;
+  outcome.why.words = std::string(doing(move)) + ": " + outcome.why.words;
+  return verdict_for(outcome);
+}
+
+Verdict unreadable(Move move, std::string_view kind, int code) {
+  const char* wrong = kind == failure_kind::not_json ? ", but no JSON" : ", but no id in it";
+  return {.what = Again{failure(kind, std::string(doing(move)) + ": HTTP " + std::to_string(code) + wrong)},
+          .code = code};
+}
+
+bool is_success(const HttpResponse& response) {
+  return response.status >= 200 && response.status < 300;
+}
+
+Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTime now) {
+  if (response.status == 404) return go_on(kNewCustomer, "no such customer yet: it is made next", now, response.status);
+  if (!is_success(response)) return trouble(response, Move::find_customer);
+  const Search search = search_customer(response.body, row.mobile);
+  if (!search.is_json) return unreadable(Move::find_customer, failure_kind::not_json, response.status);
+  if (search.id) return customer_known(*search.id, now, response.status);
+  return go_on(kNewCustomer, "no such customer yet: it is made next", now, response.status);
+}
+
+Verdict customer_made(const HttpResponse& response, UnixTime now) {
+  const bool is_there = response.status == 409;
+  if (!is_there && !is_success(response)) return trouble(response, Move::make_customer);
+  const auto id =
+      is_there ? existing_id(response.body, CrmThing::customer) : made_id(response.body, CrmThing::customer);
+  if (id) return customer_known(*id, now, response.status);
+  if (is_there) return trouble(response, Move::make_customer);
+  return unreadable(Move::make_customer, failure_kind::wrong_shape, response.status);
+}
+
+Verdict task_made(const HttpResponse& response, UnixTime now) {
+  const bool is_there = response.status == 409;
+  if (is_there || is_success(response)) {
+    const auto id = is_there ? existing_id(response.body, CrmThing::task) : made_id(response.body, CrmThing::task);
+    if (id) return pushed(id, response.status);
+    return go_on(kExists, "the CRM has the task; its id is looked up next", now, response.status);
+  }
+  Verdict verdict = trouble(response, Move::make_task);
+  // Refused at the door: nothing to look for. After any other answer the CRM may have made it all the same.
+  if (std::holds_alternative<Halt>(verdict.what) || response.status == 429) verdict.writes = {step_write(kUnsent)};
+  return verdict;
+}
+
+Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_for_customer, UnixTime now) {
+  const int code = response.status;
+  const bool exists = row.step == kExists;
+  Search search{.is_json = true};
+  if (is_success(response)) {
+    search = search_task(response.body, row.call_id);
+  } else if (code != 404) {
+    Verdict verdict = trouble(response, Move::find_task);
+    if (exists && std::holds_alternative<Failed>(verdict.what)) return pushed(std::nullopt, code);
+    return verdict;
+  }
+  if (search.id || (exists && search.is_json)) return pushed(search.id, code);
+  if (!search.is_json) return unreadable(Move::find_task, failure_kind::not_json, code);
+  const bool lacks_customer = asks_for_customer && row.customer_id.empty();
+  return go_on(lacks_customer ? kUnsent : kSending, "the CRM has no task of this call: it is sent next", now, code);
+}
+
+/// It never left, or nobody knows what became of it.
+Verdict no_answer(Move move, const Reply& reply) {
+  Verdict verdict = trouble(reply, move);
+  if (std::holds_alternative<NotSent>(reply)) {
+    if (move == Move::make_task) verdict.writes = {step_write(kUnsent)};
+    return verdict;
+  }
+  const bool makes = move == Move::make_customer || move == Move::make_task;
+  if (auto* again = std::get_if<Again>(&verdict.what); again != nullptr && makes) {
+    again->why.kind = failure_kind::push_unknown;
+    again->why.words += "; whether the CRM has it is looked up first";
+  }
+  return verdict;
+}
+
+Verdict judged(Move move, const PushRow& row, const Reply& reply, bool asks_for_customer, UnixTime now) {
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  if (response == nullptr) return no_answer(move, reply);
+  switch (move) {
+    case Move::find_customer:
+      return customer_found(row, *response, now);
+    case Move::make_customer:
+      return customer_made(*response, now);
+    case Move::make_task:
+      return task_made(*response, now);
+    default:
+      return task_found(row, *response, asks_for_customer, now);
+  }
+}
+
+TaskTemplate template_of(const Settings& settings) {
+  return TaskTemplate(settings.task_template.empty() ? shipped_task_template() : settings.task_template);
+}
+
+Request request(const PushRow& row, const Settings& settings, UnixTime) {
+  const TaskTemplate task = template_of(settings);
+  const std::string& url = settings.talkingshops_url;
+  switch (move_of(row, task.asks_for_customer())) {
+    case Move::find_customer:
+      return find_customer_request(url, row.mobile);
+    case Move::make_customer:
+      return make_customer_request(url, row.mobile, row.name, row.email);
+    case Move::make_task:
+      return make_task_request(url, row.call_id, task.fill(row.fields));
+    case Move::find_task:
+      return find_task_request(url, row.call_id, row.customer_id);
+    default:
+      return NothingToAsk{};
+  }
+}
+
+Verdict verdict(const PushRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  const bool asks_for_customer = template_of(settings).asks_for_customer();
+  const Move move = move_of(row, asks_for_customer);
+  if (move == Move::end) return over(row);
+  if (move == Move::announce) return go_on(kSending, "the task is sent next", now);
+  return judged(move, row, reply, asks_for_customer, now);
+}
+
+}  // namespace
+
+Stage push_stage() {
+  return make_stage("push", "stages/push/load", read_push, request, verdict);
+}
+
+}  // namespace callmill::stages

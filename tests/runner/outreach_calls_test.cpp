@@ -1,0 +1,94 @@
+// What the post-call side does with calls that were dialled here.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "scratch.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+/// Call 1 was dialled here, call 2 came from elsewhere.
+struct Calls : Scratch {
+  Calls() {
+    database.execute(R"(
+      insert into tenants (tenant_id, display_name, status, post_call, created_at, updated_at) values
+        ('acme', 'Acme', 'active', 1, 1, 1);
+      insert into calls (id, tenant_id, external_id, call_room, status, phone, call_started_at, answered_at, call_ended_at,
+                         duration_seconds, created_at, updated_at) values
+        (1, 'acme', 'outreach-1', 'room', 'calling', '+919876543210', 1000, 1005, null, null, 990, 990),
+        (2, 'acme', 'call-2', null, 'calling', '+33612345678', 1000, null, null, null, 990, 990);)",
+                     "test");
+  }
+
+  /// Gives whether the row was written.
+  bool import(const std::string& call_id) {
+    const nlohmann::json row = {
+        {"tenant_id", "acme"},     {"external_id", call_id}, {"phone", "anonymous"}, {"called_number", "+911140000000"},
+        {"call_started_at", 2000}, {"call_ended_at", 2100},  {"now", 3000}};
+    bool written = false;
+    auto query = database.query("import/calls");
+    query.bind("rows", "[" + row.dump() + "]").bind("last_id", 0);
+    while (query.next()) written = true;
+    return written;
+  }
+
+  std::string row(const std::string& call_id) {
+    return word(
+        database,
+        "select status || ' ' || phone || ' ' || ifnull(called_number, '-') || ' ' || "
+        "call_started_at || ' ' || ifnull(call_ended_at, '-') || ' ' || ifnull(duration_seconds, '-') || ' ' || "
+        "ifnull(metadata_at, '-') from calls where external_id = '" +
+            call_id + "'");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("metadata that come for a call that was dialled here change neither its status, times nor phone") {
+  Calls calls;
+  CHECK(calls.import("outreach-1"));
+  CHECK(calls.row("outreach-1") == "calling +919876543210 +911140000000 1000 - - 3000");
+  CHECK_FALSE(calls.import("outreach-1"));
+  calls.database.execute("update calls set status = 'pushed', call_ended_at = 1100, duration_seconds = 95 where id = 1",
+                         "test");
+  CHECK_FALSE(calls.import("outreach-1"));
+  CHECK(calls.row("outreach-1") == "pushed +919876543210 +911140000000 1000 1100 95 3000");
+}
+
+TEST_CASE("metadata of any other call are taken over as they come") {
+  Calls calls;
+  CHECK(calls.import("call-2"));
+  CHECK(calls.row("call-2") == "called anonymous +911140000000 2000 2100 100 3000");
+  CHECK_FALSE(calls.import("call-2"));
+}
+
+TEST_CASE("a call that is under way here is not asked of MongoDB") {
+  Calls calls;
+  auto query = calls.database.query("import/unfinished_calls");
+  query.bind("after", 0).bind("created_since", 0).bind("limit", 10);
+  REQUIRE(query.next());
+  CHECK(query.row().text("external_id") == "call-2");
+  CHECK_FALSE(query.next());
+}
+
+TEST_CASE("a dialled call gets its post-call job once, where its tenant wants one") {
+  const auto [status, post_call, jobs] = GENERATE(table<std::string, std::string, int>({
+      {"active", "1", 1},
+      {"active", "0", 0},
+      {"disabled", "1", 0},
+      {"unknown", "1", 0},
+  }));
+  DYNAMIC_SECTION(status << " " << post_call) {
+    Calls calls;
+    calls.database.execute("update tenants set status = '" + status + "', post_call = " + post_call, "test");
+    const std::string rows = R"([{"call_id":1,"now":3000}])";
+    calls.database.query("calls/enqueue_post_call").bind("rows", rows).run();
+    calls.database.query("calls/enqueue_post_call").bind("rows", rows).run();
+    CHECK(number(calls.database,
+                 "select count(*) from jobs where flow = 'postcall' and stage = 'import' "
+                 "and status = 'pending' and enqueued_at = 3000") == jobs);
+    CHECK(number(calls.database, "select count(*) from jobs") == jobs);
+  }
+}

@@ -1,0 +1,398 @@
+#include "stages/outreach/push.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
+#include "domain/task_template.h"
+#include "golden.h"
+#include "runner/mill_house.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t kNow = 1'800'000'000;
+constexpr const char* kWithCustomer = R"({"customerId":"{{customer.id}}","title":"{{lead.name}}"})";
+
+/// What stands in the rows before the claim under way, which is claim 5.
+struct State {
+  std::string step{};
+  bool fresh = false;
+  std::string customer{};
+  std::string status = "called";
+  bool asks_for_customer = false;
+};
+
+/// One qualified call of lead 42, whose job is in stage push.
+struct Qualified : Scratch {
+  Settings settings;
+
+  explicit Qualified(const State& state = {}) {
+    settings.talkingshops_url = "https://crm.example/v1/";
+    database.execute(R"(
+      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1);
+      insert into leads (id, name, phone, source, email, product_name, phone_e164, status, attributes) values
+        (42, 'Asha Rao', '098765 43210', 'indiamart', 'asha@rao.example', 'Paper cup machine', '+919876543210',
+         'dispatched', '{"gst":18}');
+      insert into calls (id, tenant_id, external_id, lead_id, name, source, phone, call_room, status, qualification,
+                         call_started_at, answered_at, call_ended_at, duration_seconds, created_at, updated_at) values
+        (17, 'outreach', 'outreach-17', 42, 'Asha', 'indiamart', '+919876543210', 'ignitech-lead-42', 'called',
+         '{"machine_interest":"paper cups","location":"Pune","budget":"","units_per_day":"5000"}',
+         1799999900, 1799999905, 1800000000, 95, 1799999890, 1799999890);
+      insert into jobs (id, flow, call_id, stage, claim_number, enqueued_at, created_at, updated_at) values
+        (1, 'outreach', 17, 'push', 5, 1799999890, 1799999890, 1799999890);)",
+                     "test");
+    if (!state.step.empty()) {
+      database.execute("update jobs set step = '" + state.step + "', step_claim = " + (state.fresh ? "4" : "3"),
+                       "test");
+    }
+    if (!state.customer.empty()) {
+      database.execute("update calls set crm_customer_id = '" + state.customer + "'", "test");
+    }
+    const std::string reason = state.status == "failed" ? ", failure_reason = 'no_answers'" : "";
+    database.execute("update calls set status = '" + state.status + "'" + reason, "test");
+    if (state.asks_for_customer) settings.task_template = kWithCustomer;
+  }
+
+  stages::Work work() {
+    const stages::Stage stage = stages::push_stage();
+    auto query = database.query(stage.load);
+    query.bind("ids", "[1]").next();
+    return stage.read(query.row());
+  }
+  Request request() { return work().request(settings, unix_time(kNow)); }
+  Verdict verdict(const Reply& reply) { return work().verdict(reply, settings, unix_time(kNow)); }
+};
+
+std::string printed(const HttpRequest& request) {
+  std::string text = request.method + " " + request.url + "\n";
+  for (const auto& [name, value] : request.headers) text += name + ": " + value + "\n";
+  if (request.credential == Credential::talkingshops_key) text += "(with the key of TALKINGSHOPS_API_KEY)\n";
+  if (!request.body.empty()) text += "\n" + nlohmann::ordered_json::parse(request.body).dump(2) + "\n";
+  return text;
+}
+
+std::string asked(const Request& request) {
+  const auto* http = std::get_if<HttpRequest>(&request);
+  return http == nullptr ? "nothing"
+                         : http->method + " " + http->url.substr(std::string("https://crm.example/v1").size());
+}
+
+/// "later; step sending", "done pushed; task t1", "again network; step unsent".
+std::string told(const Verdict& verdict) {
+  struct {
+    std::string operator()(const Done& done) {
+      return "done " + done.outcome + (std::holds_alternative<FlowEnds>(done.next) ? ", flow ends" : "");
+    }
+    std::string operator()(const Later& later) {
+      return (unix_seconds(later.at) == kNow ? "later" : "later, but not at once") +
+             (later.why.kind == failure_kind::under_way ? std::string() : " " + later.why.kind);
+    }
+    std::string operator()(const Again& again) { return "again " + again.why.kind; }
+    std::string operator()(const Failed& failed) { return "failed " + failed.why.kind; }
+    std::string operator()(const Halt& halt) { return "halt " + halt.why.kind; }
+  } teller;
+  std::string text = std::visit(teller, verdict.what);
+  for (const Write& write : verdict.writes) {
+    const json row = json::parse(write.row);
+    for (const auto& [name, value] : row.items()) {
+      text += "; " + name + " " + (value.is_string() ? value.get<std::string>() : value.dump());
+    }
+  }
+  return text;
+}
+
+HttpResponse http(int status, std::string body = "{}") {
+  return {.status = status, .body = std::move(body)};
+}
+
+}  // namespace
+
+TEST_CASE("what is asked of the CRM follows from the rows alone") {
+  const auto [state, request] = GENERATE(table<State, std::string>({
+      {State{}, "nothing"},
+      {{.step = "dial"}, "nothing"},
+      {{.step = "unsent"}, "nothing"},
+      {{.step = "sending", .fresh = true}, "POST /tasks"},
+      {{.step = "sending"}, "GET /tasks?searchTerm=outreach-17"},
+      {{.step = "sending", .customer = "c/1"}, "GET /tasks/customer/c%2F1"},
+      {{.step = "exists", .fresh = true}, "GET /tasks?searchTerm=outreach-17"},
+      {{.step = "exists"}, "GET /tasks?searchTerm=outreach-17"},
+      {{.asks_for_customer = true}, "GET /customers?searchTerm=919876543210"},
+      {{.step = "unsent", .asks_for_customer = true}, "GET /customers?searchTerm=919876543210"},
+      {{.step = "new_customer", .fresh = true, .asks_for_customer = true}, "POST /customers"},
+      {{.step = "new_customer", .asks_for_customer = true}, "GET /customers?searchTerm=919876543210"},
+      {{.customer = "c1", .asks_for_customer = true}, "nothing"},
+      {{.step = "sending", .fresh = true, .customer = "c1", .asks_for_customer = true}, "POST /tasks"},
+      // The template asks for the customer only since the task went out.
+      {{.step = "sending", .asks_for_customer = true}, "GET /tasks?searchTerm=outreach-17"},
+      {{.step = "sending", .fresh = true, .asks_for_customer = true}, "GET /tasks?searchTerm=outreach-17"},
+      {{.step = "sending", .fresh = true, .status = "pushed"}, "nothing"},
+      {{.step = "sending", .fresh = true, .status = "failed"}, "nothing"},
+      {{.step = "sending", .fresh = true, .status = "calling"}, "nothing"},
+  }));
+  DYNAMIC_SECTION(state.step << (state.fresh ? "!" : "") << state.customer << state.status << state.asks_for_customer) {
+    Qualified call(state);
+    CHECK(asked(call.request()) == request);
+  }
+}
+
+TEST_CASE("a call that is not to be pushed is left as it is") {
+  const auto [state, verdict] = GENERATE(table<State, std::string>({
+      {{.status = "pushed"}, "done pushed"},
+      {{.status = "failed"}, "done call_over, flow ends"},
+      {{.status = "calling"}, "done call_over, flow ends"},
+  }));
+  Qualified call(state);
+  CHECK(told(call.verdict(Nothing{})) == verdict);
+}
+
+TEST_CASE("a call that is called without a qualification ends, one whose task is known is pushed") {
+  Qualified call;
+  call.database.execute("update calls set qualification = null", "test");
+  CHECK(told(call.verdict(Nothing{})) == "done no_qualification, flow ends");
+  call.database.execute("update calls set qualification = '{}', crm_task_id = 't1'", "test");
+  CHECK(told(call.verdict(Nothing{})) == "done pushed; task_id t1");
+}
+
+TEST_CASE("before the task leaves, a step says that it does") {
+  Qualified call;
+  CHECK(told(call.verdict(Nothing{})) == "later; step sending");
+}
+
+TEST_CASE("every answer to the task has its outcome") {
+  const auto [reply, verdict] = GENERATE(table<Reply, std::string>({
+      {http(201, R"({"taskId":"t1"})"), "done pushed; task_id t1"},
+      {http(200, R"({"data":{"id":"t1"}})"), "done pushed; task_id t1"},
+      {http(201, "{}"), "later; step exists"},
+      {http(204, ""), "later; step exists"},
+      {http(409, R"({"taskId":"t1"})"), "done pushed; task_id t1"},
+      {http(409, R"({"id":"err"})"), "later; step exists"},
+      {http(400), "failed push_refused"},
+      {http(404), "failed push_refused"},
+      {http(422), "failed push_refused"},
+      {http(302), "failed push_refused"},
+      {http(401), "halt credentials; step unsent"},
+      {http(403), "halt credentials; step unsent"},
+      {http(408), "again http_status"},
+      {http(425), "again http_status"},
+      {http(429), "again rate_limited; step unsent"},
+      {http(500), "again http_status"},
+      {http(503), "again http_status"},
+      {NotSent{Trouble::network, "refused"}, "again network; step unsent"},
+      {NotSent{Trouble::timeout, "no connection"}, "again timeout; step unsent"},
+      {NotSent{Trouble::configuration, "bad URL"}, "halt configuration; step unsent"},
+      {NotSent{Trouble::credentials, "TALKINGSHOPS_API_KEY is not set"}, "halt credentials; step unsent"},
+      {Unanswered{Trouble::network, "reset"}, "again push_unknown"},
+      {Unanswered{Trouble::timeout, "30 s"}, "again push_unknown"},
+  }));
+  Qualified call({.step = "sending", .fresh = true});
+  DYNAMIC_SECTION(verdict << (std::holds_alternative<HttpResponse>(reply) ? std::get<HttpResponse>(reply).status : 0)) {
+    CHECK(told(call.verdict(reply)) == verdict);
+  }
+}
+
+TEST_CASE("a task that may have been sent is sent again only when the CRM does not have it") {
+  const std::string there = R"({"tasks":[{"id":"t1","reference":"outreach-17"}]})";
+  const std::string others = R"({"tasks":[{"id":"t2","reference":"outreach-170"}]})";
+  const auto [step, reply, verdict] = GENERATE_COPY(table<std::string, Reply, std::string>({
+      {"sending", http(200, there), "done pushed; task_id t1"},
+      {"sending", http(200, others), "later; step sending"},
+      {"sending", http(404), "later; step sending"},
+      {"sending", http(200, "<html>"), "again not_json"},
+      {"sending", http(400), "failed push_refused"},
+      {"sending", http(401), "halt credentials"},
+      {"sending", http(429), "again rate_limited"},
+      {"sending", http(500), "again http_status"},
+      {"sending", NotSent{Trouble::network, "refused"}, "again network"},
+      {"sending", Unanswered{Trouble::timeout, "30 s"}, "again timeout"},
+      {"exists", http(200, there), "done pushed; task_id t1"},
+      {"exists", http(200, others), "done pushed; task_id null"},
+      {"exists", http(404), "done pushed; task_id null"},
+      {"exists", http(400), "done pushed; task_id null"},
+      {"exists", http(200, "<html>"), "again not_json"},
+      {"exists", http(401), "halt credentials"},
+      {"exists", http(500), "again http_status"},
+      {"exists", Unanswered{Trouble::network, "reset"}, "again network"},
+  }));
+  DYNAMIC_SECTION(step << " " << verdict) {
+    Qualified call({.step = step});
+    CHECK(told(call.verdict(reply)) == verdict);
+  }
+}
+
+TEST_CASE("a task that was sent before its customer was asked for is sent again with the customer") {
+  Qualified call({.step = "sending", .asks_for_customer = true});
+  CHECK(told(call.verdict(http(404))) == "later; step unsent");
+}
+
+TEST_CASE("a customer is searched before one is made") {
+  const auto [fresh, reply, verdict] = GENERATE(table<bool, Reply, std::string>({
+      {false, http(200, R"([{"id":"c1","mobile":"919876543210"}])"), "later; step sending; customer_id c1"},
+      {false, http(200, R"({"customers":[]})"), "later; step new_customer"},
+      {false, http(404), "later; step new_customer"},
+      {false, http(200, "busy"), "again not_json"},
+      {false, http(400), "failed push_refused"},
+      {false, http(403), "halt credentials"},
+      {false, http(503), "again http_status"},
+      {false, Unanswered{Trouble::timeout, "30 s"}, "again timeout"},
+      {true, http(201, R"({"success":true,"customerId":"c1"})"), "later; step sending; customer_id c1"},
+      {true, http(201, R"({"success":true})"), "again wrong_shape"},
+      {true, http(409, R"({"customerId":"c1"})"), "later; step sending; customer_id c1"},
+      {true, http(409), "again http_status"},
+      {true, http(422), "failed push_refused"},
+      {true, http(401), "halt credentials"},
+      {true, http(500), "again http_status"},
+      {true, NotSent{Trouble::credentials, "no key"}, "halt credentials"},
+      {true, NotSent{Trouble::network, "refused"}, "again network"},
+      {true, Unanswered{Trouble::network, "reset"}, "again push_unknown"},
+  }));
+  DYNAMIC_SECTION((fresh ? "make " : "find ") << verdict) {
+    Qualified call({.step = fresh ? "new_customer" : "", .fresh = fresh, .asks_for_customer = true});
+    CHECK(told(call.verdict(reply)) == verdict);
+  }
+}
+
+TEST_CASE("the server's Retry-After is kept, its status is the attempt's code") {
+  Qualified call({.step = "sending", .fresh = true});
+  const Verdict verdict = call.verdict(HttpResponse{.status = 429, .retry_after = std::chrono::seconds{7}});
+  CHECK(std::get<Again>(verdict.what).server_asked == std::chrono::seconds{7});
+  CHECK(verdict.code == 429);
+}
+
+TEST_CASE("requests are as these files show") {
+  const auto [file, state] = GENERATE(table<std::string, State>({
+      {"make_task", {.step = "sending", .fresh = true}},
+      {"find_task", {.step = "sending"}},
+      {"find_customer", {.asks_for_customer = true}},
+      {"make_customer", {.step = "new_customer", .fresh = true, .asks_for_customer = true}},
+  }));
+  DYNAMIC_SECTION(file) {
+    Qualified call(state);
+    check_golden("push/" + file + ".http", printed(std::get<HttpRequest>(call.request())));
+  }
+}
+
+TEST_CASE("the load gives exactly the fields that a template may name") {
+  Qualified call;
+  auto query = call.database.query("stages/push/load");
+  query.bind("ids", "[1]").next();
+  const auto names_in = [](const std::string& object) {
+    const json fields = json::parse(object);
+    std::set<std::string> names;
+    for (const auto& [name, value] : fields.items()) names.insert(name);
+    return names;
+  };
+  std::set<std::string> of_lead(kLeadFields.begin(), kLeadFields.end());
+  of_lead.insert("attributes");
+  CHECK(names_in(query.row().text("lead")) == of_lead);
+  CHECK(names_in(query.row().text("call")) == std::set<std::string>(kCallFields.begin(), kCallFields.end()));
+}
+
+TEST_CASE("a deleted lead's call is pushed with what the call knew of it") {
+  Qualified call({.step = "sending", .fresh = true});
+  call.database.execute("delete from leads", "test");
+  call.settings.task_template =
+      R"({"n":"{{lead.name}}","m":"{{lead.mobile}}","id":"{{lead.lead_id}}","e":"{{lead.email}}"})";
+  CHECK(std::get<HttpRequest>(call.request()).body == R"({"n":"Asha","m":"919876543210","id":"","e":""})");
+}
+
+namespace {
+
+/// A CRM that keeps what it is sent, and fails as it is told: one fate for each request, then none.
+struct Crm {
+  std::vector<std::string> tasks;
+  std::vector<std::string> customers;
+  std::vector<std::string> fates;  ///< "ok", "lost" (taken, no answer), "503"
+  std::size_t asked = 0;
+
+  Fate operator()(const Request& request) {
+    const auto& http_request = std::get<HttpRequest>(request);
+    const std::string fate = asked < fates.size() ? fates[asked] : "ok";
+    ++asked;
+    if (fate == "503") return {HttpResponse{.status = 503}};
+    const HttpResponse answer = act(http_request);
+    if (fate == "lost") return {Unanswered{Trouble::network, "reset"}};
+    return {answer};
+  }
+
+  HttpResponse act(const HttpRequest& request) {
+    const bool makes = request.method == "POST";
+    auto& list = request.url.find("/customers") != std::string::npos ? customers : tasks;
+    if (makes) list.push_back(request.body);
+    if (makes) return {.status = 201, .body = R"({"id":"n)" + std::to_string(list.size()) + "\"}"};
+    json found = json::array();
+    for (const std::string& body : list) {
+      json one = json::parse(body);
+      one["id"] = "n" + std::to_string(found.size() + 1);
+      found.push_back(one);
+    }
+    const json body = {{"items", found}};
+    return {.status = 200, .body = body.dump()};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("whatever is lost on the way, the CRM gets one task and one customer") {
+  const auto [with_customer, fates] = GENERATE(table<bool, std::vector<std::string>>({
+      {false, {}},
+      {false, {"lost"}},
+      {false, {"lost", "lost", "503"}},
+      {false, {"503", "503", "lost"}},
+      {true, {}},
+      {true, {"ok", "lost"}},
+      {true, {"lost", "503", "ok", "lost"}},
+      {true, {"ok", "ok", "lost"}},
+  }));
+  Qualified call({.asks_for_customer = with_customer});
+  if (with_customer) call.settings.task_template = R"({"c":"{{customer.id}}","reference":"{{call.call_id}}"})";
+  Crm crm{.tasks = {}, .customers = {}, .fates = fates};
+  World world([&](const Request& request) { return crm(request); });
+  const std::atomic<bool> stop{false};
+  Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  mill.run(stop, [](const Progress&) {});
+  CHECK(crm.tasks.size() == 1);
+  CHECK(crm.customers.size() == (with_customer ? 1 : 0));
+  CHECK(word(call.database, "select status || ' ' || crm_task_id from calls where id = 17") == "pushed n1");
+  CHECK(word(call.database, "select status || ' ' || outcome from jobs where id = 1") == "completed pushed");
+}
+
+TEST_CASE("without a key the qualified call waits, and run --once ends and says why") {
+  Qualified call;
+  World world([](const Request&) -> Fate {
+    return {NotSent{Trouble::credentials, "TALKINGSHOPS_API_KEY is not set"}};
+  });
+  const std::atomic<bool> stop{false};
+  Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  mill.run(stop, [](const Progress&) {});
+  CHECK_THAT(mill.progress().halted.at("push"), Catch::Contains("TALKINGSHOPS_API_KEY is not set"));
+  CHECK(word(call.database, "select status from calls where id = 17") == "called");
+  CHECK(word(call.database, "select status || ' ' || attempt from jobs where id = 1") == "pending 0");
+}
+
+TEST_CASE("a refused push leaves the call called and its job failed, and can be run again") {
+  Qualified call;
+  Crm crm{.tasks = {}, .customers = {}, .fates = {}};
+  bool mended = false;
+  World world(
+      [&](const Request& request) -> Fate { return mended ? crm(request) : Fate{HttpResponse{.status = 422}}; });
+  const auto run = [&] {
+    const std::atomic<bool> stop{false};
+    Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+    mill.run(stop, [](const Progress&) {});
+  };
+  run();
+  CHECK(word(call.database, "select status || ' ' || error_kind from jobs where id = 1") == "failed push_refused");
+  CHECK(word(call.database, "select status from calls where id = 17") == "called");
+  mended = true;
+  call.database.execute("update jobs set status = 'pending' where id = 1", "test");
+  run();
+  CHECK(crm.tasks.size() == 1);
+  CHECK(word(call.database, "select status from calls where id = 17") == "pushed");
+}
