@@ -13,8 +13,11 @@ alter table stages add column look_every_s integer check (look_every_s >= 1);
 update stages set look_every_s = case name when 'room' then 1 when 'locate' then 2 else 5 end
 where name in ('room', 'locate', 'follow');
 -- 1: what waits here ends by itself within minutes, so `run --once` waits for it (a call in progress).
-alter table stages add column once_waits integer not null default 0 check (once_waits in (0, 1));
+alter table stages add column once_waits integer not null default 0
+  check (once_waits in (0, 1) and (once_waits = 0 or flow = 'outreach'));
 update stages set once_waits = 1 where flow = 'outreach';
+create index jobs_outreach_waiting on jobs (stage)
+  where flow = 'outreach' and status = 'pending' and retry_after is not null;
 
 -- What the job has done within its stage, and the claim that did it. It holds for the very next claim only: whoever finds a
 -- claim between cannot know what that one sent.
@@ -53,6 +56,8 @@ create index calls_by_lead on calls (lead_id, id) where lead_id is not null;
 create index calls_unsettled on calls (id)
   where call_room is not null and status = 'failed' and lead_settled_at is null;
 create index calls_outreach on calls (created_at) where call_room is not null;
+-- What the circuit breaker looks at.
+create index attempts_of_dials on attempts (started_at) where stage = 'dial';
 
 -- Since when a lead whose retry_after is over may be dialled; null: since created_at. retry_after itself is null by then.
 alter table leads add column due_at integer;
@@ -116,6 +121,9 @@ begin
                        || new.error_kind || ': ' || ifnull(new.last_error, ''),
       call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
   where id = new.call_id and status = 'calling';
+  -- Nobody looks any more whether its line is in use.
+  update calls set call_ended_at = unixepoch(), updated_at = unixepoch()
+  where id = new.call_id and call_ended_at is null;
 end;
 
 -- What becomes of a lead after a failed call: the row of its reason and disposition, else that of its reason and '*'.

@@ -15,7 +15,8 @@ CREATE TABLE stages (
   per_second        real check (per_second > 0),                -- null: not paced
   paced_until_ms    integer not null default 0,                 -- pacing's memory: when the next start is due (unix ms)
   paused_until      integer,
-  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0), look_every_s integer check (look_every_s >= 1), once_waits integer not null default 0 check (once_waits in (0, 1)),
+  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0), look_every_s integer check (look_every_s >= 1), once_waits integer not null default 0
+  check (once_waits in (0, 1) and (once_waits = 0 or flow = 'outreach')),
   unique (flow, position),
   check (paused_until is null or pause_reason is not null)
 ) strict;
@@ -114,6 +115,9 @@ CREATE INDEX jobs_failed_at on jobs (finished_at) where status = 'failed';
 
 CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null;
 
+CREATE INDEX jobs_outreach_waiting on jobs (stage)
+  where flow = 'outreach' and status = 'pending' and retry_after is not null;
+
 CREATE INDEX jobs_processing on jobs (stage, runner_id, lease_until) where status = 'processing';
 
 CREATE INDEX jobs_ready on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
@@ -134,6 +138,9 @@ begin
                        || new.error_kind || ': ' || ifnull(new.last_error, ''),
       call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
   where id = new.call_id and status = 'calling';
+  -- Nobody looks any more whether its line is in use.
+  update calls set call_ended_at = unixepoch(), updated_at = unixepoch()
+  where id = new.call_id and call_ended_at is null;
 end;
 
 CREATE TRIGGER jobs_rerun after update of status on jobs
@@ -172,6 +179,8 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_by_job on attempts (job_id, id);
 
 CREATE INDEX attempts_by_start on attempts (started_at);
+
+CREATE INDEX attempts_of_dials on attempts (started_at) where stage = 'dial';
 
 CREATE TABLE runners (
   id                integer primary key,

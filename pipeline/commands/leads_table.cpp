@@ -2,6 +2,7 @@
 
 #include "domain/instant.h"
 #include "domain/lead_choice.h"
+#include "runner/dial_rules.h"
 
 namespace callmill::commands {
 
@@ -33,18 +34,10 @@ DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime no
   return shown(judge(lead, rules, now));
 }
 
-Holidays holidays_from(ledger::Database& database, UnixTime now) {
-  Holidays holidays;
-  auto query = database.query("leads/holidays");
-  query.bind("now", unix_seconds(now));
-  while (query.next()) holidays.emplace(query.row().text("day"), query.row().text("name"));
-  return holidays;
-}
-
 }  // namespace
 
 Table leads_table(ledger::Database& database, ledger::Query& leads, const CallSettings& settings, UnixTime now) {
-  const DialRules rules = read_dial_rules(settings, holidays_from(database, now));
+  const DialRules rules = read_dial_rules(settings, runner::read_holidays(database, now));
   Table table{"leads",
               {"lead_id", "name", "phone", "source", "status", "priority", "retry_count", "dial_at", "why"},
               {},

@@ -4,11 +4,14 @@
 #include <mutex>
 #include <ostream>
 
+#include "commands/dialling.h"
+#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/serve.h"
 #include "commands/service.h"
 #include "commands/tenant_refresh.h"
 #include "outside/transfers.h"
+#include "runner/dial_rules.h"
 #include "runner/mill.h"
 #include "stages/flows.h"
 
@@ -144,7 +147,10 @@ int run(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const int code = tell_the_end(context, turn_the_mill(context, database, options));
   if (!options.once) return kOk;
-  return std::max(code, tell_who_waits(context, database));
+  const bool dials = options.stages.empty() || std::find(options.stages.begin(), options.stages.end(),
+                                                         runner::kFirstDialStage) != options.stages.end();
+  const int leads = dials ? tell_which_leads_wait(context, database, wall_clock()) : kOk;
+  return std::max({code, leads, tell_who_waits(context, database)});
 }
 
 }  // namespace
@@ -157,11 +163,13 @@ Command run_command() {
       .positional = {},
       .options =
           [](po::options_description& options) {
-            options.add_options()("once",
-                                  "end when nothing is due, waiting for a retry or held by another runner; exit code "
-                                  "1 if a job failed, a stage is halted or MongoDB was not reached")(
-                "stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
-                "only this stage; several times");
+            auto add = options.add_options();
+            add("once",
+                "end when nothing is due, waiting for a retry or held by another runner, no call goes on and nobody "
+                "can "
+                "be dialled now; exit code 1 if a job failed, a stage is halted or MongoDB was not reached");
+            add("stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
+                "only this stage; several times; without room, nobody new is dialled");
           },
       .run = run,
       .details =

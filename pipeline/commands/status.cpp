@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "commands/dialling.h"
 #include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
@@ -45,6 +46,9 @@ int status(Context& context, const boost::program_options::variables_map& argume
   tables.push_back(rows(std::move(database.query("desk/status_failures").bind("since", unix_seconds(now - kLately))),
                         "failed_in_24_h"));
   tables.push_back(rows(database.query("desk/status_mails"), "mails_of_unknown_fate"));
+  tables.push_back(dialling_table(context, database, now));
+  tables.push_back(rows(std::move(database.query("desk/status_breaker").bind("since", unix_seconds(now - kLately))),
+                        "breaker_trips_in_24_h"));
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;
@@ -60,17 +64,18 @@ int status(Context& context, const boost::program_options::variables_map& argume
 }  // namespace
 
 Command status_command() {
-  return {.name = "status",
-          .about = "Shows open and failed jobs by stage, halted stages, runners, and what failed lately.",
-          .example = "callmill status --db callmill.db",
-          .positional = {},
-          .options = add_format_option,
-          .run = status,
-          .details =
-              "To pause a stage, and to let it go on (in the sqlite3 shell, also while the mill runs):\n"
-              "  update stages set paused_until = unixepoch('now', '+1 hour'), pause_reason = 'mail server moves'\n"
-              "    where name = 'email';\n"
-              "  update stages set paused_until = null, pause_reason = null where name = 'email';"};
+  return {
+      .name = "status",
+      .about = "Shows open and failed jobs by stage, halted stages, runners, lines and leads, and what failed lately.",
+      .example = "callmill status --db callmill.db",
+      .positional = {},
+      .options = add_format_option,
+      .run = status,
+      .details =
+          "To pause a stage, and to let it go on (in the sqlite3 shell, also while the mill runs):\n"
+          "  update stages set paused_until = unixepoch('now', '+1 hour'), pause_reason = 'mail server moves'\n"
+          "    where name = 'email';\n"
+          "  update stages set paused_until = null, pause_reason = null where name = 'email';"};
 }
 
 }  // namespace callmill::commands

@@ -176,15 +176,22 @@ WindowState window_state(const CallWindow& window, std::string_view phone_e164, 
   const date::time_zone& zone = *date::locate_zone(window.timezone);
   const bool to_india = phone_e164.starts_with("+91");
   const auto today = date::floor<date::days>(zone.to_local(now));
+  std::optional<UnixTime> closes_at;  // Parts that touch, as at midnight, are one.
   for (int ahead = 0; ahead <= kDaysAhead; ++ahead) {
     for (const Span& span : spans_of_day(window, zone, today + date::days{ahead})) {
       for (const Span& part : to_india ? within_india_hours(span) : std::vector<Span>{span}) {
         if (part.end <= now) continue;
-        if (part.begin <= now) return {.open = true};
+        if (part.begin <= closes_at.value_or(now)) {
+          closes_at = part.end;
+          continue;
+        }
+        if (closes_at) return {.open = true, .closes_at = closes_at};
         return {.open = false, .opens_at = part.begin, .why = why_closed(window, zone, to_india, now)};
       }
     }
   }
+  if (closes_at && *closes_at < now + std::chrono::days{kDaysAhead - 1}) return {.open = true, .closes_at = closes_at};
+  if (closes_at) return {.open = true};
   return {.open = false,
           .opens_at = std::nullopt,
           .why = why_closed(window, zone, to_india, now) + ", and not open within a year"};

@@ -33,8 +33,9 @@ CallWindow read_call_window(const CallSettings& settings, Holidays holidays);
 
 struct WindowState {
   bool open = false;
-  std::optional<UnixTime> opens_at{};  ///< When closed: the next moment it is open; nothing: not within a year.
-  std::string why{};                   ///< When closed: in words.
+  std::optional<UnixTime> opens_at{};   ///< When closed: the next moment it is open; nothing: not within a year.
+  std::string why{};                    ///< When closed: in words.
+  std::optional<UnixTime> closes_at{};  ///< When open: the next moment it is closed; nothing: not within a year.
 };
 
 /// Whether `phone_e164` may be dialled at `now`. Weekday and holiday are those of the local day of that moment, so that

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "domain/failure_kind.h"
-#include "domain/pacing.h"
 #include "ledger/misfortune.h"
 #include "outside/log.h"
 #include "runner/load.h"
@@ -16,8 +15,6 @@ using namespace std::chrono_literals;
 
 /// How long an idle mill sleeps before it asks whether anybody else wrote (1 us of work).
 constexpr std::chrono::milliseconds kIdleWait = 20ms;
-/// Jobs claimed at once: enough to make a commit cheap, few enough to keep the transaction short.
-constexpr std::int64_t kBatch = 500;
 
 UnixTime whole_second(UnixMillis now) {
   return std::chrono::floor<std::chrono::seconds>(now);
@@ -38,6 +35,8 @@ Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<st
       options_(std::move(options)),
       queue_(database, this_process(), settings.lease, whole_second(outside.now())),
       progress_(std::move(so_far)),
+      rows_(queue_, stages_, settings_, options_.stages),
+      schedule_(database, settings_, [this](const std::string& stage) { return rows_.takes(stage); }),
       keep_alive_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
@@ -109,7 +108,8 @@ void Mill::judge(const outside::Arrival& arrival) {
 }
 
 void Mill::finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took) {
-  const Settled settled = settle(verdict, rows_.at(job.stage).policy, job.attempt, outside_.now(), outside_.chance());
+  const Settled settled =
+      settle(verdict, rows_.rows().at(job.stage).policy, job.attempt, outside_.now(), outside_.chance());
   finished_.push_back({job, std::move(verdict), settled, took});
 }
 
@@ -121,36 +121,21 @@ bool Mill::anything_due(UnixMillis now, bool claiming) {
   seen_version_ = version;
   look_again_ = false;
   refresh_stages(now);
+  const UnixTime second = whole_second(now);
+  // All of them are asked: each names its own next look.
+  const bool scheduled = schedule_.due(second);
+  if (const auto due = schedule_.due_at()) next_look_ = std::min<UnixMillis>(next_look_, *due);
   const auto due = queue_.next_due();
   if (due) next_look_ = std::min<UnixMillis>(next_look_, *due);
-  if (due && *due <= now) return true;
-  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) {
-    const StageRow& stage = row.second;
-    return stage.room > 0 && selected(row.first) &&
-           (!stage.per_second || Pace(*stage.per_second, stage.paced_until, now).allowance() > 0);
-  });
+  return scheduled || (due && *due <= now) || rows_.any_ready(now);
 }
 
 void Mill::refresh_stages(UnixMillis now) {
-  std::map<std::string, StageRow> rows;
-  next_look_ = now + 1h;
-  for (StageRow& stage : queue_.stages(whole_second(now))) {
-    if (!stage.paused_until) progress_.halted.erase(stage.policy.name);
-    if (stage.paused_until) next_look_ = std::min<UnixMillis>(next_look_, *stage.paused_until);
-    if (stage.room > 0 && stage.per_second) {
-      const UnixMillis due = Pace(*stage.per_second, stage.paced_until, now).due();
-      if (due > now) next_look_ = std::min(next_look_, due);
-    }
-    rows.emplace(stage.policy.name, std::move(stage));
+  rows_.refresh(now);
+  next_look_ = rows_.next_change();
+  for (const auto& [name, stage] : rows_.rows()) {
+    if (!stage.paused_until) progress_.halted.erase(name);
   }
-  rows_.swap(rows);
-}
-
-bool Mill::selected(const std::string& stage) const {
-  const auto known = [&](const stages::Stage& one) { return one.name == stage; };
-  if (std::none_of(stages_.begin(), stages_.end(), known)) return false;
-  return options_.stages.empty() ||
-         std::find(options_.stages.begin(), options_.stages.end(), stage) != options_.stages.end();
 }
 
 void Mill::transact(UnixMillis now, bool claiming) {
@@ -161,6 +146,7 @@ void Mill::transact(UnixMillis now, bool claiming) {
     now = outside_.now();  // leases count from here: the lock may have been waited for
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
     if (keep_alive_.due(outside_.steady_now())) keep_alive_.run(whole_second(now), outside_.steady_now());
+    schedule_.run(finished_, whole_second(now), claiming);
     if (claiming) claimed = claim_all(now);
     transaction.commit();
   } catch (const ledger::LedgerError& error) {
@@ -170,6 +156,7 @@ void Mill::transact(UnixMillis now, bool claiming) {
   }
   if (hold_.end(outside_.steady_now())) keep_alive_.trust_leases(outside_.steady_now());
   note_all(discarded);
+  schedule_.tell(progress_);
   finished_.clear();
   look_again_ = true;
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
@@ -186,7 +173,7 @@ void Mill::record_one_by_one(UnixTime now) {
     } catch (const ledger::LedgerError& error) {
       if (error.transient() || ledger::beyond_help(error)) throw;
       one.verdict = internal_failure(std::string("the result could not be stored: ") + error.what());
-      one.settled = settle(one.verdict, rows_.at(one.job.stage).policy, one.job.attempt, now, 0.0);
+      one.settled = settle(one.verdict, rows_.rows().at(one.job.stage).policy, one.job.attempt, now, 0.0);
       record(one, now);
     }
   }
@@ -208,19 +195,7 @@ void Mill::note_all(const std::vector<std::size_t>& discarded) {
 std::vector<Claimed> Mill::claim_all(UnixMillis now) {
   queue_.promote(whole_second(now));
   refresh_stages(now);
-  std::vector<Claimed> all;
-  for (auto& [name, stage] : rows_) {
-    if (!selected(name)) continue;
-    std::int64_t limit = std::min(stage.room, kBatch);
-    if (limit > 0 && stage.per_second) {
-      const Pace pace(*stage.per_second, stage.paced_until, now);
-      limit = std::min(limit, pace.allowance());
-      if (limit > 0) queue_.pace(name, pace.after(limit));
-    }
-    if (limit <= 0) continue;
-    for (Claimed& job : queue_.claim(name, limit, now)) all.push_back(std::move(job));
-  }
-  return all;
+  return rows_.claim(now);
 }
 
 /// What cannot be loaded, because the database cannot be read, stays in claimed_.
@@ -256,7 +231,7 @@ void Mill::begin_job(const Claimed& job, const stages::Work& work) {
       return;
     }
     in_flight_.emplace(++last_transfer_, InFlight{job, work});
-    outside_.start(last_transfer_, request, rows_.at(job.stage).timeout);
+    outside_.start(last_transfer_, request, rows_.rows().at(job.stage).timeout);
   } catch (const std::exception& error) {
     finish(job, internal_failure(std::string("the stage could not make its request: ") + error.what()), 0ms);
   }
@@ -264,11 +239,9 @@ void Mill::begin_job(const Claimed& job, const stages::Work& work) {
 
 bool Mill::nothing_left() {
   if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
-  std::vector<std::string> names;
-  for (const stages::Stage& stage : stages_) {
-    if (selected(std::string(stage.name))) names.emplace_back(stage.name);
-  }
-  for (const Unfinished& stage : queue_.unfinished(names, whole_second(outside_.now()))) {
+  const UnixTime now = whole_second(outside_.now());
+  if (schedule_.due(now)) return false;
+  for (const Unfinished& stage : queue_.unfinished(rows_.taken(), now)) {
     if (stage.held) return false;
     if (!stage.ready && !stage.retrying) continue;
     if (stage.pause_reason.empty()) return false;

@@ -15,13 +15,16 @@
 #include "runner/keep_alive.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
+#include "runner/schedule.h"
+#include "runner/stage_rows.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
 
 struct RunOptions {
   std::vector<std::string> stages;  ///< Only these; empty: all.
-  /// End when nothing is ready, waiting for a retry, or held by any runner (it may die and leave its jobs to this one).
+  /// End when nothing is ready, waiting for a retry, held by any runner (it may die and leave its jobs to this one), or
+  /// in a call that goes on, and nobody can be dialled now.
   bool once = false;
 };
 
@@ -65,7 +68,6 @@ class Mill {
   void begin_claimed();
   void begin_job(const Claimed& job, const stages::Work& work);
   void refresh_stages(UnixMillis now);
-  bool selected(const std::string& stage) const;
   bool nothing_left();
   void shut_down(const std::string& reason);
   [[noreturn]] void give_up(const ledger::LedgerError& error);
@@ -78,7 +80,8 @@ class Mill {
   RunOptions options_;
   Queue queue_;
   Progress progress_;
-  std::map<std::string, StageRow> rows_;  ///< The table `stages` as last read.
+  StageRows rows_;
+  Schedule schedule_;
   std::map<outside::TransferId, InFlight> in_flight_;
   std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.

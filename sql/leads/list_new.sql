@@ -3,9 +3,9 @@
 -- :now    unix seconds
 -- :limit  how many
 with next (id, is_waiting, due_at) as (
-  select * from (select id, 0, created_at from leads
+  select * from (select id, 0, ifnull(due_at, created_at) from leads
                  where status = 'new' and retry_after is null
-                 order by priority, id limit :limit)
+                 order by priority, ifnull(due_at, created_at), id limit :limit)
   union all
   select * from (select id, 0, retry_after from leads
                  where status = 'new' and retry_after is not null and retry_after <= :now

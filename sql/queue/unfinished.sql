@@ -1,5 +1,6 @@
 -- What a run that shall end still has to wait for, by stage: jobs ready or due, jobs that any runner holds, or jobs waiting for
--- a retry (not those that wait for something to come, which have spent no try, until they are due).
+-- a retry; not those that wait for something to come, which have spent no try, until they are due, unless the stage's waits
+-- end by themselves (once_waits).
 -- :stages  JSON array of stages.name
 -- :now     unix seconds
 select stages.name as stage, case when stages.paused_until > :now then stages.pause_reason
@@ -12,6 +13,10 @@ select stages.name as stage, case when stages.paused_until > :now then stages.pa
        exists (select 1 from jobs where jobs.stage = stages.name and jobs.status = 'processing') as held,
        exists (select 1 from jobs
                where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
-                 and jobs.attempt > 0) as retrying
+                 and jobs.attempt > 0)
+       or (stages.once_waits
+           and exists (select 1 from jobs indexed by jobs_outreach_waiting
+                       where jobs.stage = stages.name and jobs.flow = 'outreach' and jobs.status = 'pending'
+                         and jobs.retry_after is not null)) as retrying
 from stages
 where name in (select value from json_each(:stages));

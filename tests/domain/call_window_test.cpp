@@ -67,6 +67,21 @@ TEST_CASE("numbers in India are dialled from 09:00 to 21:00 there, whatever the 
   CHECK(state(hours(start, end, zone), now) == expected);
 }
 
+TEST_CASE("an open window says when it closes, and midnight alone closes none") {
+  const auto [start, end, zone, phone, now, expected] =
+      GENERATE(table<std::string, std::string, std::string, const char*, std::string, std::string>({
+          {"10:00", "19:00", "Asia/Kolkata", kIndian, "2026-11-21T06:00:00Z", "2026-11-21T13:30:00Z"},
+          {"00:00", "24:00", "Asia/Kolkata", kIndian, "2026-11-21T06:00:00Z", "2026-11-21T15:30:00Z"},
+          {"22:00", "06:00", "Europe/Paris", kOther, "2026-11-21T22:00:00Z", "2026-11-22T05:00:00Z"},
+          {"20:00", "10:00", "America/New_York", kIndian, "2026-11-21T04:00:00Z", "2026-11-21T15:00:00Z"},
+          {"00:00", "24:00", "Europe/Paris", kOther, "2026-11-21T22:00:00Z", "never"},
+      }));
+  INFO(start << "-" << end << " " << zone << " at " << now);
+  const WindowState window = window_state(read_call_window(hours(start, end, zone), {}), phone, at(now));
+  REQUIRE(window.open);
+  CHECK((window.closes_at ? instant_text(*window.closes_at) : "never") == expected);
+}
+
 TEST_CASE("a window over midnight is open on both sides of it") {
   const auto [now, expected] = GENERATE(table<std::string, std::string>({
       {"2026-11-21T21:59:59Z", "2026-11-21T22:00:00Z"},

@@ -97,17 +97,18 @@ std::vector<std::string> faults(sqlite3* connection, const std::string& sql) {
 }
 
 const std::set<std::string>& growing_tables() {
-  static const std::set<std::string> tables = {"jobs",        "calls",      "attempts", "transcript_items",
-                                               "transcripts", "summaries",  "mails",    "runners",
-                                               "leads",       "do_not_call"};
+  static const std::set<std::string> tables = {"jobs",        "calls",       "attempts",     "transcript_items",
+                                               "transcripts", "summaries",   "mails",        "runners",
+                                               "leads",       "do_not_call", "call_results", "webhook_events"};
   return tables;
 }
 
 /// Partial indexes that hold live rows only: as long as the queue, however long the history.
 bool holds_live_rows_only(const std::string& index) {
   static const std::set<std::string> indexes = {
-      "jobs_ready",      "jobs_waiting",  "jobs_processing",  "jobs_retrying", "jobs_failed",  "jobs_failed_at",
-      "runners_running", "mails_unknown", "calls_unfinished", "leads_ready",   "leads_waiting"};
+      "jobs_ready",     "jobs_waiting",    "jobs_processing", "jobs_retrying",    "jobs_failed",
+      "jobs_failed_at", "runners_running", "mails_unknown",   "calls_unfinished", "leads_ready",
+      "leads_waiting",  "calls_lines",     "calls_unsettled", "calls_calling",    "call_results_new"};
   return indexes.count(index) > 0;
 }
 

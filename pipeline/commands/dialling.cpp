@@ -1,0 +1,74 @@
+#include "commands/dialling.h"
+
+#include <ostream>
+
+#include "domain/instant.h"
+#include "runner/dial_rules.h"
+
+namespace callmill::commands {
+
+namespace {
+
+struct Waiting {
+  std::int64_t due = 0;
+  std::int64_t later = 0;
+  std::optional<UnixTime> next_retry{};
+  std::int64_t lines = 0;
+};
+
+Waiting waiting_leads(ledger::Database& database, UnixTime now) {
+  auto query = database.query("desk/waiting_leads");
+  query.bind("now", unix_seconds(now)).next();
+  const ledger::Row row = query.row();
+  Waiting waiting{.due = row.integer("due"), .later = row.integer("later"), .lines = row.integer("lines")};
+  if (const auto next = row.maybe_integer("next_retry")) waiting.next_retry = unix_time(*next);
+  return waiting;
+}
+
+std::string leads(std::int64_t count) {
+  return std::to_string(count) + (count == 1 ? " lead waits" : " leads wait");
+}
+
+Cell cell(const std::optional<UnixTime>& instant) {
+  return instant ? Cell{instant_text(*instant)} : Cell{};
+}
+
+DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) {
+  return read_dial_rules(context.settings.call, runner::read_holidays(database, now));
+}
+
+}  // namespace
+
+int tell_which_leads_wait(Context& context, ledger::Database& database, UnixTime now) {
+  const Waiting waiting = waiting_leads(database, now);
+  const DialRules rules = rules_now(context, database, now);
+  const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
+  if (waiting.due > 0) {
+    context.out << leads(waiting.due) << " to be dialled: " << (gate.open ? "all lines are in use" : gate.why)
+                << (gate.opens_at ? ", until " + instant_text(*gate.opens_at) : "") << '\n';
+  }
+  if (waiting.later > 0) {
+    context.out << leads(waiting.later) << " for retry_after, the next until " << instant_text(*waiting.next_retry)
+                << '\n';
+  }
+  return waiting.due > 0 && gate.halted ? kFailed : kOk;
+}
+
+Table dialling_table(Context& context, ledger::Database& database, UnixTime now) {
+  Table table{"dialling",
+              {"lines_in_use", "lines", "leads_due", "leads_waiting", "next_retry", "window", "until", "why"},
+              {},
+              false};
+  const Waiting waiting = waiting_leads(database, now);
+  const bool is_used = waiting.due + waiting.later + waiting.lines > 0 || !context.settings.livekit_url.empty();
+  if (!is_used) return table;
+  const DialRules rules = rules_now(context, database, now);
+  const WindowState window = window_state(rules.window, "+91", now);
+  const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
+  table.rows.push_back({waiting.lines, std::int64_t{context.settings.call.max_concurrent}, waiting.due, waiting.later,
+                        cell(waiting.next_retry), std::string(window.open ? "open" : "closed"),
+                        cell(window.open ? window.closes_at : window.opens_at), gate.open ? Cell{} : Cell{gate.why}});
+  return table;
+}
+
+}  // namespace callmill::commands

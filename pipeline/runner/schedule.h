@@ -1,0 +1,65 @@
+// The runner's side of dialling, in the mill's own transaction between recording and claiming: leads are told what
+// became of their calls, the circuit breaker looks at the last dials, and leads that are due get a call and its job.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/lead_choice.h"
+#include "domain/settings.h"
+#include "ledger/database.h"
+#include "runner/dial_rules.h"
+#include "runner/progress.h"
+#include "runner/queue.h"
+#include "runner/schedule_notes.h"
+
+namespace callmill::runner {
+
+/// For one mill. Where its run leaves out the first stage of a dial attempt, or LiveKit or its trunk is not set, nobody
+/// is dialled, but leads are still told of their calls.
+class Schedule {
+ public:
+  /// `takes_jobs_of` says of a stage whether this run takes its jobs. `database` and `settings` outlive the schedule.
+  Schedule(ledger::Database& database, const Settings& settings,
+           const std::function<bool(const std::string& stage)>& takes_jobs_of);
+
+  /// Whether run() has something to do at `now`: a look at the heads of some indexes.
+  bool due(UnixTime now);
+  /// When that changes by itself, after due() said no.
+  std::optional<UnixTime> due_at() const { return due_at_; }
+
+  /// Inside a transaction. `recorded` are the verdicts just recorded in it. Without `dialling`, as before a stop,
+  /// nobody new is called.
+  void run(const std::vector<Finished>& recorded, UnixTime now, bool dialling);
+  /// After the commit: tells the log and `progress` what run() did.
+  void tell(Progress& progress) { notes_.tell(progress); }
+
+ private:
+  struct Glance {
+    bool unsettled = false;
+    bool late_results = false;
+    bool ready = false;
+    std::optional<UnixTime> next_retry;
+    std::int64_t lines = 0;  ///< In use.
+  };
+
+  Glance glance();
+  bool could_dial(const Glance& seen, UnixTime now);
+  const DialGate& gate(UnixTime now);
+  void dial_due_leads(std::int64_t lines_free, UnixTime now);
+  void insert_calls(const std::vector<std::int64_t>& leads, UnixTime now);
+
+  ledger::Database& database_;
+  const Settings& settings_;
+  bool takes_rooms_;
+  DialRules rules_;
+  DialGate gate_;  ///< Of settings and window, for one second.
+  std::optional<UnixTime> gate_read_at_;
+  UnixTime quiet_until_{};  ///< The last pass changed nothing, though leads were due.
+  std::optional<UnixTime> due_at_;
+  ScheduleNotes notes_;
+};
+
+}  // namespace callmill::runner

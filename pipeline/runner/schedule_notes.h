@@ -1,0 +1,38 @@
+// What the schedule did in a transaction, told when it is committed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outside/log.h"
+#include "runner/progress.h"
+
+namespace callmill::runner {
+
+class ScheduleNotes {
+ public:
+  /// A line of the log. `call` is a call's external_id, "" for none.
+  void note(log::Level level, std::string_view event, std::string words, std::string call = {},
+            std::optional<std::int64_t> lead_id = {});
+  /// Stage `stage` pauses.
+  void halted(const std::string& stage, const std::string& reason);
+  /// What was noted of a transaction that was not committed.
+  void forget() { notes_.clear(), halted_.clear(); }
+  void tell(Progress& progress);
+
+ private:
+  struct Note {
+    log::Level level;
+    std::string_view event;
+    std::string words;
+    std::string call;
+    std::optional<std::int64_t> lead_id;
+  };
+  std::vector<Note> notes_;
+  std::map<std::string, std::string> halted_;
+};
+
+}  // namespace callmill::runner

@@ -1,0 +1,44 @@
+// The table `stages` as one run sees it: which stages it takes jobs of, and how many may start now.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domain/settings.h"
+#include "runner/queue.h"
+#include "stages/stage.h"
+
+namespace callmill::runner {
+
+class StageRows {
+ public:
+  /// Of `stages` those named in `only`; empty: all. What is given by reference outlives it.
+  StageRows(Queue& queue, const std::vector<stages::Stage>& stages, const Settings& settings,
+            const std::vector<std::string>& only);
+
+  /// Reads the table. A stage is paced by its row or by the settings, whichever is slower.
+  void refresh(UnixMillis now);
+  /// As last read.
+  const std::map<std::string, StageRow>& rows() const { return rows_; }
+  /// When, as last read, a pause ends or a pace lets the next job start; at most an hour ahead.
+  UnixMillis next_change() const { return next_change_; }
+
+  bool takes(const std::string& stage) const { return taken_.count(stage) > 0; }
+  /// The names of all that it takes jobs of.
+  std::vector<std::string> taken() const;
+
+  /// Whether some job could start, as last read.
+  bool any_ready(UnixMillis now) const;
+  /// Takes jobs of every stage; inside a transaction, after refresh().
+  std::vector<Claimed> claim(UnixMillis now);
+
+ private:
+  Queue& queue_;
+  const Settings& settings_;
+  std::map<std::string, std::function<double(const Settings&)>> taken_;  ///< Name to Stage::per_second.
+  std::map<std::string, StageRow> rows_;
+  UnixMillis next_change_{};
+};
+
+}  // namespace callmill::runner

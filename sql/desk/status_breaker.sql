@@ -1,0 +1,6 @@
+-- When the circuit breaker of dialling opened lately, the latest first.
+-- :since  unix seconds
+select strftime('%Y-%m-%dT%H:%M:%SZ', tripped_at, 'unixepoch') as tripped_at, pause_s, dials, bad_dials, reason
+from breaker_trips
+where tripped_at >= :since
+order by id desc;

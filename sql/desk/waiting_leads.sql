@@ -1,0 +1,14 @@
+-- How many leads wait to be dialled: those that are due, and those whose retry_after is not over; not those being called. And
+-- how many lines are in use.
+-- :now  unix seconds
+select (select count(*) from leads indexed by leads_ready
+        where status = 'new' and retry_after is null
+          and not exists (select 1 from calls indexed by calls_calling
+                          where calls.lead_id = leads.id and calls.status = 'calling'))
+       + (select count(*) from leads indexed by leads_waiting
+          where status = 'new' and retry_after is not null and retry_after <= :now) as due,
+       (select count(*) from leads indexed by leads_waiting
+        where status = 'new' and retry_after is not null and retry_after > :now) as later,
+       (select min(retry_after) from leads indexed by leads_waiting
+        where status = 'new' and retry_after is not null and retry_after > :now) as next_retry,
+       (select count(*) from calls indexed by calls_lines where call_room is not null and call_ended_at is null) as lines;

@@ -1,0 +1,8 @@
+-- The dials of late that LiveKit answered; what was only looked at in stage dial, or cancelled there, is none.
+-- :since  unix seconds
+select attempts.code, attempts.duration_ms, ifnull(calls.disposition = 'trunk', 0) as trunk_failed
+from attempts indexed by attempts_of_dials
+join jobs on jobs.id = attempts.job_id
+join calls on calls.id = jobs.call_id
+where attempts.stage = 'dial' and attempts.started_at >= :since and attempts.code is not null
+  and attempts.outcome = 'done';

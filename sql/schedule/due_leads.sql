@@ -1,0 +1,10 @@
+-- The leads to be dialled next: by priority, then by how long they are due. One that is being called is not among them.
+-- :limit  how many at most
+select id as lead_id, phone, phone_e164, tenant_id is null as lacks_tenant,
+       exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as is_do_not_call
+from leads indexed by leads_ready
+where status = 'new' and retry_after is null
+  and not exists (select 1 from calls indexed by calls_calling
+                  where calls.lead_id = leads.id and calls.status = 'calling')
+order by priority, ifnull(due_at, created_at), id
+limit :limit;

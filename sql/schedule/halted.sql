@@ -1,0 +1,8 @@
+-- Why no dial may begin, if one of the stages before the phone rings stands still; the one that stands longest first.
+-- :now  unix seconds
+select name as stage, iif(paused_until > :now, pause_reason, 'in_flight_limit is 0') as reason,
+       iif(in_flight_limit = 0, null, paused_until) as until
+from stages
+where name in ('room', 'dial') and (paused_until > :now or in_flight_limit = 0)
+order by in_flight_limit = 0 desc, paused_until desc
+limit 1;
