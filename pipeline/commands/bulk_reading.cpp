@@ -32,10 +32,6 @@ std::string id_of(const std::variant<outside::Document, outside::Malformed>& pie
   return id != document->json->end() && id->is_string() ? id->get<std::string>() : std::string();
 }
 
-bool may_pass(Trouble trouble) {
-  return trouble == Trouble::network || trouble == Trouble::timeout;
-}
-
 bool has_ended(const CallRow& call) {
   return call.ended_at.has_value();
 }
@@ -126,7 +122,7 @@ void BulkReading::find(DocumentKind kind, const std::function<outside::Find()>& 
     } catch (const outside::MongoError& error) {
       intake_.clear();
       if (wanted.filter != std::exchange(failed_filter, wanted.filter)) failures = 0;
-      if (!may_pass(error.trouble) || ++failures >= question_.tries) throw;
+      if (!error.may_pass() || ++failures >= question_.tries) throw;
       const std::chrono::seconds wait{1 << (failures - 1)};
       log::warn("import", error.what() + ("; asking again in " + std::to_string(wait.count()) + " s"),
                 {{"event", "mongodb_asked_again"}});

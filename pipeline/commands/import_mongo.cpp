@@ -1,8 +1,6 @@
 #include "commands/import_mongo.h"
 
-#include <atomic>
 #include <boost/program_options/value_semantic.hpp>
-#include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -10,6 +8,7 @@
 #include "commands/import_explain.h"
 #include "commands/now.h"
 #include "commands/open.h"
+#include "commands/signals.h"
 #include "commands/time_argument.h"
 #include "outside/log.h"
 
@@ -22,20 +21,11 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kBetweenPasses = 3s;
 
-std::atomic<bool> stop_asked{false};
-
 /// The end of --follow, from wherever it stands.
 struct Stopped {};
 
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { stop_asked = true; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
-}
-
 void check() {
-  if (stop_asked) throw Stopped{};
+  if (stop_asked()) throw Stopped{};
 }
 
 void rest(std::chrono::milliseconds wait) {
@@ -94,7 +84,7 @@ void follow(BulkReading& reading) {
         if (!trouble.empty()) log::info("import", "reading goes on", {{"event", "import_goes_on"}});
         trouble.clear();
       } catch (const outside::MongoError& error) {
-        if (error.trouble != Trouble::network && error.trouble != Trouble::timeout) throw;
+        if (!error.may_pass()) throw;
         lost(error.what());
       } catch (const ledger::LedgerError& error) {
         if (!error.transient()) throw;
@@ -171,7 +161,7 @@ int import_mongo(Context& context, const po::variables_map& arguments) {
         reading.pass(wall_clock());
         return intake.report(format);
       }
-      stop_on_signals();
+      catch_signals(Hangup::stop);
       follow(reading);
       intake.report(format);
       return kOk;

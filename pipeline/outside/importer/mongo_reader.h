@@ -13,9 +13,11 @@
 namespace callmill::outside {
 
 /// MongoDB was not reached, refused us, or stopped half way; what() names the server (never the URI, which holds a
-/// password) and says what to do where a person must. `trouble` says whether the same may work later.
+/// password) and says what to do where a person must.
 struct MongoError : std::runtime_error {
   MongoError(const std::string& what, Trouble kind) : std::runtime_error(what), trouble(kind) {}
+  /// The same may work later, without a person's doing.
+  bool may_pass() const { return trouble == Trouble::network || trouble == Trouble::timeout; }
   Trouble trouble;
 };
 
