@@ -40,5 +40,11 @@ inline constexpr std::string_view mail_deferred = "mail_deferred";            //
 inline constexpr std::string_view mail_refused = "mail_refused";              // 5yz
 inline constexpr std::string_view recipients_refused = "recipients_refused";  // some took it, some refused
 inline constexpr std::string_view mail_unknown = "mail_unknown";              // no word after the end of DATA
+// room, dial, locate, follow: what a job waits for. None is a failure.
+inline constexpr std::string_view room_not_ready = "room_not_ready";  // room and agent are being asked for
+inline constexpr std::string_view outcome_unknown =
+    "outcome_unknown";  // a dial's reply was lost: its leg is looked for
+inline constexpr std::string_view call_in_progress = "call_in_progress";  // the phone leg is there
+inline constexpr std::string_view result_awaited = "result_awaited";  // the call is over, the agent's result is not in
 
 }  // namespace callmill::failure_kind

@@ -141,6 +141,9 @@ HttpOutcome no_answer(Trouble trouble, const std::string& why) {
   if (trouble == Trouble::configuration) {
     return {Meaning::halting, {std::string(failure_kind::configuration), words}, std::nullopt, 0};
   }
+  if (trouble == Trouble::credentials) {
+    return {Meaning::halting, {std::string(failure_kind::credentials), words}, std::nullopt, 0};
+  }
   const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
   return {Meaning::retryable, {std::string(kind), words}, std::nullopt, 0};
 }

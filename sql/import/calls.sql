@@ -22,7 +22,9 @@ set phone = ifnull(excluded.phone, phone),
                              >= ifnull(excluded.call_started_at, call_started_at),
                            ifnull(excluded.call_ended_at, call_ended_at)
                              - ifnull(excluded.call_started_at, call_started_at), null),
-    status = iif(status = 'calling' and ifnull(excluded.call_ended_at, call_ended_at) is not null, 'called', status),
+    -- A dialled call is judged by its own flow.
+    status = iif(status = 'calling' and call_room is null and ifnull(excluded.call_ended_at, call_ended_at) is not null,
+                 'called', status),
     metadata_at = ifnull(metadata_at, excluded.metadata_at),
     updated_at = excluded.updated_at
 where metadata_at is null
