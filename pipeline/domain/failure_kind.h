@@ -44,5 +44,11 @@ inline constexpr std::string_view mail_unknown = "mail_unknown";              //
 inline constexpr std::string_view under_way = "under_way";        // no fault: the next of its requests follows at once
 inline constexpr std::string_view push_refused = "push_refused";  // the CRM will not have the task or the customer
 inline constexpr std::string_view push_unknown = "push_unknown";  // no word whether it made them: looked up first
+// room, dial, locate, follow: what a job waits for. None is a failure.
+inline constexpr std::string_view room_not_ready = "room_not_ready";  // room and agent are being asked for
+inline constexpr std::string_view outcome_unknown =
+    "outcome_unknown";  // a dial's reply was lost: its leg is looked for
+inline constexpr std::string_view call_in_progress = "call_in_progress";  // the phone leg is there
+inline constexpr std::string_view result_awaited = "result_awaited";  // the call is over, the agent's result is not in
 
 }  // namespace callmill::failure_kind

@@ -30,9 +30,12 @@ using List = std::unique_ptr<curl_slist, FreeList>;
 using Url = std::unique_ptr<CURLU, FreeUrl>;
 using ErrorText = std::array<char, CURL_ERROR_SIZE>;
 
-/// What cannot be sent whoever is asked: an unusable URL, header or address. Becomes NotSent{configuration}.
+/// What cannot be sent whoever is asked: an unusable URL, header or address, or a secret that is not set. Becomes
+/// NotSent{trouble}.
 struct Unsendable : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  explicit Unsendable(const std::string& why, Trouble what = Trouble::configuration)
+      : std::runtime_error(why), trouble(what) {}
+  Trouble trouble;
 };
 
 /// A handle with what every transfer of ours wants: no signals, errors into `error`, our user agent, and the
@@ -50,8 +53,8 @@ void set(CURL* easy, CURLoption option, Value value) {
 /// One part of a URL, percent-decoded; empty when it has none. Throws Unsendable naming the URL when it cannot be read.
 std::string url_part(const std::string& url, CURLUPart part);
 
-/// Sets the URL. http_proxy, https_proxy, all_proxy and no_proxy of the environment hold as curl has it, but a server on
-/// loopback is never asked through a proxy. Throws Unsendable naming a URL that cannot be read.
+/// Sets the URL. http_proxy, https_proxy, all_proxy and no_proxy of the environment hold as curl has it, but a server
+/// on loopback is never asked through a proxy. Throws Unsendable naming a URL that cannot be read.
 void set_url(CURL* easy, const std::string& url);
 
 /// The kind of trouble behind a CURLcode. `words` tells a broken TLS handshake from a refused one.

@@ -4,7 +4,9 @@
 #include <cctype>
 #include <cstring>
 
+#include "domain/livekit_token.h"
 #include "domain/text.h"
+#include "outside/mail_server.h"
 
 namespace callmill::outside {
 
@@ -35,18 +37,54 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+/// `value` as a header may carry it; throws when it is empty or would break the header.
+const std::string& required(const std::string& value, const std::string& name) {
+  if (value.empty()) throw Unsendable(name + " is not set", Trouble::credentials);
+  if (has_control(value)) throw Unsendable(name + " has a control character in it");
+  return value;
+}
+
+/// A token must not cross a network in clear.
+void require_tls(const std::string& url) {
+  if (url_part(url, CURLUPART_SCHEME) == "https" || is_loopback(url_part(url, CURLUPART_HOST))) return;
+  throw Unsendable("LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
+}
+
+/// The header line with what `request` has to show; empty: nothing.
+std::string credential_line(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
+                            UnixTime now) {
+  switch (request.credential) {
+    case Credential::none:
+      return {};
+    case Credential::openai_bearer:
+      // Servers of one's own ask for no key.
+      if (secrets.openai_api_key.empty()) return {};
+      return "Authorization: Bearer " + required(secrets.openai_api_key, "OPENAI_API_KEY");
+    case Credential::livekit_token:
+      require_tls(request.url);
+      return "Authorization: Bearer " + livekit_token(required(settings.livekit_api_key, "LIVEKIT_API_KEY"),
+                                                      required(secrets.livekit_api_secret, "LIVEKIT_API_SECRET"),
+                                                      request.room, now);
+    case Credential::talkingshops_key:
+      return "x-tenant-api-key: " + required(secrets.talkingshops_api_key, "TALKINGSHOPS_API_KEY");
+  }
+  throw std::logic_error("a credential of no kind");
+}
+
 }  // namespace
 
-HttpTransfer::HttpTransfer(const HttpRequest& request, const std::string& ca_file, const Secrets& secrets,
-                           std::chrono::seconds timeout)
-    : body_(request.body), easy_(make_easy(error_, ca_file)) {
+HttpTransfer::HttpTransfer(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
+                           std::chrono::seconds timeout, UnixTime now)
+    : body_(request.body), easy_(make_easy(error_, settings.ca_file)) {
   set_url(easy(), request.url);
   set(easy(), CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy(), CURLOPT_FOLLOWLOCATION, 0L);
   set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::min(timeout, kHttpConnectTimeout).count()));
   set(easy(), CURLOPT_TIMEOUT, static_cast<long>(timeout.count()));
   set_method(request);
-  set_headers(request, secrets);
+  set_headers(request);
+  set_credential(request, settings, secrets, now);
+  set(easy(), CURLOPT_HTTPHEADER, headers_.get());
   set_callbacks();
 }
 
@@ -65,18 +103,19 @@ void HttpTransfer::set_method(const HttpRequest& request) {
   if (body_.empty()) set(easy(), CURLOPT_FRESH_CONNECT, 1L);
 }
 
-void HttpTransfer::set_headers(const HttpRequest& request, const Secrets& secrets) {
+void HttpTransfer::set_headers(const HttpRequest& request) {
   append(headers_, "Expect:");
   for (const auto& [name, value] : request.headers) {
     if (name.empty() || has_control(name) || has_control(value) || name.find(':') != std::string::npos)
       throw Unsendable("the HTTP header '" + one_line(name) + "' has a control character or a bad name");
     append(headers_, name + ": " + value);
   }
-  if (request.credential == Credential::openai_bearer && !secrets.openai_api_key.empty()) {
-    if (has_control(secrets.openai_api_key)) throw Unsendable("OPENAI_API_KEY has a control character in it");
-    append(headers_, "Authorization: Bearer " + secrets.openai_api_key);
-  }
-  set(easy(), CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void HttpTransfer::set_credential(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
+                                  UnixTime now) {
+  const std::string line = credential_line(request, settings, secrets, now);
+  if (!line.empty()) append(headers_, line);
 }
 
 void HttpTransfer::set_callbacks() {

@@ -19,9 +19,10 @@ inline constexpr std::size_t kLongestHttpHeaders = 256U << 10U;  ///< Bytes, all
 
 class HttpTransfer {
  public:
-  /// Throws Unsendable when the request cannot be one (URL, scheme, control characters in a header or the credential).
-  HttpTransfer(const HttpRequest& request, const std::string& ca_file, const Secrets& secrets,
-               std::chrono::seconds timeout);
+  /// Throws Unsendable when the request cannot be one (URL, scheme, control characters in a header or the credential),
+  /// or its credential is not set. `now` is when a token is minted.
+  HttpTransfer(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
+               std::chrono::seconds timeout, UnixTime now);
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
 
@@ -32,7 +33,8 @@ class HttpTransfer {
 
  private:
   void set_method(const HttpRequest& request);
-  void set_headers(const HttpRequest& request, const Secrets& secrets);
+  void set_headers(const HttpRequest& request);
+  void set_credential(const HttpRequest& request, const Settings& settings, const Secrets& secrets, UnixTime now);
   void set_callbacks();
   void add_header(std::string_view line);
   HttpResponse response();

@@ -13,6 +13,7 @@
 #include "outside/importer/lookups.h"
 #include "outside/mail_files.h"
 #include "outside/smtp_transfers.h"
+#include "outside/watched_transfers.h"
 
 namespace callmill::outside {
 
@@ -24,6 +25,10 @@ CURLM* open_multi() {
   CURLM* multi = curl_multi_init();
   if (multi == nullptr) throw std::runtime_error("libcurl: no multi handle");
   return multi;
+}
+
+UnixTime whole_second() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -38,6 +43,7 @@ struct Transfers::Inside {
   Secrets secrets;
   Multi multi{open_multi()};
   std::unordered_map<CURL*, HttpUnderWay> http;
+  WatchedTransfers watched;
   SmtpTransfers smtp;
   std::unordered_map<TransferId, Steady::time_point> started;
   std::vector<Arrival> arrivals;
@@ -48,6 +54,8 @@ struct Transfers::Inside {
   Inside(const Settings& the_settings, const Secrets& the_secrets, const Mapping& mapping)
       : settings(the_settings),
         secrets(the_secrets),
+        watched(multi.get(),
+                [this](const HttpRequest& look, std::chrono::seconds timeout) { return make(look, timeout); }),
         smtp(multi.get(), settings, secrets, [this](TransferId id, Reply reply) { arrive(id, std::move(reply)); }) {
     if (secrets.mongodb_uri.empty()) return;
     lookups = std::make_unique<Lookups>(settings, secrets.mongodb_uri, mapping,
@@ -59,12 +67,21 @@ struct Transfers::Inside {
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
 
+  std::unique_ptr<HttpTransfer> make(const HttpRequest& request, std::chrono::seconds timeout) const {
+    return std::make_unique<HttpTransfer>(request, settings, secrets, timeout, whole_second());
+  }
+
   void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
-    auto transfer = std::make_unique<HttpTransfer>(request, settings.ca_file, secrets, timeout);
+    auto transfer = make(request, timeout);
     CURL* easy = transfer->easy();
     if (const CURLMcode code = curl_multi_add_handle(multi.get(), easy); code != CURLM_OK)
       throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
     http.emplace(easy, HttpUnderWay{id, std::move(transfer)});
+  }
+
+  void start_watched(TransferId id, const WatchedRequest& watched_request, std::chrono::seconds timeout) {
+    start_http(id, watched_request.request, timeout);
+    watched.watch(id, watched_request);
   }
 
   void start_mail(TransferId id, const Mail& mail, std::chrono::seconds timeout) {
@@ -94,8 +111,9 @@ struct Transfers::Inside {
       // Copied: the message is gone once its handle is touched.
       CURL* const easy = message->easy_handle;
       const CURLcode code = message->data.result;
-      if (!smtp.connected(easy, code)) finish_http(easy, code);
+      if (!smtp.connected(easy, code) && !watched.finished(easy, code)) finish_http(easy, code);
     }
+    watched.drive();
     smtp.drive();
     if (!lookups) return;
     for (auto& [id, reply] : lookups->take()) arrive(id, std::move(reply));
@@ -104,7 +122,10 @@ struct Transfers::Inside {
   void finish_http(CURL* easy, CURLcode code) {
     const auto found = http.find(easy);
     if (found == http.end()) return;
-    arrive(found->second.id, found->second.transfer->reply(code));
+    Reply reply = found->second.transfer->reply(code);
+    std::vector<std::string> looks = watched.stop(found->second.id);
+    if (auto* response = std::get_if<HttpResponse>(&reply)) response->looks = std::move(looks);
+    arrive(found->second.id, std::move(reply));
     curl_multi_remove_handle(multi.get(), easy);
     http.erase(found);
   }
@@ -112,7 +133,7 @@ struct Transfers::Inside {
   void poll(Steady::time_point until) {
     std::vector<curl_waitfd> sockets;
     smtp.add_sockets(sockets);
-    const auto left = std::min(until, smtp.deadline()) - Steady::now();
+    const auto left = std::min({until, smtp.deadline(), watched.deadline()}) - Steady::now();
     // Rounded up: waking a moment too early would spin until the time has come.
     const auto ms = std::clamp<std::int64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0, 3'600'000);
     curl_multi_poll(multi.get(), sockets.data(), static_cast<unsigned>(sockets.size()), static_cast<int>(ms), nullptr);
@@ -134,6 +155,8 @@ void Transfers::start(TransferId id, const Request& request, std::chrono::second
           using Kind = std::decay_t<decltype(one)>;
           if constexpr (std::is_same_v<Kind, HttpRequest>)
             inside_->start_http(id, one, timeout);
+          else if constexpr (std::is_same_v<Kind, WatchedRequest>)
+            inside_->start_watched(id, one, timeout);
           else if constexpr (std::is_same_v<Kind, Mail>)
             inside_->start_mail(id, one, timeout);
           else if constexpr (std::is_same_v<Kind, Lookup>)
@@ -143,7 +166,7 @@ void Transfers::start(TransferId id, const Request& request, std::chrono::second
         },
         request);
   } catch (const Unsendable& error) {
-    inside_->arrive(id, NotSent{Trouble::configuration, error.what()});
+    inside_->arrive(id, NotSent{error.trouble, error.what()});
   }
 }
 
@@ -167,6 +190,7 @@ void Transfers::drop(TransferId id) {
   inside_->started.erase(id);
   std::erase_if(inside_->arrivals, [id](const Arrival& arrival) { return arrival.id == id; });
   inside_->smtp.drop(id);
+  inside_->watched.stop(id);
   std::erase_if(inside_->http, [&](auto& entry) {
     if (entry.second.id != id) return false;
     curl_multi_remove_handle(inside_->multi.get(), entry.first);

@@ -1,0 +1,88 @@
+#include "domain/jwt.h"
+
+#include <openssl/crypto.h>
+
+#include <jwt/jwt.hpp>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+using HmacSha256 = jwt::HMACSign<jwt::algo::HS256>;
+
+/// base64url without padding.
+std::string encoded(const std::string& bytes) {
+  std::string text = jwt::base64_encode(bytes.data(), bytes.size());
+  text.resize(jwt::base64_uri_encode(text.data(), text.size()));
+  return text;
+}
+
+std::string signature(const std::string& secret, std::string_view head_and_payload) {
+  const auto made = HmacSha256::sign(jwt::string_view(secret), {head_and_payload.data(), head_and_payload.size()});
+  if (made.second) throw std::runtime_error("HS256: " + made.second.message());
+  return encoded(made.first);
+}
+
+/// Nothing: not base64url of a JSON object.
+std::optional<json> object_in(std::string_view part) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (part.find_first_not_of(kAlphabet) != std::string_view::npos) return std::nullopt;
+  json value = json::parse(jwt::base64_uri_decode(part.data(), part.size()), nullptr, false);
+  if (!value.is_object()) return std::nullopt;
+  return value;
+}
+
+/// A NumericDate may have a fraction (RFC 7519 2).
+std::optional<double> date_in(const json& claims, const char* name) {
+  const auto found = claims.find(name);
+  if (found == claims.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+/// Empty: it holds at `now`.
+std::string complaint_about_dates(const json& claims, UnixTime now) {
+  const auto second = static_cast<double>(unix_seconds(now));
+  const auto leeway = static_cast<double>(kJwtLeeway.count());
+  const auto expires = date_in(claims, "exp");
+  if (!expires) return "has no exp";
+  if (*expires + leeway < second) return "has expired";
+  if (!claims.contains("nbf")) return {};
+  const auto begins = date_in(claims, "nbf");
+  if (!begins) return "has an nbf that is no number";
+  return *begins - leeway > second ? "is not valid yet" : "";
+}
+
+bool same_text(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+}
+
+}  // namespace
+
+std::string sign_jwt(std::string_view payload, const std::string& secret) {
+  const json claims = json::parse(payload, nullptr, false);
+  if (!claims.is_object()) throw std::invalid_argument("the payload of a JWT must be a JSON object");
+  const std::string head = encoded(R"({"alg":"HS256","typ":"JWT"})") + "." + encoded(claims.dump());
+  return head + "." + signature(secret, head);
+}
+
+std::variant<JwtPayload, BadJwt> verify_jwt(std::string_view token, const std::string& secret, UnixTime now) {
+  const auto first = token.find('.');
+  const auto last = token.rfind('.');
+  if (first == last || token.find('.', first + 1) != last) return BadJwt{"is no JWT"};
+  // HMAC takes an empty key, and then anybody could sign.
+  if (secret.empty()) return BadJwt{"cannot be checked without a secret"};
+  if (!same_text(signature(secret, token.substr(0, last)), token.substr(last + 1)))
+    return BadJwt{"is not signed with our secret"};
+  const auto header = object_in(token.substr(0, first));
+  if (!header || !header->contains("alg") || header->at("alg") != "HS256") return BadJwt{"is not of alg HS256"};
+  const auto claims = object_in(token.substr(first + 1, last - first - 1));
+  if (!claims) return BadJwt{"has a payload that is no JSON object"};
+  if (std::string why = complaint_about_dates(*claims, now); !why.empty()) return BadJwt{std::move(why)};
+  return JwtPayload{claims->dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+}  // namespace callmill

@@ -1,0 +1,43 @@
+// What LiveKit says: participants and Twirp errors, read in either spelling of their keys (snake_case in replies,
+// lowerCamelCase in webhooks); a key that is missing is its zero value (livekit.md 1.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace callmill {
+
+/// ParticipantInfo, as far as callmill goes by it. Enums by their names.
+struct Participant {
+  std::string identity{};
+  std::string kind = "STANDARD";  ///< SIP: a phone leg; AGENT; ...
+  std::string state = "JOINING";  ///< JOINING, JOINED, ACTIVE, DISCONNECTED
+  std::string disconnect_reason = "UNKNOWN_REASON";
+  std::string call_id{};      ///< Attribute call_id, which callmill gave it.
+  std::string call_status{};  ///< Attribute sip.callStatus: dialing, ringing, automation, active, hangup.
+  std::string sip_call_id{};  ///< Attribute sip.callID: SCL_...
+  bool operator==(const Participant&) const = default;
+};
+
+/// Nothing when it is no JSON object.
+std::optional<Participant> read_participant(std::string_view json);
+/// Of ListParticipants' reply; nothing when it is none.
+std::optional<std::vector<Participant>> read_participants(std::string_view json);
+/// Of CreateSIPParticipant's reply: SCL_...; nothing when it is none.
+std::optional<std::string> read_sip_call_id(std::string_view json);
+
+/// An error as Twirp writes it. `code` is empty where the body is none (a proxy's page, a text of the middleware).
+struct TwirpError {
+  std::string code{};       ///< resource_exhausted, ...
+  std::string msg{};        ///< Without "twirp error unknown: ".
+  int sip_status_code = 0;  ///< 0: the error did not come from a phone or trunk.
+  std::string sip_status{};
+};
+TwirpError read_twirp_error(std::string_view body);
+
+/// Somebody picked up: sip.callStatus automation, active or hangup (livekit.md 2).
+bool was_answered(std::string_view call_status);
+
+}  // namespace callmill

@@ -1,0 +1,81 @@
+#include "domain/livekit_requests.h"
+
+#include <nlohmann/json.hpp>
+
+namespace callmill {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// protojson takes a Duration as text only.
+std::string duration(std::chrono::seconds length) {
+  return std::to_string(length.count()) + "s";
+}
+
+/// libcurl's own Content-Type would make every call a 404 (livekit.md 1.1).
+HttpRequest twirp(const Settings& settings, const std::string& method, const std::string& room, const Json& body) {
+  return {.url = livekit_base_url(settings.livekit_url) + "/twirp/livekit." + method,
+          .headers = {{"Content-Type", "application/json"}},
+          .credential = Credential::livekit_token,
+          .body = body.dump(-1, ' ', false, Json::error_handler_t::replace),
+          .room = room};
+}
+
+}  // namespace
+
+std::string livekit_base_url(std::string_view livekit_url) {
+  const auto end = livekit_url.find_last_not_of('/');
+  std::string url(livekit_url.substr(0, end == std::string_view::npos ? 0 : end + 1));
+  if (url.starts_with("ws://") || url.starts_with("wss://")) url.replace(0, 2, "http");
+  return url;
+}
+
+std::string sip_identity(std::string_view call_id) {
+  return "sip-" + std::string(call_id);
+}
+
+HttpRequest delete_room_request(const Settings& settings, const std::string& room) {
+  return twirp(settings, "RoomService/DeleteRoom", room, {{"room", room}});
+}
+
+HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata) {
+  return twirp(settings, "RoomService/CreateRoom", room,
+               {{"name", room},
+                {"empty_timeout", kRoomEmptyTimeout.count()},
+                {"departure_timeout", kRoomDepartureTimeout.count()},
+                {"metadata", metadata}});
+}
+
+HttpRequest create_dispatch_request(const Settings& settings, const std::string& room, const std::string& metadata) {
+  return twirp(settings, "AgentDispatchService/CreateDispatch", room,
+               {{"agent_name", settings.livekit_agent_name}, {"room", room}, {"metadata", metadata}});
+}
+
+HttpRequest list_participants_request(const Settings& settings, const std::string& room) {
+  return twirp(settings, "RoomService/ListParticipants", room, {{"room", room}});
+}
+
+HttpRequest get_participant_request(const Settings& settings, const std::string& room, const std::string& identity) {
+  return twirp(settings, "RoomService/GetParticipant", room, {{"room", room}, {"identity", identity}});
+}
+
+HttpRequest create_sip_participant_request(const Settings& settings, const Dial& dial) {
+  const CallSettings& call = settings.call;
+  HttpRequest request =
+      twirp(settings, "SIP/CreateSIPParticipant", dial.room,
+            {{"sip_trunk_id", settings.livekit_sip_trunk_id},
+             {"sip_call_to", dial.phone_e164},
+             {"room_name", dial.room},
+             {"participant_identity", sip_identity(dial.call_id)},
+             {"participant_attributes", {{"call_id", dial.call_id}, {"lead_id", std::to_string(dial.lead_id)}}},
+             {"ringing_timeout", duration(call.ringing)},
+             {"max_call_duration", duration(call.max_duration)},
+             {"wait_until_answered", true}});
+  const std::chrono::milliseconds patience = call.ringing + kDialMargin;
+  request.headers.emplace_back("X-Twirp-Timeout-Ms", std::to_string(patience.count()));
+  request.headers.emplace_back("X-Livekit-Request-Id", dial.call_id);
+  return request;
+}
+
+}  // namespace callmill

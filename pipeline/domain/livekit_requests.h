@@ -1,0 +1,50 @@
+// What callmill asks of LiveKit: Twirp requests over HTTP (livekit.md 1 to 3), as values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "domain/exchange.h"
+#include "domain/settings.h"
+
+namespace callmill {
+
+/// How long a room stays that nobody came to, and one whose phone leg has gone.
+inline constexpr std::chrono::seconds kRoomEmptyTimeout{120};
+inline constexpr std::chrono::seconds kRoomDepartureTimeout{20};
+/// What LiveKit gets to answer beyond the ringing, before it gives up by itself.
+inline constexpr std::chrono::seconds kDialMargin{5};
+
+/// LIVEKIT_URL as HTTP has it: ws becomes http, wss https, no slash at the end.
+std::string livekit_base_url(std::string_view livekit_url);
+
+/// The identity of a call's phone leg in its room: "sip-outreach-1017". `call_id` is calls.external_id.
+std::string sip_identity(std::string_view call_id);
+
+HttpRequest delete_room_request(const Settings& settings, const std::string& room);
+
+/// `metadata` is what an agent reads there (domain/call_context.h).
+HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata);
+
+/// Asks for the agent settings.livekit_agent_name.
+HttpRequest create_dispatch_request(const Settings& settings, const std::string& room, const std::string& metadata);
+
+HttpRequest list_participants_request(const Settings& settings, const std::string& room);
+
+HttpRequest get_participant_request(const Settings& settings, const std::string& room, const std::string& identity);
+
+/// One dial.
+struct Dial {
+  std::string call_id;  ///< calls.external_id
+  std::int64_t lead_id = 0;
+  std::string phone_e164;
+  std::string room;
+};
+
+/// Rings the phone, and is answered when somebody picked up or nobody will: at most settings.call.ringing +
+/// kDialMargin later. Never to be sent twice for one call.
+HttpRequest create_sip_participant_request(const Settings& settings, const Dial& dial);
+
+}  // namespace callmill

@@ -1,0 +1,74 @@
+#include "stages/outreach/call_verdicts.h"
+
+#include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
+
+namespace callmill::stages {
+
+namespace {
+
+std::string_view disposition_of(std::string_view failure_reason) {
+  if (failure_reason == call_failure::rejected) return disposition::hung_up;
+  if (failure_reason == call_failure::startup_failed) return disposition::agent;
+  return disposition::empty_result;
+}
+
+/// As the constants of call_failure have it, which outlive every row.
+std::string_view reason_of(const std::string& failure_reason) {
+  if (failure_reason == call_failure::rejected) return call_failure::rejected;
+  if (failure_reason == call_failure::startup_failed) return call_failure::startup_failed;
+  return call_failure::no_answers;
+}
+
+}  // namespace
+
+Verdict call_over() {
+  return {.what = Done{FlowEnds{}, "call_over"}};
+}
+
+Verdict ends_with(const CallFailure& failure, const LegSeen& leg) {
+  return {.what = Done{FlowEnds{}, std::string(failure.reason)}, .writes = {fail_write(failure, leg)}};
+}
+
+Verdict waits(UnixTime at, std::string_view kind, std::string words, std::string_view step) {
+  Verdict verdict{.what = Later{at, {std::string(kind), std::move(words)}}};
+  if (!step.empty()) verdict.writes.push_back(step_write(step));
+  return verdict;
+}
+
+CallFailure failure_of(const AgentResult& result) {
+  const std::string said = safe_words(result.failure_detail);
+  return {reason_of(result.failure_reason), disposition_of(result.failure_reason),
+          said.empty() ? "says the agent" : "says the agent: " + said};
+}
+
+Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as) {
+  Writes writes;
+  for (const AgentResult& one : call.results) {
+    writes.push_back(take_write(one.id, one.id == taken.id ? taken_as : std::string_view("kept")));
+  }
+  return writes;
+}
+
+std::optional<Verdict> livekit_trouble(const Reply& reply) {
+  const HttpOutcome outcome = http_outcome(reply);
+  if (outcome.meaning == Meaning::success) return std::nullopt;
+  if (std::holds_alternative<NotSent>(reply) && outcome.meaning == Meaning::retryable) {
+    return Verdict{.what = Halt{kLivekitPause, outcome.why}};
+  }
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  if (response != nullptr && response->status == 404 && !is_absent(reply)) {
+    return Verdict{.what = Halt{kHaltPause,
+                                {std::string(failure_kind::configuration),
+                                 "LIVEKIT_URL is not where LiveKit answers: " + outcome.why.words}},
+                   .code = response->status};
+  }
+  return verdict_for(outcome);
+}
+
+bool is_absent(const Reply& reply) {
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";
+}
+
+}  // namespace callmill::stages

@@ -1,0 +1,154 @@
+#include "stages/outreach/follow.h"
+
+#include <algorithm>
+
+#include "domain/dial_outcome.h"
+#include "domain/failure_kind.h"
+#include "domain/http_outcome.h"
+#include "domain/livekit_requests.h"
+#include "stages/outreach/call_verdicts.h"
+
+namespace callmill::stages {
+
+namespace {
+
+FollowRow read_follow(const ledger::Row& row) {
+  FollowRow read{.call = read_call_and_leg(row), .call_ended_at = std::nullopt, .is_qualified = false};
+  if (const auto ended = row.maybe_integer("call_ended_at")) read.call_ended_at = unix_time(*ended);
+  read.is_qualified = row.flag("is_qualified");
+  return read;
+}
+
+bool is_over(const FollowRow& row) {
+  return row.call.status != "calling" && row.call.status != "called";
+}
+
+/// The leg is gone, and the row says so.
+bool has_ended(const FollowRow& row) {
+  return row.call_ended_at.has_value() || row.call.left.has_value();
+}
+
+void add(Writes& writes, Writes more) {
+  for (Write& write : more) writes.push_back(std::move(write));
+}
+
+/// A useful result counts at once, whatever else there is to see.
+Writes useful_writes(const FollowRow& row) {
+  const AgentResult* useful = useful_result(row.call);
+  if (useful == nullptr) return {};
+  Writes writes{qualify_write(*useful->qualification)};
+  add(writes, take_writes(row.call, *useful, "called"));
+  return writes;
+}
+
+bool is_useful_now(const FollowRow& row) {
+  return row.is_qualified || useful_result(row.call) != nullptr;
+}
+
+/// Why the call failed that is over and has no useful result; nothing: the agent still has time to report.
+std::optional<CallFailure> failure_without_result(const FollowRow& row, const LegSeen& leg, UnixTime ended,
+                                                  const Settings& settings, UnixTime now) {
+  if (const AgentResult* result = failure_result(row.call)) return failure_of(*result);
+  if (empty_result(row.call) != nullptr) {
+    return CallFailure{call_failure::no_answers, disposition::empty_result, "the agent's result holds nothing"};
+  }
+  // Of a leg that had been answered this is its being pushed out by another.
+  if (auto failure = failure_of_leg(leg.disconnect_reason, "active")) return failure;
+  if (now < ended + settings.call.result_grace) return std::nullopt;
+  return CallFailure{call_failure::no_answers, disposition::no_result,
+                     "no result within " + std::to_string(settings.call.result_grace.count()) + " s of the call's end"};
+}
+
+Writes taken_with_failure(const OutreachCall& call) {
+  if (const AgentResult* result = failure_result(call)) return take_writes(call, *result, "failed");
+  if (const AgentResult* result = empty_result(call)) return take_writes(call, *result, "no_answers");
+  return {};
+}
+
+/// The leg is gone.
+Verdict ended(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
+  Writes end;
+  if (!row.call_ended_at) end = {end_write(leg), enqueue_post_call_write()};
+  if (is_useful_now(row)) {
+    add(end, useful_writes(row));
+    return {.what = Done{}, .writes = std::move(end)};
+  }
+  const UnixTime at = row.call_ended_at.value_or(leg.ended_at.value_or(now));
+  if (const auto failure = failure_without_result(row, leg, at, settings, now)) {
+    Verdict verdict = ends_with(*failure, leg);
+    add(verdict.writes, std::move(end));
+    add(verdict.writes, taken_with_failure(row.call));
+    return verdict;
+  }
+  Verdict verdict = waits(std::min(at + settings.call.result_grace, now + settings.call.result_grace),
+                          failure_kind::result_awaited, "the call is over; waits for the agent's result");
+  add(verdict.writes, std::move(end));
+  return verdict;
+}
+
+/// As the rows have it.
+LegSeen leg_of(const FollowRow& row) {
+  if (!row.call.left) return {};
+  const LegLeft& left = *row.call.left;
+  return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
+}
+
+/// Its room was deleted, or LiveKit is away: the call is over either way.
+Verdict hung_up(const FollowRow& row, const Settings& settings, UnixTime now) {
+  if (is_useful_now(row) || failure_result(row.call) != nullptr) return ended(row, {}, settings, now);
+  const CallFailure stale{call_failure::stale_timeout, disposition::stale,
+                          "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
+  Verdict verdict = ends_with(stale);
+  add(verdict.writes, {end_write({}), enqueue_post_call_write()});
+  return verdict;
+}
+
+Verdict goes_on(const FollowRow& row, const std::string& words, std::chrono::seconds wait, const Settings& settings,
+                UnixTime now) {
+  const bool is_stale = now >= row.call.created_at + settings.call.stale_after;
+  // An agent that gave up talks to nobody any more.
+  const bool gave_up = failure_result(row.call) != nullptr && !is_useful_now(row);
+  Verdict verdict = is_stale || gave_up ? waits(now, failure_kind::call_in_progress, words, kHangUp)
+                                        : waits(now + wait, failure_kind::call_in_progress, words);
+  add(verdict.writes, useful_writes(row));
+  return verdict;
+}
+
+Verdict looked(const FollowRow& row, const std::vector<Participant>& participants, const Settings& settings,
+               UnixTime now) {
+  const std::string identity = sip_identity(row.call.call_id);
+  const auto leg = std::find_if(participants.begin(), participants.end(), [&](const Participant& one) {
+    return one.identity == identity && one.state != "DISCONNECTED";
+  });
+  if (leg == participants.end()) return ended(row, LegSeen{.ended_at = now}, settings, now);
+  Verdict verdict = goes_on(row, "the call goes on", row.call.look_every, settings, now);
+  if (!leg->call_status.empty()) verdict.writes.push_back(look_write({.status = leg->call_status}));
+  return verdict;
+}
+
+}  // namespace
+
+Request follow_request(const FollowRow& row, const Settings& settings, UnixTime) {
+  if (is_over(row) || has_ended(row)) return NothingToAsk{};
+  if (row.call.step == kHangUp) return delete_room_request(settings, row.call.room);
+  return list_participants_request(settings, row.call.room);
+}
+
+Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (is_over(row)) return call_over();
+  if (has_ended(row)) return ended(row, leg_of(row), settings, now);
+  if (row.call.step == kHangUp) return hung_up(row, settings, now);
+  const HttpOutcome outcome = http_outcome(reply);
+  if (outcome.meaning == Meaning::success) {
+    const auto participants = read_participants(std::get<HttpResponse>(reply).body);
+    if (participants) return looked(row, *participants, settings, now);
+  }
+  const std::string words = outcome.why.words.empty() ? "ListParticipants was not answered in JSON" : outcome.why.words;
+  return goes_on(row, words, std::max(row.call.look_every, kFollowAwayWait), settings, now);
+}
+
+Stage follow_stage() {
+  return make_stage("follow", "stages/follow/load", read_follow, follow_request, follow_verdict);
+}
+
+}  // namespace callmill::stages

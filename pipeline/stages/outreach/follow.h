@@ -1,0 +1,25 @@
+// follow: somebody picked up. Looks at the room until the conversation is over, and waits for the agent's result.
+#pragma once
+
+#include "stages/outreach/call_row.h"
+#include "stages/stage.h"
+
+namespace callmill::stages {
+
+/// How long a LiveKit that is away is left alone.
+inline constexpr std::chrono::seconds kFollowAwayWait{5};
+
+struct FollowRow {
+  OutreachCall call;
+  std::optional<UnixTime> call_ended_at;
+  bool is_qualified = false;
+};
+
+/// ListParticipants until the leg is gone, or a webhook said so. A useful result is stored at once; the job goes on to
+/// stage push when the conversation is over.
+Request follow_request(const FollowRow& row, const Settings& settings, UnixTime now);
+Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now);
+
+Stage follow_stage();
+
+}  // namespace callmill::stages

@@ -1,0 +1,26 @@
+// locate: a dial's reply was lost, or the runner that waited for it. What became of its leg?
+#pragma once
+
+#include "stages/outreach/call_row.h"
+#include "stages/stage.h"
+
+namespace callmill::stages {
+
+/// A leg that is not there is looked for again after this long, before it counts as gone.
+inline constexpr std::chrono::seconds kAbsentWait{5};
+/// How much longer than the ringing a leg may ring on, as far as callmill sees, before its room is deleted.
+inline constexpr std::chrono::seconds kRingingMargin{30};
+/// How long a LiveKit that is away is left alone.
+inline constexpr std::chrono::seconds kAwayWait{5};
+
+struct LocateRow {
+  OutreachCall call;
+};
+
+/// Looks at the leg (GetParticipant) until it is answered, or gone, or has rung for too long; never dials.
+Request locate_request(const LocateRow& row, const Settings& settings, UnixTime now);
+Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings& settings, UnixTime now);
+
+Stage locate_stage();
+
+}  // namespace callmill::stages

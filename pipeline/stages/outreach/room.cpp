@@ -1,0 +1,141 @@
+#include "stages/outreach/room.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "domain/failure_kind.h"
+#include "domain/livekit_requests.h"
+#include "stages/outreach/call_verdicts.h"
+
+namespace callmill::stages {
+
+namespace {
+
+constexpr std::string_view kDeleted = "deleted";
+constexpr std::string_view kCreated = "created";
+constexpr std::string_view kDispatched = "dispatched";  // and since when
+
+RoomRow read_room(const ledger::Row& row) {
+  RoomRow read{.call = read_call(row),
+               .context = {.call_id = row.text("external_id"),
+                           .lead_id = row.maybe_integer("lead_id").value_or(0),
+                           .name = row.maybe_text("name").value_or(""),
+                           .phone = row.maybe_text("phone_e164").value_or(""),
+                           .source = row.maybe_text("source").value_or(""),
+                           .email = row.maybe_text("email"),
+                           .product_name = row.maybe_text("product_name"),
+                           .city = row.maybe_text("city"),
+                           .state = row.maybe_text("state"),
+                           .query_message = row.maybe_text("query_message"),
+                           .attributes = row.maybe_text("attributes").value_or("{}")},
+               .lead_status = row.maybe_text("lead_status").value_or(""),
+               .lead_failure_reason = row.maybe_text("lead_failure_reason").value_or(""),
+               .is_do_not_call = row.flag("is_do_not_call")};
+  return read;
+}
+
+enum class Doing { deleting, creating, dispatching, looking };
+
+Doing doing(const RoomRow& row, const Settings& settings) {
+  if (row.call.step == kDeleted) return Doing::creating;
+  if (settings.livekit_agent_name.empty()) return Doing::deleting;
+  if (row.call.step == kCreated) return Doing::dispatching;
+  return step_since(row.call.step, kDispatched) ? Doing::looking : Doing::deleting;
+}
+
+CallFailure cancelled(const std::string& why) {
+  return {call_failure::dispatch_failed, disposition::cancelled, why};
+}
+
+/// Why nothing is asked of LiveKit any more.
+std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
+  if (row.call.status != "calling") return call_over();
+  if (const AgentResult* result = failure_result(row.call)) {
+    Verdict verdict = ends_with(failure_of(*result));
+    for (Write& write : take_writes(row.call, *result, "failed")) verdict.writes.push_back(std::move(write));
+    return verdict;
+  }
+  if (row.lead_status.empty()) return ends_with(cancelled("its lead was deleted"));
+  if (row.is_do_not_call) return ends_with(cancelled("on the do-not-call list"));
+  if (row.lead_status != "new") {
+    const std::string why = row.lead_failure_reason.empty() ? "" : ", " + row.lead_failure_reason;
+    return ends_with(cancelled("its lead is " + row.lead_status + why));
+  }
+  if (now >= row.call.created_at + settings.call.stale_after) {
+    const std::string words =
+        "no room and agent within " + std::to_string(settings.call.stale_after.count()) + " s of the schedule";
+    return ends_with({call_failure::startup_failed, disposition::infrastructure, words});
+  }
+  return std::nullopt;
+}
+
+Verdict next_step(UnixTime now, const std::string& words, std::string_view step) {
+  return waits(now, failure_kind::room_not_ready, words, step);
+}
+
+Verdict ready() {
+  return {.what = Done{}, .writes = {ready_write(), step_write(kMayDial)}};
+}
+
+bool is_agent(const Participant& participant) {
+  return participant.kind == "AGENT" && (participant.state == "ACTIVE" || participant.state == "JOINED");
+}
+
+Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
+  const auto participants = read_participants(response.body);
+  if (!participants) {
+    return {.what = Again{{std::string(failure_kind::not_json), "ListParticipants was not answered in JSON"}, {}}};
+  }
+  if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready();
+  const auto since = step_since(row.call.step, kDispatched);
+  const std::string words = "agent " + settings.livekit_agent_name + " did not come within " +
+                            std::to_string(kAgentPatience.count()) + " s of its dispatch";
+  if (now >= *since + kAgentPatience) return ends_with({call_failure::startup_failed, disposition::agent, words});
+  return waits(now + row.call.look_every, failure_kind::room_not_ready,
+               "waits for agent " + settings.livekit_agent_name, row.call.step);
+}
+
+}  // namespace
+
+Request room_request(const RoomRow& row, const Settings& settings, UnixTime now) {
+  if (obstacle(row, settings, now)) return NothingToAsk{};
+  switch (doing(row, settings)) {
+    case Doing::deleting:
+      return delete_room_request(settings, row.call.room);
+    case Doing::creating:
+      return create_room_request(settings, row.call.room, call_context_json(row.context));
+    case Doing::dispatching:
+      return create_dispatch_request(settings, row.call.room, call_context_json(row.context));
+    case Doing::looking:
+      break;
+  }
+  return list_participants_request(settings, row.call.room);
+}
+
+Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (std::holds_alternative<Nothing>(reply)) {
+    if (auto verdict = obstacle(row, settings, now)) return *verdict;
+    throw std::logic_error("stage room asked nothing, and nothing stands in its way");
+  }
+  const Doing done = doing(row, settings);
+  if (done == Doing::deleting && is_absent(reply)) return next_step(now, "no old room", kDeleted);
+  if (auto trouble = livekit_trouble(reply)) return *trouble;
+  switch (done) {
+    case Doing::deleting:
+      return next_step(now, "the old room is deleted", kDeleted);
+    case Doing::creating:
+      if (settings.livekit_agent_name.empty()) return ready();
+      return next_step(now, "the room is made", kCreated);
+    case Doing::dispatching:
+      return next_step(now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatched, now));
+    case Doing::looking:
+      break;
+  }
+  return looked(row, std::get<HttpResponse>(reply), settings, now);
+}
+
+Stage room_stage() {
+  return make_stage("room", "stages/room/load", read_room, room_request, room_verdict);
+}
+
+}  // namespace callmill::stages

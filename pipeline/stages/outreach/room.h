@@ -1,0 +1,31 @@
+// room: makes a call's room anew, and waits for the agent in it. Nobody's phone rings here.
+#pragma once
+
+#include <string>
+
+#include "domain/call_context.h"
+#include "stages/outreach/call_row.h"
+#include "stages/stage.h"
+
+namespace callmill::stages {
+
+/// How long a dispatched agent may take to come. LiveKit takes a dispatch that no worker ever answers (livekit.md 3).
+inline constexpr std::chrono::seconds kAgentPatience{20};
+
+/// `lead_status` is empty when the lead was deleted.
+struct RoomRow {
+  OutreachCall call;
+  CallContext context;
+  std::string lead_status;
+  std::string lead_failure_reason;
+  bool is_do_not_call = false;
+};
+
+/// One request a claim, written down as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,
+/// CreateDispatch, then ListParticipants until an agent is there. Whatever comes between begins anew.
+Request room_request(const RoomRow& row, const Settings& settings, UnixTime now);
+Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now);
+
+Stage room_stage();
+
+}  // namespace callmill::stages
