@@ -23,6 +23,11 @@ bool is_over(const FollowRow& row) {
   return row.call.status != "calling" && row.call.status != "called";
 }
 
+/// A job that a person sent here too early: what became of the dial is for stage locate to find out.
+bool is_unanswered(const FollowRow& row) {
+  return row.call.status == "calling" && !row.call.answered_at;
+}
+
 /// The leg is gone, and the row says so.
 bool has_ended(const FollowRow& row) {
   return row.call_ended_at.has_value() || row.call.left.has_value();
@@ -129,13 +134,14 @@ Verdict looked(const FollowRow& row, const std::vector<Participant>& participant
 }  // namespace
 
 Request follow_request(const FollowRow& row, const Settings& settings, UnixTime) {
-  if (is_over(row) || has_ended(row)) return NothingToAsk{};
+  if (is_over(row) || is_unanswered(row) || has_ended(row)) return NothingToAsk{};
   if (row.call.step == kHangUp) return delete_room_request(settings, row.call.room);
   return list_participants_request(settings, row.call.room);
 }
 
 Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   if (is_over(row)) return call_over();
+  if (is_unanswered(row)) return {.what = Done{ToStage{"locate"}, {}}};
   if (has_ended(row)) return ended(row, leg_of(row), settings, now);
   if (row.call.step == kHangUp) return hung_up(row, settings, now);
   const HttpOutcome outcome = http_outcome(reply);

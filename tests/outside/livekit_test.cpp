@@ -1,0 +1,186 @@
+// What the wall adds to a request for LiveKit or Talking Shops, and the looks beside a long one.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "domain/http_outcome.h"
+#include "domain/jwt.h"
+#include "outside/scripted_server.h"
+#include "outside/transfers.h"
+
+using namespace callmill;
+using namespace callmill::outside;
+using namespace std::chrono_literals;
+using callmill::test::Peer;
+using callmill::test::ScriptedServer;
+
+namespace {
+
+std::string answer(const std::string& body, const std::string& status = "200 OK") {
+  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" +
+         body;
+}
+
+std::string read_request(Peer& peer) {
+  std::string head = peer.read_to("\r\n\r\n");
+  const auto at = head.find("Content-Length: ");
+  return at == std::string::npos ? head : head + peer.read(std::stoul(head.substr(at + 16)));
+}
+
+HttpRequest request_to(const ScriptedServer& server, Credential credential, const std::string& body = "{}") {
+  return {.url = "http://" + server.host_and_port() + "/x", .credential = credential, .body = body, .room = "room-7"};
+}
+
+Reply ask(Outside& outside, const Request& request, std::chrono::seconds timeout = 10s) {
+  outside.start(7, request, timeout);
+  for (int turns = 0; turns < 100; ++turns)
+    for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
+  return Nothing{};
+}
+
+Settings settings() {
+  Settings made;
+  made.livekit_api_key = "devkey";
+  return made;
+}
+
+const Secrets kSecrets{.livekit_api_secret = "marker-of-the-livekit-secret",
+                       .talkingshops_api_key = "marker-of-the-shop"};
+
+/// The value of a header in the request as the server read it; "" when it is not there.
+std::string header(const std::string& request, const std::string& name) {
+  const auto at = request.find("\r\n" + name + ": ");
+  if (at == std::string::npos) return "";
+  const auto begin = at + name.size() + 4;
+  return request.substr(begin, request.find("\r\n", begin) - begin);
+}
+
+}  // namespace
+
+TEST_CASE("the wall mints a token for the request's room, at its own clock") {
+  std::string seen;
+  ScriptedServer server([&](Peer& peer, int) {
+    seen = read_request(peer);
+    peer.say(answer("{}"));
+  });
+  Transfers transfers(settings(), kSecrets);
+  const HttpRequest request = request_to(server, Credential::livekit_token);
+  CHECK(std::get<HttpResponse>(ask(transfers, request)).status == 200);
+  const std::string bearer = header(seen, "Authorization");
+  REQUIRE(bearer.starts_with("Bearer "));
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto token = verify_jwt(bearer.substr(7), kSecrets.livekit_api_secret, now);
+  REQUIRE(std::holds_alternative<JwtPayload>(token));
+  const auto claims = nlohmann::json::parse(std::get<JwtPayload>(token).json);
+  CHECK(claims.at("iss") == "devkey");
+  CHECK(claims.at("video").at("room") == "room-7");
+  CHECK(claims.at("exp").get<std::int64_t>() - claims.at("nbf").get<std::int64_t>() == 600);
+  CHECK(seen.find(kSecrets.livekit_api_secret) == std::string::npos);
+  CHECK(header(seen, "x-tenant-api-key") == "");
+}
+
+TEST_CASE("the wall shows Talking Shops its key") {
+  std::string seen;
+  ScriptedServer server([&](Peer& peer, int) {
+    seen = read_request(peer);
+    peer.say(answer("{}"));
+  });
+  Transfers transfers(settings(), kSecrets);
+  ask(transfers, request_to(server, Credential::talkingshops_key));
+  CHECK(header(seen, "x-tenant-api-key") == kSecrets.talkingshops_api_key);
+  CHECK(header(seen, "Authorization") == "");
+}
+
+TEST_CASE("without a key or a secret nothing is sent, and the setting is named") {
+  int connections = 0;
+  ScriptedServer server([&](Peer&, int) { ++connections; });
+  const auto [credential, key, secrets, words] = GENERATE(table<Credential, std::string, Secrets, std::string>({
+      {Credential::livekit_token, "devkey", Secrets{}, "LIVEKIT_API_SECRET is not set"},
+      {Credential::livekit_token, "", kSecrets, "LIVEKIT_API_KEY is not set"},
+      {Credential::talkingshops_key, "devkey", Secrets{}, "TALKINGSHOPS_API_KEY is not set"},
+  }));
+  Settings made;
+  made.livekit_api_key = key;
+  Transfers transfers(made, secrets);
+  const Reply reply = ask(transfers, request_to(server, credential));
+  REQUIRE(std::holds_alternative<NotSent>(reply));
+  CHECK(std::get<NotSent>(reply).trouble == Trouble::credentials);
+  CHECK(std::get<NotSent>(reply).why == words);
+  CHECK(http_outcome(reply).meaning == Meaning::halting);
+  CHECK(http_outcome(reply).why.kind == "credentials");
+  CHECK(connections == 0);
+}
+
+TEST_CASE("a token does not cross a network in clear") {
+  Transfers transfers(settings(), kSecrets);
+  const std::string url =
+      GENERATE("http://livekit.example/twirp", "http://10.0.0.1:7880/twirp", "ftp://livekit.example/");
+  const HttpRequest request{.url = url, .credential = Credential::livekit_token, .body = "{}", .room = "r"};
+  const Reply reply = ask(transfers, request);
+  REQUIRE(std::holds_alternative<NotSent>(reply));
+  CHECK(std::get<NotSent>(reply).trouble == Trouble::configuration);
+  CHECK(std::get<NotSent>(reply).why == "LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
+}
+
+TEST_CASE("a long request is looked at again and again until its answer is there") {
+  // Connections: the dial, which is answered when three looks were; then the looks.
+  std::atomic<int> looks{0};
+  ScriptedServer server([&](Peer& peer, int) {
+    if (read_request(peer).find("the dial") != std::string::npos) {
+      while (looks < 5) std::this_thread::sleep_for(5ms);
+      peer.say(answer("answered"));
+      return;
+    }
+    switch (looks++) {
+      case 0:
+        return peer.say(answer("gone", "404 Not Found"));
+      case 1:
+        return;  // hangs up
+      case 2:
+        return peer.say(answer("dialing"));
+      default:
+        return peer.say(answer("ringing"));
+    }
+  });
+  Transfers transfers(settings(), kSecrets);
+  const WatchedRequest watched{request_to(server, Credential::livekit_token, "the dial"),
+                               request_to(server, Credential::livekit_token, "a look"), 20ms};
+  const Reply reply = ask(transfers, watched);
+  REQUIRE(std::holds_alternative<HttpResponse>(reply));
+  CHECK(std::get<HttpResponse>(reply).body == "answered");
+  CHECK(std::get<HttpResponse>(reply).looks == std::vector<std::string>{"dialing", "ringing"});
+  const int so_far = looks;
+  CHECK(transfers.wait(100ms).empty());
+  CHECK(looks <= so_far + 1);  // one may have been on its way
+}
+
+TEST_CASE("a look that is never answered, or cannot be sent, holds up nobody") {
+  ScriptedServer server([&](Peer& peer, int) {
+    if (read_request(peer).find("the dial") == std::string::npos) return peer.silence();
+    std::this_thread::sleep_for(60ms);
+    peer.say(answer("answered"));
+  });
+  Transfers transfers(settings(), kSecrets);
+  WatchedRequest watched{request_to(server, Credential::none, "the dial"), request_to(server, Credential::none), 10ms};
+  if (GENERATE(false, true)) watched.look.url = "no url";
+  const Reply reply = ask(transfers, watched);
+  REQUIRE(std::holds_alternative<HttpResponse>(reply));
+  CHECK(std::get<HttpResponse>(reply).looks.empty());
+}
+
+TEST_CASE("a watched request that is dropped is not looked at any more; one that cannot be sent says so") {
+  std::atomic<int> connections{0};
+  ScriptedServer server([&](Peer& peer, int) {
+    ++connections;
+    peer.silence();
+  });
+  Transfers transfers(settings(), kSecrets);
+  transfers.start(3, WatchedRequest{request_to(server, Credential::none), request_to(server, Credential::none), 10ms},
+                  10s);
+  transfers.wait(50ms);
+  transfers.drop(3);
+  const int so_far = connections;
+  CHECK(so_far >= 1);
+  CHECK(transfers.wait(50ms).empty());
+  CHECK(connections == so_far);
+  CHECK(std::holds_alternative<NotSent>(ask(transfers, WatchedRequest{HttpRequest{.url = "no url"}, {}, 10ms})));
+}

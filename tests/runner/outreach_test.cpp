@@ -1,0 +1,195 @@
+// A dialled lead's call through the mill, with a LiveKit that the test plays: what happens when replies and runners are
+// lost.
+#include <catch2/catch.hpp>
+
+#include "runner/mill.h"
+#include "stages/flows.h"
+#include "stages/outreach/outreach_house.h"
+#include "world/passing_stage.h"
+#include "world/world.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A LiveKit that counts, and says what the test told it to say of the leg.
+struct Livekit {
+  std::map<std::string, int> asked;
+  Fate dialled{ok(R"({"sip_call_id":"SCL_1"})"), 12s, false};  ///< What becomes of a dial.
+  std::string leg;                                             ///< The leg's status when it is looked for; "": gone.
+
+  Fate operator()(const Request& request) {
+    const std::string method = method_of(request);
+    ++asked[method];
+    if (std::holds_alternative<WatchedRequest>(request)) return dialled;
+    if (method == "GetParticipant") return {leg.empty() ? absent() : participant(leg), 10ms, false};
+    if (method == "ListParticipants") return {participants(leg, "ACTIVE"), 10ms, false};
+    if (method == "DeleteRoom") return {twirp_error(404, "not_found"), 10ms, false};
+    return {ok(), 10ms, false};
+  }
+  int dials() const { return asked.at("CreateSIPParticipant while GetParticipant"); }
+};
+
+/// The house's clock stands where its call window is open.
+struct Flow {
+  OutreachHouse house{"room"};
+  Livekit livekit;
+  World world{[this](const Request& request) { return livekit(request); }};
+
+  Flow() { world.set_clock(kCallTime - std::chrono::floor<std::chrono::seconds>(world.now())); }
+
+  /// Stage push is another's: here it ends the flow.
+  static std::vector<stages::Stage> stages() {
+    std::vector<stages::Stage> all;
+    for (const stages::Stage& stage : stages::all_stages()) {
+      if (stage.name != "push") all.push_back(stage);
+    }
+    all.push_back(passing_stage("push"));
+    return all;
+  }
+
+  /// Until `until` is so, or the job has ended.
+  void run(const std::function<bool()>& until = [] { return false; }) {
+    runner::Mill mill(house.database, world, stages(), house.settings, {.stages = {}, .once = false});
+    std::atomic<bool> stop{false};
+    mill.run(stop, [&](const runner::Progress&) {
+      const auto open = number(house.database, "select count(*) from jobs where status in ('pending', 'processing')");
+      if (until() || open == 0) {
+        stop = true;
+        mill.hurry();
+      }
+    });
+  }
+  std::string job(const std::string& columns) {
+    return word(house.database, "select " + columns + " from jobs where id = 170");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the mill rings a lead, follows the call and hands the result on") {
+  Flow flow;
+  flow.livekit.leg = "active";
+  int looks = 0;
+  flow.run([&] {
+    const int now = flow.livekit.asked["ListParticipants"];
+    if (now >= 4 && looks < 4) {
+      flow.house.run("insert into call_results (call_id, qualification) values (17, '{\"budget\":\"5 lakh\"}')");
+    }
+    if (now >= 6) flow.livekit.leg.clear();
+    looks = now;
+    return false;
+  });
+  CHECK(flow.livekit.dials() == 1);
+  CHECK(flow.livekit.asked["DeleteRoom"] == 1);
+  CHECK(flow.livekit.asked["CreateRoom"] == 1);
+  CHECK(flow.livekit.asked["CreateDispatch"] == 1);
+  CHECK(flow.house.call("status") == "called");
+  CHECK(flow.house.call("answered_at - call_started_at") == "12");
+  CHECK(flow.house.lead("status") == "dispatched");
+  CHECK(flow.job("status || ' ' || stage") == "completed push");
+}
+
+TEST_CASE("the mill does not dial again when the reply is lost: it looks for the leg") {
+  const auto [leg, end] = GENERATE(table<std::string, std::string>({
+      {"", "failed unanswered unknown_outcome"},
+      {"active", "called"},
+  }));
+  Flow flow;
+  flow.livekit.dialled = {Unanswered{Trouble::timeout, "no reply"}, 50s, false};
+  flow.livekit.leg = leg;
+  flow.run([&, reported = false]() mutable {
+    if (!reported && flow.house.call("answered_at is not null") == "1") {
+      flow.house.run("insert into call_results (call_id, qualification) values (17, '{\"a\":1}')");
+      flow.livekit.leg.clear();
+      reported = true;
+    }
+    return false;
+  });
+  CHECK(flow.livekit.dials() == 1);
+  CHECK(flow.house.call("status || ifnull(' ' || failure_reason || ' ' || disposition, '')") == end);
+  CHECK(flow.job("status") == "completed");
+}
+
+TEST_CASE("a runner that is lost while it rings is followed by a look, not by another ring") {
+  Flow flow;
+  flow.livekit.dialled.silent = true;
+  flow.livekit.leg = "ringing";
+  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while GetParticipant"); });
+  CHECK(flow.job("stage || ' ' || status") == "locate pending");
+  flow.run([&] { return flow.livekit.asked["GetParticipant"] >= 3; });
+  CHECK(flow.house.call("status || ' ' || leg_status") == "calling ringing");
+  flow.livekit.leg.clear();
+  flow.run();
+  CHECK(flow.livekit.dials() == 1);
+  CHECK(flow.house.call("failure_reason || ' ' || disposition") == "unanswered unknown_outcome");
+  CHECK(flow.house.call("call_started_at is not null") == "1");
+}
+
+TEST_CASE("a runner that is lost while it makes the room is followed by one that makes it anew, and dials once") {
+  const std::string lost_at = GENERATE("DeleteRoom", "CreateRoom", "CreateDispatch", "ListParticipants");
+  Flow flow;
+  bool silent = true;
+  flow.world = World([&](const Request& request) {
+    Fate fate = flow.livekit(request);
+    fate.silent = silent && method_of(request) == lost_at;
+    return fate;
+  });
+  flow.world.set_clock(kCallTime - std::chrono::floor<std::chrono::seconds>(flow.world.now()));
+  flow.run([&] { return flow.livekit.asked.contains(lost_at); });
+  CHECK(flow.job("stage || ' ' || status") == "room pending");
+  silent = false;
+  flow.run();
+  CHECK(flow.livekit.asked["DeleteRoom"] == 2);
+  CHECK(flow.livekit.dials() == 1);
+}
+
+TEST_CASE("a call that is over is not dialled again, whatever stage a person sends its job to") {
+  Flow flow;
+  flow.livekit.dialled = {HttpResponse{.status = 403, .body = R"({"meta":{"sip_status_code":"603"}})"}, 1s, false};
+  flow.run();
+  REQUIRE(flow.house.call("failure_reason || ' ' || disposition") == "rejected declined");
+  REQUIRE(flow.job("status || ' ' || outcome") == "completed rejected");
+  const std::string stage = GENERATE("room", "dial", "locate", "follow");
+  flow.house.run("update jobs set status = 'pending', stage = '" + stage + "'");
+  const auto asked = flow.livekit.asked;
+  flow.run();
+  CHECK(flow.livekit.asked == asked);
+  CHECK(flow.job("status || ' ' || outcome") == "completed call_over");
+  CHECK(flow.house.call("failure_reason || ' ' || disposition") == "rejected declined");
+}
+
+TEST_CASE("a call that is still open and sent to dial by hand is looked for, never rung twice") {
+  Flow flow;
+  flow.livekit.dialled.silent = true;
+  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while GetParticipant"); });
+  flow.house.run("update jobs set status = 'pending', stage = 'dial'");
+  flow.run();
+  CHECK(flow.livekit.dials() == 1);
+  CHECK(flow.house.call("failure_reason || ' ' || disposition") == "unanswered unknown_outcome");
+}
+
+TEST_CASE("a dial whose room waited too long gets a new room first") {
+  Flow flow;
+  flow.livekit.leg = "active";
+  flow.run([&] {
+    if (flow.house.call("room_ready_at is not null") == "1" && flow.livekit.asked["DeleteRoom"] == 1) {
+      flow.house.run("update stages set paused_until = " + std::to_string(unix_seconds(kCallTime) + 120) +
+                     ", pause_reason = 'test' where name = 'dial'");
+    }
+    return flow.house.call("answered_at is not null") == "1";
+  });
+  CHECK(flow.livekit.asked["DeleteRoom"] == 2);
+  CHECK(flow.livekit.dials() == 1);
+}
+
+TEST_CASE("a job that breaks off before the call is over ends the call with it") {
+  Flow flow;
+  flow.world = World([&](const Request&) { return Fate{twirp_error(500, "internal"), 10ms, false}; });
+  flow.world.set_clock(kCallTime - std::chrono::floor<std::chrono::seconds>(flow.world.now()));
+  flow.run();
+  CHECK(flow.job("status || ' ' || error_kind") == "failed http_status");
+  CHECK(flow.house.call("failure_reason || ' ' || disposition") == "startup_failed infrastructure");
+}

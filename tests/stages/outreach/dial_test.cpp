@@ -1,0 +1,190 @@
+#include "stages/outreach/dial.h"
+
+#include <catch2/catch.hpp>
+
+#include "stages/outreach/outreach_house.h"
+
+using namespace callmill;
+using namespace callmill::stages;
+using namespace callmill::tests;
+using std::chrono::seconds;
+
+namespace {
+
+const HttpResponse kAnswered = ok(R"({"sip_call_id":"SCL_1"})");
+
+/// Everything says: dial.
+DialRow dial_row() {
+  return {.call = {.call_id = "outreach-17",
+                   .room = "ignitech-lead-42",
+                   .status = "calling",
+                   .created_at = kCallTime,
+                   .step = "dial"},
+          .dial = {.call_id = "outreach-17", .lead_id = 42, .phone_e164 = "+919876543210", .room = "ignitech-lead-42"},
+          .lead_status = "new",
+          .lead = {.phone = "98765 43210", .phone_e164 = "+919876543210"},
+          .holidays = {},
+          .room_ready_at = kCallTime - seconds{10},
+          .claimed_at = kCallTime - seconds{1}};
+}
+
+Verdict judged(const DialRow& row, const Reply& reply, UnixTime now = kCallTime) {
+  return dial_verdict(row, reply, outreach_settings(), now);
+}
+
+std::string detail_of(const Verdict& verdict) {
+  for (const Write& write : verdict.writes) {
+    if (write.statement == "calls/fail") return nlohmann::json::parse(write.row).at("failure_detail");
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") {
+  const Request request = dial_request(dial_row(), outreach_settings(), kCallTime);
+  CHECK(method_of(request) == "CreateSIPParticipant while GetParticipant");
+  CHECK(request == Request{watched_dial(dial_row().dial, outreach_settings())});
+  const auto& watched = std::get<WatchedRequest>(request);
+  CHECK(watched.look_every == std::chrono::milliseconds{1000});
+  CHECK(nlohmann::json::parse(watched.look.body) ==
+        nlohmann::json{{"room", "ignitech-lead-42"}, {"identity", "sip-outreach-17"}});
+  CHECK(nlohmann::json::parse(watched.request.body).at("participant_identity") == "sip-outreach-17");
+}
+
+TEST_CASE("dial: what stands in the way, and where the job goes then") {
+  const auto [what, change, outcome, detail] =
+      GENERATE(table<std::string, void (*)(DialRow&), std::string, std::string>({
+          {"over", [](DialRow& row) { row.call.status = "failed"; }, "ends call_over", ""},
+          {"no step: an earlier claim may have dialled", [](DialRow& row) { row.call.step = ""; }, "to locate", ""},
+          {"another step", [](DialRow& row) { row.call.step = "created"; }, "to locate", ""},
+          {"dialled already", [](DialRow& row) { row.call.call_started_at = kCallTime; }, "to locate", ""},
+          {"agent failed", [](DialRow& row) { row.call.results = {{.id = 1, .failure_reason = "startup_failed"}}; },
+           "ends startup_failed", "agent: says the agent"},
+          {"lead deleted", [](DialRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
+           "cancelled: its lead was deleted"},
+          {"lead failed", [](DialRow& row) { row.lead_status = "failed"; }, "ends dispatch_failed",
+           "cancelled: its lead is failed"},
+          {"do not call", [](DialRow& row) { row.lead.is_do_not_call = true; }, "ends dispatch_failed",
+           "cancelled: on the do-not-call list"},
+          {"another number by now", [](DialRow& row) { row.lead.phone = "98765 43211"; }, "ends dispatch_failed",
+           "cancelled: phone and phone_e164 are two numbers; set both"},
+          {"put off", [](DialRow& row) { row.lead.retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
+           "cancelled: retry_after"},
+          {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
+          {"old room", [](DialRow& row) { row.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
+          {"no room", [](DialRow& row) { row.room_ready_at = std::nullopt; }, "to room", ""},
+      }));
+  CAPTURE(what);
+  DialRow row = dial_row();
+  change(row);
+  CHECK(method_of(dial_request(row, outreach_settings(), kCallTime)) == "");
+  const Verdict verdict = judged(row, Nothing{});
+  CHECK(told(verdict) == outcome);
+  if (detail != "*") CHECK(detail_of(verdict) == detail);
+  for (const Write& write : verdict.writes) CHECK(write.statement != "calls/look");
+}
+
+TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment of the dial") {
+  Settings settings = outreach_settings();
+  const auto outcome = [&](UnixTime now) { return method_of(dial_request(dial_row(), settings, now)); };
+  CHECK(outcome(kCallTime) != "");
+  DialRow late = dial_row();
+  late.room_ready_at = kCallTime + std::chrono::hours{8};
+  CHECK(method_of(dial_request(late, settings, kCallTime + std::chrono::hours{8})) == "");  // 19:00 in Kolkata
+  CHECK(told(dial_verdict(late, Nothing{}, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
+  settings.call.whitelist_numbers = "98765 43211";
+  CHECK(outcome(kCallTime) == "");
+  CHECK(detail_of(dial_verdict(dial_row(), Nothing{}, settings, kCallTime)) ==
+        "cancelled: not in CALL_WHITELIST_NUMBERS");
+  settings.call.whitelist_numbers = "98765 43210";
+  CHECK(outcome(kCallTime) != "");
+  settings.livekit_sip_trunk_id.clear();
+  CHECK(outcome(kCallTime) == "");
+  CHECK(detail_of(dial_verdict(dial_row(), Nothing{}, settings, kCallTime)) ==
+        "configuration: LIVEKIT_SIP_TRUNK_ID is not set");
+}
+
+TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; never dialled again") {
+  const auto [reply, outcome, code] = GENERATE(table<Reply, std::string, int>({
+      {kAnswered, "next", 200},
+      {HttpResponse{.status = 429, .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486"}})"},
+       "ends rejected", 486},
+      {twirp_error(503, "unavailable", "no response from servers"), "ends dispatch_failed", 503},
+      {HttpResponse{.status = 401, .body = "invalid token"}, "ends dispatch_failed", 401},
+      {twirp_error(408, "deadline_exceeded", "request timed out"), "to locate", 408},
+      {HttpResponse{.status = 502, .body = "<html>"}, "to locate", 502},
+      {Unanswered{Trouble::timeout, "slow"}, "to locate", 0},
+      {NotSent{Trouble::network, "refused"}, "ends dispatch_failed", 0},
+  }));
+  const Verdict verdict = judged(dial_row(), reply);
+  CHECK(told(verdict) == outcome);
+  CHECK(verdict.code == code);
+}
+
+TEST_CASE("dial: a reply counts although the window closed, the room aged or the lead changed while it rang") {
+  DialRow row = dial_row();
+  row.lead.is_do_not_call = true;
+  row.call.status = "failed";
+  CHECK(told(judged(row, kAnswered, kCallTime + std::chrono::hours{9})) == "next");
+}
+
+TEST_CASE("dial: an answered call and its lead say so") {
+  OutreachHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  const Work work = house.work(dial_stage());
+  const UnixTime answered = kCallTime + seconds{12};
+  REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
+  house.record(work.verdict(kAnswered, house.settings, answered), answered);
+  CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
+  CHECK(house.call("answered_at - call_started_at") == "12");
+  CHECK(house.call("call_ended_at") == "(null)");
+  CHECK(house.lead("status") == "dispatched");
+}
+
+TEST_CASE("dial: a refused call says why, with SIP code and what was last seen of the leg") {
+  OutreachHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  const HttpResponse busy{
+      .status = 429,
+      .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486","sip_status":"Busy Here"}})",
+      .looks = {participant("dialing").body, participant("ringing").body}};
+  house.record(house.work(dial_stage()).verdict(busy, house.settings, kCallTime));
+  CHECK(house.call("status || ' ' || failure_reason || ' ' || sip_status_code || ' ' || leg_status") ==
+        "failed rejected 486 ringing");
+  CHECK(house.call("failure_detail || '|' || disposition") == "busy: SIP 486 Busy Here|busy");
+  CHECK(house.call("call_started_at") == OutreachHouse::now());
+  CHECK(house.call("duration_seconds") == "(null)");
+  CHECK(house.lead("status") == "new");
+}
+
+TEST_CASE("dial: what never left has no start; what got no reply has") {
+  OutreachHouse house("dial");
+  house.record(judged(dial_row(), NotSent{Trouble::network, "refused"}));
+  CHECK(house.call("call_started_at") == "(null)");
+  CHECK(house.call("disposition") == "infrastructure");
+  OutreachHouse other("dial");
+  other.record(judged(dial_row(), Unanswered{Trouble::timeout, "slow"}));
+  CHECK(other.call("call_started_at is not null") == "1");
+  CHECK(other.call("status") == "calling");
+}
+
+TEST_CASE("dial: CALLS_PER_SECOND is the stage's own pace") {
+  Settings settings;
+  settings.call.per_second = 3.5;
+  CHECK(dial_stage().per_second(settings) == 3.5);
+}
+
+TEST_CASE("dial: a job that a person sends to dial again is looked for, not dialled") {
+  OutreachHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  house.run("update jobs set status = 'failed', error_kind = 'internal'");
+  CHECK(house.call("failure_reason") == "dispatch_failed");  // the trigger's
+  house.run("update calls set status = 'calling', failure_reason = null where id = 17");
+  house.run("update jobs set status = 'pending', stage = 'dial'");
+  house.run("update jobs set claim_number = claim_number + 1, claimed_at = 1");  // the next claim
+  CHECK(told(house.work(dial_stage()).verdict(Nothing{}, house.settings, kCallTime)) == "to locate");
+}

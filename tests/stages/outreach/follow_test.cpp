@@ -1,0 +1,235 @@
+#include "stages/outreach/follow.h"
+
+#include <catch2/catch.hpp>
+
+#include "stages/outreach/outreach_house.h"
+
+using namespace callmill;
+using namespace callmill::stages;
+using namespace callmill::tests;
+using std::chrono::seconds;
+
+namespace {
+
+const UnixTime kNow = kCallTime + seconds{300};
+const AgentResult kUseful{.id = 1, .qualification = R"({"budget":"5 lakh"})"};
+const AgentResult kEmpty{.id = 2, .qualification = R"({"budget":""})"};
+const AgentResult kGaveUp{.id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
+const AgentResult kRejected{.id = 4, .failure_reason = "rejected"};
+
+FollowRow row_with(std::vector<AgentResult> results = {}) {
+  return {.call = {.call_id = "outreach-17",
+                   .room = "ignitech-lead-42",
+                   .status = "calling",
+                   .created_at = kCallTime,
+                   .call_started_at = kCallTime,
+                   .answered_at = kCallTime + seconds{10},
+                   .look_every = seconds{5},
+                   .results = std::move(results)},
+          .call_ended_at = std::nullopt,
+          .is_qualified = false};
+}
+
+std::string asked(const FollowRow& row) {
+  return method_of(follow_request(row, outreach_settings(), kNow));
+}
+
+Verdict judged(const FollowRow& row, const Reply& reply, UnixTime now = kNow) {
+  return follow_verdict(row, reply, outreach_settings(), now);
+}
+
+/// "end enqueue_post_call fail no_answers/no_result take 1=called"
+std::string written(const Verdict& verdict) {
+  std::string all;
+  for (const Write& write : verdict.writes) {
+    const auto row = nlohmann::json::parse(write.row);
+    std::string one(write.statement.substr(write.statement.find('/') + 1));
+    if (one == "fail") {
+      const auto detail = row.at("failure_detail").get<std::string>();
+      one += " " + row.at("failure_reason").get<std::string>() + "/" + detail.substr(0, detail.find(':'));
+    }
+    if (one == "take_results") {
+      one = "take " + row.at("result_id").dump() + "=" + row.at("taken_as").get<std::string>();
+    }
+    if (one == "remember_step") one = "step " + row.at("step").get<std::string>();
+    all += (all.empty() ? "" : ", ") + one;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("follow: while the leg is there the call goes on, and a useful result counts at once") {
+  const auto [what, results, outcome,
+              writes] = GENERATE(table<std::string, std::vector<AgentResult>, std::string, std::string>({
+      {"nothing", {}, "later call_in_progress +5", "look"},
+      {"useful", {kUseful}, "later call_in_progress +5", "qualify, take 1=called, look"},
+      {"empty: another may come", {kEmpty}, "later call_in_progress +5", "look"},
+      {"useful and empty", {kUseful, kEmpty}, "later call_in_progress +5", "qualify, take 1=called, take 2=kept, look"},
+      {"gave up", {kGaveUp}, "later call_in_progress +0", "step hang_up, look"},
+      {"gave up, then useful",
+       {kGaveUp, kUseful},
+       "later call_in_progress +5",
+       "qualify, take 3=kept, take 1=called, look"},
+  }));
+  CAPTURE(what);
+  const FollowRow row = row_with(results);
+  CHECK(asked(row) == "ListParticipants");
+  const Verdict verdict = judged(row, participants("active", "ACTIVE"));
+  CHECK(told(verdict, kNow) == outcome);
+  CHECK(written(verdict) == writes);
+}
+
+TEST_CASE("follow: the last of several useful results counts") {
+  AgentResult second{.id = 9, .qualification = R"({"budget":"7 lakh"})"};
+  const Verdict verdict = judged(row_with({kUseful, second}), participants("active"));
+  CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("qualification") == R"({"budget":"7 lakh"})");
+  CHECK(written(verdict) == "qualify, take 1=kept, take 9=called, look");
+}
+
+TEST_CASE("follow: when the leg is gone the result decides") {
+  const auto [what, results, outcome,
+              writes] = GENERATE(table<std::string, std::vector<AgentResult>, std::string, std::string>({
+      {"useful", {kUseful}, "next", "end, enqueue_post_call, qualify, take 1=called"},
+      {"nothing yet", {}, "later result_awaited +60", "end, enqueue_post_call"},
+      {"empty", {kEmpty}, "ends no_answers", "fail no_answers/empty_result, end, enqueue_post_call, take 2=no_answers"},
+      {"gave up", {kGaveUp}, "ends no_answers", "fail no_answers/empty_result, end, enqueue_post_call, take 3=failed"},
+      {"rejected", {kRejected}, "ends rejected", "fail rejected/hung_up, end, enqueue_post_call, take 4=failed"},
+      {"rejected and empty",
+       {kEmpty, kRejected},
+       "ends rejected",
+       "fail rejected/hung_up, end, enqueue_post_call, take 2=kept, take 4=failed"},
+      {"rejected, but useful",
+       {kRejected, kUseful},
+       "next",
+       "end, enqueue_post_call, qualify, take 4=kept, take 1=called"},
+  }));
+  CAPTURE(what);
+  const Verdict verdict = judged(row_with(results), participants("", "ACTIVE"));
+  CHECK(told(verdict, kNow) == outcome);
+  CHECK(written(verdict) == writes);
+}
+
+TEST_CASE("follow: a call that is over waits for its result for a minute, and asks LiveKit nothing") {
+  FollowRow row = row_with();
+  row.call_ended_at = kNow - seconds{59};
+  CHECK(asked(row) == "");
+  CHECK(told(judged(row, Nothing{}), kNow) == "later result_awaited +1");
+  row.call_ended_at = kNow - seconds{60};
+  CHECK(told(judged(row, Nothing{}), kNow) == "ends no_answers");
+  CHECK(written(judged(row, Nothing{})) == "fail no_answers/no_result");
+  row.call.results = {kUseful};
+  CHECK(told(judged(row, Nothing{})) == "next");
+  CHECK(written(judged(row, Nothing{})) == "qualify, take 1=called");
+}
+
+TEST_CASE("follow: a result that came while the leg was there is not asked for again") {
+  FollowRow row = row_with();
+  row.call.status = "called";
+  row.is_qualified = true;
+  CHECK(asked(row) == "ListParticipants");
+  CHECK(told(judged(row, participants("active")), kNow) == "later call_in_progress +5");
+  const Verdict verdict = judged(row, participants(""));
+  CHECK(told(verdict) == "next");
+  CHECK(written(verdict) == "end, enqueue_post_call");
+}
+
+TEST_CASE("follow: a webhook says when the leg left, and why") {
+  FollowRow row = row_with({kUseful});
+  row.call.left = LegLeft{kNow - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
+  CHECK(asked(row) == "");
+  OutreachHouse house("follow");
+  house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
+  house.run("insert into call_results (id, call_id, qualification) values (1, 17, '{\"budget\":\"5 lakh\"}')");
+  house.record(judged(row, Nothing{}), kNow);
+  CHECK(house.call("status || ' ' || duration_seconds || ' ' || disconnect_reason || ' ' || leg_status") ==
+        "called 100 CLIENT_INITIATED hangup");
+  CHECK(house.call("call_ended_at") == std::to_string(unix_seconds(kNow) - 3));
+  CHECK(house.call("qualification") == R"({"budget":"5 lakh"})");
+  CHECK(house.call("metadata_at") == std::to_string(unix_seconds(kNow)));
+  CHECK(word(house.database, "select taken_as from call_results") == "called");
+}
+
+TEST_CASE("follow: a leg that a second dial pushed out is a failed dispatch") {
+  FollowRow row = row_with();
+  row.call.left = LegLeft{kNow, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
+  CHECK(written(judged(row, Nothing{})) == "fail dispatch_failed/internal, end, enqueue_post_call");
+}
+
+TEST_CASE("follow: a LiveKit that is away is waited for; a result counts meanwhile") {
+  const Reply away = GENERATE(Reply{NotSent{}}, Reply{Unanswered{}}, Reply{twirp_error(503, "unavailable")},
+                              Reply{HttpResponse{.status = 401}}, Reply{ok("<html>")}, Reply{absent()});
+  CHECK(told(judged(row_with(), away), kNow) == "later call_in_progress +5");
+  CHECK(written(judged(row_with({kUseful}), away)) == "qualify, take 1=called");
+}
+
+TEST_CASE("follow: a call that stays open for too long loses its room and is stale, unless its result is in") {
+  const UnixTime stale = kCallTime + seconds{1200};
+  const Reply there = GENERATE(Reply{participants("active")}, Reply{NotSent{}});
+  CHECK(told(judged(row_with(), there, stale - seconds{1}), stale - seconds{1}) == "later call_in_progress +5");
+  const Verdict verdict = judged(row_with(), there, stale);
+  CHECK(told(verdict, stale) == "later call_in_progress +0");
+  FollowRow row = row_with();
+  row.call.step = "hang_up";
+  CHECK(asked(row) == "DeleteRoom");
+  const Reply deleted = GENERATE(Reply{ok()}, Reply{absent()}, Reply{NotSent{}}, Reply{twirp_error(500, "internal")});
+  CHECK(told(judged(row, deleted, stale)) == "ends stale_timeout");
+  CHECK(written(judged(row, deleted, stale)) == "fail stale_timeout/stale, end, enqueue_post_call");
+  row.is_qualified = true;
+  CHECK(told(judged(row, deleted, stale)) == "next");
+  row.is_qualified = false;
+  row.call.results = {kGaveUp};
+  CHECK(told(judged(row, deleted, stale)) == "ends no_answers");
+}
+
+TEST_CASE("follow: a call that others ended is over") {
+  FollowRow row = row_with({kUseful});
+  row.call.status = GENERATE("failed", "pushed");
+  CHECK(asked(row) == "");
+  CHECK(told(judged(row, Nothing{})) == "ends call_over");
+  CHECK(judged(row, Nothing{}).writes.empty());
+}
+
+TEST_CASE("follow: a call that nobody is known to have answered goes to locate") {
+  FollowRow row = row_with();
+  row.call.answered_at = std::nullopt;
+  CHECK(asked(row) == "");
+  CHECK(told(judged(row, Nothing{})) == "to locate");
+}
+
+TEST_CASE("follow: an agent in the room is no leg, nor is another call's") {
+  const HttpResponse other =
+      ok(R"({"participants":[{"identity":"sip-outreach-16","kind":"SIP","attributes":{"sip.callStatus":"active"}}]})");
+  CHECK(told(judged(row_with(), other), kNow) == "later result_awaited +60");
+}
+
+TEST_CASE("follow: the row is loaded with results and the leg's end") {
+  OutreachHouse house("follow");
+  house.run("update calls set answered_at = 1795411820, call_started_at = 1795411810");
+  house.run(
+      "insert into call_results (call_id, qualification, taken_at, taken_as) values (17, '{\"a\":1}', 1, 'kept');"
+      "insert into call_results (call_id, qualification) values (17, '{\"a\":2}');");
+  const Work work = house.work(follow_stage());
+  CHECK(method_of(work.request(house.settings, kNow)) == "ListParticipants");
+  house.record(work.verdict(participants("active"), house.settings, kNow), kNow);
+  CHECK(house.call("status || qualification") == R"(called{"a":2})");
+  CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
+  house.run(
+      "insert into webhook_events (event_id, event, call_id, identity, occurred_at, received_at, body) values"
+      " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1795411870, 1795411871,"
+      " '{\"participant\":{\"attributes\":{\"sip.callStatus\":\"active\"}}}')");
+  const Work ended = house.work(follow_stage());
+  CHECK(method_of(ended.request(house.settings, kNow)) == "");
+  house.record(ended.verdict(Nothing{}, house.settings, kNow), kNow);
+  CHECK(house.call("call_ended_at || ' ' || duration_seconds") == "1795411870 50");
+}
+
+TEST_CASE("follow: the conversation's post-call job is enqueued once, for a tenant that wants it") {
+  const auto [status, post_call, jobs] =
+      GENERATE(table<std::string, int, int>({{"active", 1, 1}, {"active", 0, 0}, {"disabled", 1, 0}}));
+  OutreachHouse house("follow");
+  house.run("update tenants set status = '" + status + "', post_call = " + std::to_string(post_call));
+  house.record(judged(row_with({kUseful}), participants("")), kNow);
+  house.record(judged(row_with({kUseful}), participants("")), kNow);
+  CHECK(number(house.database, "select count(*) from jobs where flow = 'postcall' and stage = 'import'") == jobs);
+}

@@ -1,0 +1,181 @@
+#include "stages/outreach/locate.h"
+
+#include <catch2/catch.hpp>
+
+#include "stages/outreach/outreach_house.h"
+
+using namespace callmill;
+using namespace callmill::stages;
+using namespace callmill::tests;
+using std::chrono::seconds;
+
+namespace {
+
+const UnixTime kNow = kCallTime + seconds{60};
+
+LocateRow row_with(const std::string& step = "") {
+  return {{.call_id = "outreach-17",
+           .room = "ignitech-lead-42",
+           .status = "calling",
+           .created_at = kCallTime,
+           .call_started_at = kCallTime + seconds{5},
+           .step = step,
+           .look_every = seconds{2}}};
+}
+
+std::string asked(const LocateRow& row) {
+  return method_of(locate_request(row, outreach_settings(), kNow));
+}
+
+Verdict judged(const LocateRow& row, const Reply& reply, UnixTime now = kNow) {
+  return locate_verdict(row, reply, outreach_settings(), now);
+}
+
+std::string written(const Verdict& verdict, const std::string& statement, const std::string& key) {
+  for (const Write& write : verdict.writes) {
+    if (write.statement != statement) continue;
+    const auto value = nlohmann::json::parse(write.row).at(key);
+    return value.is_string() ? value.get<std::string>() : value.dump();
+  }
+  return "(nothing)";
+}
+
+std::string step_of(const Verdict& verdict) {
+  return written(verdict, "calls/remember_step", "step");
+}
+
+}  // namespace
+
+TEST_CASE("locate: what the look at the leg says") {
+  const std::string seen_now = "seen:" + std::to_string(unix_seconds(kNow));
+  const std::string seen_long = "seen:" + std::to_string(unix_seconds(kNow - seconds{70}));
+  const std::string seen_69 = "seen:" + std::to_string(unix_seconds(kNow - seconds{69}));
+  const auto [step, reply, outcome, next] = GENERATE_COPY(table<std::string, Reply, std::string, std::string>({
+      {"", participant("active"), "next", "(nothing)"},
+      {"", participant("automation"), "next", "(nothing)"},
+      {"", participant("hangup"), "next", "(nothing)"},
+      {"", participant("dialing"), "later outcome_unknown +2", seen_now},
+      {"", participant("ringing"), "later outcome_unknown +2", seen_now},
+      {"", ok(), "later outcome_unknown +2", seen_now},
+      {seen_69, participant("ringing"), "later outcome_unknown +2", seen_69},
+      {seen_long, participant("ringing"), "later outcome_unknown +0", "hang_up"},
+      {"", absent(), "later outcome_unknown +5", "absent"},
+      {seen_69, absent(), "later outcome_unknown +5", "absent"},
+      {"absent", absent(), "ends unanswered", "(nothing)"},
+      {"absent", participant("ringing"), "later outcome_unknown +2", seen_now},
+      {"absent", participant("active"), "next", "(nothing)"},
+      // LiveKit is away
+      {"absent", twirp_error(503, "unavailable"), "later outcome_unknown +5", "(nothing)"},
+      {"", twirp_error(404, "bad_route"), "later outcome_unknown +5", "(nothing)"},
+      {"", HttpResponse{.status = 401, .body = "invalid token"}, "later outcome_unknown +5", "(nothing)"},
+      {"", ok("<html>"), "later outcome_unknown +5", "(nothing)"},
+      {"", NotSent{Trouble::network, "refused"}, "later outcome_unknown +5", "(nothing)"},
+      {"", NotSent{Trouble::credentials, "x"}, "later outcome_unknown +5", "(nothing)"},
+      {"", Unanswered{Trouble::timeout, "slow"}, "later outcome_unknown +5", "(nothing)"},
+  }));
+  CAPTURE(step);
+  const LocateRow row = row_with(step);
+  CHECK(asked(row) == "GetParticipant");
+  const Verdict verdict = judged(row, reply);
+  CHECK(told(verdict, kNow) == outcome);
+  CHECK(step_of(verdict) == next);
+}
+
+TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
+  OutreachHouse house("locate");
+  house.record(judged(row_with("absent"), absent()));
+  CHECK(house.call("failure_reason || ' ' || disposition") == "unanswered unknown_outcome");
+  CHECK(house.call("call_started_at") == std::to_string(unix_seconds(kCallTime) + 5));
+  CHECK(house.lead("status") == "new");
+}
+
+TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
+  OutreachHouse house("locate");
+  house.record(judged(row_with(), participant("active")));
+  CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
+  CHECK(house.call("answered_at") == std::to_string(unix_seconds(kNow)));
+  CHECK(house.lead("status") == "dispatched");
+}
+
+TEST_CASE("locate: a leg that rings for too long loses its room") {
+  const LocateRow row = row_with("hang_up");
+  CHECK(asked(row) == "DeleteRoom");
+  const Reply reply = GENERATE(Reply{ok()}, Reply{absent()}, Reply{twirp_error(503, "unavailable")}, Reply{NotSent{}},
+                               Reply{Unanswered{}});
+  const Verdict verdict = judged(row, reply);
+  CHECK(told(verdict) == "ends unanswered");
+  CHECK(written(verdict, "calls/fail", "failure_detail") ==
+        "unknown_outcome: it rang on beyond CALL_RINGING_SECONDS; its room was deleted");
+}
+
+TEST_CASE("locate: a LiveKit that stays away is waited for until the call is stale") {
+  const UnixTime stale = kCallTime + seconds{1200};
+  const Reply away = NotSent{Trouble::network, "refused"};
+  CHECK(told(judged(row_with(), away, stale - seconds{1}), stale - seconds{1}) == "later outcome_unknown +5");
+  const Verdict verdict = judged(row_with(), away, stale);
+  CHECK(told(verdict, stale) == "later outcome_unknown +0");
+  CHECK(step_of(verdict) == "hang_up");
+  CHECK(told(judged(row_with("hang_up"), away, stale)) == "ends stale_timeout");
+}
+
+TEST_CASE("locate: what the rows say already needs no look") {
+  const auto [what, change, outcome] = GENERATE(table<std::string, void (*)(OutreachCall&), std::string>({
+      {"over", [](OutreachCall& call) { call.status = "failed"; }, "ends call_over"},
+      {"called", [](OutreachCall& call) { call.status = "called"; }, "ends call_over"},
+      {"answered", [](OutreachCall& call) { call.answered_at = kCallTime; }, "next"},
+      {"the agent has a result",
+       [](OutreachCall& call) { call.results = {{.id = 1, .qualification = R"({"a":"b"})"}}; }, "next"},
+      {"the agent talked in vain", [](OutreachCall& call) { call.results = {{.id = 1, .qualification = "{}"}}; },
+       "next"},
+      {"webhook: had been answered",
+       [](OutreachCall&
+              call) { call.left = LegLeft{kNow, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}}; },
+       "next"},
+      {"webhook: refused",
+       [](OutreachCall&
+              call) { call.left = LegLeft{kNow, {.disconnect_reason = "USER_REJECTED", .call_status = "dialing"}}; },
+       "ends rejected"},
+      {"webhook: rang out",
+       [](OutreachCall&
+              call) { call.left = LegLeft{kNow, {.disconnect_reason = "USER_UNAVAILABLE", .call_status = "ringing"}}; },
+       "ends unanswered"},
+      {"webhook: trunk",
+       [](OutreachCall&
+              call) { call.left = LegLeft{kNow, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "dialing"}}; },
+       "ends dispatch_failed"},
+  }));
+  CAPTURE(what);
+  LocateRow row = row_with();
+  change(row.call);
+  CHECK(asked(row) == "");
+  CHECK(told(judged(row, Nothing{})) == outcome);
+}
+
+TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
+  LocateRow row = row_with();
+  row.call.results = {{.id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
+  CHECK(asked(row) == "DeleteRoom");
+  const Verdict verdict = judged(row, ok());
+  CHECK(told(verdict) == "ends startup_failed");
+  CHECK(written(verdict, "calls/take_results", "taken_as") == "failed");
+}
+
+TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the leg; both are loaded") {
+  OutreachHouse house("locate");
+  house.run(
+      "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind)"
+      " values (170, 'dial', 1, 1795411850, 'lost', 'runner_lost'), (170, 'locate', 1, 1795411900, 'lost', 'x')");
+  house.record(house.work(locate_stage()).verdict(participant("ringing"), house.settings, kNow));
+  CHECK(house.call("call_started_at") == "1795411850");
+  CHECK(house.call("leg_status") == "ringing");
+  house.run(
+      "insert into webhook_events (event_id, event, call_id, identity, occurred_at, received_at, body) values"
+      " ('EV_0', 'participant_left', 17, 'agent-1', 1795411890, 1795411890, '{}'),"
+      " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1795411870, 1795411871,"
+      " '{\"participant\":{\"disconnectReason\":\"USER_REJECTED\",\"attributes\":{\"sip.callStatus\":\"ringing\"}}}')");
+  const Work work = house.work(locate_stage());
+  CHECK(method_of(work.request(house.settings, kNow)) == "");
+  house.record(work.verdict(Nothing{}, house.settings, kNow));
+  CHECK(house.call("failure_reason || ' ' || disposition || ' ' || call_ended_at || ' ' || disconnect_reason") ==
+        "rejected declined 1795411870 USER_REJECTED");
+}

@@ -1,0 +1,136 @@
+// A migrated database with one dialled lead's call, its job in the stage under test.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "scratch.h"
+#include "stages/stage.h"
+
+namespace callmill::tests {
+
+/// Monday 2026-11-23, 11:00 in Kolkata.
+inline constexpr UnixTime kCallTime = unix_time(1'795'411'800);
+
+inline Settings outreach_settings() {
+  Settings settings;
+  settings.livekit_url = "http://127.0.0.1:7880";
+  settings.livekit_api_key = "devkey";
+  settings.livekit_sip_trunk_id = "ST_trunk";
+  settings.livekit_agent_name = "qualifier";
+  return settings;
+}
+
+/// Lead 42, call 17 ("outreach-17") scheduled at kCallTime, job 170.
+struct OutreachHouse {
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  Settings settings = outreach_settings();
+
+  explicit OutreachHouse(const std::string& stage) {
+    run("insert into tenants (tenant_id, display_name, post_call, created_at, updated_at)"
+        " values ('outreach', 'Outreach', 0, 1, 1);"
+        "insert into leads (id, name, phone, source, phone_e164, city, attributes)"
+        " values (42, 'Asha Rao', '98765 43210', 'fair', '+919876543210', 'Pune', '{\"budget\":\"5 lakh\"}');"
+        "insert into calls (id, tenant_id, external_id, lead_id, name, source, direction, phone, call_room, created_at,"
+        " updated_at) values (17, 'outreach', 'outreach-17', 42, 'Asha Rao', 'fair', 'outbound', '+919876543210',"
+        " 'ignitech-lead-42', " +
+        now() + ", " + now() +
+        ");"
+        "insert into jobs (id, flow, call_id, stage, claim_number, claimed_at, enqueued_at, created_at, updated_at)"
+        " values (170, 'outreach', 17, '" +
+        stage + "', 5, " + now() + ", 1, 1, 1);");
+  }
+
+  static std::string now() { return std::to_string(unix_seconds(kCallTime)); }
+
+  void run(const std::string& script) { database.execute(script, "test"); }
+  /// As if the claim before this one had written it.
+  void step(const std::string& step) { run("update jobs set step = '" + step + "', step_claim = 4"); }
+
+  stages::Work work(const stages::Stage& stage) {
+    auto query = database.query(stage.load);
+    query.bind("ids", "[170]");
+    if (!query.next()) throw std::runtime_error("load.sql gave no row");
+    stages::Work loaded = stage.read(query.row());
+    if (query.next()) throw std::runtime_error("load.sql gave two rows");
+    return loaded;
+  }
+
+  /// Writes of a verdict, statements in the order in which the runner runs them.
+  void record(const Verdict& verdict, UnixTime at = kCallTime) {
+    std::map<std::string_view, nlohmann::json> rows;
+    for (const Write& write : verdict.writes) {
+      nlohmann::json row = nlohmann::json::parse(write.row);
+      row["job_id"] = 170;
+      row["call_id"] = 17;
+      row["now"] = unix_seconds(at);
+      rows[write.statement].push_back(row);
+    }
+    for (const auto& [statement, array] : rows) database.query(statement).bind("rows", array.dump()).run();
+  }
+
+  std::string call(const std::string& column) {
+    return word(database, "select cast(" + column + " as text) from calls where id = 17");
+  }
+  std::string lead(const std::string& column) {
+    return word(database, "select cast(" + column + " as text) from leads where id = 42");
+  }
+};
+
+/// "POST /twirp/livekit.RoomService/DeleteRoom" -> "DeleteRoom"; "" for NothingToAsk; "CreateSIPParticipant while
+/// GetParticipant" for a watched one.
+inline std::string method_of(const Request& request) {
+  const auto last = [](const HttpRequest& one) { return one.url.substr(one.url.rfind('/') + 1); };
+  if (const auto* http = std::get_if<HttpRequest>(&request)) return last(*http);
+  if (const auto* watched = std::get_if<WatchedRequest>(&request)) {
+    return last(watched->request) + " while " + last(watched->look);
+  }
+  return "";
+}
+
+/// "next", "to locate", "ends rejected", "later room_not_ready +1", "again http_status", "halt network 30", "failed x".
+inline std::string told(const Verdict& verdict, UnixTime now = kCallTime) {
+  if (const auto* done = std::get_if<Done>(&verdict.what)) {
+    if (const auto* stage = std::get_if<ToStage>(&done->next)) return "to " + stage->name;
+    return std::holds_alternative<FlowEnds>(done->next) ? "ends " + done->outcome : "next";
+  }
+  if (const auto* later = std::get_if<Later>(&verdict.what)) {
+    return "later " + later->why.kind + " +" + std::to_string((later->at - now).count());
+  }
+  if (const auto* again = std::get_if<Again>(&verdict.what)) return "again " + again->why.kind;
+  if (const auto* halt = std::get_if<Halt>(&verdict.what)) {
+    return "halt " + halt->why.kind + " " + std::to_string(halt->pause.count());
+  }
+  return "failed " + std::get<Failed>(verdict.what).why.kind;
+}
+
+inline HttpResponse ok(const std::string& body = "{}") {
+  return {.status = 200, .body = body};
+}
+inline HttpResponse twirp_error(int status, const std::string& code, const std::string& msg = "msg") {
+  return {.status = status, .body = nlohmann::json{{"code", code}, {"msg", msg}}.dump()};
+}
+inline HttpResponse absent() {
+  return twirp_error(404, "not_found", "twirp error unknown: participant does not exist");
+}
+/// Of ListParticipants: the phone leg with this callStatus, or nobody where it is empty; and an agent.
+inline HttpResponse participants(const std::string& call_status, const std::string& agent_state = "") {
+  auto list = nlohmann::json::array();
+  if (!call_status.empty()) {
+    list.push_back({{"identity", "sip-outreach-17"},
+                    {"kind", "SIP"},
+                    {"state", "ACTIVE"},
+                    {"attributes", {{"sip.callStatus", call_status}, {"sip.callID", "SCL_1"}}}});
+  }
+  if (!agent_state.empty()) list.push_back({{"identity", "agent-1"}, {"kind", "AGENT"}, {"state", agent_state}});
+  return ok(nlohmann::json{{"participants", list}}.dump());
+}
+inline HttpResponse participant(const std::string& call_status) {
+  return ok(nlohmann::json{{"identity", "sip-outreach-17"},
+                           {"kind", "SIP"},
+                           {"attributes", {{"sip.callStatus", call_status}, {"sip.callID", "SCL_1"}}}}
+                .dump());
+}
+
+}  // namespace callmill::tests

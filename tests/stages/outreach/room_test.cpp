@@ -1,0 +1,198 @@
+#include "stages/outreach/room.h"
+
+#include <catch2/catch.hpp>
+
+#include "stages/outreach/outreach_house.h"
+
+using namespace callmill;
+using namespace callmill::stages;
+using namespace callmill::tests;
+using std::chrono::seconds;
+
+namespace {
+
+const std::string kDispatched = "dispatched:" + OutreachHouse::now();
+
+RoomRow room_row(const std::string& step = "") {
+  RoomRow row{.call = {.call_id = "outreach-17",
+                       .room = "ignitech-lead-42",
+                       .status = "calling",
+                       .created_at = kCallTime,
+                       .step = step},
+              .context = {.call_id = "outreach-17", .lead_id = 42, .name = "Asha Rao", .phone = "+919876543210"},
+              .lead_status = "new",
+              .lead_failure_reason = "",
+              .is_do_not_call = false};
+  return row;
+}
+
+std::string asked(const RoomRow& row, const Settings& settings = outreach_settings(), seconds later = seconds{0}) {
+  return method_of(room_request(row, settings, kCallTime + later));
+}
+
+Verdict judged(const RoomRow& row, const Reply& reply, seconds later = seconds{0},
+               const Settings& settings = outreach_settings()) {
+  return room_verdict(row, reply, settings, kCallTime + later);
+}
+
+std::string steps_of(const Verdict& verdict) {
+  std::string steps;
+  for (const Write& write : verdict.writes) {
+    if (write.statement == "calls/remember_step") steps += nlohmann::json::parse(write.row).at("step");
+  }
+  return steps;
+}
+
+}  // namespace
+
+TEST_CASE("room: one request for each step, and the next step is written down") {
+  const auto [step, agent, request, reply, outcome, next] =
+      GENERATE(table<std::string, std::string, std::string, HttpResponse, std::string, std::string>({
+          {"", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"", "a", "DeleteRoom", twirp_error(404, "not_found"), "later room_not_ready +0", "deleted"},
+          {"deleted", "a", "CreateRoom", ok(), "later room_not_ready +0", "created"},
+          {"created", "a", "CreateDispatch", ok(), "later room_not_ready +0", kDispatched},
+          {kDispatched, "a", "ListParticipants", participants("", "ACTIVE"), "next", "dial"},
+          {kDispatched, "a", "ListParticipants", participants("", "JOINED"), "next", "dial"},
+          {kDispatched, "a", "ListParticipants", participants("", "JOINING"), "later room_not_ready +1", kDispatched},
+          {kDispatched, "a", "ListParticipants", participants("ringing"), "later room_not_ready +1", kDispatched},
+          {kDispatched, "a", "ListParticipants", ok(), "later room_not_ready +1", kDispatched},
+          {kDispatched, "a", "ListParticipants", ok("<html>"), "again not_json", ""},
+          // LiveKit dispatches by itself
+          {"", "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"deleted", "", "CreateRoom", ok(), "next", "dial"},
+          {"created", "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {kDispatched, "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          // a step of another stage, or of nobody
+          {"dial", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"dispatched:x", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+      }));
+  CAPTURE(step, agent);
+  Settings settings = outreach_settings();
+  settings.livekit_agent_name = agent;
+  const RoomRow row = room_row(step);
+  CHECK(asked(row, settings) == request);
+  const Verdict verdict = judged(row, reply, seconds{0}, settings);
+  CHECK(told(verdict) == outcome);
+  CHECK(steps_of(verdict) == next);
+}
+
+TEST_CASE("room: what LiveKit does not do is tried again, or halts the stage; the phone never rang") {
+  const std::string step = GENERATE("", "deleted", "created", kDispatched);
+  const auto [reply, outcome] = GENERATE(table<Reply, std::string>({
+      {NotSent{Trouble::network, "refused"}, "halt network 30"},
+      {NotSent{Trouble::timeout, "slow"}, "halt timeout 30"},
+      {NotSent{Trouble::configuration, "LIVEKIT_URL must be wss://"}, "halt configuration 900"},
+      {NotSent{Trouble::credentials, "LIVEKIT_API_SECRET is not set"}, "halt credentials 900"},
+      {Unanswered{Trouble::timeout, "slow"}, "again timeout"},
+      {HttpResponse{.status = 401, .body = "invalid API key: devkey"}, "halt credentials 900"},
+      {twirp_error(403, "permission_denied"), "halt credentials 900"},
+      {twirp_error(500, "internal"), "again http_status"},
+      {twirp_error(503, "unavailable"), "again http_status"},
+      {HttpResponse{.status = 502, .body = "<html>"}, "again http_status"},
+      {HttpResponse{.status = 404, .body = "<html>"}, "halt configuration 900"},
+      {twirp_error(404, "bad_route"), "halt configuration 900"},
+      {twirp_error(400, "malformed"), "failed http_status"},
+  }));
+  CAPTURE(step);
+  const Verdict verdict = judged(room_row(step), reply);
+  CHECK(told(verdict) == outcome);
+  CHECK(verdict.writes.empty());
+}
+
+TEST_CASE("room: an agent that does not come within 20 s is a failed start") {
+  const RoomRow row = room_row(kDispatched);
+  CHECK(told(judged(row, ok(), seconds{19}), kCallTime + seconds{19}) == "later room_not_ready +1");
+  const Verdict verdict = judged(row, ok(), seconds{20});
+  CHECK(told(verdict) == "ends startup_failed");
+  OutreachHouse house("room");
+  house.record(verdict);
+  CHECK(house.call("status || ' ' || failure_reason || ' ' || disposition") == "failed startup_failed agent");
+  CHECK(house.call("failure_detail") == "agent: agent qualifier did not come within 20 s of its dispatch");
+  CHECK(house.call("call_ended_at") == OutreachHouse::now());
+  CHECK(house.call("call_started_at") == "(null)");
+}
+
+TEST_CASE("room: nothing is asked for a call that shall not be dialled any more") {
+  const auto [what, change, outcome,
+              detail] = GENERATE(table<std::string, void (*)(RoomRow&), std::string, std::string>({
+      {"over", [](RoomRow& row) { row.call.status = "failed"; }, "ends call_over", ""},
+      {"do not call", [](RoomRow& row) { row.is_do_not_call = true; }, "ends dispatch_failed",
+       "cancelled: on the do-not-call list"},
+      {"lead failed",
+       [](RoomRow& row) {
+         row.lead_status = "failed";
+         row.lead_failure_reason = "do_not_call";
+       },
+       "ends dispatch_failed", "cancelled: its lead is failed, do_not_call"},
+      {"lead dispatched", [](RoomRow& row) { row.lead_status = "dispatched"; }, "ends dispatch_failed",
+       "cancelled: its lead is dispatched"},
+      {"lead gone", [](RoomRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
+       "cancelled: its lead was deleted"},
+      {"agent says no",
+       [](RoomRow&
+              row) { row.call.results = {{.id = 3, .failure_reason = "startup_failed", .failure_detail = "no model"}}; },
+       "ends startup_failed", "agent: says the agent: no model"},
+  }));
+  CAPTURE(what);
+  RoomRow row = room_row("deleted");
+  change(row);
+  CHECK(asked(row) == "");
+  const Verdict verdict = judged(row, Nothing{});
+  CHECK(told(verdict) == outcome);
+  if (!detail.empty()) CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") == detail);
+}
+
+TEST_CASE("room: a LiveKit that is away for too long ends the call before it rang") {
+  const RoomRow row = room_row();
+  CHECK(asked(row, outreach_settings(), seconds{1199}) == "DeleteRoom");
+  CHECK(asked(row, outreach_settings(), seconds{1200}) == "");
+  const Verdict verdict = judged(row, Nothing{}, seconds{1200});
+  CHECK(told(verdict) == "ends startup_failed");
+  CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") ==
+        "infrastructure: no room and agent within 1200 s of the schedule");
+}
+
+TEST_CASE("room: a reply that took long is judged for what it says") {
+  CHECK(told(judged(room_row(), ok(), seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
+}
+
+TEST_CASE("room: the row is loaded with the lead's context, and what it is done with stands in the call") {
+  OutreachHouse house("room");
+  house.step("deleted");
+  const Work work = house.work(room_stage());
+  const auto request = std::get<HttpRequest>(work.request(house.settings, kCallTime));
+  CHECK(request.room == "ignitech-lead-42");
+  const auto body = nlohmann::json::parse(request.body);
+  CHECK(body.at("name") == "ignitech-lead-42");
+  const auto metadata = nlohmann::json::parse(body.at("metadata").get<std::string>());
+  CHECK(metadata.at("call_id") == "outreach-17");
+  CHECK(metadata.at("lead_id") == 42);
+  CHECK(metadata.at("phone") == "+919876543210");
+  CHECK(metadata.at("attributes").at("budget") == "5 lakh");
+  house.settings.livekit_agent_name.clear();
+  house.record(work.verdict(ok(), house.settings, kCallTime));
+  CHECK(house.call("room_ready_at") == OutreachHouse::now());
+  CHECK(word(house.database, "select step || ' ' || step_claim from jobs") == "dial 5");
+}
+
+TEST_CASE("room: a step counts for the very next claim only") {
+  OutreachHouse house("room");
+  house.step("deleted");
+  house.run("update jobs set claim_number = 6");
+  CHECK(method_of(house.work(room_stage()).request(house.settings, kCallTime)) == "DeleteRoom");
+}
+
+TEST_CASE("room: the agent's report and the do-not-call list are read with the row") {
+  OutreachHouse house("room");
+  house.run("insert into call_results (call_id, failure_reason, failure_detail) values (17, 'startup_failed', 'x')");
+  const Work work = house.work(room_stage());
+  CHECK(method_of(work.request(house.settings, kCallTime)) == "");
+  house.record(work.verdict(Nothing{}, house.settings, kCallTime));
+  CHECK(house.call("failure_reason") == "startup_failed");
+  CHECK(word(house.database, "select taken_as from call_results") == "failed");
+
+  OutreachHouse other("room");
+  other.run("insert into do_not_call (phone_e164, source) values ('+919876543210', 'x')");
+  CHECK(told(other.work(room_stage()).verdict(Nothing{}, other.settings, kCallTime)) == "ends dispatch_failed");
+}
