@@ -1,0 +1,148 @@
+#include "commands/plan.h"
+
+#include <boost/program_options/value_semantic.hpp>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "commands/limit.h"
+#include "commands/now.h"
+#include "commands/open.h"
+#include "commands/plan_requests.h"
+#include "commands/table.h"
+#include "commands/time_argument.h"
+#include "domain/instant.h"
+#include "domain/text.h"
+#include "runner/schedule.h"
+
+namespace callmill::commands {
+
+namespace {
+
+namespace po = boost::program_options;
+
+struct Planned {
+  Table requests;
+  Table not_dialled;
+};
+
+std::string headers_of(const HttpRequest& request) {
+  std::string text;
+  for (const auto& [name, value] : request.headers) text += name + ": " + value + "; ";
+  if (request.credential == Credential::livekit_token) {
+    text += "Authorization: Bearer (a token for room " + request.room + ")";
+  }
+  return text;
+}
+
+Table requests_table(const std::vector<PlannedRequest>& planned) {
+  Table table{"requests", {"lead_id", "call_id", "stage", "method", "url", "headers", "body"}, {}, true};
+  for (const PlannedRequest& one : planned) {
+    table.rows.push_back({one.lead_id, one.call_id, one.stage, one.request.method, one.request.url,
+                          headers_of(one.request), one.request.body});
+  }
+  return table;
+}
+
+std::string waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
+  auto ids = nlohmann::json::array();
+  auto query = database.query("plan/leads");
+  query.bind("now", unix_seconds(now)).bind("limit", limit);
+  while (query.next()) ids.push_back(query.row().integer("lead_id"));
+  return ids.dump();
+}
+
+/// Why nobody else is dialled now; `gate` is what keeps everybody from it.
+struct Reason {
+  std::optional<UnixTime> until;
+  std::string why;
+};
+
+Reason reason_of(const ledger::Row& row, const DialRules& rules, const runner::DialGate& gate, int lines,
+                 UnixTime now) {
+  if (const auto reason = row.maybe_text("failure_reason")) {
+    return {{}, "will be failed, " + *reason + ": " + row.maybe_text("failure_detail").value_or("")};
+  }
+  if (const auto call = row.maybe_text("calling")) return {{}, "is being called: " + *call};
+  LeadToJudge lead{.phone = row.text("phone"), .phone_e164 = row.text("phone_e164")};
+  if (const auto retry_after = row.maybe_integer("retry_after")) lead.retry_after = unix_time(*retry_after);
+  const LeadChoice choice = judge(lead, rules, now);
+  if (const auto* fails = std::get_if<Fails>(&choice)) {
+    return {{}, "will be failed, " + std::string(fails->reason) + ": " + fails->why};
+  }
+  const bool nobody_ever = !gate.open && (gate.halted || !gate.opens_at);
+  const auto* waits = std::get_if<Waits>(&choice);
+  if (waits != nullptr && !nobody_ever) return {waits->until, waits->why};
+  if (!gate.open) return {gate.opens_at, gate.why};
+  return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
+}
+
+Table not_dialled_table(Context& context, ledger::Database& database, const std::string& leads, std::int64_t last_call,
+                        UnixTime now) {
+  Table table{"not_dialled", {"lead_id", "name", "phone", "dial_at", "why"}, {}, false};
+  const DialRules rules = read_dial_rules(context.settings.call, runner::read_holidays(database, now));
+  const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
+  auto query = database.query("plan/not_dialled");
+  query.bind("lead_ids", leads).bind("last_call", last_call);
+  while (query.next()) {
+    const ledger::Row row = query.row();
+    const Reason reason = reason_of(row, rules, gate, context.settings.call.max_concurrent, now);
+    table.rows.push_back({row.integer("lead_id"), row.text("name"), row.text("phone"),
+                          reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
+  }
+  return table;
+}
+
+Planned planned(Context& context, ledger::Database& database, std::int64_t limit, UnixTime now) {
+  const ledger::Transaction rolled_back(database);
+  std::int64_t last_call = 0;
+  {
+    auto query = database.query("plan/last_call");
+    query.next();
+    last_call = query.row().integer("call_id");
+  }
+  const std::string leads = waiting_leads(database, limit, now);
+  runner::Schedule schedule(database, context.settings, [](const std::string&) { return true; });
+  schedule.run({}, now, true);
+  Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
+  return {requests_table(planned_requests(database, context.settings, last_call, now)), std::move(not_dialled)};
+}
+
+int plan(Context& context, const po::variables_map& arguments) {
+  const Format format = format_of(arguments);
+  const std::int64_t limit = limit_of(arguments);
+  const UnixTime clock = wall_clock();
+  const UnixTime now =
+      arguments.count("at") == 0 ? clock : parse_time(arguments["at"].as<std::string>(), "--at", clock);
+  auto database = open_database(context, ledger::Access::read_write);
+  const Planned all = planned(context, database, limit, now);
+  if (format == Format::table) {
+    if (all.requests.rows.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
+    if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
+  }
+  print_tables(context.out, {all.requests, all.not_dialled}, format, look_of(context));
+  return kOk;
+}
+
+}  // namespace
+
+Command plan_command() {
+  return {
+      .name = "plan",
+      .about = "Shows what the next pass would send to dial leads, and why the other leads are not dialled.",
+      .example = "callmill plan --at 2026-11-22T05:00 --limit 20",
+      .positional = {},
+      .options =
+          [](po::options_description& options) {
+            options.add_options()("at", po::value<std::string>()->value_name("TIME"),
+                                  ("as if it were this moment; " + std::string(kTimeForms)).c_str());
+            add_limit_option(options);
+            add_format_option(options);
+          },
+      .run = plan,
+      .details =
+          "Runs the schedule itself in a transaction that is rolled back, and asks the stages for their requests: "
+          "it\nwrites nothing and sends nothing. The requests of a call are those of a LiveKit that does what it is "
+          "asked;\ntokens are made only when something is sent. --limit is how many leads are looked at."};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,106 @@
+#include "commands/plan_requests.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "runner/dial_rules.h"
+#include "runner/load.h"
+#include "runner/record_rows.h"
+#include "stages/flows.h"
+
+namespace callmill::commands {
+
+namespace {
+
+/// What a LiveKit says where all goes well; of its replies only the list of participants is read.
+constexpr const char* kAllWell = R"({"participants":[{"kind":"AGENT","state":"ACTIVE"}]})";
+/// More requests than the stages before a phone rings ever make for one call.
+constexpr int kMostSteps = 10;
+
+const stages::Stage& stage_called(const std::string& name) {
+  const auto& all = stages::all_stages();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const stages::Stage& one) { return one.name == name; });
+  if (found == all.end()) throw std::logic_error("there is no stage " + name);
+  return *found;
+}
+
+class Walk {
+ public:
+  Walk(ledger::Database& database, const Settings& settings, UnixTime now, std::vector<PlannedRequest>& planned)
+      : database_(database), settings_(settings), now_(now), planned_(planned) {}
+
+  void through(runner::Claimed job, std::int64_t lead_id) {
+    job.stage = runner::kFirstDialStage;
+    for (int step = 0; step < kMostSteps; ++step) {
+      const stages::Work work = claim(job);
+      const Request request = work.request(settings_, now_);
+      if (const auto* dial = std::get_if<WatchedRequest>(&request)) {
+        planned_.push_back({lead_id, job.external_id, job.stage, dial->request});
+        return;
+      }
+      const auto* http = std::get_if<HttpRequest>(&request);
+      if (http == nullptr) return;
+      planned_.push_back({lead_id, job.external_id, job.stage, *http});
+      HttpResponse reply;
+      reply.status = 200;
+      reply.body = kAllWell;
+      if (!take(job, work.verdict(reply, settings_, now_))) return;
+    }
+  }
+
+ private:
+  stages::Work claim(const runner::Claimed& job) {
+    auto query = database_.query("plan/claim");
+    query.bind("job_id", job.job_id).bind("stage", job.stage).bind("now", unix_seconds(now_)).run();
+    auto loaded = runner::load(database_, stage_called(job.stage), {job});
+    if (!loaded.at(0).work) throw std::runtime_error(loaded.at(0).fault);
+    return *loaded.at(0).work;
+  }
+
+  /// Whether the job goes on.
+  bool take(runner::Claimed& job, const Verdict& verdict) {
+    for (const auto& [statement, rows] : runner::result_rows({{job, verdict, {}, {}}}, {true}, now_)) {
+      database_.query(statement).bind("rows", rows).run();
+    }
+    if (std::holds_alternative<Later>(verdict.what)) return true;
+    const auto* done = std::get_if<Done>(&verdict.what);
+    if (done == nullptr || std::holds_alternative<FlowEnds>(done->next)) return false;
+    const auto* other = std::get_if<ToStage>(&done->next);
+    job.stage = other != nullptr ? other->name : std::string(runner::kDialStage);
+    return true;
+  }
+
+  ledger::Database& database_;
+  const Settings& settings_;
+  UnixTime now_;
+  std::vector<PlannedRequest>& planned_;
+};
+
+}  // namespace
+
+std::vector<PlannedRequest> planned_requests(ledger::Database& database, const Settings& settings,
+                                             std::int64_t last_call, UnixTime now) {
+  struct Job {
+    runner::Claimed job;
+    std::int64_t lead_id;
+  };
+  std::vector<Job> jobs;
+  {
+    auto query = database.query("plan/scheduled");
+    query.bind("last_call", last_call);
+    while (query.next()) {
+      const ledger::Row row = query.row();
+      runner::Claimed job;
+      job.job_id = row.integer("job_id");
+      job.call_id = row.integer("call_id");
+      job.external_id = row.text("external_id");
+      jobs.push_back({std::move(job), row.integer("lead_id")});
+    }
+  }
+  std::vector<PlannedRequest> planned;
+  Walk walk(database, settings, now, planned);
+  for (const Job& one : jobs) walk.through(one.job, one.lead_id);
+  return planned;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,136 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "at_the_desk.h"
+#include "commands/table.h"
+
+using namespace callmill;
+using namespace callmill::commands;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+struct PlanDesk : Desk {
+  /// `plan` at 13:30 in India, a Friday, against a LiveKit that is set.
+  json plan(std::vector<std::string> words = {}) const {
+    words.insert(words.begin(),
+                 {"plan", "--at", "2027-01-15T08:00", "--format", "json", "--livekit-url", "http://127.0.0.1:7880",
+                  "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"});
+    return json::parse(ask(words).out);
+  }
+  void add_leads(int count) {
+    for (int i = 1; i <= count; ++i) {
+      const std::string number = std::to_string(9'000'000'000 + i);
+      database.execute("insert into leads (name, phone, source, phone_e164) values ('Lead " + std::to_string(i) +
+                           "', '" + number + "', 'test', '+91" + number + "')",
+                       "test");
+    }
+  }
+  /// Every row of what a pass would write.
+  std::string everything() {
+    std::string all;
+    for (const char* of : {"leads", "calls", "jobs", "tenants", "call_results", "stages"}) {
+      auto query = database.prepare("select * from " + std::string(of), "test");
+      all += json_of(read_table(query));
+    }
+    return all;
+  }
+  static std::string json_of(const Table& table) {
+    std::ostringstream text;
+    print_table(text, table, Format::json, {});
+    return text.str();
+  }
+};
+
+/// "room DeleteRoom", in order, of one lead.
+std::vector<std::string> requests_of(const json& plan, std::int64_t lead) {
+  std::vector<std::string> requests;
+  for (const json& one : plan.at("requests")) {
+    if (one.at("lead_id") != lead) continue;
+    const auto url = one.at("url").get<std::string>();
+    requests.push_back(one.at("stage").get<std::string>() + " " + url.substr(url.rfind('/') + 1));
+  }
+  return requests;
+}
+
+}  // namespace
+
+TEST_CASE("plan shows every request up to the dial, and who is not dialled and why") {
+  PlanDesk desk;
+  desk.add_leads(4);
+  desk.database.execute(
+      "update leads set retry_after = 1800086400 where id = 3;"
+      "update leads set phone = '12345' where id = 4",
+      "test");
+  const std::string before = desk.everything();
+  const json plan = desk.plan({"--call-max-concurrent", "1", "--livekit-agent-name", "seller"});
+  CHECK(requests_of(plan, 1) == std::vector<std::string>{"room DeleteRoom", "room CreateRoom", "room CreateDispatch",
+                                                         "room ListParticipants", "dial CreateSIPParticipant"});
+  CHECK(requests_of(plan, 2).empty());
+  const json& dial = plan.at("requests").back();
+  CHECK(json::parse(dial.at("body").get<std::string>()).at("sip_call_to") == "+919000000001");
+  CHECK_THAT(dial.at("headers").get<std::string>(),
+             Catch::Contains("Authorization: Bearer (a token for room ignitech-lead-1)"));
+  const json& others = plan.at("not_dialled");
+  REQUIRE(others.size() == 3);
+  CHECK(others.at(0).at("why") == "waits for one of 1 line");
+  CHECK_THAT(others.at(1).at("why").get<std::string>(), Catch::StartsWith("will be failed, invalid_phone"));
+  CHECK(others.at(2).at("why") == "retry_after");
+  CHECK(others.at(2).at("dial_at") == "2027-01-16T08:00:00Z");
+  CHECK(desk.everything() == before);
+}
+
+TEST_CASE("plan says why nobody is dialled") {
+  PlanDesk desk;
+  desk.add_leads(2);
+  const auto [setting, value, why] = GENERATE(table<std::string, std::string, std::string>({
+      {"--call-window-start", "14:00", "outside the call window 14:00-19:00 Asia/Kolkata"},
+      {"--call-max-concurrent", "0", "CALL_MAX_CONCURRENT is 0"},
+      {"--call-whitelist-numbers", "9", "CALL_WHITELIST_NUMBERS"},
+  }));
+  DYNAMIC_SECTION(setting) {
+    const json plan = desk.plan({setting, value});
+    CHECK(plan.at("requests").empty());
+    REQUIRE(plan.at("not_dialled").size() == 2);
+    for (const json& lead : plan.at("not_dialled")) {
+      CHECK_THAT(lead.at("why").get<std::string>(), Catch::StartsWith(why));
+    }
+  }
+}
+
+TEST_CASE("plan looks at no more leads than --limit") {
+  PlanDesk desk;
+  desk.add_leads(5);
+  CHECK(desk.plan({"--limit", "2", "--call-max-concurrent", "0"}).at("not_dialled").size() == 2);
+}
+
+TEST_CASE("status tells of lines, of leads and of the window once there is anything of it") {
+  PlanDesk desk;
+  CHECK(json::parse(desk.ask({"status", "--format", "json"}).out).at("dialling").empty());
+  desk.add_leads(3);
+  desk.database.execute(
+      "update leads set retry_after = 4000000000 where id = 3;"
+      "insert into breaker_trips (tripped_at, pause_s, dials, bad_dials, reason) values (unixepoch(), 60, 6, 5, 'bad')",
+      "test");
+  const json status = json::parse(desk.ask({"status", "--format", "json"}).out);
+  const json& row = status.at("dialling").at(0);
+  CHECK(row.at("lines_in_use") == 0);
+  CHECK(row.at("lines") == 10);
+  CHECK(row.at("leads_due") == 2);
+  CHECK(row.at("leads_waiting") == 1);
+  CHECK(row.at("why") == "LIVEKIT_URL is not set");
+  CHECK((row.at("window") == "open" || row.at("window") == "closed"));
+  CHECK(status.at("breaker_trips_in_24_h").at(0).at("bad_dials") == 5);
+}
+
+TEST_CASE("run --once says how many leads wait, and why") {
+  PlanDesk desk;
+  desk.database.execute("update jobs set status = 'completed', finished_at = 1", "test");
+  desk.add_leads(2);
+  desk.database.execute("update leads set retry_after = 4000000000 where id = 2", "test");
+  const Answer answer = desk.ask({"run", "--once"});
+  CHECK_THAT(answer.out, Catch::Contains("1 lead waits to be dialled: LIVEKIT_URL is not set\n") &&
+                             Catch::Contains("1 lead waits for retry_after, the next until 2096-10-02T07:06:40Z\n"));
+  CHECK_THAT(desk.ask({"run", "--once", "--stage", "import"}).out, !Catch::Contains("lead"));
+}
