@@ -69,9 +69,9 @@ class TalkingShops {
     const std::string given = ask.header("x-tenant-api-key");
     if (given.empty() || (!key_.empty() && given != key_)) return said(401, {{"message", "Invalid API key"}});
     if (what == "GET /v1/customers") return list_customers(query_value(ask.target, "searchTerm"));
-    if (what == "GET /v1/tasks") return list_tasks(query_value(ask.target, "customerId"));
+    if (what == "GET /v1/tasks") return list_tasks("", query_value(ask.target, "searchTerm"));
     const std::string of_customer = "GET /v1/tasks/customer/";
-    if (what.starts_with(of_customer)) return list_tasks(unescaped(what.substr(of_customer.size())));
+    if (what.starts_with(of_customer)) return list_tasks(unescaped(what.substr(of_customer.size())), "");
     const json body = json::parse(ask.body, nullptr, false);
     if (what != "POST /v1/customers" && what != "POST /v1/tasks") return said(404, {{"message", "Not found"}});
     if (!body.is_object()) return said(400, {{"message", "The body must be a JSON object"}});
@@ -106,17 +106,20 @@ class TalkingShops {
 
   HttpAnswer create_task(const HttpAsk& ask, const json& body) {
     const std::string key = ask.header("idempotency-key");
-    if (const TaskSeen* same = same_task(key, text_in(body, "reference")))
-      return said(409, {{"message", "Task already exists"}, {"taskId", same->id}});
+    const bool forgets = world_.script.take("talkingshops", {"forgets"}, {""}).has_value();
+    const TaskSeen* same = forgets ? nullptr : same_task(key, text_in(body, "reference"));
+    if (same != nullptr) return said(409, {{"message", "Task already exists"}, {"taskId", same->id}});
     auto& tasks = world_.ledger.tasks;
     tasks.push_back({"task_" + std::to_string(tasks.size() + 1), key, text_in(body, "customerId"), ask.body});
     return said(201, {{"message", "Task created"}, {"taskId", tasks.back().id}});
   }
 
-  HttpAnswer list_tasks(const std::string& customer) const {
+  /// Those of the customer, if one is named, in which the term stands.
+  HttpAnswer list_tasks(const std::string& customer, const std::string& term) const {
     json found = json::array();
     for (const TaskSeen& task : world_.ledger.tasks) {
       if (!customer.empty() && task.customer_id != customer) continue;
+      if (task.body.find(term) == std::string::npos) continue;
       json one = json::parse(task.body);
       one["taskId"] = task.id;
       found.push_back(one);

@@ -1,0 +1,129 @@
+// A house that dials: the real mill in the time of a play, phones, agent and Talking Shops by the sandbox.
+#pragma once
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "flow/play.h"
+#include "flow/program.h"
+#include "outside/transfers.h"
+#include "runner/mill.h"
+#include "sandbox/sandbox_process.h"
+#include "scratch.h"
+#include "stages/flows.h"
+
+namespace callmill::tests {
+
+inline constexpr const char* kLivekitSecret = "marker-of-the-livekit-secret-and-32-bytes-of-it";
+inline constexpr const char* kShopKey = "marker-of-the-talkingshops-key";
+inline const std::string kSampleLeads = CALLMILL_SOURCE_DIR "/tests/fixtures/leads_sample";
+
+struct OutreachHouse {
+  static constexpr double kSpeed = 10;
+
+  Scratch scratch;
+  ledger::Database& database = scratch.database;
+  test::SandboxProcess sandbox;
+  Settings settings;
+  Secrets secrets{.livekit_api_secret = kLivekitSecret, .talkingshops_api_key = kShopKey};
+  PlayClock clock = PlayClock::from_now(kSpeed);
+
+  /// `fates`: JSON as tests/sandbox/fates.h has it; `script`: rules of tests/sandbox/script.h.
+  explicit OutreachHouse(const std::string& fates = "{}", const std::string& script = "[]")
+      : sandbox({"--speed", std::to_string(kSpeed), "--agent-name", "qualifier", "--callmill-db", scratch.path(),
+                 "--livekit-api-secret", kLivekitSecret, "--talkingshops-api-key", kShopKey},
+                script) {
+    settings.db = scratch.path();
+    settings.livekit_url = sandbox.livekit_url();
+    settings.livekit_api_key = "devkey";
+    settings.livekit_sip_trunk_id = "ST_sandbox";
+    settings.livekit_agent_name = "qualifier";
+    settings.talkingshops_url = sandbox.talkingshops_url();
+    settings.call.ringing = std::chrono::seconds{8};
+    settings.call.result_grace = std::chrono::seconds{3};
+    settings.call.per_second = 20;
+    settings.call.max_concurrent = 20;
+    run_sql("update stages set look_every_s = 1 where look_every_s is not null");
+    ask_sandbox("POST", "/sandbox/fates", fates);
+  }
+
+  void add_lead(const std::string& number, const std::string& name = "Asha") {
+    run_sql("insert into leads (name, phone, source, phone_e164, created_at) values ('" + name + "', '" + number +
+            "', 'test', '" + number + "', 1)");
+  }
+  /// `callmill COMMAND ...` with this house's environment; its exit code.
+  int call(const std::vector<std::string>& words) const { return Program(words, environment()).wait(); }
+
+  /// `callmill run --once`, in this process and in the time of the play.
+  runner::Progress run_once() {
+    outside::Transfers transfers(settings, secrets);
+    Play play(transfers, clock);
+    runner::Mill mill(database, play, stages::all_stages(), settings, {.stages = {}, .once = true});
+    const std::atomic<bool> stop{false};
+    mill.run(stop, [](const runner::Progress&) {});
+    return mill.progress();
+  }
+  /// The same until no call is under way any more; a stage that is paused meanwhile is waited for.
+  void run_out() {
+    run_once();
+    for (int i = 0; i < 100 && number("select count(*) from jobs where status in ('pending', 'processing')") > 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{200});
+      run_once();
+    }
+  }
+
+  void tell(const std::string& script) { ask_sandbox("POST", "/sandbox/script", script); }
+  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", "/sandbox/ledger", "")); }
+  /// How often the number was dialled.
+  std::int64_t dials(const std::string& number) {
+    const auto all = seen();
+    const auto& dials = all.at("livekit").at("dials");
+    return std::count_if(dials.begin(), dials.end(), [&](const auto& one) { return one.at("number") == number; });
+  }
+
+  Environment environment() const {
+    return {{"CALLMILL_DB", scratch.path()},
+            {"LIVEKIT_URL", settings.livekit_url},
+            {"LIVEKIT_API_KEY", settings.livekit_api_key},
+            {"LIVEKIT_API_SECRET", secrets.livekit_api_secret},
+            {"LIVEKIT_SIP_TRUNK_ID", settings.livekit_sip_trunk_id},
+            {"LIVEKIT_AGENT_NAME", settings.livekit_agent_name},
+            {"TALKINGSHOPS_URL", settings.talkingshops_url},
+            {"TALKINGSHOPS_API_KEY", secrets.talkingshops_api_key},
+            {"CALL_RINGING_SECONDS", std::to_string(settings.call.ringing.count())},
+            {"CALL_RESULT_GRACE_SECONDS", std::to_string(settings.call.result_grace.count())},
+            {"CALLS_PER_SECOND", "20"},
+            {"CALL_MAX_CONCURRENT", std::to_string(settings.call.max_concurrent)},
+            {"PATH", "/usr/bin:/bin"}};
+  }
+
+  void run_sql(const std::string& sql) { database.execute(sql, "test"); }
+  std::string word(const std::string& sql) { return tests::word(database, sql); }
+  std::int64_t number(const std::string& sql) { return tests::number(database, sql); }
+  /// "new rejected busy": a lead's status, and reason and disposition of its last call; "(none)" where there is none.
+  std::string fate_of(const std::string& phone_e164) {
+    return word(
+        "select leads.status || ' ' || ifnull(calls.failure_reason || ' ' || calls.disposition, "
+        "ifnull(calls.status, '(none)')) from leads left join calls on calls.lead_id = leads.id where phone_e164 "
+        "= '" +
+        phone_e164 + "' order by calls.id desc limit 1");
+  }
+
+ private:
+  std::string ask_sandbox(const std::string& method, const std::string& path, const std::string& body) {
+    outside::Transfers transfers(Settings{}, {});
+    transfers.start(1, HttpRequest{.method = method, .url = sandbox.openai_url() + path, .body = body},
+                    std::chrono::seconds{10});
+    for (;;) {
+      for (const outside::Arrival& arrival : transfers.wait(std::chrono::seconds{10})) {
+        const auto& response = std::get<HttpResponse>(arrival.reply);
+        if (response.status != 200) throw std::runtime_error("the sandbox says: " + response.body);
+        return response.body;
+      }
+    }
+  }
+};
+
+}  // namespace callmill::tests

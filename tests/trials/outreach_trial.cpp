@@ -1,0 +1,194 @@
+// A run that dials, killed at every step of its way and run on: no phone rings twice for one call, no lead is lost, and
+// each qualified call has one task, in a Talking Shops that does not know a task that it has.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <future>
+#include <iostream>
+#include <random>
+#include <set>
+
+#include "flow/outreach_house.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kAtOnce = 20;  // each mostly waits
+constexpr const char* kForgets = R"([{"service":"talkingshops","fault":"forgets"}])";
+
+struct Phone {
+  std::string number;
+  std::string fate;
+  std::string becomes;  ///< As OutreachHouse::fate_of says it.
+};
+
+const std::vector<Phone>& phones() {
+  static const std::vector<Phone> list{
+      {"+919876500001", R"({"talk_s":2})", "dispatched pushed"},
+      {"+919876500002", R"({"talk_s":4})", "dispatched pushed"},
+      {"+919876500003", R"({"talk_s":2,"hangs_up":"person"})", "dispatched pushed"},
+      {"+919876500004", R"({"talk_s":2,"loses_reply":true})", "dispatched pushed"},
+      {"+919876500005", R"({"talk_s":2,"result":{}})", "new no_answers empty_result"},
+      {"+919876500006", R"({"fate":"refused","sip_status_code":486,"ring_s":2})", "new rejected busy"},
+      {"+919876500007", R"({"fate":"refused","sip_status_code":607,"ring_s":2})", "failed rejected unwanted"},
+      {"+919876500008", R"({"fate":"refused","sip_status_code":404})", "failed unanswered invalid_number"},
+      {"+919876500009", R"({"fate":"rings_out"})", "new unanswered no_answer"},
+      {"+919876500010", R"({"fate":"no_agent","failure_reason":"startup_failed"})", "new startup_failed agent"}};
+  return list;
+}
+
+std::string fates() {
+  std::string all;
+  for (const Phone& phone : phones()) all += (all.empty() ? "{\"" : ",\"") + phone.number + "\":" + phone.fate;
+  return all + "}";
+}
+
+void add_leads(OutreachHouse& house) {
+  for (const Phone& phone : phones()) house.add_lead(phone.number);
+}
+
+/// Leads whose dial nobody knows the outcome of: their calls stood in dial, or had just been sent on from there.
+std::set<std::string> in_doubt(OutreachHouse& house) {
+  std::set<std::string> numbers;
+  auto query = house.database.prepare(
+      "select phone_e164 from jobs join calls on calls.id = call_id join leads on leads.id = lead_id where flow = "
+      "'outreach' and stage in ('dial', 'locate') and jobs.status in ('pending', 'processing')",
+      "trial");
+  while (query.next()) numbers.insert(query.row().text("phone_e164"));
+  return numbers;
+}
+
+std::string complaints_of_leads(OutreachHouse& house, const std::set<std::string>& doubted) {
+  std::string complaints;
+  for (const Phone& phone : phones()) {
+    const std::string became = house.fate_of(phone.number);
+    const bool unknown = doubted.count(phone.number) > 0 && became == "new unanswered unknown_outcome";
+    if (became != phone.becomes && !unknown)
+      complaints += phone.number + ": " + became + ", not " + phone.becomes + "\n";
+  }
+  const std::pair<const char*, const char*> none[] = {
+      {"jobs under way or failed", "select count(*) from jobs where status <> 'completed'"},
+      {"calls that have not ended", "select count(*) from calls where status = 'calling' or call_ended_at is null"},
+      {"failed calls that their leads do not know of",
+       "select count(*) from calls where status = 'failed' and lead_settled_at is null"},
+      {"leads that wait for nothing", "select count(*) from leads where status = 'new' and retry_after is null"},
+      {"leads with more or less than one call",
+       "select count(*) from leads where (select count(*) from calls where lead_id = leads.id) <> 1"},
+      {"qualified calls without a task's id",
+       "select count(*) from calls where status = 'pushed' and crm_task_id is null"},
+      {"qualified calls that are not pushed", "select count(*) from calls where status = 'called'"}};
+  for (const auto& [what, sql] : none)
+    if (const auto count = house.number(sql); count != 0)
+      complaints += std::string(what) + ": " + std::to_string(count) + "\n";
+  return complaints;
+}
+
+std::string complaints_of_ledger(OutreachHouse& house) {
+  std::string complaints;
+  const json seen = house.seen();
+  std::map<std::string, int> dials;
+  for (const json& one : seen.at("livekit").at("dials"))
+    for (const char* by : {"call_id", "number"}) ++dials[one.at(by).get<std::string>()];
+  for (const auto& [whose, count] : dials)
+    if (count != 1) complaints += "dialled " + std::to_string(count) + " times: " + whose + "\n";
+  std::map<std::string, int> tasks;
+  for (const json& one : seen.at("talkingshops").at("tasks")) ++tasks[one.at("idempotency_key").get<std::string>()];
+  auto pushed = house.database.prepare("select external_id from calls where status = 'pushed'", "trial");
+  while (pushed.next()) {
+    const std::string call = pushed.row().text("external_id");
+    if (tasks[call] != 1) complaints += std::to_string(tasks[call]) + " tasks for " + call + "\n";
+    tasks.erase(call);
+  }
+  for (const auto& [call, count] : tasks) complaints += "a task for " + call + ", which is not pushed\n";
+  return complaints;
+}
+
+/// Empty `step`: it was not reached, the run ended by itself.
+struct Outcome {
+  std::string step;
+  std::string complaints;
+  std::set<std::string> doubted;
+};
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of('\n');
+  const auto begin = text.find_last_of('\n', end);
+  return end == std::string::npos ? "" : text.substr(begin + 1, end - begin);
+}
+
+std::vector<std::string> words(const OutreachHouse& house, int stop_at) {
+  return {"--clock", house.clock.text(), "--stop-at", std::to_string(stop_at)};
+}
+
+Outcome killed_at(int step) {
+  OutreachHouse house(fates(), kForgets);
+  add_leads(house);
+  Program killed(words(house, step), house.environment(), CALLMILL_KILLED);
+  const int end = killed.wait();
+  Outcome outcome{end == -SIGKILL ? last_line(killed.out()) : "", "", in_doubt(house)};
+  if (end != -SIGKILL && end != 0) return {"?", "ended with " + std::to_string(end) + ": " + killed.err(), {}};
+  if (!outcome.step.empty()) {
+    Program next(words(house, 0), house.environment(), CALLMILL_KILLED);
+    if (const int code = next.wait(); code != 0)
+      outcome.complaints += "the next run ended with " + std::to_string(code) + ": " + next.err();
+  }
+  outcome.complaints += complaints_of_leads(house, outcome.doubted) + complaints_of_ledger(house);
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "outreach killed at every step and run on: no call rings twice, no lead is lost, one task for each qualified "
+    "call") {
+  const Outcome undisturbed = killed_at(0);
+  REQUIRE(undisturbed.complaints == "");
+  int killed = 0;
+  int doubted = 0;
+  bool more = true;
+  for (int next = 1; more; next += kAtOnce) {
+    std::vector<std::future<Outcome>> outcomes;
+    for (int step = next; step < next + kAtOnce; ++step)
+      outcomes.push_back(std::async(std::launch::async, killed_at, step));
+    for (auto& one : outcomes) {
+      const Outcome outcome = one.get();
+      INFO("killed at step " << outcome.step);
+      CHECK(outcome.complaints == "");
+      killed += outcome.step.empty() ? 0 : 1;
+      doubted += static_cast<int>(outcome.doubted.size());
+      more = more && !outcome.step.empty();
+    }
+  }
+  std::cout << "outreach killed at each of " << killed << " steps, and run on; " << doubted
+            << " dials were in doubt then, and none was made again\n";
+  CHECK(killed > 150);
+}
+
+TEST_CASE("two runners that dial at once, one of them killed again and again: the same holds") {
+  const unsigned seed = std::random_device{}();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  OutreachHouse house(fates(), kForgets);
+  add_leads(house);
+  std::set<std::string> doubted;
+  for (int kill = 0; kill < 8; ++kill) {
+    Program other(words(house, 0), house.environment(), CALLMILL_KILLED);
+    Program killed(words(house, std::uniform_int_distribution<int>{5, 40}(random)), house.environment(),
+                   CALLMILL_KILLED);
+    const int end = killed.wait();
+    CHECK((end == -SIGKILL || end == 0));
+    doubted.merge(in_doubt(house));
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    other.signal(SIGKILL);
+    other.wait();
+    doubted.merge(in_doubt(house));
+  }
+  Program last(words(house, 0), house.environment(), CALLMILL_KILLED);
+  Program beside(words(house, 0), house.environment(), CALLMILL_KILLED);
+  CHECK(last.wait() == 0);
+  CHECK(beside.wait() == 0);
+  CHECK(complaints_of_leads(house, doubted) == "");
+  CHECK(complaints_of_ledger(house) == "");
+}
