@@ -8,6 +8,8 @@
 #include "commands/find_call.h"
 #include "commands/now.h"
 #include "commands/open.h"
+#include "commands/rerun_lead.h"
+#include "commands/show_lead.h"
 #include "commands/table.h"
 #include "commands/time_argument.h"
 
@@ -123,7 +125,31 @@ std::int64_t being_processed(const Table& table) {
   });
 }
 
+/// What chooses jobs says nothing of leads.
+void refuse_job_options(const po::variables_map& arguments) {
+  if (arguments.count("job") > 0) throw UsageError("rerun --lead: takes no job's number");
+  for (const std::string option : {"call", "failed", "stage", "kind", "since", "tenant", "from"}) {
+    if (arguments.count(option) > 0) throw UsageError("rerun --lead: --" + option + " is about jobs, not about leads");
+  }
+}
+
+int dial_again(Context& context, const po::variables_map& arguments) {
+  refuse_job_options(arguments);
+  const bool at_next_window = arguments.count("at-next-window") > 0;
+  if (at_next_window && arguments.count("now") > 0) {
+    throw UsageError("rerun --lead: expected one of --now and --at-next-window");
+  }
+  std::vector<std::int64_t> leads;
+  for (const std::string& lead : all_given(arguments, "lead")) leads.push_back(lead_number(lead, "rerun --lead"));
+  return rerun_leads(context, leads, at_next_window ? DialFrom::next_window : DialFrom::now,
+                     arguments.count("dry-run") > 0, format_of(arguments));
+}
+
 int rerun(Context& context, const po::variables_map& arguments) {
+  if (arguments.count("lead") > 0) return dial_again(context, arguments);
+  if (arguments.count("now") + arguments.count("at-next-window") > 0) {
+    throw UsageError("rerun: --now and --at-next-window go with --lead");
+  }
   const Selection selection = selection_of(arguments, wall_clock());
   const Format format = format_of(arguments);
   const bool dry_run = arguments.count("dry-run") > 0;
@@ -152,6 +178,10 @@ void options_of(po::options_description& options) {
   auto add = options.add_options();
   add("job", po::value<std::vector<std::string>>()->value_name("JOB"), "a job's number; may be given several times");
   add("call", po::value<std::vector<std::string>>()->value_name("CALL"), "the jobs of a call; several times too");
+  add("lead", po::value<std::vector<std::string>>()->value_name("LEAD"),
+      "a lead's number: dial it again, with all its retries; several times too");
+  add("now", "with --lead: as soon as its turn comes within the window (as without it)");
+  add("at-next-window", "with --lead: not before the window opens the next time");
   add("failed", "failed jobs");
   add("stage", text("STAGE"), "those that stand in this stage");
   add("kind", text("KIND"), "those with this error_kind");
@@ -166,7 +196,9 @@ void options_of(po::options_description& options) {
 
 Command rerun_command() {
   return {.name = "rerun",
-          .about = "Asks for jobs again: those named by number or call, or the failed ones that the options choose.",
+          .about =
+              "Asks for jobs again: those named by number or call, or the failed ones that the options choose. "
+              "Or dials a lead again.",
           .example = "callmill rerun --failed --kind timeout --since 2h --dry-run",
           .positional = {{"job", -1}},
           .options = options_of,
@@ -174,7 +206,9 @@ Command rerun_command() {
           .details =
               "Options narrow each other down. Without a job's number or --call, only failed jobs are taken. A job\n"
               "starts afresh in the stage where it stands, with all its tries; --from email sends only the mail\n"
-              "again. It is the same as: update jobs set status = 'pending' where id = ...;",
+              "again. It is the same as: update jobs set status = 'pending' where id = ...;\n"
+              "With --lead a person is dialled again: the lead is new, its count of retries 0. The call window still\n"
+              "rules; a lead that is being called, on the do-not-call list or not whitelisted is refused.",
           .arguments_optional = true};
 }
 

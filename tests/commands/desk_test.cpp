@@ -86,8 +86,11 @@ TEST_CASE("an outside id wins over a row's number") {
 TEST_CASE("show says what it cannot find") {
   Desk desk;
   const auto [words, said] = GENERATE(table<Words, std::string>({
-      {{"show"}, "expected call, job or mail"},
-      {{"show", "lead", "1"}, "expected call, job or mail, got 'lead'"},
+      {{"show"}, "expected call, job, lead or mail"},
+      {{"show", "tenant", "1"}, "expected call, job, lead or mail, got 'tenant'"},
+      {{"show", "lead", "1"}, "no lead 1"},
+      {{"show", "lead", "1x"}, "show lead: expected a lead's number, got '1x'"},
+      {{"show", "lead", "1", "--raw"}, "belong to 'show mail'"},
       {{"show", "call", "call-nosuch"}, "no call 'call-nosuch'"},
       {{"show", "call", "call-empty-01", "--tenant", "guyane"}, "no call 'call-empty-01' of tenant 'guyane'"},
       {{"show", "call", "call-mailed-1"}, "add --tenant"},

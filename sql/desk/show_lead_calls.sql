@@ -1,0 +1,10 @@
+-- Every attempt to dial one lead, oldest first: when it was scheduled, dialled, answered and over, and what came of it.
+-- :lead_id  leads.id
+select call.call_id, call.status, call.failure_reason, call.failure_detail, call.created_at as scheduled_at,
+       call.call_started_at, call.answered_at, call.call_ended_at, call.duration_seconds, call.retry_spent, jobs.stage,
+       jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id,
+       call.call_row
+from v_calls as call
+left join jobs on jobs.flow = 'outreach' and jobs.call_id = call.call_row
+where call.lead_id = :lead_id
+order by call.call_row;

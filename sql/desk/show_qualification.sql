@@ -1,0 +1,6 @@
+-- What one call's agent found out, field by field.
+-- :id  calls.id
+select answer.key as field, answer.value as answer
+from calls
+join json_each(calls.qualification) as answer
+where calls.id = :id;

@@ -1,0 +1,8 @@
+-- A person wants a lead dialled again: it is new, with all its retries, and due from now on or from a later time on.
+-- :lead_id      leads.id
+-- :retry_after  unix seconds; null: due now
+-- :now          unix seconds
+update leads
+set status = 'new', retry_after = :retry_after, retry_count = 0, failure_reason = null, failure_detail = null,
+    due_at = :now, updated_at = :now
+where id = :lead_id;

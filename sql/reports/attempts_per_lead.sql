@@ -1,0 +1,18 @@
+-- Leads by how often they were dialled so far, and what became of them: answered, qualified, failed, or still to be dialled.
+-- :since   unix seconds: leads that came at or after
+-- :until   unix seconds: and before
+-- :tenant  tenant_id; null: all
+with dialled as materialized (
+  select lead.status,
+         (select count(call.call_started_unix) from v_calls as call where call.lead_id = lead.lead_id) as attempts,
+         (select count(call.answered_unix) > 0 from v_calls as call where call.lead_id = lead.lead_id) as answered,
+         (select count(call.qualification) > 0 from v_calls as call where call.lead_id = lead.lead_id) as qualified
+  from v_leads as lead
+  where lead.created_unix >= :since and lead.created_unix < :until
+    and (:tenant is null or ifnull(lead.tenant_id, 'outreach') = :tenant)
+)
+select attempts, count(*) as leads, sum(answered) as answered, sum(qualified) as qualified,
+       count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'new') as to_be_dialled
+from dialled
+group by attempts
+order by attempts;
