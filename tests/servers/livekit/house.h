@@ -1,0 +1,107 @@
+// callmill at home with a real LiveKit: its database, its API, and `callmill run`.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "flow/play.h"
+#include "servers/livekit/system.h"
+
+namespace callmill::tests {
+
+struct Lead {
+  std::string name;
+  std::string phone;  ///< Its last three digits say what becomes of a dial, see phone.go.
+};
+
+class LivekitHouse {
+ public:
+  LivekitSystem livekit;
+  Scratch scratch;
+  Environment environment;
+
+  LivekitHouse() {
+    environment = {{"PATH", "/usr/bin:/bin"},
+                   {"CALLMILL_DB", scratch.path()},
+                   {"CALLMILL_LISTEN", kCallmillAddress},
+                   {"CALLMILL_LEASE_SECONDS", "5"},
+                   {"LIVEKIT_URL", kLivekitUrl},
+                   {"LIVEKIT_API_KEY", kLivekitKey},
+                   {"LIVEKIT_API_SECRET", kLivekitSecret},
+                   {"LIVEKIT_SIP_TRUNK_ID", livekit.make_trunk()},
+                   {"LIVEKIT_AGENT_NAME", kAgentName},
+                   {"CALL_WINDOW_START", "00:00"},
+                   {"CALL_WINDOW_END", "24:00"},
+                   {"CALL_RINGING_SECONDS", "5"},
+                   {"CALL_RESULT_GRACE_SECONDS", "3"},
+                   {"CALLS_PER_SECOND", "10"},
+                   {"CALL_MAX_CONCURRENT", "6"}};
+    const std::string token = callmill({"token", "add", "agent", "--scope", "agent"});
+    token_ = token.substr(0, token.find('\n'));
+    // The API of its own process: it takes webhooks and results while the mill is dead, too.
+    api_ = std::make_unique<Program>(std::vector<std::string>{"serve"}, environment);
+    if (!soon([&] { return api_->out().find("listening") != std::string::npos; }))
+      throw std::runtime_error(api_->err());
+  }
+
+  void start_agent() { livekit.start_agent(token_, "by_name", environment.at("LIVEKIT_AGENT_NAME")); }
+
+  void add_leads(const std::vector<Lead>& leads) {
+    for (const Lead& lead : leads) {
+      callmill({"leads", "add", "--name", lead.name, "--phone", lead.phone, "--source", "test", "--product-name",
+                "paper bag machine", "--city", "Pune"});
+    }
+  }
+
+  /// A command that must work: what it printed.
+  std::string callmill(const std::vector<std::string>& words) const {
+    Program program(words, environment);
+    if (program.wait() != 0) throw std::runtime_error(words.front() + ": " + program.err());
+    return program.out();
+  }
+  /// `callmill run --once`. The law lets nobody dial in India from 21:00 to 09:00, and callmill knows no way around it:
+  /// at that time it is callmill-killed, the same mill, whose clock stands at noon. Tokens are of the right time still.
+  std::unique_ptr<Program> start_run() const {
+    if (is_day_in_india()) return std::make_unique<Program>(std::vector<std::string>{"run", "--once"}, environment);
+    return std::make_unique<Program>(std::vector<std::string>{"--clock", noon_.text()}, environment, CALLMILL_KILLED);
+  }
+
+  /// "failed rejected busy 486": what became of the one call of the lead with this name.
+  std::string end_of(const std::string& name) {
+    return word(scratch.database,
+                "select group_concat(status || coalesce(' ' || failure_reason || ' ' || disposition, '') || "
+                "coalesce(' ' || sip_status_code, ''), ', ') from calls where name = '" +
+                    name + "'");
+  }
+  std::string lead_of(const std::string& name) {
+    return word(scratch.database,
+                "select status || ' ' || retry_count || coalesce(' ' || failure_reason, '') from leads where name = '" +
+                    name + "'");
+  }
+  std::string call_of(const std::string& name) {
+    return word(scratch.database, "select max(external_id) from calls where name = '" + name + "'");
+  }
+  /// Waits until no dial attempt of these leads is under way and every failed one is settled.
+  bool is_quiet(std::size_t leads) {
+    return number(scratch.database,
+                  "select count(*) from calls where status = 'calling' or (status = 'failed' and "
+                  "lead_settled_at is null)") == 0 &&
+           number(scratch.database, "select count(distinct lead_id) from calls") == static_cast<std::int64_t>(leads);
+  }
+
+  std::string api_log() const { return api_->err(); }
+
+ private:
+  static bool is_day_in_india() {
+    const auto in_india = std::chrono::system_clock::now().time_since_epoch() + std::chrono::minutes{330};
+    const auto time_of_day = in_india % std::chrono::hours{24};
+    return time_of_day > std::chrono::hours{9} && time_of_day < std::chrono::minutes{20 * 60 + 50};
+  }
+
+  PlayClock noon_ = PlayClock::from_now(1);
+  std::string token_;
+  std::unique_ptr<Program> api_;
+};
+
+}  // namespace callmill::tests
