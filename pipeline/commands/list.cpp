@@ -5,6 +5,7 @@
 #include "commands/import.h"
 #include "commands/init.h"
 #include "commands/leads.h"
+#include "commands/qualify.h"
 #include "commands/report.h"
 #include "commands/rerun.h"
 #include "commands/run.h"
