@@ -35,12 +35,12 @@ std::variant<runner::DoNotCallRow, RowComplaint> read_row(const Record& record, 
 }
 
 /// A file without a line of names is a list of numbers, one a line.
-void settle_columns(outside::RecordFile& file, const std::string& path) {
-  const auto& columns = file.columns();
+void settle_columns(outside::RecordReader& list, const std::string& path) {
+  const auto& columns = list.columns();
   const auto is_phone = [](const std::string& name) { return column_of(name) == "phone"; };
   if (columns.empty() || std::any_of(columns.begin(), columns.end(), is_phone)) return;
   if (columns.size() == 1 && std::holds_alternative<PhoneNumber>(read_phone_number(columns.front()))) {
-    file.first_row_is_record("phone");
+    list.first_row_is_record("phone");
     return;
   }
   throw Refusal(path + ": has no column phone, and its first line is no number. Nothing was imported.");
@@ -53,7 +53,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
   const std::string source = one_line(given_text(arguments, "source").value_or(file_name));
   if (source.empty()) throw UsageError("--source is empty");
   ListImport list(context, path);
-  settle_columns(list.file(), path);
+  settle_columns(list.list(), path);
   auto database = open_database(context, ledger::Access::read_write);
   std::vector<runner::DoNotCallRow> batch;
   std::int64_t added = 0;

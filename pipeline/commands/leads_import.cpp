@@ -25,8 +25,8 @@ class LeadsImport {
         list_(context, path),
         source_(one_line(given_text(arguments, "source").value_or(""))),
         on_duplicate_(on_duplicate_of(arguments)) {
-    if (list_.file().columns().empty()) return;
-    if (const auto complaint = complaint_about_columns(list_.file().columns(), !source_.empty())) {
+    if (list_.list().columns().empty()) return;
+    if (const auto complaint = complaint_about_columns(list_.list().columns(), !source_.empty(), "--source")) {
       throw Refusal(path + ": " + *complaint + ". Nothing was imported.");
     }
   }

@@ -15,13 +15,16 @@ constexpr std::int64_t kComplaintsShown = 20;
 std::string opened(const std::string& path) {
   std::error_code unreadable;
   if (path != "-" && !std::filesystem::exists(path, unreadable)) throw Refusal("no file " + path);
-  return path;
+  return path == "-" ? "/dev/stdin" : path;
 }
 
 }  // namespace
 
 ListImport::ListImport(Context& context, const std::string& path) try
-    : context_(context), name_(path == "-" ? "standard input" : path), file_(opened(path)) {
+    : context_(context),
+      name_(path == "-" ? "standard input" : path),
+      file_(opened(path)),
+      list_(name_, [this] { return file_.read(); }) {
 } catch (const outside::ReadError& error) {
   throw Refusal(std::string(error.what()) + ". Nothing was imported.");
 } catch (const outside::UnknownForm& error) {
@@ -31,7 +34,7 @@ ListImport::ListImport(Context& context, const std::string& path) try
 void ListImport::read(const std::function<std::optional<RowComplaint>(const Record&)>& take,
                       const std::function<void()>& store) {
   try {
-    while (const auto piece = file_.next()) {
+    while (const auto piece = list_.next()) {
       take_piece(*piece, take);
       if (rows_ % kBatchRows != 0) continue;
       store();
@@ -46,12 +49,12 @@ void ListImport::read(const std::function<std::optional<RowComplaint>(const Reco
   if (rows_ == 0) context_.err << name_ << ": holds no row\n";
 }
 
-void ListImport::take_piece(const std::variant<Record, outside::Malformed>& piece,
+void ListImport::take_piece(const std::variant<Record, BadRecord>& piece,
                             const std::function<std::optional<RowComplaint>(const Record&)>& take) {
   ++rows_;
-  if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
+  if (const auto* bad = std::get_if<BadRecord>(&piece)) {
     ++malformed_;
-    complain(malformed->where, malformed->why);
+    complain(place_of(bad->line, bad->column), bad->why);
   } else if (const auto& record = std::get<Record>(piece); const auto complaint = take(record)) {
     ++malformed_;
     complain(place_of(record.line, complaint->column), complaint->why);
@@ -72,14 +75,15 @@ void ListImport::show_progress() {
   if (!context_.err_is_terminal) return;
   const auto elapsed = std::chrono::steady_clock::now() - started_;
   context_.err << "\r\033[K"
-               << progress_line(name_, rows_, file_.source().bytes_read(), file_.source().position(),
-                                file_.source().size(), std::chrono::duration_cast<std::chrono::milliseconds>(elapsed),
-                                "rows")
+               << progress_line(name_, rows_, file_.bytes_read(), file_.position(), file_.size(),
+                                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed), "rows")
                << std::flush;
 }
 
 std::string place_of(std::uint64_t line, const std::string& column) {
-  return (line == 0 ? std::string() : "line " + std::to_string(line) + ", ") + "column " + column;
+  const std::string row = line == 0 ? "" : "line " + std::to_string(line);
+  if (column.empty()) return row;
+  return row + (row.empty() ? "" : ", ") + "column " + column;
 }
 
 }  // namespace callmill::commands

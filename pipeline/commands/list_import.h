@@ -9,16 +9,17 @@
 
 #include "commands/command.h"
 #include "domain/lead_rows.h"
-#include "outside/record_file.h"
+#include "outside/record_reader.h"
 
 namespace callmill::commands {
 
 class ListImport {
  public:
-  /// Throws Refusal when the file cannot be read or is of an unknown form.
+  /// `path` may be gzipped; "-" is standard input. Throws Refusal when the file cannot be read or is of an unknown
+  /// form.
   ListImport(Context& context, const std::string& path);
 
-  outside::RecordFile& file() { return file_; }
+  outside::RecordReader& list() { return list_; }
 
   /// `take` gets each record, and may complain of it; `store` is called after every batch, and at the end.
   void read(const std::function<std::optional<RowComplaint>(const Record&)>& take, const std::function<void()>& store);
@@ -31,20 +32,21 @@ class ListImport {
   std::int64_t malformed() const { return malformed_; }
 
  private:
-  void take_piece(const std::variant<Record, outside::Malformed>& piece,
+  void take_piece(const std::variant<Record, BadRecord>& piece,
                   const std::function<std::optional<RowComplaint>(const Record&)>& take);
   void show_progress();
 
   Context& context_;
   std::string name_;
-  outside::RecordFile file_;
+  outside::FileSource file_;
+  outside::RecordReader list_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::int64_t rows_ = 0;
   std::int64_t malformed_ = 0;
   std::int64_t complaints_ = 0;
 };
 
-/// "line 7, column phone"; without a line, "column phone".
+/// "line 7, column phone"; without a line, "column phone"; without a column, "line 7".
 std::string place_of(std::uint64_t line, const std::string& column);
 
 }  // namespace callmill::commands

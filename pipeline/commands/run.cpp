@@ -127,6 +127,7 @@ runner::Progress turn_the_mill(Context& context, ledger::Database& database, con
   runner::Progress progress;
   do {
     const Configuration& now = service.configuration();
+    if (listening) listening->api.trust(webhook_key(now.settings, now.secrets));
     const Context in_force{now.settings,           now.secrets, context.out, context.err, context.out_is_terminal,
                            context.err_is_terminal};
     outside::Transfers outside(now.settings, now.secrets, service.mapping());

@@ -50,11 +50,16 @@ int serve(Context& context, const boost::program_options::variables_map&) {
 
 }  // namespace
 
+WebhookKey webhook_key(const Settings& settings, const Secrets& secrets) {
+  return {settings.livekit_api_key, secrets.livekit_api_secret};
+}
+
 std::unique_ptr<Listening> start_to_listen(Context& context, const std::string& host_and_port,
-                                           std::function<void()> enqueued) {
+                                           std::function<void()> work_came) {
   refuse_open_doors(context, address_of(host_and_port));
   try {
-    auto listening = std::make_unique<Listening>(context.settings.db, host_and_port, std::move(enqueued));
+    auto listening = std::make_unique<Listening>(context.settings.db, host_and_port, std::move(work_came),
+                                                 webhook_key(context.settings, context.secrets));
     context.out << "listening on " << listening->server.url() << std::endl;
     return listening;
   } catch (const std::runtime_error& error) {

@@ -122,8 +122,8 @@ Command token_command() {
                 declare("name", po::value<std::string>()->value_name("NAME"),
                         "who will use it; no two valid tokens have one name (add, revoke)");
                 declare("scope", po::value<std::string>()->value_name("SCOPE"),
-                        "what it allows: enqueue (process calls, see how they stand), operator (everything) or agent "
-                        "(for voice agents); add only");
+                        "what it allows: enqueue (process calls, bring leads, see how they stand), agent (what a voice "
+                        "agent asks and says of its calls) or operator (everything); add only");
                 add_format_option(options);
               },
           .run = token,

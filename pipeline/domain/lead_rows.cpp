@@ -122,7 +122,8 @@ std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::s
   return lead;
 }
 
-std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given) {
+std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
+                                                   std::string_view source_option) {
   std::set<std::string> seen;
   for (const std::string& name : columns) {
     const std::string column = is_known(column_of(name)) ? column_of(name) : name;
@@ -136,7 +137,7 @@ std::optional<std::string> complaint_about_columns(const std::vector<std::string
   if (missing.empty()) return std::nullopt;
   const bool source_only = missing.size() == 1 && missing.front() == "source";
   return "has no column " + listed(missing) + "; its columns are " + listed(columns) +
-         (source_only ? "; --source says it for all rows" : "");
+         (source_only ? "; " + std::string(source_option) + " says it for all rows" : "");
 }
 
 }  // namespace callmill

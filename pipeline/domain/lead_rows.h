@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -39,7 +40,9 @@ struct RowComplaint {
 std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source);
 
 /// What keeps a file with these columns from being a list of leads: a needed column is missing, or one stands twice.
-std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given);
+/// `source_option` is how a source is given for all rows: "--source".
+std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
+                                                   std::string_view source_option);
 
 /// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
 std::string column_of(const std::string& name);

@@ -1,21 +1,33 @@
-// One row of a list that came in a file, by its columns' names.
+// One row of a list that came from outside, by its columns' names.
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 namespace callmill {
 
 struct RecordField {
-  std::string column;    ///< As the file names it.
+  std::string column;    ///< As the list names it.
   std::string text;      ///< Valid UTF-8.
   bool is_json = false;  ///< `text` is the JSON of a value that was no string.
 };
 
 struct Record {
-  std::uint64_t line = 0;           ///< The file's line on which it starts, from 1; 0, it came from no file.
+  /// Of a file, that on which it starts, from 1; of a JSON list, its place there, from 1; 0, it came from neither.
+  std::uint64_t line = 0;
   std::vector<RecordField> fields;  ///< Those in which something stands.
 };
+
+/// A row that is no record, or none of those that were asked for.
+struct BadRecord {
+  std::uint64_t line = 0;  ///< As of a Record.
+  std::string column{};    ///< Empty: the row as a whole.
+  std::string why;
+};
+
+/// The record that an object is: its keys are the columns. Null and blank values are left out.
+Record record_of(const nlohmann::json& object, std::uint64_t line);
 
 }  // namespace callmill

@@ -95,13 +95,25 @@ void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const 
 
 }  // namespace
 
+std::vector<StoredLead> put_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+                                  const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now) {
+  const std::vector<Known> known = known_leads(database, rows);
+  auto answers = fates(rows, known, on_duplicate);
+  insert(database, rows, known, answers, tenant_id, now);
+  return answers;
+}
+
+std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, const std::vector<LeadRow>& rows) {
+  std::vector<std::optional<std::int64_t>> ids;
+  for (const Known& known : known_leads(database, rows)) ids.push_back(known.lead_id);
+  return ids;
+}
+
 std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
                                     const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
                                     UnixTime now) {
   ledger::Transaction transaction(database);
-  const std::vector<Known> known = known_leads(database, rows);
-  auto answers = fates(rows, known, on_duplicate);
-  insert(database, rows, known, answers, tenant_id, now);
+  auto answers = put_leads(database, rows, tenant_id, on_duplicate, now);
   transaction.commit();
   return answers;
 }

@@ -23,8 +23,15 @@ struct StoredLead {
   std::uint64_t same_as_line = 0;         ///< Else the row of the batch that has the number; 0, an earlier batch's.
 };
 
-/// One IMMEDIATE transaction. A number is one lead, however many store at once: the index decides. `tenant_id` is that
-/// of all rows, and must exist. One answer per row, in their order. Throws LedgerError, and then nothing has changed.
+/// A number is one lead, however many store at once: the index decides. `tenant_id` is that of all rows, and must
+/// exist. One answer per row, in their order. Call it inside a Transaction.
+std::vector<StoredLead> put_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+                                  const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now);
+
+/// Which leads have the rows' numbers once the rows were put: leads.id, in the order of the rows.
+std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, const std::vector<LeadRow>& rows);
+
+/// put_leads() in one transaction of its own. Throws LedgerError, and then nothing has changed.
 std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
                                     const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
                                     UnixTime now);

@@ -2,10 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "outside/clock.h"
 #include "outside/log.h"
+#include "web/agent_calls.h"
 #include "web/json_text.h"
+#include "web/lead_lists.h"
 #include "web/openapi.h"
 #include "web/process.h"
+#include "web/webhooks.h"
 
 namespace callmill::web {
 
@@ -48,14 +52,25 @@ Response not_readable(const std::exception& error, const std::string& request_id
 
 }  // namespace
 
-Api::Api(std::string db, std::function<void()> enqueued, std::size_t most_waiting)
+Api::Api(std::string db, std::function<void()> work_came, WebhookKey key, std::size_t most_waiting)
     : connection_(db, kReadPatience),
-      enqueuer_(db, most_waiting, std::move(enqueued)),
+      key_(std::move(key)),
+      writer_(db, most_waiting, std::move(work_came)),
       readiness_(db, most_waiting),
       desk_(most_waiting, [this](std::vector<Ask> asks) { work(std::move(asks)); }) {}
 
 Handler Api::handler() {
   return [this](const Request& request, Respond respond) { answer(request, std::move(respond)); };
+}
+
+void Api::trust(WebhookKey key) {
+  const std::lock_guard lock(key_mutex_);
+  key_ = std::move(key);
+}
+
+WebhookKey Api::webhook_key() const {
+  const std::lock_guard lock(key_mutex_);
+  return key_;
 }
 
 void Api::answer(const Request& request, Respond respond) {
@@ -64,7 +79,8 @@ void Api::answer(const Request& request, Respond respond) {
   if (match != nullptr && match->operation == Operation::health) {
     return respond({.body = json_text(nlohmann::ordered_json{{"status", "alive"}})});
   }
-  if (!bearer_token(request)) {
+  const bool signed_by_livekit = match != nullptr && match->operation == Operation::webhook;
+  if (!signed_by_livekit && !bearer_token(request)) {
     return respond(unauthorized("a bearer token is needed", "Bearer realm=\"callmill\"", request.request_id));
   }
   Ask ask{request, std::move(respond)};
@@ -86,15 +102,17 @@ void Api::work(std::vector<Ask> asks) {
 
 void Api::decide(Ask& ask, const std::vector<ApiToken>& valid) {
   const std::string& request_id = ask.request.request_id;
+  const auto route = find_route(ask.request.method, ask.request.segments);
+  const auto* match = std::get_if<Match>(&route);
+  if (match != nullptr && needs_no_token(match->operation)) return perform(ask, *match, "");
   const ApiToken* token = find_token(valid, bearer_token(ask.request).value_or(""));
   if (token == nullptr) {
     return ask.respond(unauthorized("the token is unknown or revoked",
                                     "Bearer realm=\"callmill\", error=\"invalid_token\"", request_id));
   }
-  const auto route = find_route(ask.request.method, ask.request.segments);
-  if (const auto* match = std::get_if<Match>(&route)) {
+  if (match != nullptr) {
     if (!may(token->scope, match->operation)) return ask.respond(forbidden(*token, match->operation, request_id));
-    return perform(ask, *match);
+    return perform(ask, *match, token->name);
   }
   if (const auto* method = std::get_if<NoSuchMethod>(&route)) {
     return ask.respond(
@@ -104,38 +122,45 @@ void Api::decide(Ask& ask, const std::vector<ApiToken>& valid) {
   ask.respond(error_response(404, "not_found", "no such path; /openapi.json describes those there are", request_id));
 }
 
-void Api::perform(Ask& ask, const Match& match) {
-  const std::string& request_id = ask.request.request_id;
-  switch (match.operation) {
-    case Operation::health:
-      return;  // answered before it came here
-    case Operation::openapi:
-      return ask.respond({.body = openapi_document()});
-    case Operation::job:
-      return ask.respond(
-          job_response(*connection_, {match.parameters.at("tenant_id"), match.parameters.at("call_id")}, request_id));
-    case Operation::enqueue:
-      return enqueue(ask);
-    case Operation::readiness: {
-      ReadinessAsk look{request_id, ask.respond};
-      if (!readiness_.push(look)) ask.respond(overloaded(request_id));
-    }
-  }
+void Api::perform(Ask& ask, const Match& match, const std::string& token_name) {
+  if (match.operation == Operation::readiness) return look_at_readiness(ask);
+  Decision decision = decision_on(ask.request, match, token_name);
+  if (auto* response = std::get_if<Response>(&decision)) return ask.respond(std::move(*response));
+  WriteAsk wanted{std::get<Wish>(std::move(decision)), ask.request.request_id, ask.respond};
+  if (!writer_.push(wanted)) ask.respond(overloaded(ask.request.request_id));
 }
 
-void Api::enqueue(Ask& ask) {
-  const std::string& request_id = ask.request.request_id;
-  const auto content_type = ask.request.headers.find("content-type");
-  if (content_type != ask.request.headers.end() && !says_json(content_type->second)) {
-    return ask.respond(error_response(415, "unsupported_media_type",
-                                      "the body must be JSON: send 'Content-Type: application/json'", request_id));
+Decision Api::decision_on(const Request& request, const Match& match, const std::string& token_name) {
+  const auto parameter = [&](const char* name) { return match.parameters.at(name); };
+  switch (match.operation) {
+    case Operation::health:
+    case Operation::readiness:
+      break;  // answered elsewhere
+    case Operation::openapi:
+      return Response{.body = openapi_document()};
+    case Operation::enqueue:
+      return read_process(request);
+    case Operation::job:
+      return job_response(*connection_, {parameter("tenant_id"), parameter("call_id")}, request.request_id);
+    case Operation::take_leads:
+      return read_lead_list(request, *connection_);
+    case Operation::lead:
+      return lead_response(*connection_, parameter("lead_id"), request.request_id);
+    case Operation::call_context:
+      return context_response(*connection_, parameter("call_id"), request.request_id);
+    case Operation::qualification:
+      return read_result(request, Said::qualification, parameter("call_id"), token_name, *connection_);
+    case Operation::call_failure:
+      return read_result(request, Said::failure, parameter("call_id"), token_name, *connection_);
+    case Operation::webhook:
+      return read_livekit_webhook(request, webhook_key(), wall_clock());
   }
-  try {
-    EnqueueAsk asked{read_process_body(ask.request.body), request_id, ask.respond};
-    if (!enqueuer_.push(asked)) ask.respond(overloaded(request_id));
-  } catch (const BadBody& error) {
-    ask.respond(error_response(400, "bad_request", error.what(), request_id));
-  }
+  throw std::logic_error("a route without an operation");
+}
+
+void Api::look_at_readiness(Ask& ask) {
+  ReadinessAsk look{ask.request.request_id, ask.respond};
+  if (!readiness_.push(look)) ask.respond(overloaded(ask.request.request_id));
 }
 
 }  // namespace callmill::web

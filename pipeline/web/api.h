@@ -3,30 +3,36 @@
 
 #include <cstddef>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "web/batch_thread.h"
 #include "web/connection.h"
-#include "web/enqueuer.h"
 #include "web/exchange.h"
 #include "web/readiness.h"
 #include "web/routes.h"
 #include "web/tokens.h"
+#include "web/wish.h"
+#include "web/writer.h"
 
 namespace callmill::web {
 
 /// Answers requests. The caller's thread does nothing but /healthz and requests without a token, which need no
-/// database. Three threads do the rest, each with a connection of its own: one checks tokens and reads (in WAL mode no
-/// writer keeps it waiting, but a disk may), one enqueues, one looks whether the database can be written.
+/// database. Three threads do the rest, each with a connection of its own: one checks tokens and signatures and reads
+/// (in WAL mode no writer keeps it waiting, but a disk may), one writes, one looks whether the database can be written.
 class Api {
  public:
   /// How many requests may wait for one of the threads; those beyond get 503 with Retry-After.
   static constexpr std::size_t kMostWaiting = 10'000;
 
-  /// `db` is the path of a migrated database. `enqueued` is called, from another thread, after each commit that made or
-  /// woke a job: it wakes the mill of this process, if there is one.
-  Api(std::string db, std::function<void()> enqueued, std::size_t most_waiting = kMostWaiting);
+  /// `db` is the path of a migrated database. `work_came` is called, from another thread, after each commit that gave
+  /// the mill something to do: it wakes the one of this process, if there is one. `key` is what LiveKit signs its
+  /// webhooks with.
+  Api(std::string db, std::function<void()> work_came, WebhookKey key = {}, std::size_t most_waiting = kMostWaiting);
+
+  /// LiveKit signs with this key from now on. From any thread.
+  void trust(WebhookKey key);
 
   /// From any thread.
   void answer(const Request& request, Respond respond);
@@ -42,12 +48,16 @@ class Api {
 
   void work(std::vector<Ask> asks);
   void decide(Ask& ask, const std::vector<ApiToken>& valid);
-  void perform(Ask& ask, const Match& match);
-  void enqueue(Ask& ask);
+  void perform(Ask& ask, const Match& match, const std::string& token_name);
+  Decision decision_on(const Request& request, const Match& match, const std::string& token_name);
+  void look_at_readiness(Ask& ask);
+  WebhookKey webhook_key() const;
 
   Connection connection_;  ///< The desk's.
   TokenBook tokens_;
-  Enqueuer enqueuer_;
+  mutable std::mutex key_mutex_;
+  WebhookKey key_;
+  Writer writer_;
   Readiness readiness_;
   BatchThread<Ask> desk_;  // last: it uses all the others
 };

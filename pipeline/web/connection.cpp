@@ -1,6 +1,7 @@
 #include "web/connection.h"
 
 #include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 namespace callmill::web {
@@ -15,6 +16,23 @@ bool Connection::refresh() {
   database_->handle().setBusyTimeout(static_cast<int>(patience_.count()));
   file_ = file;
   return true;
+}
+
+std::string why_not_ready(const std::exception& error) {
+  const auto* ledger_error = dynamic_cast<const ledger::LedgerError*>(&error);
+  switch (ledger_error == nullptr ? SQLITE_ERROR : ledger_error->code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "another program holds the database's write lock";
+    case SQLITE_FULL:
+      return "the disk is full";
+    case SQLITE_READONLY:
+      return "the database is read-only";
+    case SQLITE_CANTOPEN:
+      return "the database cannot be opened";
+    default:
+      return "the database refused it; the log says why";
+  }
 }
 
 }  // namespace callmill::web

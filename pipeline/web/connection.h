@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,5 +33,8 @@ class Connection {
   std::pair<dev_t, ino_t> file_{};  ///< The one that is open.
   std::optional<ledger::Database> database_;
 };
+
+/// Why the database could not be written or read, for a client: what SQLite says of it is for the log.
+std::string why_not_ready(const std::exception& error);
 
 }  // namespace callmill::web

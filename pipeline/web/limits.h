@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
+#include <string>
 
 namespace callmill::web {
 
@@ -10,8 +12,10 @@ namespace callmill::web {
 struct Limits {
   using Time = std::chrono::milliseconds;
 
-  std::size_t head_bytes = 16 * 1024;           ///< Request line and headers; more: 431.
-  std::size_t body_bytes = 1024 * 1024;         ///< More, announced or counted as it comes: 413.
+  std::size_t head_bytes = 16 * 1024;    ///< Request line and headers; more: 431.
+  std::size_t body_bytes = 1024 * 1024;  ///< More, announced or counted as it comes: 413.
+  /// The same of the paths that take more: lists of leads.
+  std::map<std::string, std::size_t> large_bodies{{"/api/v1/leads", 4 * 1024 * 1024}};
   std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held of all connections together; more: 503.
   std::size_t connections = 4096;  ///< Never more than half of the files the process may open; what then: make_room().
   Time head{10'000};     ///< From the connection, or the first byte after an answer, to the end of the headers: 408.

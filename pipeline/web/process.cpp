@@ -1,9 +1,9 @@
 #include "web/process.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "domain/text.h"
+#include "web/bodies.h"
 #include "web/json_text.h"
 
 namespace callmill::web {
@@ -19,19 +19,10 @@ std::string text_field(const nlohmann::json& body, const std::string& name) {
   return field->get<std::string>();
 }
 
-Json nullable(const std::optional<std::string>& text) {
-  return text ? Json(*text) : Json(nullptr);
-}
-
 }  // namespace
 
 CallKey read_process_body(const std::string& body) {
-  nlohmann::json asked;
-  try {
-    asked = read_json(body);
-  } catch (const BadJson& error) {
-    throw BadBody(std::string("the body is no JSON: ") + error.what());
-  }
+  const nlohmann::json asked = json_body(body);
   if (!asked.is_object()) {
     throw BadBody(std::string("the body is ") + asked.type_name() +
                   ": an object with call_id and tenant_id was expected");
@@ -42,12 +33,13 @@ CallKey read_process_body(const std::string& body) {
   return key;
 }
 
-bool says_json(const std::string& content_type) {
-  std::string type = content_type.substr(0, content_type.find(';'));
-  type.erase(type.find_last_not_of(" \t") + 1);
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return type.empty() || type == "application/json";
+Decision read_process(const Request& request) {
+  if (auto refused = refuse_other_than_json(request)) return std::move(*refused);
+  try {
+    return read_process_body(request.body);
+  } catch (const BadBody& error) {
+    return bad_request(error, request.request_id);
+  }
 }
 
 Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id) {

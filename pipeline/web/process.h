@@ -1,26 +1,21 @@
 // POST /api/v1/process and GET /api/v1/process/{tenant_id}/{call_id}, without the queue between them.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
 #include "domain/call_key.h"
 #include "ledger/database.h"
 #include "web/exchange.h"
+#include "web/wish.h"
 
 namespace callmill::web {
-
-/// what() names the field, or the place in the text, and what was expected.
-struct BadBody : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// The call that a body asks for: strict JSON, an object with the strings call_id and tenant_id; other keys are passed
 /// over. The key has passed complaint_about(). Throws BadBody.
 CallKey read_process_body(const std::string& body);
 
-/// Whether a header Content-Type, "" when there is none, lets the body be JSON.
-bool says_json(const std::string& content_type);
+/// The call that a request asks for, or the complaint: 400, 415.
+Decision read_process(const Request& request);
 
 /// 200 with the state of the call's post-call job, or 404. Throws LedgerError.
 Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id);

@@ -5,7 +5,6 @@
 
 #include "ledger/migrate.h"
 #include "outside/log.h"
-#include "web/enqueuer.h"
 #include "web/json_text.h"
 
 namespace callmill::web {

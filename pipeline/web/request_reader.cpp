@@ -4,6 +4,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cctype>
+#include <limits>
 #include <utility>
 
 namespace callmill::web {
@@ -37,13 +38,19 @@ Complaint too_long_a_head(const Limits& limits) {
           "request line and headers may take " + in_kilobytes(limits.head_bytes) + " together"};
 }
 
-Complaint too_long_a_body(const Limits& limits) {
-  return {413, "body_too_large", "a body may take " + in_kilobytes(limits.body_bytes)};
+/// How long the body of a request for this path may be.
+std::size_t most_bytes(const Limits& limits, const std::string& path) {
+  const auto large = limits.large_bodies.find(path);
+  return large == limits.large_bodies.end() ? limits.body_bytes : large->second;
 }
 
-Complaint complaint_about(const error_code& error, const Limits& limits) {
+Complaint too_long_a_body(std::size_t most) {
+  return {413, "body_too_large", "a body may take " + in_kilobytes(most)};
+}
+
+Complaint complaint_about(const error_code& error, const Limits& limits, std::size_t most_of_body) {
   if (error == http::error::header_limit) return too_long_a_head(limits);
-  if (error == http::error::body_limit) return too_long_a_body(limits);
+  if (error == http::error::body_limit) return too_long_a_body(most_of_body);
   if (error == http::error::bad_version) return {505, "unknown_version", "HTTP/1.1 or HTTP/1.0 is expected"};
   if (error == http::error::bad_content_length || error == http::error::bad_transfer_encoding)
     return {400, "bad_length", "one number in Content-Length, or Transfer-Encoding: chunked, is expected"};
@@ -55,7 +62,8 @@ Complaint complaint_about(const error_code& error, const Limits& limits) {
 struct RequestReader::Parsing {
   explicit Parsing(const Limits& limits) {
     parser.header_limit(static_cast<std::uint32_t>(limits.head_bytes));
-    parser.body_limit(limits.body_bytes);
+    // The path decides, so nothing is decided before the head is whole.
+    parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   }
   http::request_parser<http::string_body> parser;
 };
@@ -141,7 +149,7 @@ std::size_t RequestReader::parse(std::string_view bytes) {
     } else if (error == http::error::need_more) {
       break;
     } else if (error) {
-      refuse(complaint_about(error, limits_));
+      refuse(complaint_about(error, limits_, most_bytes(limits_, request_.path)));
     } else if (in_head && parser.is_header_done()) {
       head_is_whole();
     }
@@ -150,7 +158,7 @@ std::size_t RequestReader::parse(std::string_view bytes) {
 }
 
 void RequestReader::head_is_whole() {
-  const auto& parser = parsing_->parser;
+  auto& parser = parsing_->parser;
   const RequestHead head = head_of(parser.get());
   auto read = read_head(head, request_.request_id);
   if (auto* complaint = std::get_if<Complaint>(&read)) {
@@ -158,6 +166,12 @@ void RequestReader::head_is_whole() {
     return;
   }
   request_ = std::get<Request>(std::move(read));
+  const std::size_t most = most_bytes(limits_, request_.path);
+  if (const auto length = parser.content_length(); length && *length > most) {
+    refuse(too_long_a_body(most));
+    return;
+  }
+  parser.body_limit(most);
   head_only_ = head.method == "HEAD";
   http_1_0_ = head.http_1_0;
   keep_alive_ = parser.keep_alive();

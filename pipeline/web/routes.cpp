@@ -14,6 +14,12 @@ constexpr std::array kRoutes = {
     Route{"GET", "/openapi.json", Operation::openapi},
     Route{"POST", "/api/v1/process", Operation::enqueue},
     Route{"GET", "/api/v1/process/{tenant_id}/{call_id}", Operation::job},
+    Route{"POST", "/api/v1/leads", Operation::take_leads},
+    Route{"GET", "/api/v1/leads/{lead_id}", Operation::lead},
+    Route{"GET", "/api/v1/calls/{call_id}/context", Operation::call_context},
+    Route{"POST", "/api/v1/calls/{call_id}/qualification", Operation::qualification},
+    Route{"POST", "/api/v1/calls/{call_id}/failure", Operation::call_failure},
+    Route{"POST", "/webhooks/livekit", Operation::webhook},
 };
 
 /// Of "/readyz": "readyz".
@@ -68,14 +74,25 @@ std::variant<Match, NoSuchPath, NoSuchMethod> find_route(std::string_view method
   return NoSuchMethod{std::move(allow)};
 }
 
+bool needs_no_token(Operation operation) {
+  return operation == Operation::health || operation == Operation::webhook;
+}
+
 std::string_view scope_needed(Operation operation) {
   switch (operation) {
     case Operation::enqueue:
     case Operation::job:
+    case Operation::take_leads:
+    case Operation::lead:
       return "enqueue";
+    case Operation::call_context:
+    case Operation::qualification:
+    case Operation::call_failure:
+      return "agent";
     case Operation::health:
     case Operation::readiness:
     case Operation::openapi:
+    case Operation::webhook:
       return "";
   }
   return "operator";

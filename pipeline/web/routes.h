@@ -10,7 +10,19 @@
 
 namespace callmill::web {
 
-enum class Operation { health, readiness, openapi, enqueue, job };
+enum class Operation {
+  health,
+  readiness,
+  openapi,
+  enqueue,
+  job,
+  take_leads,
+  lead,
+  call_context,
+  qualification,
+  call_failure,
+  webhook
+};
 
 /// `path` as OpenAPI writes it: "/api/v1/process/{tenant_id}/{call_id}".
 struct Route {
@@ -22,7 +34,7 @@ struct Route {
 /// Every route; /openapi.json describes exactly these.
 std::span<const Route> all_routes();
 
-/// A route was found. `parameters` are the path's, decoded: tenant_id, call_id.
+/// A route was found. `parameters` are the path's, decoded: tenant_id, call_id, lead_id.
 struct Match {
   Operation operation = Operation::health;
   std::map<std::string, std::string> parameters{};
@@ -36,6 +48,9 @@ struct NoSuchMethod {
 /// Method and segments are those of a web::Request: decoded, and HEAD has become GET.
 std::variant<Match, NoSuchPath, NoSuchMethod> find_route(std::string_view method,
                                                          const std::vector<std::string>& segments);
+
+/// Whether it is answered without one of our tokens: /healthz, and the webhook, which LiveKit signs.
+bool needs_no_token(Operation operation);
 
 /// The scope that a token needs for it, besides "operator", which may do everything; empty: any scope will do.
 std::string_view scope_needed(Operation operation);

@@ -37,8 +37,18 @@ std::optional<std::string> decoded(std::string_view part) {
   return text;
 }
 
+bool on_one_line(const std::string& text) {
+  return text.find_first_of("\t\n") == std::string::npos && clean_text(text) == text;
+}
+
 bool harmless(const std::string& text) {
-  return text != "." && text != ".." && text.find_first_of("\t\n") == std::string::npos && clean_text(text) == text;
+  return text != "." && text != ".." && on_one_line(text);
+}
+
+std::optional<std::string> decoded_parameter(std::string text) {
+  std::replace(text.begin(), text.end(), '+', ' ');
+  auto plain = decoded(text);
+  return plain && on_one_line(*plain) ? plain : std::nullopt;
 }
 
 }  // namespace
@@ -65,6 +75,22 @@ std::optional<std::vector<std::string>> path_segments(std::string_view path) {
     path.remove_prefix(end);
   }
   return segments;
+}
+
+std::optional<std::map<std::string, std::string>> query_parameters(std::string_view query) {
+  std::map<std::string, std::string> parameters;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (parameter.empty()) continue;
+    const auto equals = std::min(parameter.find('='), parameter.size());
+    auto name = decoded_parameter(std::string(parameter.substr(0, equals)));
+    auto value = decoded_parameter(std::string(parameter.substr(std::min(equals + 1, parameter.size()))));
+    if (!name || name->empty() || !value) return std::nullopt;
+    if (!parameters.emplace(std::move(*name), std::move(*value)).second) return std::nullopt;
+  }
+  return parameters;
 }
 
 }  // namespace callmill::web

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "outside/record_file.h"
+#include "outside/record_reader.h"
 #include "scratch.h"
 
 using namespace callmill;
@@ -46,11 +46,13 @@ struct File : tests::ScratchFolder {
 
 /// "LINE: column=text;" for each record, "where! why" for each malformed one.
 Lines records(const std::string& path) {
-  RecordFile file(path);
+  FileSource source(path);
+  RecordReader file(path, [&] { return source.read(); });
   Lines lines;
   while (const auto piece = file.next()) {
-    if (const auto* malformed = std::get_if<Malformed>(&*piece)) {
-      lines.push_back(malformed->where + "! " + malformed->why);
+    if (const auto* bad = std::get_if<BadRecord>(&*piece)) {
+      const std::string column = bad->column.empty() ? "" : ", column " + bad->column;
+      lines.push_back("line " + std::to_string(bad->line) + column + "! " + bad->why);
       continue;
     }
     const auto& record = std::get<Record>(*piece);
@@ -182,6 +184,6 @@ TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
       {"name,\"phone\nRavi,1\n", "line 1: a quote is opened here and not closed"},
   }));
   INFO(text);
-  CHECK_THROWS_WITH(RecordFile(file(text)), Catch::Contains(why));
-  CHECK_THROWS_AS(RecordFile(file(text)), UnknownForm);
+  CHECK_THROWS_WITH(records(file(text)), Catch::Contains(why));
+  CHECK_THROWS_AS(records(file(text)), UnknownForm);
 }

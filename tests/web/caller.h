@@ -1,6 +1,8 @@
 // A client without a socket: an Api over a scratch database, asked through its Handler.
 #pragma once
 
+#include <openssl/evp.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -12,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "domain/jwt.h"
+#include "outside/clock.h"
 #include "scratch.h"
 #include "web/api.h"
 #include "web/target.h"
@@ -72,6 +76,35 @@ inline std::string add_token(ledger::Database& database, const std::string& scop
   return token;
 }
 
+/// In base64, with padding.
+inline std::string sha256_of(const std::string& text) {
+  const std::string hash = web::token_hash(text);
+  std::array<unsigned char, 64> encoded{};
+  const int length = EVP_EncodeBlock(encoded.data(), reinterpret_cast<const unsigned char*>(hash.data()),
+                                     static_cast<int>(hash.size()));
+  return {reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(length)};
+}
+
+/// What the stand-in for LiveKit signs with.
+inline const WebhookKey kWebhookKey{"devkey", "secret"};
+
+/// The value of Authorization that LiveKit sends with `body`.
+inline std::string webhook_token(const std::string& body, const WebhookKey& key = kWebhookKey) {
+  const std::int64_t now = unix_seconds(wall_clock());
+  return sign_jwt(
+      nlohmann::json{{"iss", key.api_key}, {"nbf", now}, {"exp", now + 300}, {"sha256", sha256_of(body)}}.dump(),
+      key.api_secret);
+}
+
+/// Lead 1 is being called: calls.id 1, outreach-1, in stage dial. For a database without leads, calls and jobs.
+inline constexpr const char* kOutreachCall = R"(
+    insert or ignore into tenants (tenant_id, display_name, language, timezone, created_at, updated_at)
+    values ('outreach', 'Outreach', 'en-IN', 'Asia/Kolkata', 1, 1);
+    insert or ignore into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
+    insert into calls (id, tenant_id, external_id, lead_id, name, source, phone, call_room, created_at, updated_at)
+    values (1, 'outreach', 'outreach-1', 1, 'Ravi', 'web', '+919876543210', 'ignitech-lead-1', 1, 1);
+    insert into jobs (flow, call_id, stage, enqueued_at, created_at, updated_at) values ('outreach', 1, 'dial', 1, 1, 1);)";
+
 struct Caller {
   Scratch scratch;
   ledger::Database& database = scratch.database;
@@ -82,7 +115,7 @@ struct Caller {
   explicit Caller(const std::string& scope = "enqueue", std::size_t most_waiting = web::Api::kMostWaiting)
       : token(add_token(database, scope)) {
     api.emplace(
-        scratch.path(), [this] { ++wakes; }, most_waiting);
+        scratch.path(), [this] { ++wakes; }, kWebhookKey, most_waiting);
   }
 
   /// With the token, unless `headers` say otherwise.

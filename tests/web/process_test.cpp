@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "web/bodies.h"
 #include "web/json_text.h"
 
 using namespace callmill;
@@ -84,5 +85,9 @@ TEST_CASE("a Content-Type of JSON, or none, lets the body be JSON", "[web]") {
       {"multipart/form-data; boundary=application/json", false},
   }));
   INFO(type);
-  CHECK(says_json(type) == says);
+  Request request;
+  request.headers["content-type"] = type;
+  const auto refused = refuse_other_than_json(request);
+  CHECK(refused.has_value() != says);
+  if (refused) CHECK(refused->status == 415);
 }

@@ -2,6 +2,7 @@
 #include "web/request_reader.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "web/client.h"
 
@@ -170,6 +171,29 @@ TEST_CASE("a head or a body is taken up to its limit, and not a byte further") {
   INFO(bytes);
   CHECK(seen(bytes, limits) == expected);
   CHECK(seen_in_drops(bytes, limits) == expected);
+}
+
+TEST_CASE("a path for large bodies takes more than the others, and no more than it says") {
+  web::Limits limits;
+  limits.body_bytes = 30;
+  limits.large_bodies = {{"/large", 60}, {"/small", 10}};
+  const auto sized = [](const std::string& path, std::size_t size) {
+    return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" +
+           std::string(size, 'b');
+  };
+  const auto chunked = [](const std::string& path, std::size_t size) {
+    std::string bytes = "POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (std::size_t i = 0; i < size; ++i) bytes += "1\r\nb\r\n";
+    return bytes + "0\r\n\r\n";
+  };
+  const auto [path, most] = GENERATE(table<std::string, std::size_t>(
+      {{"/p", 30}, {"/large", 60}, {"/large?a=b", 60}, {"/large/x", 30}, {"/larg%65", 30}, {"/small", 10}}));
+  INFO(path);
+  for (const auto& of_size : {std::function(sized), std::function(chunked)}) {
+    CHECK_THAT(seen(of_size(path, most), limits), Catch::EndsWith(std::string(most, 'b')));
+    CHECK(seen(of_size(path, most + 1), limits) == "413 body_too_large");
+    CHECK(seen_in_drops(of_size(path, most + 1), limits) == "413 body_too_large");
+  }
 }
 
 TEST_CASE("headers without end are refused, also when each comes in a piece of its own") {

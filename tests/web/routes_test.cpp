@@ -1,5 +1,6 @@
 #include "web/routes.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "web/target.h"
@@ -29,6 +30,17 @@ TEST_CASE("a path and a method are a route with its parameters decoded, or say w
       {"GET", "/api/v1/process/acme/call-0001", "found call_id=call-0001 tenant_id=acme"},
       {"GET", "/api/v1/process/ac%6De/call%2F0001%c3%a9", "found call_id=call/0001é tenant_id=acme"},
       {"GET", "/api/v1/process/a+b/c%20d", "found call_id=c d tenant_id=a+b"},
+      {"POST", "/api/v1/leads", "found"},
+      {"GET", "/api/v1/leads/7", "found lead_id=7"},
+      {"GET", "/api/v1/calls/outreach-1017/context", "found call_id=outreach-1017"},
+      {"POST", "/api/v1/calls/outreach-1017/qualification", "found call_id=outreach-1017"},
+      {"POST", "/api/v1/calls/outreach-1017/failure", "found call_id=outreach-1017"},
+      {"POST", "/webhooks/livekit", "found"},
+      {"GET", "/webhooks/livekit", "allow POST"},
+      {"GET", "/api/v1/leads", "allow POST"},
+      {"POST", "/api/v1/calls/outreach-1017/context", "allow GET, HEAD"},
+      {"POST", "/api/v1/calls//failure", "no such path"},
+      {"GET", "/api/v1/calls/outreach-1017", "no such path"},
       {"POST", "/healthz", "allow GET, HEAD"},
       {"GET", "/api/v1/process", "allow POST"},
       {"DELETE", "/api/v1/process/acme/call-0001", "allow GET, HEAD"},
@@ -49,12 +61,23 @@ TEST_CASE("a path and a method are a route with its parameters decoded, or say w
   CHECK(std::visit(Say{}, find_route(method, path_segments(path).value())) == said);
 }
 
-TEST_CASE("what a scope allows", "[web]") {
-  const auto [scope, process, rest] = GENERATE(table<std::string, bool, bool>(
-      {{"enqueue", true, true}, {"operator", true, true}, {"agent", false, true}, {"", false, true}}));
-  INFO(scope);
-  CHECK(may(scope, Operation::enqueue) == process);
-  CHECK(may(scope, Operation::job) == process);
-  CHECK(may(scope, Operation::readiness) == rest);
-  CHECK(may(scope, Operation::openapi) == rest);
+TEST_CASE("what a scope allows, and what needs no token", "[web]") {
+  using Allowed = std::array<bool, 4>;  // of enqueue, agent, operator, and of a scope that nobody knows
+  const auto [operation, allowed, no_token] = GENERATE(table<Operation, Allowed, bool>({
+      {Operation::health, {true, true, true, true}, true},
+      {Operation::readiness, {true, true, true, true}, false},
+      {Operation::openapi, {true, true, true, true}, false},
+      {Operation::enqueue, {true, false, true, false}, false},
+      {Operation::job, {true, false, true, false}, false},
+      {Operation::take_leads, {true, false, true, false}, false},
+      {Operation::lead, {true, false, true, false}, false},
+      {Operation::call_context, {false, true, true, false}, false},
+      {Operation::qualification, {false, true, true, false}, false},
+      {Operation::call_failure, {false, true, true, false}, false},
+      {Operation::webhook, {true, true, true, true}, true},
+  }));
+  INFO(static_cast<int>(operation));
+  CHECK((Allowed{may("enqueue", operation), may("agent", operation), may("operator", operation), may("", operation)} ==
+         allowed));
+  CHECK(needs_no_token(operation) == no_token);
 }

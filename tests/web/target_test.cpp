@@ -78,6 +78,29 @@ TEST_CASE("a path with a bad escape, dots, control characters or no UTF-8 has no
   CHECK_FALSE(web::path_segments(path));
 }
 
+TEST_CASE("a query is names and values, decoded; one that cannot be read is none") {
+  using Parameters = std::map<std::string, std::string>;
+  const auto [query, parameters] = GENERATE(table<std::string, std::optional<Parameters>>({
+      {"", Parameters{}},
+      {"a=1", Parameters{{"a", "1"}}},
+      {"a=1&b=2&", Parameters{{"a", "1"}, {"b", "2"}}},
+      {"a=x+y%2Fz%20%C3%A9%26", Parameters{{"a", "x y/z é&"}}},
+      {"a", Parameters{{"a", ""}}},
+      {"a=b=c", Parameters{{"a", "b=c"}}},
+      {"%61=1", Parameters{{"a", "1"}}},
+      {"=1", std::nullopt},
+      {"a=1&a=1", std::nullopt},
+      {"a=1&%61=2", std::nullopt},
+      {"a=%", std::nullopt},
+      {"a=%zz", std::nullopt},
+      {"a=%00", std::nullopt},
+      {"a=%0A", std::nullopt},
+      {"a=%FF", std::nullopt},
+  }));
+  INFO(query);
+  CHECK((web::query_parameters(query) == parameters));
+}
+
 TEST_CASE("where to listen is a numeric address or localhost, and a port") {
   const auto [text, url, loopback] = GENERATE(table<std::string, std::string, bool>({
       {"127.0.0.1:8080", "http://127.0.0.1:8080", true},

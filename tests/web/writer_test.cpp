@@ -1,5 +1,5 @@
 // Group commit: what is shared, what is on disk when an answer leaves, what a database that says no does to it.
-#include "web/enqueuer.h"
+#include "web/writer.h"
 
 #include <sqlite3.h>
 
@@ -99,11 +99,11 @@ TEST_CASE("a database that stays locked is 500 after a bounded wait; nothing is 
     const ledger::Transaction held(caller.database);
     const auto begun = std::chrono::steady_clock::now();
     const web::Response response = caller.enqueue("call-0001");
-    CHECK(std::chrono::steady_clock::now() - begun < 2 * web::Enqueuer::kPatience + 2s);
+    CHECK(std::chrono::steady_clock::now() - begun < 2 * web::Writer::kPatience + 2s);
     CHECK(response.status == 500);
     CHECK(error_of(response, "code") == "queue_not_ready");
     CHECK(error_of(response, "message") ==
-          "not enqueued: another program holds the database's write lock; nothing was changed, send it again");
+          "not written: another program holds the database's write lock; nothing was changed, send it again");
   }
   CHECK(jobs_in(caller.database) == 0);
   CHECK(json_of(caller.enqueue("call-0001")).at("enqueued") == true);

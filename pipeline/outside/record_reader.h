@@ -1,4 +1,4 @@
-// A list that came as a file: CSV with a line of column names, or JSON objects; which it is, its first byte says.
+// A list that came from outside: CSV with a line of column names, or JSON objects; which it is, its first byte says.
 #pragma once
 
 #include <memory>
@@ -17,13 +17,13 @@
 namespace callmill::outside {
 
 /// CSV: comma, semicolon or tab, with or without a byte order mark, Excel's first line "sep=;" too. JSON: an object a
-/// line, or an array of them. Also gzipped. UTF-8. Memory does not grow with the file.
-class RecordFile {
+/// line, or an array of them. UTF-8. Memory does not grow with the list.
+class RecordReader {
  public:
-  /// `path` "-" is standard input. Throws ReadError; UnknownForm for UTF-16, a workbook, a header that cannot be read.
-  explicit RecordFile(const std::string& path);
-  RecordFile(const RecordFile&) = delete;
-  RecordFile& operator=(const RecordFile&) = delete;
+  /// `name` stands in complaints. Throws ReadError; UnknownForm for UTF-16, a workbook, a header that cannot be read.
+  RecordReader(std::string name, ReadBlock read);
+  RecordReader(const RecordReader&) = delete;
+  RecordReader& operator=(const RecordReader&) = delete;
 
   /// CSV: the names in the first row. Empty: JSON, which has none, or an empty file.
   const std::vector<std::string>& columns() const { return columns_; }
@@ -31,20 +31,18 @@ class RecordFile {
   void first_row_is_record(const std::string& name);
 
   /// Nothing at the end. Rows in which nothing stands are passed over. Throws ReadError.
-  std::optional<std::variant<Record, Malformed>> next();
-
-  const FileSource& source() const { return source_; }
+  std::optional<std::variant<Record, BadRecord>> next();
 
  private:
-  using Piece = std::variant<Record, Malformed>;
+  using Piece = std::variant<Record, BadRecord>;
   ReadBlock reader();
   void open_csv(std::string_view front);
   std::optional<Piece> next_row();
-  Piece record_of(const CsvRow& row) const;
+  Piece record_in(const CsvRow& row) const;
   std::optional<Piece> next_object();
 
-  std::string path_;
-  FileSource source_;
+  std::string name_;
+  ReadBlock read_;
   std::string front_;  // what was read to see the form
   std::unique_ptr<CsvReader> csv_;
   std::unique_ptr<JsonSplitter> json_;

@@ -1,0 +1,65 @@
+#include "domain/call_result.h"
+
+#include <nlohmann/json.hpp>
+
+#include "domain/call_failure.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestDetail = 500;
+
+std::string expected_object(const json& said, const std::string& what) {
+  return what + " is " + said.type_name() + ": an object was expected";
+}
+
+/// What stands there that is no text, or nothing known; empty: all is well.
+std::string complaint_about_fields(const json& said) {
+  for (const auto& [name, value] : said.items()) {
+    if (name != "failure_reason" && name != "failure_detail") {
+      return "unknown field '" + one_line(name).substr(0, 64) + "': failure_reason and failure_detail were expected";
+    }
+    if (!value.is_string() && !(name == "failure_detail" && value.is_null())) {
+      return name + " is " + value.type_name() + ": a string was expected";
+    }
+  }
+  return said.contains("failure_reason") ? "" : "failure_reason is missing: rejected or startup_failed expected";
+}
+
+}  // namespace
+
+std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
+  if (!said.is_object()) return BadCallResult{expected_object(said, "the qualification")};
+  return CallResult{.qualification = said.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {
+  if (!said.is_object()) return BadCallResult{expected_object(said, "the failure")};
+  if (std::string why = complaint_about_fields(said); !why.empty()) return BadCallResult{std::move(why)};
+  std::optional<std::string> detail;
+  if (said.contains("failure_detail") && said.at("failure_detail").is_string()) {
+    detail = said.at("failure_detail").get<std::string>();
+  }
+  return call_failed(said.at("failure_reason").get<std::string>(), detail);
+}
+
+std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
+                                                    const std::optional<std::string>& detail) {
+  if (reason != call_failure::rejected && reason != call_failure::startup_failed) {
+    return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) +
+                         "': rejected or startup_failed expected"};
+  }
+  CallResult result{.failure_reason = reason};
+  if (detail && !one_line(*detail).empty()) result.failure_detail = one_line(*detail);
+  if (result.failure_detail && result.failure_detail->size() > kLongestDetail) {
+    return BadCallResult{"failure_detail has " + std::to_string(result.failure_detail->size()) + " bytes: at most " +
+                         std::to_string(kLongestDetail) + " expected"};
+  }
+  return result;
+}
+
+}  // namespace callmill

@@ -1,0 +1,32 @@
+// What an agent says of a call that it held: a row of call_results, read strictly.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace callmill {
+
+/// A qualification, or a failure: one of the two.
+struct CallResult {
+  std::optional<std::string> qualification{};   ///< A JSON object, as text.
+  std::optional<std::string> failure_reason{};  ///< rejected or startup_failed: what an agent can know.
+  std::optional<std::string> failure_detail{};  ///< In words, one line of at most 500 bytes.
+  bool operator==(const CallResult&) const = default;
+};
+
+/// `why` names the field and says what was expected: "failure_reason 'busy': rejected or startup_failed expected".
+struct BadCallResult {
+  std::string why;
+};
+
+/// `said` is the qualification itself: a JSON object with any keys, empty too.
+std::variant<CallResult, BadCallResult> read_qualification(const nlohmann::json& said);
+/// Of {"failure_reason": "rejected", "failure_detail": "hung up while being greeted"}; the detail may be left out.
+std::variant<CallResult, BadCallResult> read_call_failure(const nlohmann::json& said);
+/// The same, of the two texts.
+std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
+                                                    const std::optional<std::string>& detail);
+
+}  // namespace callmill

@@ -1,0 +1,117 @@
+#include "domain/livekit_webhook.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "domain/jwt.h"
+#include "domain/number.h"
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kSipIdentity = "sip-";
+
+std::string_view token_in(std::string_view authorization) {
+  for (const std::string_view scheme : {"Bearer ", "bearer "}) {
+    if (authorization.starts_with(scheme)) return authorization.substr(scheme.size());
+  }
+  return authorization;
+}
+
+/// Standard base64 of the SHA-256.
+std::string digest_of(const std::string& raw) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
+  SHA256(reinterpret_cast<const unsigned char*>(raw.data()), raw.size(), hash.data());
+  std::array<unsigned char, 4 * ((SHA256_DIGEST_LENGTH + 2) / 3) + 1> text{};
+  const int length = EVP_EncodeBlock(text.data(), hash.data(), static_cast<int>(hash.size()));
+  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(length)};
+}
+
+bool same_text(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+}
+
+std::optional<std::string> text_in(const json& object, const char* name) {
+  if (!object.is_object()) return std::nullopt;
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+const json& part_of(const json& object, const char* name) {
+  static const json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+/// Why it is not LiveKit that says so; empty: it is.
+std::string forgery(const std::string& raw, const std::string& authorization, const WebhookKey& key, UnixTime now) {
+  const auto verified = verify_jwt(token_in(authorization), key.api_secret, now);
+  if (const auto* bad = std::get_if<BadJwt>(&verified)) return "the token " + bad->why;
+  const json claims = json::parse(std::get<JwtPayload>(verified).json, nullptr, false);
+  if (text_in(claims, "iss") != key.api_key) return "the token was issued for another key";
+  const auto digest = text_in(claims, "sha256");
+  if (!digest || !same_text(*digest, digest_of(raw))) return "the token was signed for another body";
+  return {};
+}
+
+/// protojson writes an int64 as a string.
+std::optional<std::int64_t> whole_number(const json& value) {
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_string()) return number_in<std::int64_t>(value.get_ref<const std::string&>());
+  return std::nullopt;
+}
+
+std::optional<std::string> call_of(const json& event) {
+  const json& participant = part_of(event, "participant");
+  if (auto named = text_in(part_of(participant, "attributes"), "call_id")) return named;
+  const std::string identity = text_in(participant, "identity").value_or("");
+  if (identity.size() > kSipIdentity.size() && identity.starts_with(kSipIdentity)) {
+    return identity.substr(kSipIdentity.size());
+  }
+  const auto metadata = text_in(part_of(event, "room"), "metadata");
+  return metadata ? text_in(json::parse(*metadata, nullptr, false), "call_id") : std::nullopt;
+}
+
+void forget_passwords(json& holder) {
+  if (!holder.is_object() || !holder.contains("room")) return;
+  json& room = holder.at("room");
+  if (!room.is_object()) return;
+  room.erase("turnPassword");
+  room.erase("turn_password");
+}
+
+}  // namespace
+
+std::variant<WebhookEvent, ForgedWebhook, BadWebhook> read_webhook(const std::string& raw,
+                                                                   const std::string& authorization,
+                                                                   const WebhookKey& key, UnixTime now) {
+  if (std::string why = forgery(raw, authorization, key, now); !why.empty()) return ForgedWebhook{std::move(why)};
+  json said = json::parse(raw, nullptr, false);
+  if (!said.is_object()) return BadWebhook{"the body is no JSON object"};
+  const auto id = text_in(said, "id");
+  if (!id) return BadWebhook{"id is missing: a text was expected"};
+  const auto event = text_in(said, "event");
+  if (!event) return BadWebhook{"event is missing: a text was expected"};
+  const auto created_at = whole_number(part_of(said, "createdAt"));
+  if (!created_at) return BadWebhook{"createdAt is missing: unix seconds were expected"};
+  forget_passwords(said);
+  if (said.contains("job")) forget_passwords(said.at("job"));
+  return WebhookEvent{.event_id = *id,
+                      .event = *event,
+                      .call_id = call_of(said),
+                      .identity = text_in(part_of(said, "participant"), "identity"),
+                      .occurred_at = unix_time(*created_at),
+                      .body = said.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+}  // namespace callmill

@@ -1,0 +1,248 @@
+#include "web/lead_lists.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "domain/number.h"
+#include "domain/text.h"
+#include "outside/record_reader.h"
+#include "web/bodies.h"
+#include "web/json_text.h"
+#include "web/target.h"
+
+namespace callmill::web {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Parameters = std::map<std::string, std::string>;
+
+constexpr std::size_t kComplaintsTold = 20;
+
+Parameters parameters_of(const Request& request) {
+  const auto parameters = query_parameters(request.query);
+  if (!parameters) throw BadBody("the query cannot be read: name=value pairs, percent-encoded, were expected");
+  for (const auto& [name, value] : *parameters) {
+    if (name == "source" || name == "tenant_id" || name == "on_duplicate") continue;
+    throw BadBody("unknown parameter '" + name.substr(0, 64) + "': source, tenant_id or on_duplicate was expected");
+  }
+  return *parameters;
+}
+
+std::string parameter(const Parameters& parameters, const std::string& name) {
+  const auto found = parameters.find(name);
+  return found == parameters.end() ? "" : found->second;
+}
+
+runner::OnDuplicate on_duplicate_of(const Parameters& parameters) {
+  const std::string word = parameter(parameters, "on_duplicate");
+  if (word.empty() || word == "merge") return runner::OnDuplicate::merge;
+  if (word == "refuse") return runner::OnDuplicate::refuse;
+  throw BadBody("on_duplicate '" + word.substr(0, 64) + "': merge or refuse was expected");
+}
+
+std::optional<std::string> tenant_of(const Parameters& parameters, ledger::Database& database) {
+  const std::string tenant = parameter(parameters, "tenant_id");
+  if (tenant.empty()) return std::nullopt;
+  auto query = database.query("leads/has_tenant");
+  query.bind("tenant", tenant).next();
+  if (!query.row().flag("found")) throw BadBody("there is no tenant '" + tenant.substr(0, 200) + "'");
+  return tenant;
+}
+
+/// Rows as they come, sorted into leads and complaints.
+class Sorter {
+ public:
+  Sorter(LeadList& list, std::string source) : list_(list), source_(std::move(source)) {}
+
+  void take(const Record& record) {
+    count();
+    auto read = read_lead(record, source_);
+    if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
+      list_.malformed.push_back({record.line, complaint->column, complaint->why});
+    } else {
+      list_.leads.push_back(std::get<LeadRow>(std::move(read)));
+    }
+  }
+  void take(BadRecord bad) {
+    count();
+    list_.malformed.push_back(std::move(bad));
+  }
+
+ private:
+  void count() {
+    if (list_.leads.size() + list_.malformed.size() < kMostLeads) return;
+    throw BadBody("more than " + std::to_string(kMostLeads) + " rows: send them in several requests");
+  }
+
+  LeadList& list_;
+  const std::string source_;
+};
+
+void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) {
+  outside::RecordReader reader(
+      "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
+  const auto complaint = complaint_about_columns(reader.columns(), source_is_given, "?source=");
+  if (complaint) throw BadBody("the body " + *complaint);
+  while (auto piece = reader.next()) {
+    std::visit([&](auto&& row) { sorter.take(std::forward<decltype(row)>(row)); }, std::move(*piece));
+  }
+}
+
+void read_objects(const std::string& body, Sorter& sorter) {
+  const nlohmann::json sent = json_body(body);
+  if (sent.is_object()) return sorter.take(record_of(sent, 1));
+  if (!sent.is_array())
+    throw BadBody(std::string("the body is ") + sent.type_name() + ": a lead or a list was expected");
+  std::uint64_t place = 0;
+  for (const nlohmann::json& one : sent) {
+    ++place;
+    if (one.is_object()) {
+      sorter.take(record_of(one, place));
+    } else {
+      sorter.take(BadRecord{.line = place, .why = std::string("expected an object, got ") + one.type_name()});
+    }
+  }
+}
+
+/// "line 2, column phone: is empty; line 3: ... and 7 more".
+std::string told(const std::vector<BadRecord>& malformed) {
+  std::string words;
+  for (std::size_t i = 0; i < std::min(malformed.size(), kComplaintsTold); ++i) {
+    const BadRecord& bad = malformed[i];
+    words += (i == 0 ? "" : "; ") + ("line " + std::to_string(bad.line)) +
+             (bad.column.empty() ? "" : ", column " + bad.column) + ": " + bad.why;
+  }
+  if (malformed.size() > kComplaintsTold) {
+    words += "; and " + std::to_string(malformed.size() - kComplaintsTold) + " more";
+  }
+  return words;
+}
+
+const char* word_of(runner::LeadFate fate) {
+  switch (fate) {
+    case runner::LeadFate::added:
+      return "new";
+    case runner::LeadFate::merged:
+      return "merged";
+    case runner::LeadFate::refused:
+      return "refused";
+    case runner::LeadFate::invalid_phone:
+      return "invalid_phone";
+    case runner::LeadFate::do_not_call:
+      return "do_not_call";
+  }
+  return "";
+}
+
+Json or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+/// Why the row is not dialled, or was not taken; empty: there is nothing to say.
+std::string reason_of(const LeadRow& lead, runner::LeadFate fate) {
+  if (fate == runner::LeadFate::invalid_phone) return lead.unreadable;
+  if (fate == runner::LeadFate::refused) return "the number is a lead already";
+  return fate == runner::LeadFate::do_not_call ? "the number is on the do-not-call list" : "";
+}
+
+Json row_of(const LeadRow& lead, runner::LeadFate fate, std::optional<std::int64_t> lead_id) {
+  const std::string reason = reason_of(lead, fate);
+  return {{"line", lead.line},
+          {"fate", word_of(fate)},
+          {"lead_id", lead_id ? Json(*lead_id) : Json(nullptr)},
+          {"column", reason.empty() ? Json(nullptr) : Json("phone")},
+          {"reason", or_null(reason)}};
+}
+
+Json row_of(const BadRecord& bad) {
+  return {{"line", bad.line},
+          {"fate", "malformed"},
+          {"lead_id", nullptr},
+          {"column", or_null(bad.column)},
+          {"reason", bad.why}};
+}
+
+}  // namespace
+
+Decision read_lead_list(const Request& request, ledger::Database& database) {
+  const std::string type = media_type(request);
+  if (!type.empty() && type != "application/json" && type != "text/csv") {
+    return unsupported_media_type("the body must be JSON or CSV: send 'Content-Type: application/json' or 'text/csv'",
+                                  request.request_id);
+  }
+  try {
+    const Parameters parameters = parameters_of(request);
+    LeadList list{.leads = {},
+                  .malformed = {},
+                  .tenant_id = tenant_of(parameters, database),
+                  .on_duplicate = on_duplicate_of(parameters)};
+    const std::string source = one_line(parameter(parameters, "source"));
+    Sorter sorter(list, source);
+    if (type == "text/csv") {
+      read_csv(request.body, !source.empty(), sorter);
+    } else {
+      read_objects(request.body, sorter);
+    }
+    if (list.leads.empty()) {
+      throw BadBody(list.malformed.empty() ? "the body holds no lead" : "no lead was stored: " + told(list.malformed));
+    }
+    return list;
+  } catch (const BadBody& error) {
+    return bad_request(error, request.request_id);
+  } catch (const outside::UnknownForm& error) {
+    return bad_request(error, request.request_id);
+  }
+}
+
+Written store_list(ledger::Database& database, const LeadList& list, UnixTime now) {
+  const auto stored = runner::put_leads(database, list.leads, list.tenant_id, list.on_duplicate, now);
+  const auto ids = runner::lead_ids(database, list.leads);
+  Json answer{{"rows", list.leads.size() + list.malformed.size()},
+              {"new", 0},
+              {"merged", 0},
+              {"refused", 0},
+              {"invalid_phone", 0},
+              {"do_not_call", 0},
+              {"malformed", list.malformed.size()}};
+  Json rows = Json::array();
+  auto bad = list.malformed.begin();
+  for (std::size_t i = 0; i < list.leads.size(); ++i) {
+    for (; bad != list.malformed.end() && bad->line < list.leads[i].line; ++bad) rows.push_back(row_of(*bad));
+    rows.push_back(row_of(list.leads[i], stored.at(i).fate, ids.at(i)));
+    Json& count = answer.at(word_of(stored[i].fate));
+    count = count.get<std::int64_t>() + 1;
+  }
+  for (; bad != list.malformed.end(); ++bad) rows.push_back(row_of(*bad));
+  const bool dialled = answer.at("new") != 0;
+  const bool made = dialled || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
+  answer["leads"] = std::move(rows);
+  return {{.status = made ? 201 : 200, .body = json_text(answer)}, dialled};
+}
+
+Response lead_response(ledger::Database& database, const std::string& lead_id, const std::string& request_id) {
+  const auto number = number_in<std::int64_t>(lead_id);
+  auto query = database.query("web/lead");
+  query.bind("lead_id", number);
+  if (!query.next())
+    return error_response(404, "not_found", "there is no lead '" + one_line(lead_id) + "'", request_id);
+  const ledger::Row row = query.row();
+  Json lead{{"lead_id", row.integer("lead_id")}, {"tenant_id", nullable(row.maybe_text("tenant_id"))}};
+  for (const char* name : {"name", "phone"}) lead[name] = row.text(name);
+  for (const char* name : {"phone_e164", "source", "email", "product_name", "city", "state", "query_message"}) {
+    lead[name] = nullable(row.maybe_text(name));
+  }
+  lead["attributes"] = Json::parse(row.text("attributes"));
+  lead["status"] = row.text("status");
+  lead["priority"] = row.integer("priority");
+  lead["retry_after"] = nullable(row.maybe_text("retry_after"));
+  lead["retry_count"] = row.integer("retry_count");
+  for (const char* name : {"failure_reason", "failure_detail"}) lead[name] = nullable(row.maybe_text(name));
+  lead["on_do_not_call"] = row.flag("on_do_not_call");
+  for (const char* name : {"created_at", "updated_at"}) lead[name] = row.text(name);
+  lead["call_count"] = row.integer("call_count");
+  lead["calls"] = Json::parse(row.text("calls"));
+  return {.body = json_text(lead)};
+}
+
+}  // namespace callmill::web

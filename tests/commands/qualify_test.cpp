@@ -1,0 +1,92 @@
+#include <catch2/catch.hpp>
+
+#include "at_the_desk.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+using Words = std::vector<std::string>;
+
+namespace {
+
+/// With the outreach calls 101 (being called), 102 (called), 103 (failed).
+struct OutreachDesk : Desk {
+  OutreachDesk() {
+    database.execute(R"(
+        insert into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
+        insert into calls (id, tenant_id, external_id, status, failure_reason, failure_detail, lead_id, call_room,
+                           created_at, updated_at)
+        values (101, 'acme', 'outreach-101', 'calling', null, null, 1, 'r', 1, 1),
+               (102, 'acme', 'outreach-102', 'called', null, null, 1, 'r', 1, 1),
+               (103, 'acme', 'outreach-103', 'failed', 'no_answers', 'no_result: x', 1, 'r', 1, 1);
+        insert into jobs (flow, call_id, stage, retry_after, enqueued_at, created_at, updated_at)
+        values ('outreach', 101, 'follow', 4000000000, 1, 1, 1);)",
+                     "test");
+  }
+  std::string file(const std::string& text) const {
+    std::ofstream(folder.path() / "answers.json", std::ios::binary) << text;
+    return (folder.path() / "answers.json").string();
+  }
+  std::int64_t results() { return number(database, "select count(*) from call_results"); }
+};
+
+}  // namespace
+
+TEST_CASE("qualify stores what a file says, and says what becomes of it") {
+  const auto [call, text, said] = GENERATE(table<std::string, std::string, std::string>({
+      {"outreach-101", R"({"budget":"50"})",
+       "outreach-101: stored as result 1; the call is under way: the mill makes it 'called'"},
+      {"101", R"({"budget":"50"})", "outreach-101: stored as result 1; the call is under way"},
+      {"outreach-101", R"({"budget":" "})", "nothing useful stands there, so it ends as failed, no_answers"},
+      {"outreach-102", R"({"budget":"50"})", "the call is 'called' already: the mill takes the newer"},
+      {"outreach-102", R"({})", "the call is 'called', and stays so: the result is kept"},
+      {"outreach-103", R"({"budget":"50"})",
+       "the call had failed: the mill makes it 'called' if its lead was not rung"},
+      {"outreach-103", R"({})", "the call had failed, and stays so: the result is kept"},
+  }));
+  OutreachDesk desk;
+  const Answer answer = desk.ask({"qualify", call, "--json", desk.file(text)});
+  CHECK(answer.code == commands::kOk);
+  CHECK_THAT(answer.out, Catch::Contains(said));
+  CHECK(desk.results() == 1);
+  CHECK(word(desk.database, "select source from call_results") == "qualify");
+  if (call.ends_with("101"))
+    CHECK(number(desk.database, "select retry_after is null from jobs where call_id = 101") == 1);
+}
+
+TEST_CASE("qualify stores a failure, and the same said again is the same result") {
+  OutreachDesk desk;
+  const Words words{"qualify", "outreach-101", "--failure", "rejected", "--detail", "hung up\nat once"};
+  const Answer answer = desk.ask(words);
+  CHECK(answer.out ==
+        "outreach-101: stored as result 1; the call is under way: the mill ends it as failed, rejected\n");
+  CHECK(desk.ask(words).out == answer.out);
+  CHECK(word(desk.database, "select failure_reason || ': ' || failure_detail from call_results") ==
+        "rejected: hung up at once");
+  CHECK(desk.results() == 1);
+}
+
+TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
+  OutreachDesk desk;
+  const std::string good = desk.file(R"({"a":"b"})");
+  const auto write = [&](const std::string& name, const std::string& text) {
+    std::ofstream(desk.folder.path() / name, std::ios::binary) << text;
+    return (desk.folder.path() / name).string();
+  };
+  const auto [words, said] = GENERATE_COPY(table<Words, std::string>({
+      {{"outreach-101"}, "expected --json FILE, or --failure REASON"},
+      {{"--json", good}, "expected a CALL, such as outreach-1017"},
+      {{"outreach-101", "--json", good, "--failure", "rejected"}, "--json or --failure, not both"},
+      {{"outreach-101", "--json", good, "--detail", "x"}, "--detail goes with --failure only"},
+      {{"outreach-101", "--failure", "busy"}, "failure_reason 'busy': rejected or startup_failed expected"},
+      {{"outreach-101", "--json", "/nosuch/file"}, "cannot read /nosuch/file; nothing was stored"},
+      {{"outreach-101", "--json", write("list", "[1]")}, "list: the qualification is array: an object was expected"},
+      {{"outreach-101", "--json", write("empty", "")}, "empty: is no JSON"},
+      {{"outreach-101", "--json", write("twice", R"({"a":1,"a":2})")}, "'a' stands twice in one object"},
+      {{"outreach-999", "--json", good}, "no call 'outreach-999'"},
+      {{"call-empty-01", "--json", good}, "call 'call-empty-01' is no outreach call"},
+  }));
+  Words all{"qualify"};
+  all.insert(all.end(), words.begin(), words.end());
+  CHECK_THROWS_WITH(desk.ask(all), Catch::Contains(said));
+  CHECK(desk.results() == 0);
+}
