@@ -538,7 +538,7 @@ select calls.tenant_id, calls.external_id as call_id, calls.lead_id, calls.name,
        strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
        strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch') as answered_at,
        calls.created_at as created_unix
-from calls
+from calls indexed by calls_lines
 left join jobs on jobs.flow = 'outreach' and jobs.call_id = calls.id
 where calls.call_room is not null and calls.call_ended_at is null;
 

@@ -8,11 +8,11 @@
 namespace callmill {
 
 struct CallContext {
-  std::string call_id;  ///< calls.external_id
+  std::string call_id{};  ///< calls.external_id
   std::int64_t lead_id = 0;
-  std::string name;
-  std::string phone;  ///< What is dialled: leads.phone_e164.
-  std::string source;
+  std::string name{};
+  std::string phone{};  ///< What is dialled: leads.phone_e164.
+  std::string source{};
   std::optional<std::string> email{};
   std::optional<std::string> product_name{};
   std::optional<std::string> city{};

@@ -34,7 +34,7 @@ Verdict judged(const DialRow& row, const Reply& reply, UnixTime now = kCallTime)
 
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/fail") return nlohmann::json::parse(write.row).at("failure_detail");
+    if (write.statement == "calls/fail") return nlohmann::json::parse(write.row).at("failure_detail").get<std::string>();
   }
   return "";
 }

@@ -38,7 +38,7 @@ Verdict judged(const RoomRow& row, const Reply& reply, seconds later = seconds{0
 std::string steps_of(const Verdict& verdict) {
   std::string steps;
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/remember_step") steps += nlohmann::json::parse(write.row).at("step");
+    if (write.statement == "calls/remember_step") steps += nlohmann::json::parse(write.row).at("step").get<std::string>();
   }
   return steps;
 }
