@@ -34,7 +34,7 @@ struct Livekit {
 
 /// The house's clock stands where its call window is open.
 struct Flow {
-  OutreachHouse house{"room"};
+  DialHouse house{"room"};
   Livekit livekit;
   World world{[this](const Request& request) { return livekit(request); }};
 

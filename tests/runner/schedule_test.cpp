@@ -7,14 +7,14 @@
 #include <set>
 #include <thread>
 
-#include "runner/outreach_house.h"
+#include "runner/dial_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;
 
 namespace {
 
-std::vector<std::int64_t> leads_dialled(const OutreachHouse& house) {
+std::vector<std::int64_t> leads_dialled(const DialHouse& house) {
   std::vector<std::int64_t> leads;
   for (const auto& one : house.dialled) leads.push_back(one.lead);
   return leads;
@@ -23,7 +23,7 @@ std::vector<std::int64_t> leads_dialled(const OutreachHouse& house) {
 }  // namespace
 
 TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and is dispatched") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(1);
   CHECK(house.run_once().completed == 1);
   CHECK(house.dialled.size() == 1);
@@ -38,7 +38,7 @@ TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and i
 }
 
 TEST_CASE("the calls of a lead with a tenant are that tenant's, and its priority is the job's") {
-  OutreachHouse house;
+  DialHouse house;
   house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('tenant-a', 'A', 1, 1)");
   house.add_leads(1, 7);
   house.sql("update leads set tenant_id = 'tenant-a'");
@@ -49,7 +49,7 @@ TEST_CASE("the calls of a lead with a tenant are that tenant's, and its priority
 }
 
 TEST_CASE("leads are dialled by priority, then by how long they are due") {
-  OutreachHouse house;
+  DialHouse house;
   house.settings.call.max_concurrent = 1;
   house.add_leads(6);
   house.sql("update leads set priority = 1 where id in (1, 2)");
@@ -62,7 +62,7 @@ TEST_CASE("leads are dialled by priority, then by how long they are due") {
 }
 
 TEST_CASE("no more lines are in use than CALL_MAX_CONCURRENT, and all leads get their turn") {
-  OutreachHouse house;
+  DialHouse house;
   house.settings.call.max_concurrent = GENERATE(1, 7);
   house.add_leads(30);
   CHECK(house.run_once().completed == 30);
@@ -80,7 +80,7 @@ TEST_CASE("dials are paced by CALLS_PER_SECOND, which the stage's row may lower 
       {0.5, "null", 38'000ms},
   }));
   DYNAMIC_SECTION(setting << " a second in the settings, " << row << " in the row") {
-    OutreachHouse house;
+    DialHouse house;
     house.settings.call.per_second = setting;
     house.settings.call.max_concurrent = 50;
     house.sql("update stages set per_second = " + row + " where name = 'dial'");
@@ -96,7 +96,7 @@ TEST_CASE("dials are paced by CALLS_PER_SECOND, which the stage's row may lower 
 }
 
 TEST_CASE("nobody is dialled where outreach is off, and it says why") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(1);
   const auto [what, why] = GENERATE(table<std::string, std::string>({
       {"url", "LIVEKIT_URL is not set"},
@@ -125,14 +125,14 @@ TEST_CASE("nobody is dialled where outreach is off, and it says why") {
     CHECK(house.run_once().steps == 0);
     CHECK(house.count("calls") == 0);
     CHECK(house.lead("status") == "new");
-    const UnixTime now = unix_time(OutreachHouse::kBegin);
+    const UnixTime now = unix_time(DialHouse::kBegin);
     const DialRules rules = read_dial_rules(house.settings.call, read_holidays(house.database, now));
     CHECK_THAT(gate_of(house.database, house.settings, rules, now).why, Catch::StartsWith(why));
   }
 }
 
 TEST_CASE("a run that leaves out stage room schedules nobody") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(1);
   Mill mill(house.database, house.world, house.stages(), house.settings, {.stages = {"dial", "follow"}, .once = true});
   const std::atomic<bool> stop{false};
@@ -141,7 +141,7 @@ TEST_CASE("a run that leaves out stage room schedules nobody") {
 }
 
 TEST_CASE("while the window is closed no lead is looked at, and the mill wakes when it opens") {
-  OutreachHouse house;
+  DialHouse house;
   house.settings.call.window_start = "13:32";
   house.settings.call.whitelist_numbers = "9000000002";
   house.add_leads(2);
@@ -153,14 +153,14 @@ TEST_CASE("while the window is closed no lead is looked at, and the mill wakes w
     return !house.dialled.empty();
   });
   CHECK_FALSE(looked_early);
-  CHECK(house.dialled.at(0).at == unix_time(OutreachHouse::kBegin + 120));
+  CHECK(house.dialled.at(0).at == unix_time(DialHouse::kBegin + 120));
   CHECK(house.dialled.at(0).lead == 2);
   CHECK(house.lead("status || ': ' || failure_reason || ': ' || failure_detail") ==
         "failed: not_whitelisted: not in CALL_WHITELIST_NUMBERS");
 }
 
 TEST_CASE("a lead that may never be dialled is failed and not called, and holds up nobody behind it") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(3);
   house.sql("update leads set phone = '12345' where id = 1");
   house.sql("drop trigger do_not_call_stops_leads");
@@ -173,7 +173,7 @@ TEST_CASE("a lead that may never be dialled is failed and not called, and holds 
 }
 
 TEST_CASE("a lead is dialled at most MAX_CALL_RETRIES times and once, a day apart, and then failed") {
-  OutreachHouse house([](const OutreachHouse::Dialled&) { return status(486, 2s); });
+  DialHouse house([](const DialHouse::Dialled&) { return status(486, 2s); });
   house.add_leads(1);
   for (int day = 1; day <= 4; ++day) {
     house.run_once();
@@ -189,7 +189,7 @@ TEST_CASE("a lead is dialled at most MAX_CALL_RETRIES times and once, a day apar
 }
 
 TEST_CASE("a retry_after that falls outside the window waits for it to open") {
-  OutreachHouse house([](const OutreachHouse::Dialled&) { return status(486); });
+  DialHouse house([](const DialHouse::Dialled&) { return status(486); });
   house.sql("update retry_rules set after_s = 21600");
   house.add_leads(1);
   house.run_once();  // busy at 13:30, due again at 19:30
@@ -207,7 +207,7 @@ TEST_CASE("a retry_after that falls outside the window waits for it to open") {
 }
 
 TEST_CASE("two mills on two threads never call a lead twice, nor use a line too many") {
-  OutreachHouse house;
+  DialHouse house;
   house.settings.call.max_concurrent = 10;
   house.add_leads(200);
   std::atomic<int> too_many{0};
@@ -217,7 +217,7 @@ TEST_CASE("two mills on two threads never call a lead twice, nor use a line too 
     for (int pass = 0; pass < 2000 && number(own, "select count(*) from calls where status = 'called'") < 200; ++pass) {
       {
         ledger::Transaction transaction(own);
-        schedule.run({}, unix_time(OutreachHouse::kBegin), true);
+        schedule.run({}, unix_time(DialHouse::kBegin), true);
         transaction.commit();
       }
       ledger::Transaction transaction(own);
@@ -242,7 +242,7 @@ TEST_CASE("two mills on two threads never call a lead twice, nor use a line too 
 }
 
 TEST_CASE("the breaker pauses stage dial for a growing time while fast refusals go on") {
-  OutreachHouse house([](const OutreachHouse::Dialled&) { return status(480, 100ms); });
+  DialHouse house([](const DialHouse::Dialled&) { return status(480, 100ms); });
   house.settings.call.max_concurrent = 5;
   house.add_leads(60);
   house.run_until([&] { return house.count("breaker_trips") == 4; });
@@ -259,7 +259,7 @@ TEST_CASE("the breaker pauses stage dial for a growing time while fast refusals 
 }
 
 TEST_CASE("answered and busy calls do not open the breaker") {
-  OutreachHouse house([](const OutreachHouse::Dialled& dialled) { return status(dialled.lead % 2 ? 486 : 200, 1s); });
+  DialHouse house([](const DialHouse::Dialled& dialled) { return status(dialled.lead % 2 ? 486 : 200, 1s); });
   house.add_leads(40);
   house.run_once();
   CHECK(house.dialled.size() == 40);
@@ -269,7 +269,7 @@ TEST_CASE("answered and busy calls do not open the breaker") {
 namespace {
 
 /// The steps of SQLite's machine that one look and one pass of the schedule take, whatever else there is.
-std::int64_t steps_of_a_pass(OutreachHouse& house) {
+std::int64_t steps_of_a_pass(DialHouse& house) {
   sqlite3* connection = house.database.handle().getHandle();
   Schedule schedule(house.database, house.settings, [](const std::string&) { return true; });
   const auto steps = [&] {
@@ -281,11 +281,11 @@ std::int64_t steps_of_a_pass(OutreachHouse& house) {
     return all;
   };
   const std::int64_t before = steps();
-  CHECK(schedule.due(unix_time(OutreachHouse::kBegin)));
+  CHECK(schedule.due(unix_time(DialHouse::kBegin)));
   ledger::Transaction transaction(house.database);
-  schedule.run({}, unix_time(OutreachHouse::kBegin), true);
+  schedule.run({}, unix_time(DialHouse::kBegin), true);
   transaction.commit();
-  CHECK_FALSE(schedule.due(unix_time(OutreachHouse::kBegin)));
+  CHECK_FALSE(schedule.due(unix_time(DialHouse::kBegin)));
   return steps() - before;
 }
 
@@ -293,7 +293,7 @@ std::int64_t steps_of_a_pass(OutreachHouse& house) {
 
 TEST_CASE("a pass takes no more of the database's steps with 100,000 leads than with a hundred") {
   const auto steps = [](int leads) {
-    OutreachHouse house;
+    DialHouse house;
     house.sql(
         "insert into leads (name, phone, source, phone_e164, retry_after, created_at, updated_at) "
         "with recursive n(i) as (values (1) union all select i + 1 from n where i < " +

@@ -1,7 +1,7 @@
 // What becomes of leads when their calls failed, and when a result came late.
 #include <catch2/catch.hpp>
 
-#include "runner/outreach_house.h"
+#include "runner/dial_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -16,7 +16,7 @@ TEST_CASE("retry_rules decide what becomes of a lead") {
   }));
   DYNAMIC_SECTION("SIP " << code) {
     const int answer = code;
-    OutreachHouse house([answer](const OutreachHouse::Dialled&) { return status(answer); });
+    DialHouse house([answer](const DialHouse::Dialled&) { return status(answer); });
     house.add_leads(1);
     house.run_once();
     CHECK(word(house.database,
@@ -29,7 +29,7 @@ TEST_CASE("retry_rules decide what becomes of a lead") {
 }
 
 TEST_CASE("a call that a person fails by plain SQL is settled too, and its line is free again") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(1);
   house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'O', 1, 1)");
   house.sql(
@@ -42,7 +42,7 @@ TEST_CASE("a call that a person fails by plain SQL is settled too, and its line 
 }
 
 TEST_CASE("a lead that came on the do-not-call list during its call stays failed, and spends nothing") {
-  OutreachHouse house([](const OutreachHouse::Dialled&) { return status(486, 5s); });
+  DialHouse house([](const DialHouse::Dialled&) { return status(486, 5s); });
   house.add_leads(1);
   house.run_until([&] {
     if (house.dialled.size() == 1 && house.count("do_not_call") == 0) {
@@ -65,7 +65,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
       {"still walking", "'{\"budget\":\"5\"}', null", false, "processing", "failed - new 1 processing follow"},
   }));
   DYNAMIC_SECTION(what) {
-    OutreachHouse house;
+    DialHouse house;
     house.settings.livekit_url.clear();
     house.add_leads(1);
     house.sql("update leads set retry_count = 1, retry_after = 1800086400");
@@ -91,7 +91,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
       house.sql("delete from call_results where id = 2");
     }
     Schedule schedule(house.database, house.settings, [](const std::string&) { return true; });
-    const UnixTime now = unix_time(OutreachHouse::kBegin);
+    const UnixTime now = unix_time(DialHouse::kBegin);
     CHECK(schedule.due(now) == (job != "processing"));
     ledger::Transaction transaction(house.database);
     schedule.run({}, now, true);
@@ -109,7 +109,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
 }
 
 TEST_CASE("a result for a call that is called already is kept, and the first one stands") {
-  OutreachHouse house;
+  DialHouse house;
   house.add_leads(1);
   house.run_once();
   house.sql("insert into call_results (call_id, qualification) values (1, '{\"budget\":\"9\"}')");

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/outreach_house.h"
+#include "stages/outreach/call_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -130,9 +130,9 @@ TEST_CASE("dial: a reply counts although the window closed, the room aged or the
 }
 
 TEST_CASE("dial: an answered call and its lead say so") {
-  OutreachHouse house("dial");
+  CallHouse house("dial");
   house.step("dial");
-  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  house.run("update calls set room_ready_at = " + CallHouse::now());
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
   REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
@@ -144,9 +144,9 @@ TEST_CASE("dial: an answered call and its lead say so") {
 }
 
 TEST_CASE("dial: a refused call says why, with SIP code and what was last seen of the leg") {
-  OutreachHouse house("dial");
+  CallHouse house("dial");
   house.step("dial");
-  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  house.run("update calls set room_ready_at = " + CallHouse::now());
   const HttpResponse busy{
       .status = 429,
       .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486","sip_status":"Busy Here"}})",
@@ -155,17 +155,17 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
   CHECK(house.call("status || ' ' || failure_reason || ' ' || sip_status_code || ' ' || leg_status") ==
         "failed rejected 486 ringing");
   CHECK(house.call("failure_detail || '|' || disposition") == "busy: SIP 486 Busy Here|busy");
-  CHECK(house.call("call_started_at") == OutreachHouse::now());
+  CHECK(house.call("call_started_at") == CallHouse::now());
   CHECK(house.call("duration_seconds") == "(null)");
   CHECK(house.lead("status") == "new");
 }
 
 TEST_CASE("dial: what never left has no start; what got no reply has") {
-  OutreachHouse house("dial");
+  CallHouse house("dial");
   house.record(judged(dial_row(), NotSent{Trouble::network, "refused"}));
   CHECK(house.call("call_started_at") == "(null)");
   CHECK(house.call("disposition") == "infrastructure");
-  OutreachHouse other("dial");
+  CallHouse other("dial");
   other.record(judged(dial_row(), Unanswered{Trouble::timeout, "slow"}));
   CHECK(other.call("call_started_at is not null") == "1");
   CHECK(other.call("status") == "calling");
@@ -178,9 +178,9 @@ TEST_CASE("dial: CALLS_PER_SECOND is the stage's own pace") {
 }
 
 TEST_CASE("dial: a job that a person sends to dial again is looked for, not dialled") {
-  OutreachHouse house("dial");
+  CallHouse house("dial");
   house.step("dial");
-  house.run("update calls set room_ready_at = " + OutreachHouse::now());
+  house.run("update calls set room_ready_at = " + CallHouse::now());
   house.run("update jobs set status = 'failed', error_kind = 'internal'");
   CHECK(house.call("failure_reason") == "dispatch_failed");  // the trigger's
   house.run("update calls set status = 'calling', failure_reason = null where id = 17");

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/outreach_house.h"
+#include "stages/outreach/call_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -138,7 +138,7 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
   FollowRow row = row_with({kUseful});
   row.call.left = LegLeft{kNow - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
   CHECK(asked(row) == "");
-  OutreachHouse house("follow");
+  CallHouse house("follow");
   house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
   house.run("insert into call_results (id, call_id, qualification) values (1, 17, '{\"budget\":\"5 lakh\"}')");
   house.record(judged(row, Nothing{}), kNow);
@@ -204,7 +204,7 @@ TEST_CASE("follow: an agent in the room is no leg, nor is another call's") {
 }
 
 TEST_CASE("follow: the row is loaded with results and the leg's end") {
-  OutreachHouse house("follow");
+  CallHouse house("follow");
   house.run("update calls set answered_at = 1795411820, call_started_at = 1795411810");
   house.run(
       "insert into call_results (call_id, qualification, taken_at, taken_as) values (17, '{\"a\":1}', 1, 'kept');"
@@ -227,7 +227,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
 TEST_CASE("follow: the conversation's post-call job is enqueued once, for a tenant that wants it") {
   const auto [status, post_call, jobs] =
       GENERATE(table<std::string, int, int>({{"active", 1, 1}, {"active", 0, 0}, {"disabled", 1, 0}}));
-  OutreachHouse house("follow");
+  CallHouse house("follow");
   house.run("update tenants set status = '" + status + "', post_call = " + std::to_string(post_call));
   house.record(judged(row_with({kUseful}), participants("")), kNow);
   house.record(judged(row_with({kUseful}), participants("")), kNow);

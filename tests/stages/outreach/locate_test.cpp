@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/outreach_house.h"
+#include "stages/outreach/call_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -82,7 +82,7 @@ TEST_CASE("locate: what the look at the leg says") {
 }
 
 TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
-  OutreachHouse house("locate");
+  CallHouse house("locate");
   house.record(judged(row_with("absent"), absent()));
   CHECK(house.call("failure_reason || ' ' || disposition") == "unanswered unknown_outcome");
   CHECK(house.call("call_started_at") == std::to_string(unix_seconds(kCallTime) + 5));
@@ -90,7 +90,7 @@ TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
 }
 
 TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
-  OutreachHouse house("locate");
+  CallHouse house("locate");
   house.record(judged(row_with(), participant("active")));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
   CHECK(house.call("answered_at") == std::to_string(unix_seconds(kNow)));
@@ -161,7 +161,7 @@ TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
 }
 
 TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the leg; both are loaded") {
-  OutreachHouse house("locate");
+  CallHouse house("locate");
   house.run(
       "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind)"
       " values (170, 'dial', 1, 1795411850, 'lost', 'runner_lost'), (170, 'locate', 1, 1795411900, 'lost', 'x')");

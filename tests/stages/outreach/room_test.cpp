@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/outreach_house.h"
+#include "stages/outreach/call_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -11,7 +11,7 @@ using std::chrono::seconds;
 
 namespace {
 
-const std::string kDispatched = "dispatched:" + OutreachHouse::now();
+const std::string kDispatched = "dispatched:" + CallHouse::now();
 
 RoomRow room_row(const std::string& step = "") {
   RoomRow row{.call = {.call_id = "outreach-17",
@@ -105,11 +105,11 @@ TEST_CASE("room: an agent that does not come within 20 s is a failed start") {
   CHECK(told(judged(row, ok(), seconds{19}), kCallTime + seconds{19}) == "later room_not_ready +1");
   const Verdict verdict = judged(row, ok(), seconds{20});
   CHECK(told(verdict) == "ends startup_failed");
-  OutreachHouse house("room");
+  CallHouse house("room");
   house.record(verdict);
   CHECK(house.call("status || ' ' || failure_reason || ' ' || disposition") == "failed startup_failed agent");
   CHECK(house.call("failure_detail") == "agent: agent qualifier did not come within 20 s of its dispatch");
-  CHECK(house.call("call_ended_at") == OutreachHouse::now());
+  CHECK(house.call("call_ended_at") == CallHouse::now());
   CHECK(house.call("call_started_at") == "(null)");
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("room: a reply that took long is judged for what it says") {
 }
 
 TEST_CASE("room: the row is loaded with the lead's context, and what it is done with stands in the call") {
-  OutreachHouse house("room");
+  CallHouse house("room");
   house.step("deleted");
   const Work work = house.work(room_stage());
   const auto request = std::get<HttpRequest>(work.request(house.settings, kCallTime));
@@ -172,19 +172,19 @@ TEST_CASE("room: the row is loaded with the lead's context, and what it is done 
   CHECK(metadata.at("attributes").at("budget") == "5 lakh");
   house.settings.livekit_agent_name.clear();
   house.record(work.verdict(ok(), house.settings, kCallTime));
-  CHECK(house.call("room_ready_at") == OutreachHouse::now());
+  CHECK(house.call("room_ready_at") == CallHouse::now());
   CHECK(word(house.database, "select step || ' ' || step_claim from jobs") == "dial 5");
 }
 
 TEST_CASE("room: a step counts for the very next claim only") {
-  OutreachHouse house("room");
+  CallHouse house("room");
   house.step("deleted");
   house.run("update jobs set claim_number = 6");
   CHECK(method_of(house.work(room_stage()).request(house.settings, kCallTime)) == "DeleteRoom");
 }
 
 TEST_CASE("room: the agent's report and the do-not-call list are read with the row") {
-  OutreachHouse house("room");
+  CallHouse house("room");
   house.run("insert into call_results (call_id, failure_reason, failure_detail) values (17, 'startup_failed', 'x')");
   const Work work = house.work(room_stage());
   CHECK(method_of(work.request(house.settings, kCallTime)) == "");
@@ -192,7 +192,7 @@ TEST_CASE("room: the agent's report and the do-not-call list are read with the r
   CHECK(house.call("failure_reason") == "startup_failed");
   CHECK(word(house.database, "select taken_as from call_results") == "failed");
 
-  OutreachHouse other("room");
+  CallHouse other("room");
   other.run("insert into do_not_call (phone_e164, source) values ('+919876543210', 'x')");
   CHECK(told(other.work(room_stage()).verdict(Nothing{}, other.settings, kCallTime)) == "ends dispatch_failed");
 }

@@ -22,12 +22,12 @@ inline Settings outreach_settings() {
 }
 
 /// Lead 42, call 17 ("outreach-17") scheduled at kCallTime, job 170.
-struct OutreachHouse {
+struct CallHouse {
   Scratch scratch;
   ledger::Database& database = scratch.database;
   Settings settings = outreach_settings();
 
-  explicit OutreachHouse(const std::string& stage) {
+  explicit CallHouse(const std::string& stage) {
     run("insert into tenants (tenant_id, display_name, post_call, created_at, updated_at)"
         " values ('outreach', 'Outreach', 0, 1, 1);"
         "insert into leads (id, name, phone, source, phone_e164, city, attributes)"

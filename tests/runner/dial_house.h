@@ -7,7 +7,7 @@
 
 namespace callmill::tests {
 
-struct OutreachHouse : MillHouse {
+struct DialHouse : MillHouse {
   /// Begins at 13:30 in India, a Friday.
   static constexpr std::int64_t kBegin = 1'800'000'000;
 
@@ -19,7 +19,7 @@ struct OutreachHouse : MillHouse {
   /// What becomes of a dial: the SIP code, or 200; and how long it takes.
   using Phone = std::function<Fate(const Dialled&)>;
 
-  explicit OutreachHouse(Phone phone = [](const Dialled&) { return status(200, 8s); })
+  explicit DialHouse(Phone phone = [](const Dialled&) { return status(200, 8s); })
       : MillHouse(0), phone_(std::move(phone)), world([this](const Request& request) { return answer(request); }) {
     settings.livekit_url = "http://127.0.0.1:7880";
     settings.livekit_api_key = "devkey";
