@@ -4,7 +4,7 @@
 
 #include "runner/mill.h"
 #include "stages/flows.h"
-#include "stages/outreach/outreach_house.h"
+#include "stages/outreach/call_house.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
 
@@ -34,7 +34,7 @@ struct Livekit {
 
 /// The house's clock stands where its call window is open.
 struct Flow {
-  DialHouse house{"room"};
+  CallHouse house{"room"};
   Livekit livekit;
   World world{[this](const Request& request) { return livekit(request); }};
 
