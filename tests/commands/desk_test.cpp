@@ -163,7 +163,7 @@ TEST_CASE("report without a name lists the reports; an unknown one is an error t
   const json reports = asked(desk, {"report"});
   CHECK(reports.size() >= 4);
   for (const auto& row : reports) CHECK(row.at("about").get<std::string>().ends_with('.') == true);
-  CHECK_THROWS_WITH(desk.ask({"report", "nosuch"}), Catch::Contains("cost, failures, latency, post_call_day"));
+  CHECK_THROWS_WITH(desk.ask({"report", "nosuch"}), Catch::Contains("cost, failures, funnel, latency, lines, post_call_day, got"));
   CHECK_THROWS_WITH(desk.ask({"report", "cost", "--since", "1h", "--until", "2h"}), Catch::Contains("--since"));
 }
 

@@ -67,26 +67,23 @@ TEST_CASE("qualify stores a failure, and the same said again is the same result"
 
 TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
   OutreachDesk desk;
-  const std::string good = desk.file(R"({"a":"b"})");
-  const auto write = [&](const std::string& name, const std::string& text) {
-    std::ofstream(desk.folder.path() / name, std::ios::binary) << text;
-    return (desk.folder.path() / name).string();
-  };
-  const auto [words, said] = GENERATE_COPY(table<Words, std::string>({
+  const std::map<std::string, std::string> files{
+      {"GOOD", R"({"a":"b"})"}, {"LIST", "[1]"}, {"EMPTY", ""}, {"TWICE", R"({"a":1,"a":2})"}};
+  const auto [words, said] = GENERATE(table<Words, std::string>({
       {{"outreach-101"}, "expected --json FILE, or --failure REASON"},
-      {{"--json", good}, "expected a CALL, such as outreach-1017"},
-      {{"outreach-101", "--json", good, "--failure", "rejected"}, "--json or --failure, not both"},
-      {{"outreach-101", "--json", good, "--detail", "x"}, "--detail goes with --failure only"},
+      {{"--json", "GOOD"}, "expected a CALL, such as outreach-1017"},
+      {{"outreach-101", "--json", "GOOD", "--failure", "rejected"}, "--json or --failure, not both"},
+      {{"outreach-101", "--json", "GOOD", "--detail", "x"}, "--detail goes with --failure only"},
       {{"outreach-101", "--failure", "busy"}, "failure_reason 'busy': rejected or startup_failed expected"},
       {{"outreach-101", "--json", "/nosuch/file"}, "cannot read /nosuch/file; nothing was stored"},
-      {{"outreach-101", "--json", write("list", "[1]")}, "list: the qualification is array: an object was expected"},
-      {{"outreach-101", "--json", write("empty", "")}, "empty: is no JSON"},
-      {{"outreach-101", "--json", write("twice", R"({"a":1,"a":2})")}, "'a' stands twice in one object"},
-      {{"outreach-999", "--json", good}, "no call 'outreach-999'"},
-      {{"call-empty-01", "--json", good}, "call 'call-empty-01' is no outreach call"},
+      {{"outreach-101", "--json", "LIST"}, "the qualification is array: an object was expected"},
+      {{"outreach-101", "--json", "EMPTY"}, "is no JSON"},
+      {{"outreach-101", "--json", "TWICE"}, "'a' stands twice in one object"},
+      {{"outreach-999", "--json", "GOOD"}, "no call 'outreach-999'"},
+      {{"call-empty-01", "--json", "GOOD"}, "call 'call-empty-01' is no outreach call"},
   }));
   Words all{"qualify"};
-  all.insert(all.end(), words.begin(), words.end());
+  for (const std::string& word : words) all.push_back(files.contains(word) ? desk.file(files.at(word)) : word);
   CHECK_THROWS_WITH(desk.ask(all), Catch::Contains(said));
   CHECK(desk.results() == 0);
 }
