@@ -13,6 +13,7 @@ add_executable(callmill-livekit-trials ${livekit_trials})
 target_include_directories(callmill-livekit-trials PRIVATE ${PROJECT_SOURCE_DIR}/tests ${places})
 target_link_libraries(callmill-livekit-trials PRIVATE callmill_mill callmill_warnings Catch2::Catch2WithMain)
 add_dependencies(callmill-livekit-trials callmill callmill-killed)
+add_dependencies(callmill-programs callmill-livekit-trials)
 # Skipped, with the reason, where it can't run: a network namespace wants root.
 add_test(NAME livekit COMMAND ${livekit_source}/run_trials $<TARGET_FILE:callmill-livekit-trials> ${livekit_servers})
 set_tests_properties(livekit PROPERTIES SKIP_RETURN_CODE 77)
@@ -47,3 +48,4 @@ add_custom_command(
   VERBATIM)
 add_custom_target(callmill-livekit ALL
   DEPENDS ${livekit_servers}/livekit-server ${livekit_servers}/callmill-lkphone ${livekit_servers}/agent/installed)
+add_dependencies(callmill-programs callmill-livekit)
