@@ -121,7 +121,7 @@ Command qualify_command() {
                 add("call", text("CALL"), "the call's id, such as outreach-1017");
                 add("tenant", text("TENANT"), "whose call, when several tenants have one of that id");
                 add("json", text("FILE"), "a JSON object with any keys: the qualification; - is standard input");
-                add("failure", text("REASON"), "rejected or startup_failed");
+                add("failure", text("REASON"), "no_answers, rejected or startup_failed");
                 add("detail", text("TEXT"), "why, in words; with --failure");
               },
           .run = qualify,

@@ -27,7 +27,8 @@ std::string complaint_about_fields(const json& said) {
       return name + " is " + value.type_name() + ": a string was expected";
     }
   }
-  return said.contains("failure_reason") ? "" : "failure_reason is missing: rejected or startup_failed expected";
+  return said.contains("failure_reason") ? ""
+                                         : "failure_reason is missing: no_answers, rejected or startup_failed expected";
 }
 
 }  // namespace
@@ -49,9 +50,10 @@ std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {
 
 std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
                                                     const std::optional<std::string>& detail) {
-  if (reason != call_failure::rejected && reason != call_failure::startup_failed) {
+  if (reason != call_failure::no_answers && reason != call_failure::rejected &&
+      reason != call_failure::startup_failed) {
     return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) +
-                         "': rejected or startup_failed expected"};
+                         "': no_answers, rejected or startup_failed expected"};
   }
   CallResult result{.failure_reason = reason};
   if (detail && !one_line(*detail).empty()) result.failure_detail = one_line(*detail);

@@ -11,12 +11,12 @@ namespace callmill {
 /// A qualification, or a failure: one of the two.
 struct CallResult {
   std::optional<std::string> qualification{};   ///< A JSON object, as text.
-  std::optional<std::string> failure_reason{};  ///< rejected or startup_failed: what an agent can know.
+  std::optional<std::string> failure_reason{};  ///< no_answers, rejected or startup_failed: what an agent can know.
   std::optional<std::string> failure_detail{};  ///< In words, one line of at most 500 bytes.
   bool operator==(const CallResult&) const = default;
 };
 
-/// `why` names the field and says what was expected: "failure_reason 'busy': rejected or startup_failed expected".
+/// `why` names the field and says what was expected: "failure_reason 'busy': no_answers, rejected or startup_failed expected".
 struct BadCallResult {
   std::string why;
 };

@@ -255,7 +255,7 @@ constexpr const char* kComponents = R"json({
         "attributes": {"type": "object"}, "tenant_id": {"type": "string"},
         "language": {"type": "string", "description": "A BCP 47 tag, such as fr-FR."}, "timezone": {"type": "string", "description": "Its name in the IANA's list."}}},
     "CallFailure": {"type": "object", "additionalProperties": false, "required": ["failure_reason"], "properties": {
-      "failure_reason": {"type": "string", "enum": ["rejected", "startup_failed"]},
+      "failure_reason": {"type": "string", "enum": ["no_answers", "rejected", "startup_failed"]},
       "failure_detail": {"type": ["string", "null"], "description": "Why, in words: one line of at most 500 bytes."}}},
     "ResultStored": {"type": "object", "additionalProperties": false, "required": ["call_id", "result_id", "call_status"], "properties": {
       "call_id": {"type": "string"},

@@ -74,7 +74,7 @@ TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
       {{"--json", "GOOD"}, "expected a CALL, such as outreach-1017"},
       {{"outreach-101", "--json", "GOOD", "--failure", "rejected"}, "--json or --failure, not both"},
       {{"outreach-101", "--json", "GOOD", "--detail", "x"}, "--detail goes with --failure only"},
-      {{"outreach-101", "--failure", "busy"}, "failure_reason 'busy': rejected or startup_failed expected"},
+      {{"outreach-101", "--failure", "busy"}, "failure_reason 'busy': no_answers, rejected or startup_failed expected"},
       {{"outreach-101", "--json", "/nosuch/file"}, "cannot read /nosuch/file; nothing was stored"},
       {{"outreach-101", "--json", "LIST"}, "the qualification is array: an object was expected"},
       {{"outreach-101", "--json", "EMPTY"}, "is no JSON"},

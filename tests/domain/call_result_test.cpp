@@ -32,20 +32,21 @@ TEST_CASE("a qualification is any JSON object, and nothing else") {
   CHECK(said(read_qualification(json::parse(text))) == expected);
 }
 
-TEST_CASE("a failure is one of two reasons and a line of words") {
+TEST_CASE("a failure is one of three reasons and a line of words") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
       {R"({"failure_reason":"rejected","failure_detail":"hung up"})", "- | rejected | hung up"},
       {R"({"failure_reason":"startup_failed"})", "- | startup_failed | -"},
       {R"({"failure_reason":"startup_failed","failure_detail":null})", "- | startup_failed | -"},
       {R"({"failure_reason":"startup_failed","failure_detail":" "})", "- | startup_failed | -"},
       {R"({"failure_reason":"rejected","failure_detail":"two\nlines\u0007"})", "- | rejected | two lines"},
-      {R"({"failure_reason":"unanswered"})", "bad: failure_reason 'unanswered': rejected or startup_failed expected"},
-      {R"({"failure_reason":"no_answers"})", "bad: failure_reason 'no_answers': rejected or startup_failed expected"},
-      {R"({"failure_reason":""})", "bad: failure_reason '': rejected or startup_failed expected"},
+      {R"({"failure_reason":"unanswered"})",
+       "bad: failure_reason 'unanswered': no_answers, rejected or startup_failed expected"},
+      {R"({"failure_reason":"no_answers","failure_detail":"the model broke"})", "- | no_answers | the model broke"},
+      {R"({"failure_reason":""})", "bad: failure_reason '': no_answers, rejected or startup_failed expected"},
       {R"({"failure_reason":7})", "bad: failure_reason is number: a string was expected"},
       {R"({"failure_reason":null})", "bad: failure_reason is null: a string was expected"},
       {R"({"failure_reason":"rejected","failure_detail":{}})", "bad: failure_detail is object: a string was expected"},
-      {R"({"failure_detail":"x"})", "bad: failure_reason is missing: rejected or startup_failed expected"},
+      {R"({"failure_detail":"x"})", "bad: failure_reason is missing: no_answers, rejected or startup_failed expected"},
       {R"({"failure_reason":"rejected","reason":"x"})",
        "bad: unknown field 'reason': failure_reason and failure_detail were expected"},
       {R"(["rejected"])", "bad: the failure is array: an object was expected"},

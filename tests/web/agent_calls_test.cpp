@@ -35,6 +35,8 @@ TEST_CASE("a qualification or a failure becomes a row that says whose it is, and
       {"qualification", "{}", "1 {}|-|-|api:agent"},
       {"failure", R"({"failure_reason":"rejected","failure_detail":"hung up"})", "1 -|rejected|hung up|api:agent"},
       {"failure", R"({"failure_reason":"startup_failed"})", "1 -|startup_failed|-|api:agent"},
+      {"failure", R"({"failure_reason":"no_answers","failure_detail":"the model broke"})",
+       "1 -|no_answers|the model broke|api:agent"},
   }));
   INFO(body);
   AgentCaller caller;
@@ -107,21 +109,21 @@ TEST_CASE("a result wakes the job that waits for it, whoever writes the row", "[
 }
 
 TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
-  const auto [what, call, body, status, words] =
-      GENERATE(table<std::string, std::string, std::string, int, std::string>({
-          {"qualification", "outreach-1", "", 400, "the body is no JSON"},
-          {"qualification", "outreach-1", "[]", 400, "the qualification is array"},
-          {"qualification", "outreach-1", R"({"a":1,"a":2})", 400, "'a' stands twice"},
-          {"qualification", "outreach-1", R"({"a":1e999})", 400, "the body is no JSON"},
-          {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested too deeply"},
-          {"qualification", "outreach-2", "{}", 404, "there is no outreach call 'outreach-2'"},
-          {"qualification", "call-0001", "{}", 404, "there is no outreach call 'call-0001'"},
-          {"qualification", "1", "{}", 404, "there is no outreach call '1'"},
-          {"failure", "outreach-1", "{}", 400, "failure_reason is missing"},
-          {"failure", "outreach-1", R"({"failure_reason":"busy"})", 400, "rejected or startup_failed expected"},
-          {"failure", "outreach-1", R"({"failure_reason":"rejected","detail":"x"})", 400, "unknown field 'detail'"},
-          {"failure", "outreach-9", R"({"failure_reason":"rejected"})", 404, "outreach-9"},
-      }));
+  const auto [what, call, body, status,
+              words] = GENERATE(table<std::string, std::string, std::string, int, std::string>({
+      {"qualification", "outreach-1", "", 400, "the body is no JSON"},
+      {"qualification", "outreach-1", "[]", 400, "the qualification is array"},
+      {"qualification", "outreach-1", R"({"a":1,"a":2})", 400, "'a' stands twice"},
+      {"qualification", "outreach-1", R"({"a":1e999})", 400, "the body is no JSON"},
+      {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested too deeply"},
+      {"qualification", "outreach-2", "{}", 404, "there is no outreach call 'outreach-2'"},
+      {"qualification", "call-0001", "{}", 404, "there is no outreach call 'call-0001'"},
+      {"qualification", "1", "{}", 404, "there is no outreach call '1'"},
+      {"failure", "outreach-1", "{}", 400, "failure_reason is missing"},
+      {"failure", "outreach-1", R"({"failure_reason":"busy"})", 400, "no_answers, rejected or startup_failed expected"},
+      {"failure", "outreach-1", R"({"failure_reason":"rejected","detail":"x"})", 400, "unknown field 'detail'"},
+      {"failure", "outreach-9", R"({"failure_reason":"rejected"})", 404, "outreach-9"},
+  }));
   INFO(what << ' ' << call << ' ' << body);
   AgentCaller caller;
   caller.database.execute(
