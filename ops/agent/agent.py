@@ -77,13 +77,13 @@ async def take_call(ctx: JobContext) -> None:
         reason = "no_answers"
         said = await converse(ctx, lead, gone)
         if said is None:
-            await report(call_id, "failure", {"failure_reason": "rejected", "failure_detail": "hung_up: before a word"})
+            await report(call_id, "failure", {"failure_reason": "rejected", "failure_detail": "before a word"})
         else:
             useful = any(value for key, value in said.items() if key != "answered_by")  # who answered is no answer
             await report(call_id, "qualification", {"answered_by": "unknown", **said} if useful else {})
     except Exception as error:
         logging.exception("call %s", call_id)
-        await report(call_id, "failure", {"failure_reason": reason, "failure_detail": f"agent: {error!r}"})
+        await report(call_id, "failure", {"failure_reason": reason, "failure_detail": f"{error!a}"[:500]})
     finally:
         if phone in ctx.room.remote_participants:  # else the room may be the next call's already
             await ctx.delete_room()  # hangs up; ctx.shutdown() would not
@@ -92,4 +92,6 @@ async def take_call(ctx: JobContext) -> None:
 
 if __name__ == "__main__":
     name = os.environ.get("LIVEKIT_AGENT_NAME", "")  # as callmill's own setting; empty: LiveKit dispatches it to every room
-    cli.run_app(WorkerOptions(entrypoint_fnc=take_call, agent_name=name, host="127.0.0.1"))
+    # So many calls may come at once, as in callmill's own setting. A call that finds no process ready is not taken at all.
+    ready = int(os.environ.get("CALL_MAX_CONCURRENT", "10"))
+    cli.run_app(WorkerOptions(entrypoint_fnc=take_call, agent_name=name, host="127.0.0.1", num_idle_processes=ready))

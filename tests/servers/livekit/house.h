@@ -1,4 +1,5 @@
-// callmill at home with a real LiveKit: its database, its API, and `callmill run`.
+// callmill at home with a real LiveKit: its database, its API, and `callmill run`. Its tasks go to the sandbox's
+// Talking Shops.
 #pragma once
 
 #include <memory>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "flow/play.h"
+#include "sandbox/sandbox_process.h"
 #include "servers/livekit/system.h"
 
 namespace callmill::tests {
@@ -18,10 +20,12 @@ struct Lead {
 class LivekitHouse {
  public:
   LivekitSystem livekit;
+  test::SandboxProcess sandbox;
   Scratch scratch;
-  Environment environment;
+  Environment environment;  ///< Of each command from now on, and of `run`.
 
-  LivekitHouse() {
+  /// `changes` to the environment, for the API too.
+  explicit LivekitHouse(const Environment& changes = {}) {
     environment = {{"PATH", "/usr/bin:/bin"},
                    {"CALLMILL_DB", scratch.path()},
                    {"CALLMILL_LISTEN", kCallmillAddress},
@@ -31,12 +35,16 @@ class LivekitHouse {
                    {"LIVEKIT_API_SECRET", kLivekitSecret},
                    {"LIVEKIT_SIP_TRUNK_ID", livekit.make_trunk()},
                    {"LIVEKIT_AGENT_NAME", kAgentName},
+                   {"TALKINGSHOPS_URL", sandbox.talkingshops_url()},
+                   {"TALKINGSHOPS_API_KEY", "key-of-the-shop"},
                    {"CALL_WINDOW_START", "00:00"},
                    {"CALL_WINDOW_END", "24:00"},
                    {"CALL_RINGING_SECONDS", "5"},
                    {"CALL_RESULT_GRACE_SECONDS", "3"},
                    {"CALLS_PER_SECOND", "10"},
-                   {"CALL_MAX_CONCURRENT", "6"}};
+                   {"CALL_MAX_CONCURRENT", std::to_string(kCallsAtOnce)}};
+    for (const auto& [name, value] : changes) environment[name] = value;
+    if (!by_day_) events_keep_play_time();
     const std::string token = callmill({"token", "add", "agent", "--scope", "agent"});
     token_ = token.substr(0, token.find('\n'));
     // The API of its own process: it takes webhooks and results while the mill is dead, too.
@@ -45,13 +53,13 @@ class LivekitHouse {
       throw std::runtime_error(api_->err());
   }
 
-  void start_agent() { livekit.start_agent(token_, "by_name", environment.at("LIVEKIT_AGENT_NAME")); }
+  void start_agent(const std::string& conversation = "by_name") {
+    livekit.start_agent(token_, conversation, environment.at("LIVEKIT_AGENT_NAME"));
+  }
 
-  void add_leads(const std::vector<Lead>& leads) {
-    for (const Lead& lead : leads) {
-      callmill({"leads", "add", "--name", lead.name, "--phone", lead.phone, "--source", "test", "--product-name",
-                "paper bag machine", "--city", "Pune"});
-    }
+  void add_lead(const Lead& lead) {
+    callmill({"leads", "add", "--name", lead.name, "--phone", lead.phone, "--source", "test", "--product-name",
+              "paper bag machine", "--city", "Pune"});
   }
 
   /// A command that must work: what it printed.
@@ -63,42 +71,60 @@ class LivekitHouse {
   /// `callmill run --once`. The law lets nobody dial in India from 21:00 to 09:00, and callmill knows no way around it:
   /// at that time it is callmill-killed, the same mill, whose clock stands at noon. Tokens are of the right time still.
   std::unique_ptr<Program> start_run() const {
-    if (is_day_in_india()) return std::make_unique<Program>(std::vector<std::string>{"run", "--once"}, environment);
+    if (by_day_) return std::make_unique<Program>(std::vector<std::string>{"run", "--once"}, environment);
     return std::make_unique<Program>(std::vector<std::string>{"--clock", noon_.text()}, environment, CALLMILL_KILLED);
   }
 
   /// "failed rejected busy 486": what became of the one call of the lead with this name.
   std::string end_of(const std::string& name) {
-    return word(scratch.database,
-                "select group_concat(status || coalesce(' ' || failure_reason || ' ' || disposition, '') || "
-                "coalesce(' ' || sip_status_code, ''), ', ') from calls where name = '" +
-                    name + "'");
+    return said_of(name,
+                   "group_concat(status || coalesce(' ' || failure_reason || ' ' || disposition, '') || "
+                   "coalesce(' ' || sip_status_code, ''), ', ')");
   }
+  /// "new 1", "failed 1 rejected": status, retries spent, reason.
   std::string lead_of(const std::string& name) {
     return word(scratch.database,
                 "select status || ' ' || retry_count || coalesce(' ' || failure_reason, '') from leads where name = '" +
                     name + "'");
   }
-  std::string call_of(const std::string& name) {
-    return word(scratch.database, "select max(external_id) from calls where name = '" + name + "'");
+  std::string call_of(const std::string& name) { return said_of(name, "max(external_id)"); }
+  /// Something else of the lead's one call, as text: SQL of calls' columns. "": null.
+  std::string said_of(const std::string& name, const std::string& sql) {
+    return word(scratch.database,
+                "select cast(ifnull(" + sql + ", '') as text) from calls where name = '" + name + "'");
   }
-  /// Waits until no dial attempt of these leads is under way and every failed one is settled.
+  int rings_of(const std::string& name) { return livekit.rings_of(call_of(name)); }
+  /// So many leads have been called, no call has anything left to be done, and each lead was told of its call.
   bool is_quiet(std::size_t leads) {
-    return number(scratch.database,
-                  "select count(*) from calls where status = 'calling' or (status = 'failed' and "
-                  "lead_settled_at is null)") == 0 &&
-           number(scratch.database, "select count(distinct lead_id) from calls") == static_cast<std::int64_t>(leads);
+    return number(scratch.database, "select count(distinct lead_id) from calls") == static_cast<std::int64_t>(leads) &&
+           number(scratch.database,
+                  "select (select count(*) from jobs where status in ('pending', 'processing')) + (select count(*) "
+                  "from calls where status = 'failed' and lead_settled_at is null)") == 0;
+  }
+  nlohmann::json tasks() {
+    const auto seen = livekit.ask({"GET", sandbox.openai_url() + "/sandbox/ledger", {}, {}, {}});
+    return nlohmann::json::parse(seen.body).at("talkingshops").at("tasks");
   }
 
   std::string api_log() const { return api_->err(); }
 
  private:
+  /// LiveKit dates its events by the system's clock; a mill at noon would take them for hours old.
+  void events_keep_play_time() {
+    const std::string ahead = std::to_string(noon_.now_ms() / 1000 - unix_seconds(seconds_now()));
+    scratch.database.execute(
+        "create trigger play_time after insert on webhook_events begin update webhook_events set "
+        "occurred_at = occurred_at + " +
+            ahead + " where event_id = new.event_id; end",
+        "test");
+  }
   static bool is_day_in_india() {
     const auto in_india = std::chrono::system_clock::now().time_since_epoch() + std::chrono::minutes{330};
     const auto time_of_day = in_india % std::chrono::hours{24};
     return time_of_day > std::chrono::hours{9} && time_of_day < std::chrono::minutes{20 * 60 + 50};
   }
 
+  const bool by_day_ = is_day_in_india();
   PlayClock noon_ = PlayClock::from_now(1);
   std::string token_;
   std::unique_ptr<Program> api_;

@@ -99,7 +99,7 @@ func (l *leg) says(status string) {
 // answered rings, picks up, and hangs up after `talk`; the dial is over when it is picked up.
 func (l *leg) answered(ctx context.Context, r *dial, ring, talk time.Duration) (*dialed, error) {
 	l.says("ringing")
-	if !l.waits(ctx, ring) {
+	if ring > ringing(r) || !l.waits(ctx, ring) {
 		return l.unanswered(ctx, r)
 	}
 	l.says("active")
@@ -113,11 +113,7 @@ func (l *leg) answered(ctx context.Context, r *dial, ring, talk time.Duration) (
 }
 
 func (l *leg) unanswered(ctx context.Context, r *dial) (*dialed, error) {
-	ringing := 3 * time.Minute // the service's own limit
-	if r.RingingTimeout != nil {
-		ringing = r.RingingTimeout.AsDuration()
-	}
-	l.waits(ctx, ringing)
+	l.waits(ctx, ringing(r))
 	l.room.DisconnectWithReason(livekit.DisconnectReason_USER_UNAVAILABLE)
 	return nil, psrpc.NewError(psrpc.Canceled, errors.New("sip request timed out"))
 }
@@ -153,6 +149,9 @@ func (l *leg) waits(ctx context.Context, d time.Duration) bool {
 	}
 	return false
 }
+
+// ringing is how long it may ring; 3 minutes is the service's own limit.
+func ringing(r *dial) time.Duration { return cmp.Or(r.RingingTimeout.AsDuration(), 3*time.Minute) }
 
 func longest(r *dial) time.Duration { return cmp.Or(r.MaxCallDuration.AsDuration(), 24*time.Hour) }
 

@@ -89,9 +89,16 @@ TEST_CASE("livekit-server understands each of our requests", "[livekit]") {
   CHECK(made.at("empty_timeout") == kRoomEmptyTimeout.count());
   CHECK(made.at("departure_timeout") == kRoomDepartureTimeout.count());
 
-  // Nobody works there; it is the participants that tell.
+  // Nobody works there yet, and LiveKit does not say so: it is the participants that tell.
   CHECK_THAT(said(create_dispatch_request(ours, "lead-1", "{}")), Catch::StartsWith("200 {"));
   CHECK(said(list_participants_request(ours, "lead-1")) == R"(200 {"participants":[]})");
+  system.start_agent("no-token", "by_name", kAgentName);
+  CHECK_THAT(said(create_dispatch_request(ours, "lead-1", R"({"call_id":"outreach-1"})")), Catch::StartsWith("200 {"));
+  const auto agent_is_there = [&] {
+    const auto there = read_participants(system.ask(list_participants_request(ours, "lead-1")).body);
+    return there && there->size() == 1 && there->front().kind == "AGENT" && there->front().state == "ACTIVE";
+  };
+  CHECK(soon(agent_is_there, 20s));
   CHECK_THAT(said(get_participant_request(ours, "lead-1", "sip-outreach-1")), Catch::StartsWith("404 {"));
 
   const Dial dial{.call_id = "outreach-1", .lead_id = 1, .phone_e164 = "+919876543000", .room = "lead-1"};

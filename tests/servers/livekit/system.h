@@ -18,6 +18,7 @@ inline constexpr const char* kLivekitUrl = "ws://127.0.0.1:7880";
 inline constexpr const char* kLivekitKey = "key-of-the-tests";
 inline constexpr const char* kLivekitSecret = "marker-of-the-livekit-secret-4c11-0123456789";
 inline constexpr const char* kAgentName = "qualifier";
+inline constexpr int kCallsAtOnce = 6;
 inline constexpr const char* kCallmillAddress = "127.0.0.1:8080";  ///< Where LiveKit posts its webhooks to.
 
 inline UnixTime seconds_now() {
@@ -51,25 +52,28 @@ class LivekitSystem {
   }
 
   /// ops/agent/agent.py, registered under `name` and at home in callmill with `token`. `conversation` names a function
-  /// of tests/servers/livekit/conversations.py. `dev` is `start` without the limit of its machine's load.
+  /// of tests/servers/livekit/conversations.py.
   void start_agent(const std::string& token, const std::string& conversation, const std::string& name) {
     Environment environment = this->environment();
     environment.merge(Environment{{"LIVEKIT_AGENT_NAME", name},
                                   {"CALLMILL_URL", std::string("http://") + kCallmillAddress},
                                   {"CALLMILL_TOKEN", token},
+                                  {"CALL_MAX_CONCURRENT", std::to_string(kCallsAtOnce)},
                                   {"CALLMILL_CONVERSATION", "conversations:" + conversation},
                                   {"PYTHONPATH", CALLMILL_SOURCE_DIR "/tests/servers/livekit"},
                                   {"PYTHONDONTWRITEBYTECODE", "1"}});
-    agent_ = std::make_unique<Program>(
-        std::vector<std::string>{CALLMILL_SOURCE_DIR "/ops/agent/agent.py", "dev", "--no-reload"}, environment,
-        kServers + "agent/venv/bin/python");
+    agent_ =
+        std::make_unique<Program>(std::vector<std::string>{CALLMILL_SOURCE_DIR "/tests/servers/livekit/start_agent.py",
+                                                           CALLMILL_SOURCE_DIR "/ops/agent/agent.py", "start"},
+                                  environment, kServers + "agent/venv/bin/python");
     wait_for(*agent_, [this] { return agent_log().find("registered worker") != std::string::npos; });
   }
 
   std::string server_log() const { return server_->err(); }
-  std::string agent_log() const { return agent_->err() + agent_->out(); }
+  std::string agent_log() const { return agent_ ? agent_->err() + agent_->out() : ""; }
   /// How often the phone of this call was made to ring.
   int rings_of(const std::string& call_id) const {
+    if (!phone_) return 0;
     int rings = 0;
     std::istringstream lines(phone_->err());
     for (std::string line; std::getline(lines, line);) {
@@ -126,7 +130,7 @@ class LivekitSystem {
         {"redis", {{"address", redis}}},
         // Without a STUN server of its own it would name public ones to its clients; nobody listens there.
         {"rtc", {{"tcp_port", 7881}, {"udp_port", 7882}, {"stun_servers", {"127.0.0.1:3478"}}}},
-        {"webhook", {{"api_key", kLivekitKey}, {"urls", {webhooks}}}}};
+        {"webhook", {{"api_key", kLivekitKey}, {"urls", {webhooks, webhooks}}}}};
     return settings.dump();
   }
 
