@@ -2,9 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace callmill::web {
 
+/// pipeline/web/openapi.json, compiled in.
+std::string_view openapi_text();
 /// The API as an OpenAPI 3.1 document, with this program's version. tests/web/openapi_test.cpp holds it to the routes
 /// and to what they answer.
 const std::string& openapi_document();

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -38,5 +39,11 @@ struct Desk : Scratch {
     return {code, out.str(), err.str()};
   }
 };
+
+/// The tables that a command prints.
+inline nlohmann::json asked(const Desk& desk, std::vector<std::string> words) {
+  words.insert(words.end(), {"--format", "json"});
+  return nlohmann::json::parse(desk.ask(words).out);
+}
 
 }  // namespace callmill::tests

@@ -8,15 +8,6 @@ using namespace callmill::tests;
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
-namespace {
-
-json asked(const Desk& desk, Words words) {
-  words.insert(words.end(), {"--format", "json"});
-  return json::parse(desk.ask(words).out);
-}
-
-}  // namespace
-
 TEST_CASE("status counts jobs by stage and state, and tells who is dead and what nobody knows") {
   Desk desk;
   const json status = asked(desk, {"status"});
@@ -163,7 +154,8 @@ TEST_CASE("report without a name lists the reports; an unknown one is an error t
   const json reports = asked(desk, {"report"});
   CHECK(reports.size() >= 4);
   for (const auto& row : reports) CHECK(row.at("about").get<std::string>().ends_with('.') == true);
-  CHECK_THROWS_WITH(desk.ask({"report", "nosuch"}), Catch::Contains("cost, failures, funnel, latency, lines, post_call_day, got"));
+  CHECK_THROWS_WITH(desk.ask({"report", "nosuch"}),
+                    Catch::Contains("cost, failures, funnel, latency, lines, post_call_day, got"));
   CHECK_THROWS_WITH(desk.ask({"report", "cost", "--since", "1h", "--until", "2h"}), Catch::Contains("--since"));
 }
 

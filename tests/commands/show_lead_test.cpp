@@ -10,11 +10,6 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-json asked(const Desk& desk, Words words) {
-  words.insert(words.end(), {"--format", "json"});
-  return json::parse(desk.ask(words).out);
-}
-
 std::string text_at(const json& row, const char* column) {
   const json& value = row.at(column);
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();

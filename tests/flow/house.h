@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "flow/program.h"
-#include "outside/transfers.h"
+#include "flow/sandbox_talk.h"
 #include "runner/mill.h"
 #include "runner/store_documents.h"
 #include "sandbox/sandbox_process.h"
@@ -102,13 +102,9 @@ struct House {
   }
 
   /// Gives the sandbox another script.
-  void tell(const std::string& script) {
-    ask_sandbox({"POST", sandbox.openai_url() + "/sandbox/script", {}, {}, script});
-  }
+  void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
   /// What the sandbox saw so far.
-  nlohmann::json seen() {
-    return nlohmann::json::parse(ask_sandbox({"GET", sandbox.openai_url() + "/sandbox/ledger", {}, {}, {}}));
-  }
+  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
 
   /// The environment in which the real program finds this house.
   Environment environment() const {
@@ -133,19 +129,6 @@ struct House {
       all += (all.empty() ? "" : ", ") + query.row().maybe_text(query.columns().at(0)).value_or("(null)");
     }
     return all;
-  }
-
- private:
-  std::string ask_sandbox(const HttpRequest& request) {
-    outside::Transfers transfers(settings, {});
-    transfers.start(1, request, std::chrono::seconds{10});
-    for (;;) {
-      for (const outside::Arrival& arrival : transfers.wait(std::chrono::seconds{10})) {
-        const auto& response = std::get<HttpResponse>(arrival.reply);
-        if (response.status != 200) throw std::runtime_error("the sandbox says: " + response.body);
-        return response.body;
-      }
-    }
   }
 };
 

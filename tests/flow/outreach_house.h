@@ -8,7 +8,7 @@
 
 #include "flow/play.h"
 #include "flow/program.h"
-#include "outside/transfers.h"
+#include "flow/sandbox_talk.h"
 #include "runner/mill.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
@@ -46,7 +46,7 @@ struct OutreachHouse {
     settings.call.per_second = 20;
     settings.call.max_concurrent = 20;
     run_sql("update stages set look_every_s = 1 where look_every_s is not null");
-    ask_sandbox("POST", "/sandbox/fates", fates);
+    ask_sandbox("POST", sandbox.openai_url() + "/sandbox/fates", fates);
   }
 
   void add_lead(const std::string& number, const std::string& name = "Asha") {
@@ -74,8 +74,8 @@ struct OutreachHouse {
     }
   }
 
-  void tell(const std::string& script) { ask_sandbox("POST", "/sandbox/script", script); }
-  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", "/sandbox/ledger", "")); }
+  void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
+  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
   /// How often the number was dialled.
   std::int64_t dials(const std::string& number) {
     const auto all = seen();
@@ -109,20 +109,6 @@ struct OutreachHouse {
         "ifnull(calls.status, '(none)')) from leads left join calls on calls.lead_id = leads.id where phone_e164 "
         "= '" +
         phone_e164 + "' order by calls.id desc limit 1");
-  }
-
- private:
-  std::string ask_sandbox(const std::string& method, const std::string& path, const std::string& body) {
-    outside::Transfers transfers(Settings{}, {});
-    transfers.start(1, HttpRequest{.method = method, .url = sandbox.openai_url() + path, .body = body},
-                    std::chrono::seconds{10});
-    for (;;) {
-      for (const outside::Arrival& arrival : transfers.wait(std::chrono::seconds{10})) {
-        const auto& response = std::get<HttpResponse>(arrival.reply);
-        if (response.status != 200) throw std::runtime_error("the sandbox says: " + response.body);
-        return response.body;
-      }
-    }
   }
 };
 
