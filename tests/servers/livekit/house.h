@@ -44,7 +44,7 @@ class LivekitHouse {
                    {"CALLS_PER_SECOND", "10"},
                    {"CALL_MAX_CONCURRENT", std::to_string(kCallsAtOnce)}};
     for (const auto& [name, value] : changes) environment[name] = value;
-    if (!by_day_) events_keep_play_time();
+    events_keep_play_time();
     const std::string token = callmill({"token", "add", "agent", "--scope", "agent"});
     token_ = token.substr(0, token.find('\n'));
     // The API of its own process: it takes webhooks and results while the mill is dead, too.
@@ -68,10 +68,9 @@ class LivekitHouse {
     if (program.wait() != 0) throw std::runtime_error(words.front() + ": " + program.err());
     return program.out();
   }
-  /// `callmill run --once`. The law lets nobody dial in India from 21:00 to 09:00, and callmill knows no way around it:
-  /// at that time it is callmill-killed, the same mill, whose clock stands at noon. Tokens are of the right time still.
+  /// The mill of `callmill run --once`, as callmill-killed, whose clock stands at noon: the law lets nobody dial in
+  /// India from 21:00 to 09:00, and callmill knows no way around it. Tokens are of the right time still.
   std::unique_ptr<Program> start_run() const {
-    if (by_day_) return std::make_unique<Program>(std::vector<std::string>{"run", "--once"}, environment);
     return std::make_unique<Program>(std::vector<std::string>{"--clock", noon_.text()}, environment, CALLMILL_KILLED);
   }
 
@@ -118,13 +117,7 @@ class LivekitHouse {
             ahead + " where event_id = new.event_id; end",
         "test");
   }
-  static bool is_day_in_india() {
-    const auto in_india = std::chrono::system_clock::now().time_since_epoch() + std::chrono::minutes{330};
-    const auto time_of_day = in_india % std::chrono::hours{24};
-    return time_of_day > std::chrono::hours{9} && time_of_day < std::chrono::minutes{20 * 60 + 50};
-  }
 
-  const bool by_day_ = is_day_in_india();
   PlayClock noon_ = PlayClock::from_now(1);
   std::string token_;
   std::unique_ptr<Program> api_;

@@ -115,11 +115,13 @@ TEST_CASE("livekit-server understands each of our requests", "[livekit]") {
   CAPTURE(answered.body);
   REQUIRE(answered.status == 200);
   CHECK_THAT(read_sip_call_id(answered.body).value_or(""), Catch::StartsWith("SCL_"));
-  const auto leg = read_participant(system.ask(get_participant_request(ours, "lead-1", "sip-outreach-1")).body);
-  REQUIRE(leg);
-  CHECK(leg->kind == "SIP");
-  CHECK(leg->call_id == "outreach-1");
-  CHECK(leg->call_status == "active");
+  const auto leg = [&] {
+    return read_participant(system.ask(get_participant_request(ours, "lead-1", "sip-outreach-1")).body);
+  };
+  REQUIRE(leg());
+  CHECK(leg()->kind == "SIP");
+  CHECK(leg()->call_id == "outreach-1");
+  CHECK(soon([&] { return leg()->call_status == "active"; }));  // a moment after the reply to the dial
 
   CHECK(said(delete_room_request(ours, "lead-1")) == "200 {}");
   CHECK(soon([&] { return system.ask(get_participant_request(ours, "lead-1", "sip-outreach-1")).status == 404; }));
