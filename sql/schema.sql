@@ -528,7 +528,11 @@ select id as lead_id, tenant_id, name, phone, source, email, product_name, city,
        exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as on_do_not_call,
        strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') as created_at,
        strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
-       retry_after as retry_after_unix, created_at as created_unix
+       retry_after as retry_after_unix, created_at as created_unix,
+       -- What its last call came to, in words; null: never called.
+       (select case when status = 'failed' then failure_reason || ifnull(': ' || failure_detail, '')
+                    else status || ifnull(': task ' || crm_task_id, '') end
+        from calls where calls.lead_id = leads.id order by calls.id desc limit 1) as last_outcome
 from leads;
 
 CREATE VIEW v_lines as

@@ -27,11 +27,16 @@ DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime no
     const auto detail = row.maybe_text("failure_detail");
     return {Cell{}, *reason + (detail ? ": " + *detail : "")};
   }
-  if (row.text("status") != "new") return {};
+  const auto last_outcome = row.maybe_text("last_outcome");
+  if (row.text("status") != "new") return {Cell{}, last_outcome ? Cell{*last_outcome} : Cell{}};
+  if (last_outcome == "calling") return {Cell{}, "being called"};
   LeadToJudge lead{
       .phone = row.text("phone"), .phone_e164 = row.text("phone_e164"), .is_do_not_call = row.flag("on_do_not_call")};
   if (const auto retry_after = row.maybe_integer("retry_after_unix")) lead.retry_after = unix_time(*retry_after);
-  return shown(judge(lead, rules, now));
+  DialCells cells = shown(judge(lead, rules, now));
+  // That it waits for its retry says less than what it is retried for.
+  if (lead.retry_after.value_or(now) > now && last_outcome) cells.why = "after " + *last_outcome;
+  return cells;
 }
 
 }  // namespace

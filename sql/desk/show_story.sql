@@ -18,7 +18,7 @@ with chosen as (
   from chosen
   union all
   select id, metadata_at, 0, 2, 'metadata came', null, null, null, null, null, null, null, null, null, null
-  from chosen where metadata_at is not null
+  from chosen where metadata_at is not null and call_room is null
   union all
   select call_id, created_at, 0, 3, walk || 'enqueued', null, null, null, null, null, null, null, null, null, null
   from walks
@@ -32,7 +32,8 @@ with chosen as (
          null, null, null
   from chosen where room_ready_at is not null
   union all
-  select id, call_started_at, 0, 6, 'dialled', null, null, null, null, null, null, null, null, null, sip_call_id
+  select id, call_started_at, ifnull((select max(id) from tries where call_id = chosen.id and stage = 'room'
+                               and started_at <= call_started_at), 0), 6, 'dialled', null, null, null, null, null, null, null, null, null, sip_call_id
   from chosen where call_room is not null and call_started_at is not null
   union all
   select id, answered_at, ifnull((select max(id) from tries where call_id = chosen.id and stage = 'dial'
@@ -40,7 +41,8 @@ with chosen as (
          null, null
   from chosen where answered_at is not null
   union all
-  select chosen.id, event.occurred_at, 0, 8, event.event, null, null, null, null, null, null, null, null, null,
+  select chosen.id, event.occurred_at, ifnull((select max(id) from tries where call_id = chosen.id
+                                        and stage in ('room', 'dial') and started_at <= event.occurred_at), 0), 8, event.event, null, null, null, null, null, null, null, null, null,
          nullif(words, '')
   from chosen
   join (select call_id, occurred_at, event,
@@ -48,12 +50,14 @@ with chosen as (
                      || ifnull(' ' || (body ->> '$.participant.disconnectReason'), '')) as words
         from webhook_events where call_id is not null) as event on event.call_id = chosen.id
   union all
-  select chosen.id, said.received_at, 0, 9, 'result', null, null, ifnull(said.taken_as, 'not taken yet'), null, null,
+  select chosen.id, said.received_at, ifnull((select max(id) from tries where call_id = chosen.id
+                                       and stage in ('room', 'dial') and started_at <= said.received_at), 0), 9, 'result', null, null, ifnull(said.taken_as, 'not taken yet'), null, null,
          said.failure_reason, said.failure_detail, null, null, said.source || ifnull(': ' || said.qualification, '')
   from chosen
   join call_results as said on said.call_id = chosen.id
   union all
-  select id, call_ended_at, ifnull((select max(id) from tries where call_id = chosen.id and started_at <= call_ended_at), 0),
+  select id, call_ended_at, ifnull((select max(id) from tries where call_id = chosen.id and stage <> 'push'
+                             and started_at <= call_ended_at), 0),
          10, 'call ended', null, null, status, null, sip_status_code, failure_reason, failure_detail, null, null,
          disconnect_reason
   from chosen where call_room is not null and call_ended_at is not null

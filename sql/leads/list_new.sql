@@ -16,7 +16,7 @@ with next (id, is_waiting, due_at) as (
                  order by retry_after, priority, id limit :limit)
 )
 select lead_id, name, phone, source, status, priority, retry_count, failure_reason, failure_detail, phone_e164,
-       on_do_not_call, retry_after_unix
+       on_do_not_call, retry_after_unix, last_outcome
 from next
 join v_leads on v_leads.lead_id = next.id
 order by next.is_waiting, iif(next.is_waiting, next.due_at, v_leads.priority),

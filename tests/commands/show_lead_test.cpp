@@ -21,7 +21,7 @@ TEST_CASE("show lead says why it stands where it stands, and when it is dialled"
   OutreachDesk desk;
   const auto [lead, status, dial_at, why] = GENERATE(table<std::string, std::string, std::string, std::string>({
       {"1", "dispatched", "", "reached by outreach-101, which is pushed"},
-      {"2", "new", "2096-10-02T07:06:40Z", "retry_after"},
+      {"2", "new", "2096-10-02T07:06:40Z", "after unanswered: no_answer: rang for 40 s"},
       {"3", "failed", "", "do_not_call: on the do-not-call list"},
       {"4", "new", "", "being called: outreach-104, stage locate, since 2026-11-20T10:53:21Z"},
       {"5", "failed", "", "rejected: declined: SIP 603"},
@@ -48,6 +48,33 @@ TEST_CASE("a lead's story is in time order: coming, every attempt with its tries
   CHECK(story.at("calls").size() == 1);
   CHECK(text_at(story.at("calls").at(0), "crm_task_id") == "t-1");
   CHECK(text_at(story.at("results").at(0), "taken_as") == "called");
+}
+
+TEST_CASE("what happened within one second is told in the order in which it happened") {
+  OutreachDesk desk;
+  desk.database.execute(
+      "update attempts set started_at = 1795168100; "
+      "update call_results set received_at = 1795168100; "
+      "update calls set room_ready_at = 1795168100, call_started_at = 1795168100, "
+      "answered_at = 1795168100, call_ended_at = 1795168100",
+      "test");
+  Words events;
+  const json story = asked(desk, {"show", "lead", "1"});
+  for (const json& row : story.at("story")) {
+    const std::string event = text_at(row, "event") + (row.at("stage").is_null() ? "" : " " + text_at(row, "stage"));
+    if (text_at(row, "at") == "2026-11-20T09:48:20Z") events.push_back(event);
+  }
+  CHECK(events == Words{"scheduled", "outreach enqueued", "try room", "room ready", "dialled", "try dial", "answered",
+                        "result", "try follow", "call ended", "try push"});
+}
+
+TEST_CASE("the list of leads says of each why it stands where it stands") {
+  OutreachDesk desk;
+  Words whys;
+  for (const json& row : asked(desk, {"leads", "list"})) whys.push_back(text_at(row, "why"));
+  CHECK(whys == Words{"invalid_phone: too short", "rejected: declined: SIP 603", "being called",
+                      "do_not_call: on the do-not-call list", "after unanswered: no_answer: rang for 40 s",
+                      "pushed: task t-1"});
 }
 
 TEST_CASE("a lead's attempts are all there, with reason, detail and times, and tell their events apart") {

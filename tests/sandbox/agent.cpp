@@ -118,12 +118,13 @@ std::string Agent::insert(const std::string& call_id, const Fate& fate) const {
     SQLite::Database database(options_.callmill_db, SQLite::OPEN_READWRITE, 5000);
     SQLite::Statement insert(database,
                              "insert into call_results (call_id, qualification, failure_reason, failure_detail, "
-                             "source) select id, ?, ?, ?, 'sandbox' from calls where external_id = ?");
+                             "source, received_at) select id, ?, ?, ?, 'sandbox', ? from calls where external_id = ?");
     const bool failed = !fate.failure_reason.empty();
     if (!failed) insert.bind(1, fate.result);
     if (failed) insert.bind(2, fate.failure_reason);
     if (failed) insert.bind(3, fate.failure_detail);
-    insert.bind(4, call_id);
+    insert.bind(4, world_.unix_ms() / 1000);
+    insert.bind(5, call_id);
     return insert.exec() == 1 ? "row" : "no such call";
   } catch (const std::exception& error) {
     return error.what();

@@ -39,7 +39,7 @@ Leg::Leg(World& world, Rooms& rooms, Dial dial, Fate fate, Answer answer)
       seen_(world.ledger.dials.size()) {
   const auto call_id = dial_.attributes.find("call_id");
   world.ledger.dials.push_back({call_id == dial_.attributes.end() ? "" : call_id->second, dial_.identity, dial_.number,
-                                dial_.room, unix_ms(), 0, 0, 0, ""});
+                                dial_.room, world.unix_ms(), 0, 0, 0, ""});
 }
 
 void Leg::start(std::function<void()> on_join, std::function<void()> on_active) {
@@ -103,13 +103,13 @@ void Leg::follow_fate() {
 
 void Leg::ring() {
   set_status("ringing");
-  world_.ledger.dials[seen_].rang_at_ms = unix_ms();
+  world_.ledger.dials[seen_].rang_at_ms = world_.unix_ms();
   if (fate_.loses_reply) reply(HttpAnswer{});
 }
 
 void Leg::answered() {
   set_status("active");
-  world_.ledger.dials[seen_].answered_at_ms = unix_ms();
+  world_.ledger.dials[seen_].answered_at_ms = world_.unix_ms();
   reply(info());
   if (fate_.fate == "no_audio")
     world_.after_s(kNoAudioS, [self = shared_from_this()] { self->end("CLIENT_INITIATED"); });
@@ -169,7 +169,7 @@ void Leg::gone(const std::string& disconnect_reason) {
   if (over_) return;
   over_ = true;
   DialSeen& seen = world_.ledger.dials[seen_];
-  seen.ended_at_ms = unix_ms();
+  seen.ended_at_ms = world_.unix_ms();
   seen.end = disconnect_reason + "/" + status_;
   // Whoever waits for an answer to a dial that somebody else ended is told so a little later.
   world_.after_s(kRefusedS, [self = shared_from_this()] { self->reply(timed_out()); });

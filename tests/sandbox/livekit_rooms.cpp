@@ -65,7 +65,7 @@ Room& Rooms::ensure(const Room& asked) {
   Room& room = rooms_[asked.name] = asked;
   room.sid = world_.name("RM_");
   room.turn_password = world_.name("turn-password-of-the-sandbox-");
-  room.created_at_ms = unix_ms();
+  room.created_at_ms = world_.unix_ms();
   ++world_.ledger.rooms[room.name].created;
   report("room_started", room, nullptr);
   world_.after_s(room.empty_timeout, [this, name = room.name, sid = room.sid] { close_if_empty(name, sid); });
@@ -85,7 +85,7 @@ void Rooms::join(const std::string& name, Participant participant) {
   Room asked;
   asked.name = name;
   Room& room = ensure(asked);
-  participant.joined_at_ms = unix_ms();
+  participant.joined_at_ms = world_.unix_ms();
   const Participant& joined = room.participants[participant.identity] = participant;
   report("participant_joined", room, &joined);
 }
@@ -130,7 +130,7 @@ void Rooms::report(const std::string& event, const Room& room, const Participant
   json body{{"event", event},
             {"room", room_event(room)},
             {"id", world_.name("EV_")},
-            {"createdAt", std::to_string(unix_ms() / 1000)}};
+            {"createdAt", std::to_string(world_.unix_ms() / 1000)}};
   if (participant != nullptr) body["participant"] = participant_event(*participant, disconnect_reason);
   webhooks_.send(room.name, event, participant == nullptr ? "" : participant->identity, body.dump());
 }

@@ -48,7 +48,7 @@ class Livekit {
         rooms_(world, webhooks_),
         agent_(world, rooms_, options_.agent) {
     rooms_.on_create([this](const Room& room) {
-      dispatches_[room.name] = {{world_.name("AD_"), "", "", unix_ms()}};  // the automatic one
+      dispatches_[room.name] = {{world_.name("AD_"), "", "", world_.unix_ms()}};  // the automatic one
       agent_.room_created(room);
     });
     rooms_.on_leave([this](const Room& room, const Participant& gone, const std::string& reason) {
@@ -64,7 +64,7 @@ class Livekit {
     const auto token = ask.target.find("?access_token=");
     const TokenCheck check =
         check_token(ask.header("authorization"), token == std::string::npos ? "" : ask.target.substr(token + 14),
-                    options_.key, unix_ms() / 1000);
+                    options_.key, world_.unix_ms() / 1000);
     if (!check.refusal.empty()) {
       world_.ledger.count("livekit", "401");
       return answer({401, {{"Content-Type", "text/plain; charset=utf-8"}}, check.refusal});
@@ -193,7 +193,7 @@ class Livekit {
     Room asked;
     asked.name = fields.text("room");
     rooms_.ensure(asked);
-    const Dispatch made{world_.name("AD_"), fields.text("agent_name"), fields.text("metadata"), unix_ms()};
+    const Dispatch made{world_.name("AD_"), fields.text("agent_name"), fields.text("metadata"), world_.unix_ms()};
     dispatches_[asked.name].push_back(made);
     world_.ledger.dispatches.push_back({asked.name, made.agent_name, made.metadata});
     agent_.dispatched(asked.name, made.agent_name, made.metadata);

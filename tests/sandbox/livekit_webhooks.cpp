@@ -17,7 +17,7 @@ constexpr double kOldestS = 30;  // what waited longer is dropped
 void Webhooks::send(const std::string& room, const std::string& event, const std::string& identity,
                     const std::string& body) {
   if (url_.empty()) return;
-  const auto now = unix_ms() / 1000;
+  const auto now = world_.unix_ms() / 1000;
   const std::string claims =
       nlohmann::json{{"exp", now + 300}, {"iat", now}, {"iss", key_.key}, {"nbf", now}, {"sha256", sha256_base64(body)}}
           .dump();

@@ -37,6 +37,8 @@ po::options_description options() {
   add("latency-ms", text("0"), "wait before each summary, mail, customer and task: N or MIN-MAX");
   add("seed", po::value<unsigned>()->default_value(1), "of the latencies");
   add("speed", po::value<double>()->default_value(1), "how many seconds of ringing and talking pass in one second");
+  add("clock-ahead", po::value<std::int64_t>()->default_value(0),
+      "how many seconds LiveKit's clock is before the machine's");
   add("livekit-api-key", text("devkey"), "the key that tokens name");
   add("livekit-api-secret", text("devsecret-devsecret-devsecret-0123456789"), "signs tokens and webhooks");
   add("sip-trunk-id", text("ST_sandbox"), "the trunk; others do not exist");
@@ -105,6 +107,7 @@ void set_world(World& world, const po::variables_map& chosen) {
   world.mail_dir = chosen["mail-dir"].as<std::string>();
   world.random.seed(chosen["seed"].as<unsigned>());
   world.speed = chosen["speed"].as<double>();
+  world.clock_ahead_s = chosen["clock-ahead"].as<std::int64_t>();
   if (world.speed <= 0) throw std::runtime_error("--speed: expected a number above 0");
 }
 

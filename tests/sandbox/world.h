@@ -22,10 +22,13 @@ struct World {
   Ledger ledger;
   int latency_min_ms = 0;
   int latency_max_ms = 0;
-  double speed = 1;      ///< How many seconds of a call's life pass in one second.
-  std::string mail_dir;  ///< Where mails are kept; empty: nowhere.
+  double speed = 1;                ///< How many seconds of a call's life pass in one second.
+  std::int64_t clock_ahead_s = 0;  ///< LiveKit's clock, and its agent's, before the machine's.
+  std::string mail_dir;            ///< Where mails are kept; empty: nowhere.
   std::mt19937 random{1};
 
+  /// By LiveKit's clock.
+  std::int64_t unix_ms() const { return sandbox::unix_ms() + clock_ahead_s * 1000; }
   std::chrono::milliseconds latency() {
     return std::chrono::milliseconds{std::uniform_int_distribution<int>{latency_min_ms, latency_max_ms}(random)};
   }
