@@ -32,9 +32,7 @@ struct OutreachHouse {
 
   /// `fates`: JSON as tests/sandbox/fates.h has it; `script`: rules of tests/sandbox/script.h.
   explicit OutreachHouse(const std::string& fates = "{}", const std::string& script = "[]")
-      : sandbox({"--speed", std::to_string(kSpeed), "--agent-name", "qualifier", "--callmill-db", scratch.path(),
-                 "--livekit-api-secret", kLivekitSecret, "--talkingshops-api-key", kShopKey},
-                script) {
+      : sandbox(sandbox_options(), script) {
     settings.db = scratch.path();
     settings.livekit_url = sandbox.livekit_url();
     settings.livekit_api_key = "devkey";
@@ -74,6 +72,17 @@ struct OutreachHouse {
     }
   }
 
+  /// The sandbox begins anew, and LiveKit's events go to `url`.
+  void send_webhooks_to(const std::string& url, const std::string& fates) {
+    auto options = sandbox_options();
+    options.insert(options.end(), {"--webhook-url", url});
+    sandbox.end();
+    sandbox.start_again(options);
+    ask_sandbox("POST", sandbox.openai_url() + "/sandbox/fates", fates);
+  }
+  /// The play goes on at the same hour some days later.
+  void sleep_days(int days) { clock.noon_ms += days * 86'400'000LL; }
+
   void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
   nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
   /// How often the number was dialled.
@@ -109,6 +118,20 @@ struct OutreachHouse {
         "ifnull(calls.status, '(none)')) from leads left join calls on calls.lead_id = leads.id where phone_e164 "
         "= '" +
         phone_e164 + "' order by calls.id desc limit 1");
+  }
+
+ private:
+  std::vector<std::string> sandbox_options() const {
+    return {"--speed",
+            std::to_string(kSpeed),
+            "--agent-name",
+            "qualifier",
+            "--callmill-db",
+            scratch.path(),
+            "--livekit-api-secret",
+            kLivekitSecret,
+            "--talkingshops-api-key",
+            kShopKey};
   }
 };
 
