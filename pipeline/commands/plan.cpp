@@ -69,9 +69,11 @@ Reason reason_of(const ledger::Row& row, const DialRules& rules, const runner::D
   if (const auto* fails = std::get_if<Fails>(&choice)) {
     return {{}, "will be failed, " + std::string(fails->reason) + ": " + fails->why};
   }
-  const bool nobody_ever = !gate.open && (gate.halted || !gate.opens_at);
   const auto* waits = std::get_if<Waits>(&choice);
-  if (waits != nullptr && !nobody_ever) return {waits->until, waits->why};
+  const auto outlasts = [](const Waits& wait, const runner::DialGate& shut) {
+    return shut.opens_at && (!wait.until || *wait.until >= *shut.opens_at);
+  };
+  if (waits != nullptr && (gate.open || outlasts(*waits, gate))) return {waits->until, waits->why};
   if (!gate.open) return {gate.opens_at, gate.why};
   return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
 }

@@ -99,6 +99,24 @@ TEST_CASE("plan says why nobody is dialled") {
   }
 }
 
+TEST_CASE("while dialling is halted, plan says of each lead what keeps it the longest") {
+  PlanDesk desk;
+  desk.add_leads(3);
+  desk.database.execute(
+      "update stages set paused_until = 1800000060, pause_reason = 'the trunk' where name = 'dial';"
+      "update leads set retry_after = 1800000030 where id = 2;"
+      "update leads set retry_after = 1800086400 where id = 3",
+      "test");
+  const json plan = desk.plan({});
+  std::vector<std::string> whys;
+  for (const json& lead : plan.at("not_dialled")) {
+    whys.push_back(lead.at("dial_at").get<std::string>() + " " + lead.at("why").get<std::string>());
+  }
+  CHECK(whys == std::vector<std::string>{"2027-01-15T08:01:00Z stage dial is halted: the trunk",
+                                         "2027-01-15T08:01:00Z stage dial is halted: the trunk",
+                                         "2027-01-16T08:00:00Z retry_after"});
+}
+
 TEST_CASE("plan looks at no more leads than --limit") {
   PlanDesk desk;
   desk.add_leads(5);
