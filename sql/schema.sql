@@ -437,6 +437,7 @@ CREATE TABLE call_results (
   received_at       integer not null default (unixepoch()),
   taken_at          integer,                                    -- null: nobody has looked at it yet
   taken_as          text check (taken_as in ('called', 'no_answers', 'failed', 'late', 'kept')),  -- what it did
+  turned            text,                                       -- 'late': what the call had failed with until then
   check ((qualification is null) <> (failure_reason is null)),
   check ((taken_at is null) = (taken_as is null))
 ) strict;
@@ -550,7 +551,8 @@ CREATE VIEW v_call_results as
 select call_results.id as result_id, calls.tenant_id, calls.external_id as call_id, calls.lead_id,
        call_results.qualification, call_results.failure_reason, call_results.failure_detail, call_results.source,
        strftime('%Y-%m-%dT%H:%M:%SZ', call_results.received_at, 'unixepoch') as received_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.taken_at, 'unixepoch') as taken_at, call_results.taken_as
+       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.taken_at, 'unixepoch') as taken_at, call_results.taken_as,
+       call_results.turned
 from call_results
 join calls on calls.id = call_results.call_id;
 

@@ -56,7 +56,7 @@ int tell_which_leads_wait(Context& context, ledger::Database& database, UnixTime
 
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now) {
   Table table{"dialling",
-              {"lines_in_use", "lines", "leads_due", "leads_waiting", "next_retry", "window", "until", "why"},
+              {"lines_in_use", "lines", "leads_due", "leads_waiting", "next_retry", "window", "window_until", "why"},
               {},
               false};
   const Waiting waiting = waiting_leads(database, now);

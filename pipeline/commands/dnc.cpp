@@ -53,7 +53,8 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   auto database = open_database(context, ledger::Access::read_write);
   const auto change = runner::add_to_do_not_call(database, rows, wall_clock());
   print_state(context, database, numbers, format);
-  context.err << change.changed << " added to the list, " << change.leads << " leads will not be dialled any more\n";
+  context.err << change.changed << " added to the list, " << change.leads << (change.leads == 1 ? " lead" : " leads")
+              << " will not be dialled any more\n";
   return kOk;
 }
 

@@ -56,8 +56,8 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
   settle_columns(list.list(), path);
   auto database = open_database(context, ledger::Access::read_write);
   std::vector<runner::DoNotCallRow> batch;
-  std::int64_t added = 0;
-  std::int64_t leads_failed = 0;
+  runner::DoNotCallChange sum;
+  const bool dry_run = arguments.count("dry-run") > 0;
   const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
     auto read = read_row(record, source);
     if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
@@ -65,17 +65,22 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
     return std::nullopt;
   };
   list.read(take, [&] {
+    if (dry_run) return;  // as a whole: what one batch adds is there already for the next
     const auto change = runner::add_to_do_not_call(database, batch, wall_clock());
-    added += change.changed;
-    leads_failed += change.leads;
+    sum.changed += change.changed;
+    sum.leads += change.leads;
     batch.clear();
   });
+  if (dry_run) {
+    sum = runner::rehearse_do_not_call(database, batch, wall_clock());
+    context.err << "dry run: nothing was stored\n";
+  }
   list.close();
-  const std::int64_t there_already = list.rows() - list.malformed() - added;
+  const std::int64_t there_already = list.rows() - list.malformed() - sum.changed;
   print_table(context.out,
               {"do_not_call",
                {"rows", "added", "there_already", "malformed", "leads_failed"},
-               {{list.rows(), added, there_already, list.malformed(), leads_failed}},
+               {{list.rows(), sum.changed, there_already, list.malformed(), sum.leads}},
                true},
               format, look_of(context));
   return list.malformed() == 0 ? kOk : kFailed;
@@ -93,6 +98,7 @@ Action dnc_import_action() {
               [](po::options_description& options) {
                 options.add_options()("source", po::value<std::string>()->value_name("SOURCE"),
                                       "who says so; without it: add, 'operator'; import, the file's name");
+                options.add_options()("dry-run", "only say what would become of the rows");
                 add_format_option(options);
               },
           .run = import};

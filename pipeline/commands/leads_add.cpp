@@ -70,7 +70,7 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   if (stored.fate == runner::LeadFate::refused) throw Refusal(said(stored));
   auto query = database.query("leads/show_number");
   query.bind("phone_e164", *lead.phone_e164);
-  print_table(context.out, leads_table(database, query, context.settings.call, now), format, look_of(context));
+  print_table(context.out, leads_table(database, query, context.settings, now), format, look_of(context));
   const std::string words = said(stored);
   if (!words.empty()) context.err << words << '\n';
   if (lead.lenient) context.err << "the 0 between country code and number was left out\n";

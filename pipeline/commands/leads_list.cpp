@@ -36,7 +36,7 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
   auto database = open_database(context, ledger::Access::read_only);
   auto leads = leads_of(database, given_text(arguments, "status"), now);
   leads.bind("limit", limit + 1);
-  Table table = leads_table(database, leads, context.settings.call, now);
+  Table table = leads_table(database, leads, context.settings, now);
   const bool more = cut_to(table, limit);
   if (table.rows.empty() && format == Format::table) {
     context.err << "no leads" << (arguments.count("status") > 0 ? " of this status" : "")

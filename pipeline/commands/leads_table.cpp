@@ -22,7 +22,8 @@ DialCells shown(const LeadChoice& choice) {
   return {Cell{std::string("now")}, Cell{}};
 }
 
-DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime now) {
+/// `gate` is what keeps everybody from being dialled.
+DialCells dial_cells(const ledger::Row& row, const DialRules& rules, const runner::DialGate& gate, UnixTime now) {
   if (const auto reason = row.maybe_text("failure_reason")) {
     const auto detail = row.maybe_text("failure_detail");
     return {Cell{}, *reason + (detail ? ": " + *detail : "")};
@@ -33,7 +34,10 @@ DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime no
   LeadToJudge lead{
       .phone = row.text("phone"), .phone_e164 = row.text("phone_e164"), .is_do_not_call = row.flag("on_do_not_call")};
   if (const auto retry_after = row.maybe_integer("retry_after_unix")) lead.retry_after = unix_time(*retry_after);
-  DialCells cells = shown(judge(lead, rules, now));
+  const LeadChoice choice = judge(lead, rules, now);
+  if (std::holds_alternative<DialNow>(choice) && !gate.open)
+    return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
+  DialCells cells = shown(choice);
   // That it waits for its retry says less than what it is retried for.
   if (lead.retry_after.value_or(now) > now && last_outcome) cells.why = "after " + *last_outcome;
   return cells;
@@ -41,15 +45,16 @@ DialCells dial_cells(const ledger::Row& row, const DialRules& rules, UnixTime no
 
 }  // namespace
 
-Table leads_table(ledger::Database& database, ledger::Query& leads, const CallSettings& settings, UnixTime now) {
-  const DialRules rules = read_dial_rules(settings, runner::read_holidays(database, now));
+Table leads_table(ledger::Database& database, ledger::Query& leads, const Settings& settings, UnixTime now) {
+  const DialRules rules = read_dial_rules(settings.call, runner::read_holidays(database, now));
+  const runner::DialGate gate = runner::gate_of(database, settings, rules, now);
   Table table{"leads",
               {"lead_id", "name", "phone", "source", "status", "priority", "retry_count", "dial_at", "why"},
               {},
               false};
   while (leads.next()) {
     const ledger::Row row = leads.row();
-    DialCells dial = dial_cells(row, rules, now);
+    DialCells dial = dial_cells(row, rules, gate, now);
     table.rows.push_back({row.integer("lead_id"), row.text("name"), row.text("phone"), row.text("source"),
                           row.text("status"), row.integer("priority"), row.integer("retry_count"), std::move(dial.at),
                           std::move(dial.why)});

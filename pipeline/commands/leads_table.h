@@ -11,6 +11,6 @@ namespace callmill::commands {
 
 /// Steps `leads`, a statement with the columns of sql/leads/list_all.sql, to its end. Column dial_at is "now", an
 /// instant, or nothing; column why says what keeps the lead from being dialled now.
-Table leads_table(ledger::Database& database, ledger::Query& leads, const CallSettings& settings, UnixTime now);
+Table leads_table(ledger::Database& database, ledger::Query& leads, const Settings& settings, UnixTime now);
 
 }  // namespace callmill::commands

@@ -23,6 +23,7 @@ namespace po = boost::program_options;
 struct Planned {
   Table requests;
   Table not_dialled;
+  bool more = false;  ///< More calls are planned than requests are shown of.
 };
 
 std::string headers_of(const HttpRequest& request) {
@@ -63,6 +64,7 @@ Reason reason_of(const ledger::Row& row, const DialRules& rules, const runner::D
     return {{}, "will be failed, " + *reason + ": " + row.maybe_text("failure_detail").value_or("")};
   }
   if (const auto call = row.maybe_text("calling")) return {{}, "is being called: " + *call};
+  if (row.text("status") == "dispatched") return {{}, "a result came late: its failed call counts as called"};
   LeadToJudge lead{.phone = row.text("phone"), .phone_e164 = row.text("phone_e164")};
   if (const auto retry_after = row.maybe_integer("retry_after")) lead.retry_after = unix_time(*retry_after);
   const LeadChoice choice = judge(lead, rules, now);
@@ -94,6 +96,13 @@ Table not_dialled_table(Context& context, ledger::Database& database, const std:
   return table;
 }
 
+/// Leads that no pass looks at any more.
+Table settled_leads(ledger::Database& database, std::int64_t limit) {
+  auto query = database.query("plan/settled_leads");
+  query.bind("limit", limit);
+  return read_table(query, "settled");
+}
+
 Planned planned(Context& context, ledger::Database& database, std::int64_t limit, UnixTime now) {
   const ledger::Transaction rolled_back(database);
   std::int64_t last_call = 0;
@@ -103,10 +112,14 @@ Planned planned(Context& context, ledger::Database& database, std::int64_t limit
     last_call = query.row().integer("call_id");
   }
   const std::string leads = waiting_leads(database, limit, now);
+  Table settled = settled_leads(database, limit);
   runner::Schedule schedule(database, context.settings, [](const std::string&) { return true; });
   schedule.run({}, now, true);
   Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
-  return {requests_table(planned_requests(database, context.settings, last_call, now)), std::move(not_dialled)};
+  std::move(settled.rows.begin(), settled.rows.end(), std::back_inserter(not_dialled.rows));
+  cut_to(not_dialled, limit);
+  const PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
+  return {requests_table(planned.requests), std::move(not_dialled), planned.more};
 }
 
 int plan(Context& context, const po::variables_map& arguments) {
@@ -122,6 +135,7 @@ int plan(Context& context, const po::variables_map& arguments) {
     if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
   }
   print_tables(context.out, {all.requests, all.not_dialled}, format, look_of(context));
+  if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';
   return kOk;
 }
 
@@ -144,7 +158,9 @@ Command plan_command() {
       .details =
           "Runs the schedule itself in a transaction that is rolled back, and asks the stages for their requests: "
           "it\nwrites nothing and sends nothing. The requests of a call are those of a LiveKit that does what it is "
-          "asked;\ntokens are made only when something is sent. --limit is how many leads are looked at."};
+          "asked;\ntokens are made only when something is sent. --limit is for how many leads requests are shown, and "
+          "for how many\n"
+          "why they are not dialled: those that wait first, then those that are failed or were reached."};
 }
 
 }  // namespace callmill::commands

@@ -78,8 +78,8 @@ class Walk {
 
 }  // namespace
 
-std::vector<PlannedRequest> planned_requests(ledger::Database& database, const Settings& settings,
-                                             std::int64_t last_call, UnixTime now) {
+PlannedRequests planned_requests(ledger::Database& database, const Settings& settings, std::int64_t last_call,
+                                 std::int64_t limit, UnixTime now) {
   struct Job {
     runner::Claimed job;
     std::int64_t lead_id;
@@ -87,7 +87,7 @@ std::vector<PlannedRequest> planned_requests(ledger::Database& database, const S
   std::vector<Job> jobs;
   {
     auto query = database.query("plan/scheduled");
-    query.bind("last_call", last_call);
+    query.bind("last_call", last_call).bind("limit", limit + 1);
     while (query.next()) {
       const ledger::Row row = query.row();
       runner::Claimed job;
@@ -97,8 +97,9 @@ std::vector<PlannedRequest> planned_requests(ledger::Database& database, const S
       jobs.push_back({std::move(job), row.integer("lead_id")});
     }
   }
-  std::vector<PlannedRequest> planned;
-  Walk walk(database, settings, now, planned);
+  PlannedRequests planned{{}, static_cast<std::int64_t>(jobs.size()) > limit};
+  if (planned.more) jobs.pop_back();
+  Walk walk(database, settings, now, planned.requests);
   for (const Job& one : jobs) walk.through(one.job, one.lead_id);
   return planned;
 }

@@ -19,9 +19,14 @@ struct PlannedRequest {
   HttpRequest request;
 };
 
-/// Every request up to the dial of the calls after `last_call`, in the words of the stages themselves, if LiveKit does
-/// what it is asked and the agent comes. Walks their jobs in the open transaction.
-std::vector<PlannedRequest> planned_requests(ledger::Database& database, const Settings& settings,
-                                             std::int64_t last_call, UnixTime now);
+struct PlannedRequests {
+  std::vector<PlannedRequest> requests;
+  bool more = false;  ///< There are more calls than `limit`.
+};
+
+/// Every request up to the dial of the first `limit` calls after `last_call`, in the words of the stages themselves, if
+/// LiveKit does what it is asked and the agent comes. Walks their jobs in the open transaction.
+PlannedRequests planned_requests(ledger::Database& database, const Settings& settings, std::int64_t last_call,
+                                 std::int64_t limit, UnixTime now);
 
 }  // namespace callmill::commands

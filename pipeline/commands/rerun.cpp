@@ -56,7 +56,7 @@ Selection selection_of(const po::variables_map& arguments, UnixTime now) {
   if (const Text since = given(arguments, "since")) selection.since = unix_seconds(parse_time(*since, "--since", now));
   const bool named = !selection.jobs.empty() || !selection.calls.empty();
   if (!named && !selection.failed && !selection.stage && !selection.kind && !selection.since) {
-    throw UsageError("rerun: say which jobs: their numbers, --call, --failed, --stage, --kind or --since");
+    throw UsageError("rerun: say which jobs: their numbers, --call, --failed, --stage, --kind or --since; or --lead, to dial one again");
   }
   if (!named) selection.failed = true;
   return selection;

@@ -96,7 +96,7 @@ int rerun_leads(Context& context, const std::vector<std::int64_t>& leads, DialFr
       update.run();
       ledger::Query shown = database.query("leads/show_lead");
       shown.bind("lead_id", lead);
-      Table one = leads_table(database, shown, context.settings.call, now);
+      Table one = leads_table(database, shown, context.settings, now);
       changed.columns = one.columns;
       changed.rows.push_back(std::move(one.rows.at(0)));
     }

@@ -41,7 +41,7 @@ Table lead_table(const Context& context, ledger::Database& database, std::int64_
   if (lead.rows.empty()) throw Refusal("no lead " + std::to_string(id));
   ledger::Query row = database.query("leads/show_lead");
   row.bind("lead_id", id);
-  add_standing(lead, leads_table(database, row, context.settings.call, wall_clock()));
+  add_standing(lead, leads_table(database, row, context.settings, wall_clock()));
   return lead;
 }
 

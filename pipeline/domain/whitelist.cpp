@@ -21,6 +21,8 @@ Whitelist read_whitelist(std::string_view setting) {
           "CALL_WHITELIST_NUMBERS: entry " + std::to_string(entry) + " " + std::get<UnreadableNumber>(read).why;
     }
   }
+  if (whitelist.on && whitelist.numbers.empty() && whitelist.unreadable.empty())
+    whitelist.unreadable = "CALL_WHITELIST_NUMBERS holds no number";
   return whitelist;
 }
 

@@ -20,6 +20,22 @@ std::int64_t waiting_leads(ledger::Database& database, const std::string& rows) 
   return static_cast<std::int64_t>(leads.size());
 }
 
+/// In the open transaction.
+DoNotCallChange add(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
+  json array = json::array();
+  for (const DoNotCallRow& row : rows) {
+    array.push_back({{"phone_e164", row.phone_e164},
+                     {"reason", row.reason ? json(*row.reason) : json(nullptr)},
+                     {"source", row.source}});
+  }
+  const std::string text = array.dump();
+  DoNotCallChange change;
+  change.leads = waiting_leads(database, text);
+  change.changed = database.query("do_not_call/add").bind("rows", text).bind("now", unix_seconds(now)).run();
+  change.leads -= waiting_leads(database, text);
+  return change;
+}
+
 }  // namespace
 
 std::string number_rows(const std::vector<std::string>& numbers) {
@@ -29,20 +45,15 @@ std::string number_rows(const std::vector<std::string>& numbers) {
 }
 
 DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
-  json array = json::array();
-  for (const DoNotCallRow& row : rows) {
-    array.push_back({{"phone_e164", row.phone_e164},
-                     {"reason", row.reason ? json(*row.reason) : json(nullptr)},
-                     {"source", row.source}});
-  }
-  const std::string text = array.dump();
   ledger::Transaction transaction(database);
-  DoNotCallChange change;
-  change.leads = waiting_leads(database, text);
-  change.changed = database.query("do_not_call/add").bind("rows", text).bind("now", unix_seconds(now)).run();
-  change.leads -= waiting_leads(database, text);
+  const DoNotCallChange change = add(database, rows, now);
   transaction.commit();
   return change;
+}
+
+DoNotCallChange rehearse_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
+  const ledger::Transaction rolled_back(database);
+  return add(database, rows, now);
 }
 
 DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers) {

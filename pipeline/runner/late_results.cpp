@@ -41,6 +41,7 @@ struct Batch {
     database.query("calls/qualify").bind("rows", dump(late)).run();
     database.query("schedule/call_off_retry").bind("rows", dump(late)).bind("now", now).run();
     database.query("schedule/push_late").bind("rows", dump(late)).bind("now", now).run();
+    database.query("schedule/name_late").bind("rows", dump(late)).run();
   }
 };
 

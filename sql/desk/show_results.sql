@@ -1,7 +1,7 @@
 -- What agents said of some calls, in the order it came, and what that did.
 -- :ids  JSON array of calls.id
 select said.call_id, said.received_at, said.source, said.qualification, said.failure_reason, said.failure_detail,
-       ifnull(said.taken_as, 'not taken yet') as taken_as
+       ifnull(said.taken_as, 'not taken yet') as taken_as, said.turned
 from json_each(:ids) as wanted
 join call_results on call_results.call_id = wanted.value
 join v_call_results as said on said.result_id = call_results.id

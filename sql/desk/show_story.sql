@@ -52,7 +52,7 @@ with chosen as (
   union all
   select chosen.id, said.received_at, ifnull((select max(id) from tries where call_id = chosen.id
                                        and stage in ('room', 'dial') and started_at <= said.received_at), 0), 9, 'result', null, null, ifnull(said.taken_as, 'not taken yet'), null, null,
-         said.failure_reason, said.failure_detail, null, null, said.source || ifnull(': ' || said.qualification, '')
+         said.failure_reason, said.failure_detail, null, null, said.source || ifnull(': ' || said.qualification, '') || ifnull('; until then ' || said.turned, '')
   from chosen
   join call_results as said on said.call_id = chosen.id
   union all

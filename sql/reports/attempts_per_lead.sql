@@ -4,8 +4,8 @@
 -- :tenant  tenant_id; null: all
 with dialled as materialized (
   select lead.status,
-         (select count(call.call_started_unix) from v_calls as call where call.lead_id = lead.lead_id) as attempts,
-         (select count(call.answered_unix) > 0 from v_calls as call where call.lead_id = lead.lead_id) as answered,
+         (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) from v_calls as call where call.lead_id = lead.lead_id) as attempts,
+         (select count(coalesce(call.answered_unix, call.qualification)) > 0 from v_calls as call where call.lead_id = lead.lead_id) as answered,
          (select count(call.qualification) > 0 from v_calls as call where call.lead_id = lead.lead_id) as qualified
   from v_leads as lead
   where lead.created_unix >= :since and lead.created_unix < :until

@@ -4,8 +4,9 @@
 -- :tenant  tenant_id; null: all
 with reached as (
   select ifnull(lead.tenant_id, 'outreach') as tenant_id, lead.source, lead.status,
-         (select count(call.call_started_unix) > 0 from v_calls as call where call.lead_id = lead.lead_id) as dialled,
-         (select count(call.answered_unix) > 0 from v_calls as call where call.lead_id = lead.lead_id) as answered,
+         (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) > 0
+          from v_calls as call where call.lead_id = lead.lead_id) as dialled,
+         (select count(coalesce(call.answered_unix, call.qualification)) > 0 from v_calls as call where call.lead_id = lead.lead_id) as answered,
          (select count(call.qualification) > 0 from v_calls as call where call.lead_id = lead.lead_id) as qualified,
          (select count(*) > 0 from v_calls as call
           where call.lead_id = lead.lead_id and call.status = 'pushed') as pushed

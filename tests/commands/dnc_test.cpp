@@ -37,7 +37,7 @@ TEST_CASE("who gets on the list while waiting fails with it; who is under way or
   DncDesk desk;
   const Answer added = desk.ask({"dnc", "add", "+91 98765-43210", "9876543211", "9876543212", "--reason", "asked us"});
   CHECK(added.code == kOk);
-  CHECK_THAT(added.err, Catch::Contains("3 added to the list, 1 leads will not be dialled"));
+  CHECK_THAT(added.err, Catch::Contains("3 added to the list, 1 lead will not be dialled"));
   CHECK(desk.lead(1) == R"(["failed","do_not_call","on the do-not-call list: asked us",null])");
   CHECK(desk.lead(2) == R"(["dispatched",null,null,null])");
   CHECK(desk.lead(3) == R"(["failed","unanswered",null,null])");
@@ -98,6 +98,15 @@ TEST_CASE("a file of numbers is taken in with or without a line of names") {
   CHECK_THAT(word(desk.database, "select source from do_not_call where phone_e164 = '+919876543210'"),
              Catch::Equals("dnc.csv") || Catch::Equals("TRAI"));
   CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));
+}
+
+TEST_CASE("dnc import --dry-run says what would become of a file, and changes nothing") {
+  DncDesk desk;
+  const std::string file = desk.file("phone\n9876543210\n9876543210\n12345\n");
+  const Answer rehearsed = desk.ask({"dnc", "import", file, "--dry-run", "--format", "csv"});
+  CHECK_THAT(rehearsed.err, Catch::Contains("dry run: nothing was stored"));
+  CHECK(number(desk.database, "select count(*) from do_not_call where phone_e164 = '+919876543210'") == 0);
+  CHECK(desk.ask({"dnc", "import", file, "--format", "csv"}).out == rehearsed.out);
 }
 
 TEST_CASE("a number in a file that cannot be read is named with its line, and the others go in") {

@@ -117,9 +117,45 @@ TEST_CASE("while dialling is halted, plan says of each lead what keeps it the lo
                                          "2027-01-16T08:00:00Z retry_after"});
 }
 
-TEST_CASE("plan looks at no more leads than --limit") {
+TEST_CASE("plan says of leads that are failed or were reached that they are, behind those that wait") {
+  PlanDesk desk;
+  desk.add_leads(3);
+  desk.database.execute(
+      "update leads set status = 'failed', failure_reason = 'rejected', failure_detail = 'busy' where id = 1;"
+      "update leads set status = 'dispatched' where id = 2",
+      "test");
+  const json others = desk.plan({"--call-max-concurrent", "0"}).at("not_dialled");
+  REQUIRE(others.size() == 3);
+  CHECK(others.at(0).at("why") == "CALL_MAX_CONCURRENT is 0");
+  CHECK(others.at(1).at("why") == "is failed, rejected: busy");
+  CHECK(others.at(2).at("why") == "was reached");
+}
+
+TEST_CASE("plan says of a failed call whose result came late that it counts as called") {
+  PlanDesk desk;
+  desk.add_leads(1);
+  desk.database.execute(
+      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1);"
+      "insert into calls (tenant_id, external_id, lead_id, call_room, status, failure_reason, failure_detail, "
+      "call_ended_at, lead_settled_at, created_at, updated_at) values ('outreach', 'outreach-9', 1, 'r', 'failed', "
+      "'no_answers', 'no_result: x', 5, 5, 1, 1);"
+      "update leads set retry_after = 1800086400 where id = 1;"
+      "insert into call_results (call_id, qualification) select id, '{\"a\":\"b\"}' from calls where lead_id = 1",
+      "test");
+  const json others = desk.plan().at("not_dialled");
+  REQUIRE(others.size() == 1);
+  CHECK(others.at(0).at("why") == "a result came late: its failed call counts as called");
+}
+
+TEST_CASE("plan looks at no more leads than --limit, and shows the requests of no more") {
   PlanDesk desk;
   desk.add_leads(5);
+  const Answer answer =
+      desk.ask({"plan", "--at", "2027-01-15T08:00", "--limit", "1", "--format", "json", "--livekit-url",
+                "http://127.0.0.1:7880", "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"});
+  CHECK(requests_of(json::parse(answer.out), 1).size() > 2);
+  CHECK(requests_of(json::parse(answer.out), 2).empty());
+  CHECK_THAT(answer.err, Catch::Contains("there are more calls; --limit shows those of more than 1"));
   CHECK(desk.plan({"--limit", "2", "--call-max-concurrent", "0"}).at("not_dialled").size() == 2);
 }
 

@@ -73,8 +73,9 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
     const auto call = [&](const std::string& id) {
       house.sql(
           "insert into calls (id, tenant_id, external_id, lead_id, call_room, phone, status, failure_reason, "
-          "lead_settled_at, retry_spent, call_ended_at, created_at, updated_at) values (" +
-          id + ", 'outreach', 'outreach-" + id + "', 1, 'r', '+919000000001', 'failed', 'no_answers', 1, 1, 1, 1, 1)");
+          "failure_detail, lead_settled_at, retry_spent, call_ended_at, created_at, updated_at) values (" +
+          id + ", 'outreach', 'outreach-" + id +
+          "', 1, 'r', '+919000000001', 'failed', 'no_answers', 'no_result: x', 1, 1, 1, 1, 1)");
     };
     call("1");
     if (rung_again) call("2");
@@ -104,6 +105,9 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
     if (expected.starts_with("called")) {
       CHECK(word(house.database, "select qualification from calls") == "{\"budget\":\"5\"}");
       CHECK(word(house.database, "select taken_as from call_results where id = 2") == "kept");
+      CHECK(word(house.database, "select turned from call_results where id = 1") == "no_answers, no_result: x");
+      CHECK(word(house.database, "select error from attempts where outcome = 'rerun'") ==
+            "a result came late, and its call counts as called");
     }
   }
 }
