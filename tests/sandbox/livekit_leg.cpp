@@ -46,6 +46,7 @@ void Leg::start(std::function<void()> on_join, std::function<void()> on_active) 
   on_join_ = std::move(on_join);
   on_active_ = std::move(on_active);
   after_s(kJoinS, &Leg::join);
+  follow_fate();
   if (!dial_.wait_until_answered) {
     world_.after_s(kJoinS, [self = shared_from_this()] { self->reply(self->info()); });
   } else {
@@ -54,9 +55,11 @@ void Leg::start(std::function<void()> on_join, std::function<void()> on_active) 
   if (dial_.max_call_duration_s) after_s(*dial_.max_call_duration_s, &Leg::hang_up);
 }
 
-/// Nothing happens once the call is over.
+/// Seconds since the dial, so that on a busy machine the steps are late together and keep their order. Nothing happens
+/// once the call is over.
 void Leg::after_s(double seconds, Step step) {
-  world_.after_s(seconds, [self = shared_from_this(), step] {
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
+  world_.after_s(seconds - passed.count() * world_.speed, [self = shared_from_this(), step] {
     if (!self->over_) (*self.*step)();
   });
 }
@@ -75,29 +78,28 @@ void Leg::join() {
   me.attributes["sip.trunkID"] = dial_.trunk_id;
   rooms_.join(dial_.room, me);
   on_join_();
-  follow_fate();
 }
 
-/// The instants of the fates count from the dial.
 void Leg::follow_fate() {
   const std::string& fate = fate_.fate;
   const double ringing = dial_.ringing_timeout_s.value_or(kDefaultRingingS);
+  const double picked_up = std::max(fate_.ring_s, kRingS + kJoinS);
   const bool talks = fate == "answered" || fate == "no_audio" || fate == "no_agent";
   if (fate == "refused") {
-    if (fate_.ring_s > 0) after_s(kRingS - kJoinS, &Leg::ring);
-    after_s(std::max(fate_.ring_s, kRefusedS) - kJoinS, &Leg::refuse);
+    if (fate_.ring_s > 0) after_s(kRingS, &Leg::ring);
+    after_s(std::max(fate_.ring_s, kRefusedS), &Leg::refuse);
   } else if (fate == "silent") {
-    if (ringing > kTransactionS) after_s(kTransactionS - kJoinS, &Leg::find_trunk_silent);
-    after_s(ringing - kJoinS, &Leg::time_out_ringing);
+    if (ringing > kTransactionS) after_s(kTransactionS, &Leg::find_trunk_silent);
+    after_s(ringing, &Leg::time_out_ringing);
   } else if (fate == "trying") {
-    after_s(ringing - kJoinS, &Leg::time_out_ringing);
+    after_s(ringing, &Leg::time_out_ringing);
   } else if (fate == "no_credentials" || fate == "bad_credentials" || fate == "bad_host") {
-    after_s(kRefusedS - kJoinS, &Leg::refuse_in_words);
+    after_s(kRefusedS, &Leg::refuse_in_words);
   } else {
-    after_s(kRingS - kJoinS, &Leg::ring);
-    after_s(ringing - kJoinS, &Leg::time_out_ringing);
-    if (talks) after_s(fate_.ring_s - kJoinS, &Leg::answered);
-    if (fate == "bad_codec") after_s(fate_.ring_s - kJoinS, &Leg::refuse_in_words);
+    after_s(kRingS, &Leg::ring);
+    after_s(ringing, &Leg::time_out_ringing);
+    if (talks) after_s(picked_up, &Leg::answered);
+    if (fate == "bad_codec") after_s(picked_up, &Leg::refuse_in_words);
   }
 }
 

@@ -1,6 +1,7 @@
 // One dial: the phone leg in its room from CreateSIPParticipant to its end, as its number's fate says.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -68,6 +69,7 @@ class Leg : public std::enable_shared_from_this<Leg> {
   Dial dial_;
   Fate fate_;
   Answer answer_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   bool replied_ = false;
   bool over_ = false;
   std::string status_ = "dialing";
