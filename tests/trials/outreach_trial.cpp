@@ -47,6 +47,8 @@ std::string fates() {
 
 void add_leads(OutreachHouse& house) {
   for (const Phone& phone : phones()) house.add_lead(phone.number);
+  // A busy machine must find the time to look while a phone rings: one never seen ringing has an unknown outcome.
+  house.settings.call.ringing = std::chrono::seconds{20};
 }
 
 /// Leads whose dial nobody knows the outcome of: their calls stood in dial, or had just been sent on from there.
