@@ -34,7 +34,8 @@ class Program {
  public:
   Program(std::vector<std::string> words, const Environment& environment, const std::string& binary = CALLMILL_BINARY) {
     words.insert(words.begin(), binary);
-    std::vector<std::string> variables;
+    // MongoDB's driver would leave a file in /dev/shm for each program that is killed.
+    std::vector<std::string> variables{"MONGOC_DISABLE_SHM=1"};
     for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
