@@ -144,9 +144,8 @@ Outcome killed_at(int step) {
 
 }  // namespace
 
-TEST_CASE(
-    "outreach killed at every step and run on: no call rings twice, no lead is lost, one task for each qualified "
-    "call") {
+TEST_CASE("dialling killed at every step and run on: nobody is rung twice, no lead is lost, one task a qualified call",
+          "[dials]") {
   const Outcome undisturbed = killed_at(0);
   REQUIRE(undisturbed.complaints == "");
   int killed = 0;
@@ -170,7 +169,7 @@ TEST_CASE(
   CHECK(killed > 150);
 }
 
-TEST_CASE("two runners that dial at once, one of them killed again and again: the same holds") {
+TEST_CASE("two runners that dial at once, one of them killed again and again: the same holds", "[dials]") {
   const unsigned seed = std::random_device{}();
   INFO("seed " << seed);
   std::mt19937 random(seed);
