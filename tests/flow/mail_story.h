@@ -9,10 +9,15 @@ namespace callmill::tests {
 
 /// To send it: outcome, error_kind, SMTP code of each try. The stage's first 'done', the mail's composing, is left out.
 inline std::string tries_of(House& house, const std::string& call) {
-  return house.words(
+  std::string tries = house.words(
       "select outcome || ' ' || coalesce(error_kind, '-') || ' ' || coalesce(code, '-') from v_attempts "
       "where stage = 'email' and call_id = '" +
       call + "' order by attempt_id limit -1 offset 1");
+  // How often a mail is put off again within deferral_limit_s depends on the clock.
+  const std::string again = "again mail_deferred 452, ";
+  for (auto at = tries.find(again + again); at != std::string::npos; at = tries.find(again + again))
+    tries.erase(at, again.size());
+  return tries;
 }
 
 /// "completed mailed, mail sent": of the job and of its last mail.

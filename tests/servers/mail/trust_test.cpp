@@ -20,7 +20,7 @@ struct Trusting {
     house.settings.smtp_url = "smtp://mail.localhost:" + server.port();
     house.settings.smtp_username.clear();
     if (options.contains("certificate")) house.settings.ca_file = server.path("ca.pem");
-    house.run_sql("update stages set deferral_limit_s = 1 where name = 'email'");
+    house.run_sql("update stages set deferral_limit_s = 3 where name = 'email'");
     house.add_call("call-1000");
   }
 
