@@ -33,18 +33,20 @@ class Walk {
     job.stage = runner::kFirstDialStage;
     for (int step = 0; step < kMostSteps; ++step) {
       const stages::Work work = claim(job);
-      const Request request = work.request(settings_, now_);
-      if (const auto* dial = std::get_if<WatchedRequest>(&request)) {
+      const auto decided = work.request(settings_, now_);
+      const auto* asked = std::get_if<stages::Asked>(&decided);
+      if (asked == nullptr) return;
+      if (const auto* dial = std::get_if<WatchedRequest>(&asked->request)) {
         planned_.push_back({lead_id, job.external_id, job.stage, dial->request});
         return;
       }
-      const auto* http = std::get_if<HttpRequest>(&request);
+      const auto* http = std::get_if<HttpRequest>(&asked->request);
       if (http == nullptr) return;
       planned_.push_back({lead_id, job.external_id, job.stage, *http});
       HttpResponse reply;
       reply.status = 200;
       reply.body = kAllWell;
-      if (!take(job, work.verdict(reply, settings_, now_))) return;
+      if (!take(job, asked->verdict(reply, settings_, now_))) return;
     }
   }
 

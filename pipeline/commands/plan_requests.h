@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/exchange.h"
+#include "domain/request.h"
 #include "domain/settings.h"
 #include "domain/time.h"
 #include "ledger/database.h"

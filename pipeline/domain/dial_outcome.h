@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "domain/call_failure.h"
-#include "domain/exchange.h"
+#include "domain/reply.h"
 
 namespace callmill {
 

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "domain/import_rows.h"
+
 namespace callmill {
 
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/import_rows.h"
+#include "domain/documents.h"
 #include "domain/time.h"
 
 namespace callmill {

@@ -234,9 +234,10 @@ std::optional<HttpOutcome> error_inside(const HttpResponse& response) {
 }
 
 Verdict verdict_for(const HttpOutcome& trouble) {
-  Verdict verdict{.what = Failed{trouble.why}, .writes = {}, .usage = {}, .code = trouble.status};
-  if (trouble.meaning == Meaning::retryable) verdict.what = Again{trouble.why, trouble.server_asked};
-  if (trouble.meaning == Meaning::halting) verdict.what = Halt{kHaltPause, trouble.why};
+  Verdict verdict = trouble.meaning == Meaning::retryable ? again(trouble.why, trouble.server_asked)
+                    : trouble.meaning == Meaning::halting ? halt(kHaltPause, trouble.why)
+                                                          : failed(trouble.why);
+  verdict.code = trouble.status;
   return verdict;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
 #include "domain/retry.h"
 #include "domain/verdict.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/request.h"
 #include "domain/settings.h"
 
 namespace callmill {

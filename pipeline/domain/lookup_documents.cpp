@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/field_reader.h"
+#include "domain/import_rows.h"
 
 namespace callmill {
 

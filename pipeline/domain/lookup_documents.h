@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/exchange.h"
 #include "domain/mapping.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 
 namespace callmill {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
 
 namespace callmill {
 

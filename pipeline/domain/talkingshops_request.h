@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/request.h"
 
 namespace callmill {
 

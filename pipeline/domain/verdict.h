@@ -13,14 +13,17 @@
 
 namespace callmill {
 
-/// Rows for one statement of sql/stages or sql/import (as sql_file() knows it: "stages/assemble/record_transcript"); all
-/// rows of a batch reach it in one call, as :rows. `row` is a JSON object; the runner adds job_id, call_id and now.
+/// A row for one statement of sql/stages, sql/calls or sql/import (as sql_file() knows it:
+/// "stages/assemble/record_transcript"). `row` is a JSON object; the runner adds job_id, call_id and now.
 struct Write {
   std::string_view statement;
   std::string row;
   bool operator==(const Write&) const = default;
 };
+/// The writes of a verdict run in this order: the order in which the stage gave them.
 using Writes = std::vector<Write>;
+/// Appends.
+void add(Writes& writes, Writes more);
 
 /// Why something did not work: `kind` for machines (domain/failure_kind.h), `words` for people, no secret in either.
 struct Failure {
@@ -28,6 +31,7 @@ struct Failure {
   std::string words{};
   bool operator==(const Failure&) const = default;
 };
+Failure failure(std::string_view kind, std::string words);
 
 /// What one try cost; kept with the attempt.
 struct Usage {
@@ -87,5 +91,22 @@ struct Verdict {
   std::optional<Usage> usage{};
   int code = 0;  ///< HTTP or SMTP status; 0, none.
 };
+
+/// The makers of verdicts; what each means stands at Done, Later, Again, Failed and Halt.
+Verdict done(std::string outcome = {});
+Verdict done_to(std::string stage);
+Verdict ends_flow(std::string outcome);
+Verdict later(UnixTime at, Failure why);
+Verdict later(UnixTime at, std::string_view kind, std::string words);
+Verdict again(Failure why, std::optional<std::chrono::seconds> server_asked = {});
+Verdict again(std::string_view kind, std::string words);
+/// Again, where the server said "not now"; the first time at `since`.
+Verdict put_off(Failure why, UnixTime since);
+Verdict failed(Failure why);
+Verdict failed(std::string_view kind, std::string words);
+Verdict halt(std::chrono::seconds pause, Failure why);
+Verdict halt(std::chrono::seconds pause, std::string_view kind, std::string words);
+/// `verdict`, with `writes` behind its own.
+Verdict with(Verdict verdict, Writes writes);
 
 }  // namespace callmill

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
 
 namespace callmill::outside {
 

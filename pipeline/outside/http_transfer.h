@@ -7,7 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 #include "domain/settings.h"
 #include "outside/curl.h"
 

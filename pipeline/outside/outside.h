@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 #include "domain/time.h"
 
 namespace callmill::outside {
@@ -25,7 +26,7 @@ class Outside {
  public:
   virtual ~Outside() = default;
 
-  /// Begins one transfer; every fault of it comes as an Arrival, none is thrown. NothingToAsk is answered by Nothing.
+  /// Begins one transfer; every fault of it comes as an Arrival, none is thrown.
   /// An HTTP answer must be complete within `timeout`; a mail server gets as long for each of its replies, because a
   /// mail given up early may have been taken (smtp.md 4.2).
   virtual void start(TransferId id, const Request& request, std::chrono::seconds timeout) = 0;

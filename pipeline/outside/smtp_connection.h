@@ -7,7 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 #include "outside/curl.h"
 #include "outside/mail_server.h"
 #include "outside/outside.h"

@@ -10,7 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 
 namespace callmill::outside {
 

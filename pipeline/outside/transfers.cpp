@@ -91,7 +91,7 @@ struct Transfers::Inside {
   }
 
   void start_lookup(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
-    if (!lookups) return arrive(id, Nothing{});
+    if (!lookups) return arrive(id, NoMongodb{});
     lookups->start(id, lookup, timeout);
   }
 
@@ -159,10 +159,8 @@ void Transfers::start(TransferId id, const Request& request, std::chrono::second
             inside_->start_watched(id, one, timeout);
           else if constexpr (std::is_same_v<Kind, Mail>)
             inside_->start_mail(id, one, timeout);
-          else if constexpr (std::is_same_v<Kind, Lookup>)
-            inside_->start_lookup(id, one, timeout);
           else
-            inside_->arrive(id, Nothing{});
+            inside_->start_lookup(id, one, timeout);
         },
         request);
   } catch (const Unsendable& error) {

@@ -8,7 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 #include "outside/http_transfer.h"
 #include "outside/outside.h"
 

@@ -21,7 +21,7 @@ UnixTime whole_second(UnixMillis now) {
 }
 
 Verdict internal_failure(const std::string& words) {
-  return Verdict{.what = Failed{{std::string(failure_kind::internal), words}}};
+  return failed(failure_kind::internal, words);
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ void Mill::judge(const outside::Arrival& arrival) {
   in_flight_.erase(found);
   Verdict verdict;
   try {
-    verdict = flight.work.verdict(arrival.reply, settings_, whole_second(outside_.now()));
+    verdict = flight.asked.verdict(arrival.reply, settings_, whole_second(outside_.now()));
   } catch (const std::exception& error) {
     verdict = internal_failure(std::string("the stage could not judge the reply: ") + error.what());
   }
@@ -221,19 +221,17 @@ void Mill::begin_job(const Claimed& job, const stages::Work& work) {
   const UnixTime now = whole_second(outside_.now());
   if (outside_.now() >= job.claimed_at + settings_.lease) {
     // Another runner may have asked meanwhile.
-    const Failure why{std::string(failure_kind::runner_lost), "its runner was held up past its lease before it asked"};
-    return finish(job, Verdict{.what = Later{now, why}}, 0ms);
+    return finish(job, later(now, failure_kind::runner_lost, "its runner was held up past its lease before it asked"),
+                  0ms);
   }
   try {
-    const Request request = work.request(settings_, now);
-    if (std::holds_alternative<NothingToAsk>(request)) {
-      finish(job, work.verdict(Nothing{}, settings_, now), 0ms);
-      return;
-    }
-    in_flight_.emplace(++last_transfer_, InFlight{job, work});
-    outside_.start(last_transfer_, request, rows_.rows().at(job.stage).timeout);
+    auto decided = work.request(settings_, now);
+    if (auto* verdict = std::get_if<Verdict>(&decided)) return finish(job, std::move(*verdict), 0ms);
+    auto& asked = std::get<stages::Asked>(decided);
+    const auto flight = in_flight_.emplace(++last_transfer_, InFlight{job, std::move(asked)}).first;
+    outside_.start(last_transfer_, flight->second.asked.request, rows_.rows().at(job.stage).timeout);
   } catch (const std::exception& error) {
-    finish(job, internal_failure(std::string("the stage could not make its request: ") + error.what()), 0ms);
+    finish(job, internal_failure(std::string("the stage could not work on its row: ") + error.what()), 0ms);
   }
 }
 

@@ -52,7 +52,7 @@ class Mill {
   using Steady = std::chrono::steady_clock::time_point;
   struct InFlight {
     Claimed job;
-    stages::Work work;
+    stages::Asked asked;
   };
 
   void turn(bool claiming);

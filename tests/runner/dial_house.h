@@ -70,7 +70,7 @@ struct DialHouse : MillHouse {
                              std::function<Verdict(std::int64_t, int)> verdict) {
     return stages::make_stage(
         name, "stages/load_nothing", [](const ledger::Row& row) { return row.integer("job_id"); },
-        [=](std::int64_t job, const Settings&, UnixTime) { return request(job); },
+        [=](std::int64_t job, const Settings&, UnixTime) -> std::variant<Request, Verdict> { return request(job); },
         [=](std::int64_t job, const Reply& reply, const Settings&, UnixTime) {
           return verdict(job, std::get<HttpResponse>(reply).status);
         });

@@ -42,7 +42,9 @@ stages::Stage asking() {
   struct NoRow {};
   return stages::make_stage(
       "summarize", "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [](const NoRow&, const Settings&, UnixTime) -> Request { return HttpRequest{.url = "http://127.0.0.1/"}; },
+      [](const NoRow&, const Settings&, UnixTime) -> std::variant<Request, Verdict> {
+        return HttpRequest{.url = "http://127.0.0.1/"};
+      },
       [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}, .code = 200}; });
 }
 

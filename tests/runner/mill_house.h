@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 struct NoRow {};
 
 /// A stage whose request and verdict the test gives.
-inline stages::Stage scripted(std::string_view name, std::function<Request()> request,
+inline stages::Stage scripted(std::string_view name, std::function<std::variant<Request, Verdict>()> request,
                               std::function<Verdict(const Reply&)> verdict) {
   return stages::make_stage(
       name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },

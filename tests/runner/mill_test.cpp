@@ -147,10 +147,8 @@ TEST_CASE("a run --once looks at a waiting job that is due when it starts") {
 TEST_CASE("jobs that wait for something to come do not keep a run --once") {
   MillHouse house(1);
   const auto waiting = scripted(
-      "import", [] { return NothingToAsk{}; },
-      [](const Reply&) {
-        return Verdict{.what = Later{unix_time(1'900'000'000), {"call_not_found", "not yet"}}};
-      });
+      "import", [] { return later(unix_time(1'900'000'000), "call_not_found", "not yet"); },
+      [](const Reply&) { return Verdict{}; });
   World world([](const Request&) { return status(200); });
   house.run_once(world, {waiting});
   CHECK(number(house.database,

@@ -6,6 +6,7 @@
 #include "domain/mail_message.h"
 #include "ledger/sql_files.h"
 #include "scratch.h"
+#include "stages/work.h"
 
 using namespace callmill;
 using nlohmann::json;
@@ -57,9 +58,11 @@ struct Desk {
     CHECK_FALSE(query.next());
     return result;
   }
-  Request request() { return work().request(settings, unix_time(now)); }
-  Verdict answer(const Reply& reply) {
-    Verdict verdict = work().verdict(reply, settings, unix_time(now));
+  Request request() { return tests::asked(work(), settings, unix_time(now)); }
+  Verdict answer(const Reply& reply) { return recorded(tests::judged(work(), reply, settings, unix_time(now))); }
+  /// Where nothing is asked.
+  Verdict decided() { return recorded(tests::decided(work(), settings, unix_time(now))); }
+  Verdict recorded(Verdict verdict) {
     for (const Write& write : verdict.writes) {
       json row = json::parse(write.row);
       row.update({{"job_id", 3}, {"call_id", 7}, {"now", now}});
@@ -69,8 +72,7 @@ struct Desk {
   }
   /// The first pass, which must write a mail down.
   void compose() {
-    REQUIRE(std::holds_alternative<NothingToAsk>(request()));
-    const Verdict verdict = answer(Nothing{});
+    const Verdict verdict = decided();
     REQUIRE(std::holds_alternative<Done>(verdict.what));
     REQUIRE(std::get<Done>(verdict.what).next == Next{ToStage{"email"}});
   }
@@ -273,8 +275,7 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
   }
   SECTION("the address was taken out: all are served, nothing is sent") {
     desk.run("update tenants set recipients = '[\"a@x.example\"]'");
-    CHECK(std::holds_alternative<NothingToAsk>(desk.request()));
-    CHECK(told(desk.answer(Nothing{})) == "done mailed");
+    CHECK(told(desk.decided()) == "done mailed");
     CHECK(desk.number("select count(*) from mails") == 1);
   }
   SECTION("the summary was made again: it is news to all") {
@@ -327,7 +328,9 @@ TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goe
            std::to_string(started_at) + ", '" + outcome + "', 'runner_lost')");
   desk.run("update tenants set recipients = '[\"right@x.example\"]'");
   desk.now += 60;
-  CHECK((desk.request() == Request{first}) == goes_again);
+  const auto made = desk.work().request(desk.settings, unix_time(desk.now));
+  const auto* asked = std::get_if<stages::Asked>(&made);
+  CHECK((asked != nullptr && asked->request == Request{first}) == goes_again);
 }
 
 TEST_CASE("what stands in the way of a mail") {
@@ -343,8 +346,7 @@ TEST_CASE("what stands in the way of a mail") {
   DYNAMIC_SECTION(name) {
     Desk desk;
     desk.run(change);
-    CHECK(std::holds_alternative<NothingToAsk>(desk.request()));
-    const Verdict told_so = desk.answer(Nothing{});
+    const Verdict told_so = desk.decided();
     CHECK(told(told_so) == verdict);
     CHECK_THAT(words(told_so), Catch::Contains(said));
     CHECK(desk.number("select count(*) from mails") == 0);
@@ -370,17 +372,17 @@ TEST_CASE("settings that cannot work halt the stage and say what to set") {
   Desk desk;
   SECTION("no SMTP_FROM") {
     desk.settings.smtp_from = "";
-    CHECK_THAT(words(desk.answer(Nothing{})), Catch::Contains("SMTP_FROM is not set"));
+    CHECK_THAT(words(desk.decided()), Catch::Contains("SMTP_FROM is not set"));
     desk.settings.mail_dir = "/tmp/mails";
-    CHECK(told(desk.answer(Nothing{})) == "done ");
+    CHECK(told(desk.decided()) == "done ");
   }
   SECTION("bad SMTP_FROM") {
     desk.settings.smtp_from = "Mill";
-    CHECK(told(desk.answer(Nothing{})) == "halt configuration");
+    CHECK(told(desk.decided()) == "halt configuration");
   }
   SECTION("bad SMTP_BCC") {
     desk.settings.smtp_bcc = {"x"};
-    CHECK_THAT(words(desk.answer(Nothing{})), Catch::Contains("SMTP_BCC: 'x'"));
+    CHECK_THAT(words(desk.decided()), Catch::Contains("SMTP_BCC: 'x'"));
   }
 }
 

@@ -22,7 +22,7 @@ ImportRow nothing_yet() {
   return {kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false};
 }
 
-Verdict judge(const ImportRow& row, int age, const Reply& reply = Nothing{}) {
+Verdict judge(const ImportRow& row, int age, const Reply& reply = NoMongodb{}) {
   return import_verdict(row, reply, kSettings, kEnqueued + seconds{age});
 }
 
@@ -91,22 +91,28 @@ TEST_CASE("a disabled tenant fails at once; post-call switched off ends the flow
 }
 
 TEST_CASE("MongoDB is asked for what the row does not say, and for what may have come too early") {
-  const auto [what, change, asks, with_tenant] = GENERATE(table<std::string, void (*)(ImportRow&), bool, bool>({
-      {"all here", [](ImportRow&) {}, false, false},
-      {"no metadata", [](ImportRow& row) { row.metadata_at = std::nullopt; }, true, false},
-      {"not finished", [](ImportRow& row) { row.call_ended_at = std::nullopt; }, true, false},
-      {"no transcript", [](ImportRow& row) { row.has_transcript = false; }, true, false},
-      {"no tenant", [](ImportRow& row) { row.tenant_status = "unknown"; }, true, true},
-      {"read too early", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle - seconds{1}; }, true, false},
-      {"read in time", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle; }, false, false},
-      {"disabled", [](ImportRow& row) { row.tenant_status = "disabled", row.has_transcript = false; }, false, false},
-      {"switched off", [](ImportRow& row) { row.post_call = row.has_transcript = false; }, false, false},
+  const auto [what, change, outcome] = GENERATE(table<std::string, void (*)(ImportRow&), std::string>({
+      {"all here", [](ImportRow&) {}, "done"},
+      {"no metadata", [](ImportRow& row) { row.metadata_at = std::nullopt; }, "asks"},
+      {"not finished", [](ImportRow& row) { row.call_ended_at = std::nullopt; }, "asks"},
+      {"no transcript", [](ImportRow& row) { row.has_transcript = false; }, "asks"},
+      {"no tenant", [](ImportRow& row) { row.tenant_status = "unknown"; }, "asks with tenant"},
+      {"read too early", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle - seconds{1}; }, "asks"},
+      {"read in time", [](ImportRow& row) { row.metadata_at = kEnded + kTrickle; }, "done"},
+      {"disabled", [](ImportRow& row) { row.tenant_status = "disabled", row.has_transcript = false; },
+       "failed tenant_disabled"},
+      {"switched off", [](ImportRow& row) { row.post_call = row.has_transcript = false; }, "done switched_off"},
   }));
   CAPTURE(what);
   ImportRow row = complete();
   change(row);
-  const Request request = import_request(row, kSettings, kEnqueued);
-  CHECK(request == (asks ? Request{Lookup{{"ten", "call-0001"}, with_tenant}} : Request{NothingToAsk{}}));
+  const auto made = import_request(row, kSettings, kEnqueued);
+  if (const auto* request = std::get_if<Request>(&made)) {
+    CHECK(*request == Request{Lookup{{"ten", "call-0001"}, outcome == "asks with tenant"}});
+    CHECK(outcome.starts_with("asks"));
+  } else {
+    CHECK(told(std::get<Verdict>(made), 0) == outcome);
+  }
 }
 
 TEST_CASE("what MongoDB holds is stored, and judged together with what was here") {

@@ -62,6 +62,7 @@ TEST_CASE("ten thousand mutated replies are each given a verdict and only a whol
       "test");
   REQUIRE(query.next());
   const stages::Work work = stages::summarize_stage().read(query.row());
+  const auto asked = std::get<stages::Asked>(work.request(Settings{}, unix_time(1)));
   std::mt19937 chance(20261121);
   int made = 0;
   int again = 0;
@@ -69,7 +70,7 @@ TEST_CASE("ten thousand mutated replies are each given a verdict and only a whol
     const std::string body = i % 2 == 0 ? mutated(reply_body(kSummary), chance) : reply_body(mutated(kSummary, chance));
     Verdict verdict;
     try {
-      verdict = work.verdict(HttpResponse{200, {}, body, std::nullopt}, Settings{}, unix_time(1));
+      verdict = asked.verdict(HttpResponse{200, {}, body, std::nullopt}, Settings{}, unix_time(1));
     } catch (const std::exception& thrown) {
       FAIL("reply " << i << " threw " << thrown.what() << " over " << body);
     }

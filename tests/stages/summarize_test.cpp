@@ -5,6 +5,7 @@
 
 #include "golden.h"
 #include "scratch.h"
+#include "stages/work.h"
 
 using namespace callmill;
 using namespace std::chrono_literals;
@@ -66,7 +67,7 @@ struct OneCall {
 };
 
 HttpRequest http_request(OneCall& call, const Settings& settings = {}) {
-  const Request request = call.work().request(settings, kNow);
+  const Request request = tests::asked(call.work(), settings, kNow);
   REQUIRE(std::holds_alternative<HttpRequest>(request));
   return std::get<HttpRequest>(request);
 }
@@ -101,7 +102,12 @@ HttpResponse ok(const std::string& body) {
 }
 
 Verdict judged(OneCall& call, const Reply& reply, const Settings& settings = {}) {
-  return call.work().verdict(reply, settings, kNow);
+  return tests::judged(call.work(), reply, settings, kNow);
+}
+
+/// Where nothing is asked.
+Verdict decided(OneCall& call, const Settings& settings = {}) {
+  return tests::decided(call.work(), settings, kNow);
 }
 
 /// "done", "again not_json", "failed length", "halt quota", ...
@@ -202,8 +208,7 @@ TEST_CASE("every reply has its verdict") {
 TEST_CASE("no summary is bought for a tenant that was disabled meanwhile") {
   OneCall call;
   call.set("update tenants set status = :value", "disabled");
-  CHECK(std::holds_alternative<NothingToAsk>(call.work().request(Settings{}, kNow)));
-  CHECK(in_short(judged(call, Nothing{})) == "failed tenant_disabled");
+  CHECK(in_short(decided(call)) == "failed tenant_disabled");
 }
 
 TEST_CASE("a summary becomes a row, each time a new revision, with what it cost") {
@@ -249,14 +254,12 @@ TEST_CASE("a refusal becomes a row that says who declined") {
 TEST_CASE("what cannot be asked is not asked, and says why") {
   SECTION("a call that was never assembled") {
     OneCall call("");
-    CHECK(std::holds_alternative<NothingToAsk>(call.work().request(Settings{}, kNow)));
-    CHECK(in_short(judged(call, Nothing{})) == "failed internal");
+    CHECK(in_short(decided(call)) == "failed internal");
   }
   SECTION("fields that make no schema") {
     OneCall call;
     call.summary_fields(R"({"urgency":{"type":"string","minLength":2}})");
-    CHECK(std::holds_alternative<NothingToAsk>(call.work().request(Settings{}, kNow)));
-    const Verdict verdict = judged(call, Nothing{});
+    const Verdict verdict = decided(call);
     REQUIRE(in_short(verdict) == "failed bad_summary_fields");
     CHECK_THAT(std::get<Failed>(verdict.what).why.words, Contains("summary_fields/urgency: 'minLength'"));
   }
@@ -264,15 +267,14 @@ TEST_CASE("what cannot be asked is not asked, and says why") {
     OneCall call;
     Settings settings;
     settings.openai_context_tokens = 1500;
-    CHECK(std::holds_alternative<NothingToAsk>(call.work().request(settings, kNow)));
-    CHECK(in_short(judged(call, Nothing{}, settings)) == "halt configuration");
+    CHECK(in_short(decided(call, settings)) == "halt configuration");
   }
   SECTION("one tenant's fields without room fail that tenant's call alone") {
     OneCall call;
     call.summary_fields(Json{{"a", {{"type", "string"}, {"description", std::string(20'000, 'x')}}}}.dump());
     Settings settings;
     settings.openai_context_tokens = 8000;
-    CHECK(in_short(judged(call, Nothing{}, settings)) == "failed bad_summary_fields");
+    CHECK(in_short(decided(call, settings)) == "failed bad_summary_fields");
   }
 }
 

@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// A mill in a thread of its own with one stage, which notes when it was asked for a request.
+/// A mill in a thread of its own with one stage, which notes when it was asked to decide.
 class WatchedMill {
  public:
   explicit WatchedMill(const std::string& path) : database_(path), transfers_(settings_, {}) {
@@ -38,13 +38,10 @@ class WatchedMill {
     struct NoRow {};
     return stages::make_stage(
         "import", "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-        [this](const NoRow&, const Settings&, UnixTime) -> Request {
+        [this](const NoRow&, const Settings&, UnixTime) {
           const std::lock_guard lock(mutex_);
           started_.set_value(Clock::now());
-          return NothingToAsk{};
-        },
-        [](const NoRow&, const Reply&, const Settings&, UnixTime) {
-          return Verdict{.what = Failed{{"internal", "far enough"}}};
+          return failed("internal", "far enough");
         });
   }
 

@@ -11,8 +11,7 @@ inline stages::Stage passing_stage(std::string_view name) {
   struct NoRow {};
   return stages::make_stage(
       name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [](const NoRow&, const Settings&, UnixTime) -> Request { return NothingToAsk{}; },
-      [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}}; });
+      [](const NoRow&, const Settings&, UnixTime) { return done(); });
 }
 
 }  // namespace callmill::tests

@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "domain/exchange.h"
 #include "domain/mapping.h"
+#include "domain/reply.h"
+#include "domain/request.h"
 #include "domain/settings.h"
 #include "outside/outside.h"
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/exchange.h"
+#include "domain/reply.h"
 #include "outside/importer/export_file.h"
 
 namespace callmill::outside {

@@ -23,16 +23,16 @@ std::string_view reason_of(const std::string& failure_reason) {
 }  // namespace
 
 Verdict call_over() {
-  return {.what = Done{FlowEnds{}, "call_over"}};
+  return ends_flow("call_over");
 }
 
 Verdict ends_with(const CallFailure& failure, const LegSeen& leg) {
-  return {.what = Done{FlowEnds{}, std::string(failure.reason)}, .writes = {fail_write(failure, leg)}};
+  return with(ends_flow(std::string(failure.reason)), {fail_write(failure, leg)});
 }
 
 Verdict waits(UnixTime at, std::string_view kind, std::string words, std::string_view step) {
-  Verdict verdict{.what = Later{at, {std::string(kind), std::move(words)}}};
-  if (!step.empty()) verdict.writes.push_back(step_write(step));
+  Verdict verdict = later(at, kind, std::move(words));
+  if (!step.empty()) add(verdict.writes, {step_write(step)});
   return verdict;
 }
 
@@ -40,6 +40,10 @@ CallFailure failure_of(const AgentResult& result) {
   const std::string said = safe_words(result.failure_detail);
   return {reason_of(result.failure_reason), disposition_of(result.failure_reason),
           said.empty() ? "says the agent" : "says the agent: " + said};
+}
+
+Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, const LegSeen& leg) {
+  return with(ends_with(failure_of(result), leg), take_writes(call, result, "failed"));
 }
 
 Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as) {
@@ -54,14 +58,14 @@ std::optional<Verdict> livekit_trouble(const Reply& reply) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) return std::nullopt;
   if (std::holds_alternative<NotSent>(reply) && outcome.meaning == Meaning::retryable) {
-    return Verdict{.what = Halt{kLivekitPause, outcome.why}};
+    return halt(kLivekitPause, outcome.why);
   }
   const auto* response = std::get_if<HttpResponse>(&reply);
   if (response != nullptr && response->status == 404 && !is_absent(reply)) {
-    return Verdict{.what = Halt{kHaltPause,
-                                {std::string(failure_kind::configuration),
-                                 "LIVEKIT_URL is not where LiveKit answers: " + outcome.why.words}},
-                   .code = response->status};
+    Verdict verdict =
+        halt(kHaltPause, failure_kind::configuration, "LIVEKIT_URL is not where LiveKit answers: " + outcome.why.words);
+    verdict.code = response->status;
+    return verdict;
   }
   return verdict_for(outcome);
 }

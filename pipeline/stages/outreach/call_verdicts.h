@@ -8,7 +8,7 @@
 
 #include "domain/call_failure.h"
 #include "domain/call_writes.h"
-#include "domain/exchange.h"
+#include "domain/reply.h"
 #include "domain/verdict.h"
 #include "stages/outreach/call_row.h"
 
@@ -26,6 +26,8 @@ Verdict waits(UnixTime at, std::string_view kind, std::string words, std::string
 
 /// What an agent reported, as a failure of the call's.
 CallFailure failure_of(const AgentResult& result);
+/// The call ends as the agent reported; takes its results.
+Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, const LegSeen& leg = {});
 /// take_write() of `taken`, and of every other result as 'kept'.
 Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as);
 

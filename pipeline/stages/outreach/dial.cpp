@@ -1,7 +1,6 @@
 #include "stages/outreach/dial.h"
 
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "domain/dial_outcome.h"
 #include "stages/outreach/call_verdicts.h"
@@ -59,19 +58,13 @@ std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& setting
 
 std::optional<Verdict> obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
-  if (row.call.step != kMayDial || row.call.call_started_at) return Verdict{.what = Done{ToStage{"locate"}, {}}};
-  if (const AgentResult* result = failure_result(row.call)) {
-    Verdict verdict = ends_with(failure_of(*result));
-    for (Write& write : take_writes(row.call, *result, "failed")) verdict.writes.push_back(std::move(write));
-    return verdict;
-  }
+  if (row.call.step != kMayDial || row.call.call_started_at) return done_to("locate");
+  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result);
   if (settings.livekit_sip_trunk_id.empty()) {
     return not_dialled(disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
   }
   if (auto verdict = lead_obstacle(row, settings, now)) return verdict;
-  if (!row.room_ready_at || now > *row.room_ready_at + kRoomFreshness) {
-    return Verdict{.what = Done{ToStage{"room"}, {}}};
-  }
+  if (!row.room_ready_at || now > *row.room_ready_at + kRoomFreshness) return done_to("room");
   return std::nullopt;
 }
 
@@ -86,10 +79,10 @@ Verdict judge_outcome(const DialOutcome& outcome, LegSeen leg, UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
-    return {.what = Done{}, .writes = {answer_write(leg, now), dispatch_lead_write()}};
+    return with(done(), {answer_write(leg, now), dispatch_lead_write()});
   }
   if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(*failure, leg);
-  return {.what = Done{ToStage{"locate"}, {}}, .writes = {look_write(leg)}};
+  return with(done_to("locate"), {look_write(leg)});
 }
 
 }  // namespace
@@ -99,16 +92,12 @@ WatchedRequest watched_dial(const Dial& dial, const Settings& settings) {
           get_participant_request(settings, dial.room, sip_identity(dial.call_id)), kLookEvery};
 }
 
-Request dial_request(const DialRow& row, const Settings& settings, UnixTime now) {
-  if (obstacle(row, settings, now)) return NothingToAsk{};
+std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now) {
+  if (auto verdict = obstacle(row, settings, now)) return std::move(*verdict);
   return watched_dial(row.dial, settings);
 }
 
-Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (std::holds_alternative<Nothing>(reply)) {
-    if (auto verdict = obstacle(row, settings, now)) return *verdict;
-    throw std::logic_error("stage dial asked nothing, and nothing stands in its way");
-  }
+Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, UnixTime now) {
   const DialOutcome outcome = dial_outcome(reply);
   LegSeen leg;
   if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.claimed_at;

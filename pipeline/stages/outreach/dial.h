@@ -31,7 +31,7 @@ WatchedRequest watched_dial(const Dial& dial, const Settings& settings);
 
 /// Not dialled: a call that is over; a claim that is not the first after the room was made (to locate: an earlier one
 /// may have dialled); a lead that may not be dialled at `now`; a room that is too old (made anew).
-Request dial_request(const DialRow& row, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now);
 Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage dial_stage();

@@ -33,10 +33,6 @@ bool has_ended(const FollowRow& row) {
   return row.call_ended_at.has_value() || row.call.left.has_value();
 }
 
-void add(Writes& writes, Writes more) {
-  for (Write& write : more) writes.push_back(std::move(write));
-}
-
 /// A useful result counts at once, whatever else there is to see.
 Writes useful_writes(const FollowRow& row) {
   const AgentResult* useful = useful_result(row.call);
@@ -70,25 +66,28 @@ Writes taken_with_failure(const OutreachCall& call) {
   return {};
 }
 
-/// The leg is gone.
-Verdict ended(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
-  Writes end;
-  if (!row.call_ended_at) end = {end_write(leg), enqueue_post_call_write()};
-  if (is_useful_now(row)) {
-    add(end, useful_writes(row));
-    return {.what = Done{}, .writes = std::move(end)};
-  }
+/// The leg's end goes first: calls/end leaves a call alone that has failed.
+Verdict behind_end(const LegSeen& leg, Verdict verdict) {
+  Writes writes{end_write(leg), enqueue_post_call_write()};
+  add(writes, std::move(verdict.writes));
+  verdict.writes = std::move(writes);
+  return verdict;
+}
+
+/// What a call whose leg is gone comes to.
+Verdict came_to(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
+  if (is_useful_now(row)) return with(done(), useful_writes(row));
   const UnixTime at = row.call_ended_at.value_or(leg.ended_at.value_or(now));
   if (const auto failure = failure_without_result(row, leg, at, settings, now)) {
-    Verdict verdict = ends_with(*failure, leg);
-    add(verdict.writes, std::move(end));
-    add(verdict.writes, taken_with_failure(row.call));
-    return verdict;
+    return with(ends_with(*failure, leg), taken_with_failure(row.call));
   }
-  Verdict verdict = waits(std::min(at + settings.call.result_grace, now + settings.call.result_grace),
-                          failure_kind::result_awaited, "the call is over; waits for the agent's result");
-  add(verdict.writes, std::move(end));
-  return verdict;
+  return waits(std::min(at + settings.call.result_grace, now + settings.call.result_grace),
+               failure_kind::result_awaited, "the call is over; waits for the agent's result");
+}
+
+Verdict ended(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
+  Verdict verdict = came_to(row, leg, settings, now);
+  return row.call_ended_at ? verdict : behind_end(leg, std::move(verdict));
 }
 
 /// As the rows have it.
@@ -103,9 +102,7 @@ Verdict hung_up(const FollowRow& row, const Settings& settings, UnixTime now) {
   if (is_useful_now(row) || failure_result(row.call) != nullptr) return ended(row, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
                           "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
-  Verdict verdict = ends_with(stale);
-  add(verdict.writes, {end_write({}), enqueue_post_call_write()});
-  return verdict;
+  return behind_end({}, ends_with(stale));
 }
 
 Verdict goes_on(const FollowRow& row, const std::string& words, std::chrono::seconds wait, const Settings& settings,
@@ -127,22 +124,21 @@ Verdict looked(const FollowRow& row, const std::vector<Participant>& participant
   });
   if (leg == participants.end()) return ended(row, LegSeen{.ended_at = now}, settings, now);
   Verdict verdict = goes_on(row, "the call goes on", row.call.look_every, settings, now);
-  if (!leg->call_status.empty()) verdict.writes.push_back(look_write({.status = leg->call_status}));
+  if (!leg->call_status.empty()) add(verdict.writes, {look_write({.status = leg->call_status})});
   return verdict;
 }
 
 }  // namespace
 
-Request follow_request(const FollowRow& row, const Settings& settings, UnixTime) {
-  if (is_over(row) || is_unanswered(row) || has_ended(row)) return NothingToAsk{};
+std::variant<Request, Verdict> follow_request(const FollowRow& row, const Settings& settings, UnixTime now) {
+  if (is_over(row)) return call_over();
+  if (is_unanswered(row)) return done_to("locate");
+  if (has_ended(row)) return ended(row, leg_of(row), settings, now);
   if (row.call.step == kHangUp) return delete_room_request(settings, row.call.room);
   return list_participants_request(settings, row.call.room);
 }
 
 Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (is_over(row)) return call_over();
-  if (is_unanswered(row)) return {.what = Done{ToStage{"locate"}, {}}};
-  if (has_ended(row)) return ended(row, leg_of(row), settings, now);
   if (row.call.step == kHangUp) return hung_up(row, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {

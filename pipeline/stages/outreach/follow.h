@@ -17,7 +17,7 @@ struct FollowRow {
 
 /// ListParticipants until the leg is gone, or a webhook said so. A useful result is stored at once; the job goes on to
 /// stage push when the conversation is over.
-Request follow_request(const FollowRow& row, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> follow_request(const FollowRow& row, const Settings& settings, UnixTime now);
 Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage follow_stage();

@@ -1,7 +1,6 @@
 #include "stages/outreach/locate.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "domain/dial_outcome.h"
 #include "domain/failure_kind.h"
@@ -23,10 +22,10 @@ LocateRow read_locate(const ledger::Row& row) {
 /// On to stage follow: somebody picked up.
 Verdict answered(const OutreachCall& call, LegSeen leg, UnixTime answered_at) {
   leg.call_started_at = call.call_started_at;
-  return {.what = Done{}, .writes = {answer_write(leg, answered_at), dispatch_lead_write()}};
+  return with(done(), {answer_write(leg, answered_at), dispatch_lead_write()});
 }
 
-Verdict failed(const OutreachCall& call, const CallFailure& failure, LegSeen leg = {}) {
+Verdict ends(const OutreachCall& call, const CallFailure& failure, LegSeen leg = {}) {
   leg.call_started_at = call.call_started_at;
   return ends_with(failure, leg);
 }
@@ -38,7 +37,7 @@ CallFailure unknown(std::string words) {
 /// What is known without asking; nothing: LiveKit must be asked.
 std::optional<Verdict> known(const OutreachCall& call) {
   if (call.status != "calling") return call_over();
-  if (call.answered_at) return Verdict{.what = Done{}};
+  if (call.answered_at) return done();
   if (failure_result(call) != nullptr || call.step == kHangUp) return std::nullopt;
   // An agent that reports what was said has talked to somebody; when that began nobody noted.
   if (!call.results.empty()) {
@@ -50,7 +49,7 @@ std::optional<Verdict> known(const OutreachCall& call) {
                      .sip_call_id = leg.sip_call_id,
                      .disconnect_reason = leg.disconnect_reason,
                      .ended_at = call.left->at};
-  if (auto failure = failure_of_leg(leg.disconnect_reason, leg.call_status)) return failed(call, *failure, seen);
+  if (auto failure = failure_of_leg(leg.disconnect_reason, leg.call_status)) return ends(call, *failure, seen);
   return answered(call, seen, call.call_started_at.value_or(call.left->at));
 }
 
@@ -65,20 +64,18 @@ bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) 
 /// The room is deleted, or LiveKit is away: the call is over either way.
 Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (const AgentResult* result = failure_result(call)) {
-    Verdict verdict = failed(call, failure_of(*result));
-    for (Write& write : take_writes(call, *result, "failed")) verdict.writes.push_back(std::move(write));
-    return verdict;
+    return ends_as_reported(call, *result, {.call_started_at = call.call_started_at});
   }
   if (is_stale(call, settings, now)) {
-    return failed(call, {call_failure::stale_timeout, disposition::stale,
-                         "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s"});
+    return ends(call, {call_failure::stale_timeout, disposition::stale,
+                       "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s"});
   }
-  return failed(call, unknown("it rang on beyond CALL_RINGING_SECONDS; its room was deleted"));
+  return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; its room was deleted"));
 }
 
 Verdict absent(const OutreachCall& call, UnixTime now) {
   if (call.step == kAbsent) {
-    return failed(call, unknown("the dial's reply was lost, and its leg is not in the room"));
+    return ends(call, unknown("the dial's reply was lost, and its leg is not in the room"));
   }
   return waits(now + kAbsentWait, failure_kind::outcome_unknown, "the leg is not in the room; one more look", kAbsent);
 }
@@ -92,22 +89,21 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
   Verdict verdict = too_long ? waits(now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
                              : waits(now + call.look_every, failure_kind::outcome_unknown,
                                      "the leg is there: " + safe_words(leg.call_status), step_at(kSeen, since));
-  verdict.writes.push_back(look_write(seen));
+  add(verdict.writes, {look_write(seen)});
   return verdict;
 }
 
 }  // namespace
 
-Request locate_request(const LocateRow& row, const Settings& settings, UnixTime) {
+std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime) {
   const OutreachCall& call = row.call;
-  if (known(call)) return NothingToAsk{};
+  if (auto verdict = known(call)) return std::move(*verdict);
   if (hangs_up(call)) return delete_room_request(settings, call.room);
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
 Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   const OutreachCall& call = row.call;
-  if (auto verdict = known(call)) return *verdict;
   if (hangs_up(call)) return hung_up(call, settings, now);
   if (is_absent(reply)) return absent(call, now);
   const HttpOutcome outcome = http_outcome(reply);

@@ -18,7 +18,7 @@ struct LocateRow {
 };
 
 /// Looks at the leg (GetParticipant) until it is answered, or gone, or has rung for too long; never dials.
-Request locate_request(const LocateRow& row, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime now);
 Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage locate_stage();

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "domain/call_writes.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "domain/talkingshops_reply.h"
@@ -66,39 +67,32 @@ Move move_of(const PushRow& row, bool asks_for_customer) {
   return row.step == kNewCustomer && row.step_is_fresh ? Move::make_customer : Move::find_customer;
 }
 
-Failure failure(std::string_view kind, std::string words) {
-  return {std::string(kind), std::move(words)};
-}
-
-Write step_write(std::string_view step) {
-  const json row = {{"step", step}};
-  return {"calls/remember_step", row.dump()};
+Verdict coded(Verdict verdict, int code) {
+  verdict.code = code;
+  return verdict;
 }
 
 /// The next request goes out in the next claim, which comes at once.
 Verdict go_on(std::string_view step, std::string words, UnixTime now, int code = 0) {
-  return {.what = Later{now, failure(failure_kind::under_way, std::move(words))},
-          .writes = {step_write(step)},
-          .code = code};
+  return coded(with(later(now, failure_kind::under_way, std::move(words)), {step_write(step)}), code);
 }
 
 Verdict pushed(const std::optional<std::string>& task_id, int code) {
   const json row = {{"task_id", task_id ? json(*task_id) : json(nullptr)}};
-  return {.what = Done{AsTheFlowSays{}, "pushed"}, .writes = {{"stages/push/record_task", row.dump()}}, .code = code};
+  return coded(with(done("pushed"), {{"stages/push/record_task", row.dump()}}), code);
 }
 
 Verdict customer_known(const std::string& id, UnixTime now, int code) {
-  Verdict verdict = go_on(kSending, "the customer is known, the task is sent next", now, code);
   const json row = {{"customer_id", id}};
-  verdict.writes.push_back({"stages/push/record_customer", row.dump()});
-  return verdict;
+  return with(go_on(kSending, "the customer is known, the task is sent next", now, code),
+              {{"stages/push/record_customer", row.dump()}});
 }
 
 Verdict over(const PushRow& row) {
-  if (row.status == "pushed") return {.what = Done{AsTheFlowSays{}, "pushed"}};
-  if (row.status != "called") return {.what = Done{FlowEnds{}, "call_over"}};
+  if (row.status == "pushed") return done("pushed");
+  if (row.status != "called") return ends_flow("call_over");
   if (!row.task_id.empty()) return pushed(row.task_id, 0);
-  return {.what = Done{FlowEnds{}, "no_qualification"}};
+  return ends_flow("no_qualification");
 }
 
 std::string_view doing(Move move) {
@@ -125,8 +119,7 @@ Verdict trouble(const Reply& reply, Move move) {
 
 Verdict unreadable(Move move, std::string_view kind, int code) {
   const char* wrong = kind == failure_kind::not_json ? ", but no JSON" : ", but no id in it";
-  return {.what = Again{failure(kind, std::string(doing(move)) + ": HTTP " + std::to_string(code) + wrong)},
-          .code = code};
+  return coded(again(kind, std::string(doing(move)) + ": HTTP " + std::to_string(code) + wrong), code);
 }
 
 bool is_success(const HttpResponse& response) {
@@ -197,10 +190,41 @@ Verdict no_answer(Move move, const Reply& reply) {
   return verdict;
 }
 
-Verdict judged(Move move, const PushRow& row, const Reply& reply, bool asks_for_customer, UnixTime now) {
+TaskTemplate template_of(const Settings& settings) {
+  return TaskTemplate(settings.task_template.empty() ? shipped_task_template() : settings.task_template);
+}
+
+/// What was asked.
+struct Plan {
+  Move move;
+  bool asks_for_customer;
+};
+
+std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings& settings, UnixTime now) {
+  const TaskTemplate task = template_of(settings);
+  const Plan plan{move_of(row, task.asks_for_customer()), task.asks_for_customer()};
+  const std::string& url = settings.talkingshops_url;
+  switch (plan.move) {
+    case Move::end:
+      return over(row);
+    case Move::announce:
+      return go_on(kSending, "the task is sent next", now);
+    case Move::find_customer:
+      return Planned<Plan>{find_customer_request(url, row.mobile), plan};
+    case Move::make_customer:
+      return Planned<Plan>{make_customer_request(url, row.mobile, row.name, row.email), plan};
+    case Move::make_task:
+      return Planned<Plan>{make_task_request(url, row.call_id, task.fill(row.fields)), plan};
+    case Move::find_task:
+      break;
+  }
+  return Planned<Plan>{find_task_request(url, row.call_id, row.customer_id), plan};
+}
+
+Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
   const auto* response = std::get_if<HttpResponse>(&reply);
-  if (response == nullptr) return no_answer(move, reply);
-  switch (move) {
+  if (response == nullptr) return no_answer(plan.move, reply);
+  switch (plan.move) {
     case Move::find_customer:
       return customer_found(row, *response, now);
     case Move::make_customer:
@@ -208,37 +232,8 @@ Verdict judged(Move move, const PushRow& row, const Reply& reply, bool asks_for_
     case Move::make_task:
       return task_made(*response, now);
     default:
-      return task_found(row, *response, asks_for_customer, now);
+      return task_found(row, *response, plan.asks_for_customer, now);
   }
-}
-
-TaskTemplate template_of(const Settings& settings) {
-  return TaskTemplate(settings.task_template.empty() ? shipped_task_template() : settings.task_template);
-}
-
-Request request(const PushRow& row, const Settings& settings, UnixTime) {
-  const TaskTemplate task = template_of(settings);
-  const std::string& url = settings.talkingshops_url;
-  switch (move_of(row, task.asks_for_customer())) {
-    case Move::find_customer:
-      return find_customer_request(url, row.mobile);
-    case Move::make_customer:
-      return make_customer_request(url, row.mobile, row.name, row.email);
-    case Move::make_task:
-      return make_task_request(url, row.call_id, task.fill(row.fields));
-    case Move::find_task:
-      return find_task_request(url, row.call_id, row.customer_id);
-    default:
-      return NothingToAsk{};
-  }
-}
-
-Verdict verdict(const PushRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  const bool asks_for_customer = template_of(settings).asks_for_customer();
-  const Move move = move_of(row, asks_for_customer);
-  if (move == Move::end) return over(row);
-  if (move == Move::announce) return go_on(kSending, "the task is sent next", now);
-  return judged(move, row, reply, asks_for_customer, now);
 }
 
 }  // namespace

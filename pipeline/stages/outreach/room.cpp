@@ -1,7 +1,6 @@
 #include "stages/outreach/room.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "domain/failure_kind.h"
 #include "domain/livekit_requests.h"
@@ -50,11 +49,7 @@ CallFailure cancelled(const std::string& why) {
 /// Why nothing is asked of LiveKit any more.
 std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
-  if (const AgentResult* result = failure_result(row.call)) {
-    Verdict verdict = ends_with(failure_of(*result));
-    for (Write& write : take_writes(row.call, *result, "failed")) verdict.writes.push_back(std::move(write));
-    return verdict;
-  }
+  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result);
   if (row.lead_status.empty()) return ends_with(cancelled("its lead was deleted"));
   if (row.is_do_not_call) return ends_with(cancelled("on the do-not-call list"));
   if (row.lead_status != "new") {
@@ -74,7 +69,7 @@ Verdict next_step(UnixTime now, const std::string& words, std::string_view step)
 }
 
 Verdict ready() {
-  return {.what = Done{}, .writes = {ready_write(), step_write(kMayDial)}};
+  return with(done(), {ready_write(), step_write(kMayDial)});
 }
 
 bool is_agent(const Participant& participant) {
@@ -83,9 +78,7 @@ bool is_agent(const Participant& participant) {
 
 Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
   const auto participants = read_participants(response.body);
-  if (!participants) {
-    return {.what = Again{{std::string(failure_kind::not_json), "ListParticipants was not answered in JSON"}, {}}};
-  }
+  if (!participants) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
   if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready();
   const auto since = step_since(row.call.step, kDispatched);
   const std::string words = "agent " + settings.livekit_agent_name + " did not come within " +
@@ -97,8 +90,8 @@ Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings&
 
 }  // namespace
 
-Request room_request(const RoomRow& row, const Settings& settings, UnixTime now) {
-  if (obstacle(row, settings, now)) return NothingToAsk{};
+std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now) {
+  if (auto verdict = obstacle(row, settings, now)) return std::move(*verdict);
   switch (doing(row, settings)) {
     case Doing::deleting:
       return delete_room_request(settings, row.call.room);
@@ -113,10 +106,6 @@ Request room_request(const RoomRow& row, const Settings& settings, UnixTime now)
 }
 
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (std::holds_alternative<Nothing>(reply)) {
-    if (auto verdict = obstacle(row, settings, now)) return *verdict;
-    throw std::logic_error("stage room asked nothing, and nothing stands in its way");
-  }
   const Doing done = doing(row, settings);
   if (done == Doing::deleting && is_absent(reply)) return next_step(now, "no old room", kDeleted);
   if (auto trouble = livekit_trouble(reply)) return *trouble;

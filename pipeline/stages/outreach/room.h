@@ -23,7 +23,7 @@ struct RoomRow {
 
 /// One request a claim, written down as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,
 /// CreateDispatch, then ListParticipants until an agent is there. Whatever comes between begins anew.
-Request room_request(const RoomRow& row, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now);
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage room_stage();

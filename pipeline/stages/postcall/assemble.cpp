@@ -138,13 +138,9 @@ AssembleRow read(const ledger::Row& row) {
           .items = row.text("items")};
 }
 
-Request request(const AssembleRow&, const Settings&, UnixTime) {
-  return NothingToAsk{};
-}
-
-Verdict verdict(const AssembleRow& row, const Reply&, const Settings&, UnixTime) {
+Verdict decide(const AssembleRow& row, const Settings&, UnixTime) {
   if (row.tenant_status == "disabled") {
-    return {.what = Failed{{std::string(failure_kind::tenant_disabled), "tenant " + row.tenant_id + " is disabled"}}};
+    return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled");
   }
   const Transcript transcript = assemble(read_items(row.items));
   Done done;
@@ -152,13 +148,13 @@ Verdict verdict(const AssembleRow& row, const Reply&, const Settings&, UnixTime)
     done.outcome = "empty";
     done.next = row.mail_when_empty ? Next{ToStage{"email"}} : Next{FlowEnds{}};
   }
-  return {.what = done, .writes = {{kRecord, transcript_row(transcript)}}, .usage = std::nullopt, .code = 0};
+  return with({.what = done}, {{kRecord, transcript_row(transcript)}});
 }
 
 }  // namespace
 
 Stage assemble_stage() {
-  return make_stage("assemble", kLoad, read, request, verdict);
+  return make_stage("assemble", kLoad, read, decide);
 }
 
 }  // namespace callmill::stages

@@ -18,7 +18,7 @@ struct AssembleRow {
 /// The stage. An empty call (Transcript::empty) goes to `email` with outcome `empty`, or is completed with that outcome
 /// where the tenant has mail_when_empty = 0; its transcript is written all the same.
 /// Fails with tenant_disabled, as the other stages do, when the tenant was disabled meanwhile.
-/// Its verdict throws ledger::WrongColumn naming item and field when one is of another type than the table says.
+/// Throws ledger::WrongColumn naming item and field when one is of another type than the table says.
 Stage assemble_stage();
 
 }  // namespace callmill::stages

@@ -19,16 +19,8 @@ using std::chrono::minutes;
 constexpr minutes kConfigurationPause{5};
 constexpr minutes kCredentialsPause{15};  // servers lock accounts that fail too often
 
-Failure failure(std::string_view kind, std::string words) {
-  return Failure{std::string(kind), std::move(words)};
-}
-
-Verdict failed(std::string_view kind, std::string words) {
-  return Verdict{Failed{failure(kind, std::move(words))}, {}, {}, 0};
-}
-
 Verdict wrong_setting(std::string words) {
-  return Verdict{Halt{kConfigurationPause, failure(failure_kind::configuration, std::move(words))}, {}, {}, 0};
+  return halt(kConfigurationPause, failure_kind::configuration, std::move(words));
 }
 
 /// SMTP_FROM, or a local name where mails only go to files.
@@ -109,7 +101,7 @@ std::string outcome(const EmailRow& row) {
 Verdict nobody_to_mail(const EmailRow& row, const std::vector<MailRecipient>& recipients) {
   if (any_in_state(recipients, "refused"))
     return failed(failure_kind::bad_address, "tenant " + row.tenant_id + ": " + recipients_text(recipients, "refused"));
-  if (!row.served.empty()) return Verdict{Done{AsTheFlowSays{}, outcome(row)}, {}, {}, 0};
+  if (!row.served.empty()) return done(outcome(row));
   return failed(failure_kind::no_recipients, "tenant " + row.tenant_id + " has no recipients: set tenants.recipients");
 }
 
@@ -128,58 +120,63 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   const std::int64_t revision = row.last ? row.last->revision + 1 : 1;
   head.message_id = message_id(row.tenant_id, head.call_id, revision, address_domain(head.from.address));
   const ComposedMail mail = compose_mail(row.notification, head);
-  Verdict verdict{Done{ToStage{"email"}, {}}, {mail_write(revision, head.message_id, mail, recipients, now)}, {}, 0};
-  if (row.last && row.last->state == "pending") verdict.writes.push_back(superseded_write(row.last->id, revision));
+  Verdict verdict = with(done_to("email"), {mail_write(revision, head.message_id, mail, recipients, now)});
+  if (row.last && row.last->state == "pending") add(verdict.writes, {superseded_write(row.last->id, revision)});
   return verdict;
 }
 
 /// The server lets nobody in who comes as we do; nothing when that is not what it says (RFC 4954 6, RFC 3207 4).
 std::optional<Verdict> shut_out(const MailReceipt& receipt, const Settings& settings) {
   const std::string said = std::to_string(receipt.code) + " " + receipt.reply;
-  const auto halt = [&](std::chrono::seconds pause, std::string_view kind, const std::string& words) {
-    return Verdict{Halt{pause, failure(kind, words + ": " + said)}, {}, {}, receipt.code};
+  const auto stop = [&](std::chrono::seconds pause, std::string_view kind, const std::string& words) {
+    Verdict verdict = halt(pause, kind, words + ": " + said);
+    verdict.code = receipt.code;
+    return verdict;
   };
   if (receipt.code == 538 || (receipt.code == 530 && receipt.reply.find("STARTTLS") != std::string::npos))
-    return halt(kConfigurationPause, failure_kind::configuration,
+    return stop(kConfigurationPause, failure_kind::configuration,
                 "the mail server wants an encrypted connection (SMTP_STARTTLS=required)");
   if (receipt.code != 530 && receipt.code != 534 && receipt.code != 535) return std::nullopt;
-  return halt(kCredentialsPause, failure_kind::credentials,
+  return stop(kCredentialsPause, failure_kind::credentials,
               settings.smtp_username.empty() ? "the mail server wants a login, and SMTP_USERNAME is not set"
                                              : "the mail server refuses our credentials");
+}
+
+/// What the answers for each recipient add up to.
+Verdict delivered(const EmailRow& row, const std::vector<MailRecipient>& recipients, UnixTime now) {
+  if (!addresses_left(recipients).empty()) {
+    std::string words = "not taken yet: " + recipients_text(recipients, "deferred");
+    const std::string silent = recipients_text(recipients, "pending");
+    if (!silent.empty()) words += (any_in_state(recipients, "deferred") ? "; " : "") + silent;
+    return put_off(failure(failure_kind::mail_deferred, words), row.deferred_since.value_or(now));
+  }
+  if (!any_in_state(recipients, "refused")) return done(outcome(row));
+  const bool some = any_in_state(recipients, "sent");
+  const std::string words = some ? "sent to the others, but refused: " : "refused: ";
+  return failed(some ? failure_kind::recipients_refused : failure_kind::mail_refused,
+                words + recipients_text(recipients, "refused"));
 }
 
 Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& settings, UnixTime now) {
   if (auto verdict = shut_out(receipt, settings)) return *verdict;
   const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
   const std::string state = mail_state(recipients, row.last->state == "unknown");
-  Verdict verdict{Done{AsTheFlowSays{}, outcome(row)}, {}, {}, receipt.code};
-  verdict.writes.push_back(delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply));
-  if (!addresses_left(recipients).empty()) {
-    std::string words = "not taken yet: " + recipients_text(recipients, "deferred");
-    const std::string silent = recipients_text(recipients, "pending");
-    if (!silent.empty()) words += (any_in_state(recipients, "deferred") ? "; " : "") + silent;
-    verdict.what = Again{failure(failure_kind::mail_deferred, words), {}, row.deferred_since.value_or(now)};
-  } else if (any_in_state(recipients, "refused")) {
-    const bool some = any_in_state(recipients, "sent");
-    const std::string words = some ? "sent to the others, but refused: " : "refused: ";
-    verdict.what = Failed{failure(some ? failure_kind::recipients_refused : failure_kind::mail_refused,
-                                  words + recipients_text(recipients, "refused"))};
-  }
+  Verdict verdict = with(delivered(row, recipients, now),
+                         {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply)});
+  verdict.code = receipt.code;
   return verdict;
 }
 
 Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTime) {
   if (trouble.trouble == Trouble::configuration) return wrong_setting(trouble.why);
   const bool late = trouble.trouble == Trouble::timeout;
-  return Verdict{Again{failure(late ? failure_kind::timeout : failure_kind::network, trouble.why)}, {}, {}, 0};
+  return again(late ? failure_kind::timeout : failure_kind::network, trouble.why);
 }
 
 Verdict judged(const EmailRow& row, const Unanswered& trouble, const Settings&, UnixTime) {
-  const std::string words = "the server did not say whether it took the mail (" + trouble.why +
-                            "); the same mail with the same Message-ID goes out again";
-  Verdict verdict{Again{failure(failure_kind::mail_unknown, words)}, {}, {}, 0};
-  verdict.writes.push_back(delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why));
-  return verdict;
+  return with(again(failure_kind::mail_unknown, "the server did not say whether it took the mail (" + trouble.why +
+                                                    "); the same mail with the same Message-ID goes out again"),
+              {delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why)});
 }
 
 template <class Other>
@@ -187,15 +184,14 @@ Verdict judged(const EmailRow&, const Other&, const Settings&, UnixTime) {
   return failed(failure_kind::internal, "a mail was sent, but what came back is no mail server's answer");
 }
 
-Request request(const EmailRow& row, const Settings& settings, UnixTime) {
-  if (obstacle(row, settings) || !to_be_sent(row, settings)) return NothingToAsk{};
+std::variant<Request, Verdict> request(const EmailRow& row, const Settings& settings, UnixTime now) {
+  if (auto verdict = obstacle(row, settings)) return std::move(*verdict);
+  if (!to_be_sent(row, settings)) return compose(row, settings, now);
   const Mailbox from = std::get<Mailbox>(sender(settings));
   return Mail{row.last->message_id, from.address, addresses_left(row.last->recipients), row.last->body};
 }
 
 Verdict verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (std::optional<Verdict> blocked = obstacle(row, settings)) return *blocked;
-  if (!to_be_sent(row, settings)) return compose(row, settings, now);
   return std::visit([&](const auto& answer) { return judged(row, answer, settings, now); }, reply);
 }
 

@@ -1,7 +1,6 @@
 #include "stages/postcall/import.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "domain/document_json.h"
 #include "domain/failure_kind.h"
@@ -29,10 +28,6 @@ ImportRow read_import(const ledger::Row& row) {
           .is_outreach = row.flag("is_outreach")};
 }
 
-Failure failure(std::string_view kind, std::string words) {
-  return {std::string(kind), std::move(words)};
-}
-
 /// The first thing that is not here yet.
 std::optional<Failure> what_is_missing(const ImportRow& row) {
   if (!row.metadata_at && !row.is_outreach)
@@ -52,9 +47,9 @@ std::optional<Failure> what_is_missing(const ImportRow& row) {
 /// What the tenant's configuration alone decides.
 std::optional<Verdict> tenant_verdict(const ImportRow& row) {
   if (row.tenant_status == "disabled") {
-    return Verdict{.what = Failed{failure(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled")}};
+    return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled");
   }
-  if (!row.post_call) return Verdict{.what = Done{FlowEnds{}, "switched_off"}};
+  if (!row.post_call) return ends_flow("switched_off");
   return std::nullopt;
 }
 
@@ -72,21 +67,21 @@ UnixTime next_look(const ImportRow& row, UnixTime now) {
 }
 
 /// Never beyond the deadline, so that a job fails when it is due to.
-Later later(const ImportRow& row, Failure why, const Settings& settings, UnixTime now) {
-  return {std::min(deadline_of(row, settings), next_look(row, now)), std::move(why)};
+Verdict looked_again(const ImportRow& row, Failure why, const Settings& settings, UnixTime now) {
+  return later(std::min(deadline_of(row, settings), next_look(row, now)), std::move(why));
 }
 
 /// By the row alone: what files brought, and MongoDB before.
 Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
   if (auto decided = tenant_verdict(row)) return *decided;
   auto missing = what_is_missing(row);
-  if (!missing) return {.what = Done{}};
+  if (!missing) return done();
   if (now < deadline_of(row, settings)) {
     missing->words += " yet";
-    return {.what = later(row, std::move(*missing), settings, now)};
+    return looked_again(row, std::move(*missing), settings, now);
   }
   missing->words += " within " + std::to_string(settings.import_wait.count()) + " s of the enqueue";
-  return {.what = Failed{std::move(*missing)}};
+  return failed(std::move(*missing));
 }
 
 /// The row as it will be once the documents are in it.
@@ -123,8 +118,8 @@ Verdict judge_complaints(const ImportRow& row, const std::vector<std::string>& c
   if (const auto more = complaints.size() - 1; more > 0) {
     why.words += " (and " + std::to_string(more) + (more == 1 ? " more complaint)" : " more complaints)");
   }
-  if (now < deadline_of(row, settings)) return {.what = later(row, std::move(why), settings, now)};
-  return {.what = Failed{std::move(why)}};
+  if (now < deadline_of(row, settings)) return looked_again(row, std::move(why), settings, now);
+  return failed(std::move(why));
 }
 
 Verdict judge_documents(const ImportRow& before, const Documents& documents, const Settings& settings, UnixTime now) {
@@ -135,14 +130,12 @@ Verdict judge_documents(const ImportRow& before, const Documents& documents, con
   Verdict verdict = judge(row, settings, now);
   if (!tenant_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_settled(row) &&
       now < deadline_of(row, settings)) {
-    const UnixTime again = std::max(now + seconds{1}, *row.call_ended_at + kTrickle);
-    verdict.what = Later{std::min(again, deadline_of(row, settings)),
-                         failure(failure_kind::call_not_finished,
-                                 "call " + row.call_id + " has just ended: its documents are read again " +
-                                     std::to_string(kTrickle.count()) + " s after its end")};
+    const UnixTime next = std::max(now + seconds{1}, *row.call_ended_at + kTrickle);
+    verdict = later(std::min(next, deadline_of(row, settings)), failure_kind::call_not_finished,
+                    "call " + row.call_id + " has just ended: its documents are read again " +
+                        std::to_string(kTrickle.count()) + " s after its end");
   }
-  verdict.writes = writes_of(documents);
-  return verdict;
+  return with(std::move(verdict), writes_of(documents));
 }
 
 /// MongoDB was not read. That is no fault of the call's: it waits as long as that lasts.
@@ -150,23 +143,23 @@ Verdict judge_trouble(const ImportRow& row, Trouble trouble, const std::string& 
                       UnixTime now) {
   switch (trouble) {
     case Trouble::credentials:
-      return {.what = Halt{kHaltPause, failure(failure_kind::credentials, why)}};
+      return halt(kHaltPause, failure_kind::credentials, why);
     case Trouble::configuration:
-      return {.what = Halt{kHaltPause, failure(failure_kind::configuration, why)}};
+      return halt(kHaltPause, failure_kind::configuration, why);
     case Trouble::network:
     case Trouble::timeout:
       break;
   }
   if (now >= deadline_of(row, settings) && !what_is_missing(row)) return judge(row, settings, now);
   const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
-  return {.what = Later{next_look(row, now), failure(kind, why)}};
+  return later(next_look(row, now), kind, why);
 }
 
 }  // namespace
 
-Request import_request(const ImportRow& row, const Settings&, UnixTime) {
-  const bool is_known = tenant_verdict(row).has_value() || (is_settled(row) && !what_is_missing(row));
-  if (is_known) return NothingToAsk{};
+std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings&, UnixTime) {
+  if (auto decided = tenant_verdict(row)) return std::move(*decided);
+  if (is_settled(row) && !what_is_missing(row)) return done();
   return Lookup{{row.tenant_id, row.call_id}, row.tenant_status == "unknown"};
 }
 
@@ -178,8 +171,8 @@ Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings&
   if (const auto* lost = std::get_if<Unanswered>(&reply)) {
     return judge_trouble(row, lost->trouble, lost->why, settings, now);
   }
-  if (std::holds_alternative<Nothing>(reply)) return judge(row, settings, now);
-  throw std::logic_error("stage import asks for documents, and another reply came");
+  if (std::holds_alternative<NoMongodb>(reply)) return judge(row, settings, now);
+  return failed(failure_kind::internal, "documents were asked for, but what came back are none");
 }
 
 Stage import_stage() {

@@ -24,7 +24,7 @@ struct ImportRow {
 };
 
 /// A Lookup, unless the row says all there is to say.
-Request import_request(const ImportRow& row, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings& settings, UnixTime now);
 /// Done when all is here; Later, at growing steps, until Settings::import_wait after the enqueue; then Failed, naming
 /// what is missing. Where MongoDB cannot be reached it is Later for ever; where it refuses us, Halt.
 Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings& settings, UnixTime now);

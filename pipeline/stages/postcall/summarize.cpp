@@ -34,7 +34,7 @@ struct SummarizeRow {
   std::optional<std::vector<SpokenTurn>> turns;
 };
 
-/// What request and verdict both go by.
+/// What the verdict goes by as well.
 struct Plan {
   std::string schema;
   std::string instructions;
@@ -69,14 +69,6 @@ SummarizeRow read(const ledger::Row& columns) {
           turns ? std::optional(read_turns(*turns)) : std::nullopt};
 }
 
-Failure failure(std::string_view kind, std::string words) {
-  return {std::string(kind), std::move(words)};
-}
-
-Verdict verdict_of(decltype(Verdict::what) what) {
-  return {.what = std::move(what), .writes = {}, .usage = {}, .code = 0};
-}
-
 std::size_t output_tokens(const SummarizeRow& row, const Settings& settings) {
   const int once = std::max(1, settings.openai_max_output_tokens);
   if (row.error_kind != failure_kind::length) return static_cast<std::size_t>(once);
@@ -105,23 +97,20 @@ std::optional<Plan> plan_with(std::string schema, const SummarizeRow& row, const
 /// The plan, or why there is nothing to ask.
 std::variant<Plan, Verdict> plan_for(const SummarizeRow& row, const Settings& settings) {
   if (row.tenant_status == "disabled") {
-    return verdict_of(Failed{
-        failure(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no summary is made for it")});
+    return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no summary is made for it");
   }
   if (!row.turns) {
-    return verdict_of(Failed{
-        failure(failure_kind::internal, "the call has no row in transcripts: set the job's stage to 'assemble'")});
+    return failed(failure_kind::internal, "the call has no row in transcripts: set the job's stage to 'assemble'");
   }
   try {
     if (auto plan = plan_with(summary_schema(row.summary_fields), row, settings)) return *plan;
   } catch (const BadSummaryFields& bad) {
-    return verdict_of(Failed{failure(failure_kind::bad_summary_fields, bad.what())});
+    return failed(failure_kind::bad_summary_fields, bad.what());
   }
   if (!plan_with(summary_schema("{}"), row, settings)) {
-    return verdict_of(Halt{kHaltPause, failure(failure_kind::configuration, no_room(settings))});
+    return halt(kHaltPause, failure_kind::configuration, no_room(settings));
   }
-  return verdict_of(
-      Failed{failure(failure_kind::bad_summary_fields, "summary_fields: too long; with them, " + no_room(settings))});
+  return failed(failure_kind::bad_summary_fields, "summary_fields: too long; with them, " + no_room(settings));
 }
 
 std::string url_of(const Settings& settings) {
@@ -129,44 +118,46 @@ std::string url_of(const Settings& settings) {
   return settings.openai_base_url.substr(0, end + 1) + "/chat/completions";
 }
 
-Request request(const SummarizeRow& row, const Settings& settings, UnixTime) {
-  const auto decided = plan_for(row, settings);
-  const Plan* plan = std::get_if<Plan>(&decided);
-  if (plan == nullptr) return NothingToAsk{};
+HttpRequest request_by(const Plan& plan, const SummarizeRow& row, const Settings& settings) {
   Json body = {
       {"model", clean_text(settings.openai_model)},
       {"messages",
-       {{{"role", "system"}, {"content", plan->instructions}},
-        {{"role", "user"}, {"content", transcript_for_model(*row.turns, plan->speech_tokens)}}}},
+       {{{"role", "system"}, {"content", plan.instructions}},
+        {{"role", "user"}, {"content", transcript_for_model(*row.turns, plan.speech_tokens)}}}},
       {"response_format",
        {{"type", "json_schema"},
-        {"json_schema", {{"name", "post_call_summary"}, {"strict", true}, {"schema", Json::parse(plan->schema)}}}}}};
-  body[settings.openai_max_tokens_field] = plan->output_tokens;
-  return HttpRequest{
-      "POST", url_of(settings), {{"Content-Type", "application/json"}}, Credential::openai_bearer, body.dump()};
+        {"json_schema", {{"name", "post_call_summary"}, {"strict", true}, {"schema", Json::parse(plan.schema)}}}}}};
+  body[settings.openai_max_tokens_field] = plan.output_tokens;
+  return {"POST", url_of(settings), {{"Content-Type", "application/json"}}, Credential::openai_bearer, body.dump()};
+}
+
+std::variant<Planned<Plan>, Verdict> request(const SummarizeRow& row, const Settings& settings, UnixTime) {
+  auto decided = plan_for(row, settings);
+  if (auto* verdict = std::get_if<Verdict>(&decided)) return std::move(*verdict);
+  auto& plan = std::get<Plan>(decided);
+  HttpRequest asks = request_by(plan, row, settings);
+  return Planned<Plan>{std::move(asks), std::move(plan)};
 }
 
 /// A row for record_summary.sql; `made` holds what differs between a summary and a refusal.
-Verdict done(const ChatReply& reply, const Settings& settings, Json made, std::string outcome) {
+Verdict recorded(const ChatReply& reply, const Settings& settings, Json made, std::string outcome) {
   made["model"] = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
   if (reply.tokens) {
     made["prompt_tokens"] = reply.tokens->prompt;
     made["cached_tokens"] = reply.tokens->cached;
     made["completion_tokens"] = reply.tokens->completion;
   }
-  Verdict verdict = verdict_of(Done{AsTheFlowSays{}, std::move(outcome)});
-  verdict.writes.push_back({"stages/summarize/record_summary", made.dump()});
-  return verdict;
+  return with(done(std::move(outcome)), {{"stages/summarize/record_summary", made.dump()}});
 }
 
 Verdict declined(const ChatReply& reply, const Settings& settings, std::string_view kind, const std::string& words) {
   const Json made = {{"state", "refused"}, {"refusal", words}, {"error_kind", kind}, {"unsupported", "[]"}};
-  return done(reply, settings, made, "refused");
+  return recorded(reply, settings, made, "refused");
 }
 
 Verdict once_more(const SummarizeRow& row, std::initializer_list<std::string_view> before, Failure why) {
-  if (std::ranges::find(before, row.error_kind) != before.end()) return verdict_of(Failed{std::move(why)});
-  return verdict_of(Again{std::move(why), std::nullopt});
+  if (std::ranges::find(before, row.error_kind) != before.end()) return failed(std::move(why));
+  return again(std::move(why));
 }
 
 Verdict not_a_summary(const SummarizeRow& row, const BadSummary& bad) {
@@ -188,7 +179,7 @@ Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan,
     const std::string summary = read_summary(*reply.text, plan.schema);
     const Json made = {
         {"state", "made"}, {"summary", summary}, {"unsupported", unsupported_contact(summary, *row.turns)}};
-    return done(reply, settings, made, "");
+    return recorded(reply, settings, made, "");
   } catch (const BadSummary& bad) {
     return not_a_summary(row, bad);
   }
@@ -210,12 +201,10 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
   }
 }
 
-Verdict verdict(const SummarizeRow& row, const Reply& reply, const Settings& settings, UnixTime) {
-  const auto decided = plan_for(row, settings);
-  if (const auto* nothing_asked = std::get_if<Verdict>(&decided)) return *nothing_asked;
+Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning != Meaning::success) return verdict_for(outcome);
-  Verdict judged = verdict_on_success(row, std::get<HttpResponse>(reply), std::get<Plan>(decided), settings);
+  Verdict judged = verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings);
   judged.code = outcome.status;
   return judged;
 }

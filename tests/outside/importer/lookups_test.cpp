@@ -6,12 +6,12 @@
 using namespace callmill;
 using namespace callmill::tests;
 
-TEST_CASE("a look-up that was dropped is not answered; without a MongoDB the answer is nothing") {
+TEST_CASE("a look-up that was dropped is not answered; without a MongoDB the answer says so") {
   Wall none("");
   none.ask(1, "call-0001");
   auto answers = none.answers(1);
   REQUIRE(answers.size() == 1);
-  CHECK(std::holds_alternative<Nothing>(answers[1]));
+  CHECK(std::holds_alternative<NoMongodb>(answers[1]));
 
   Wall down("mongodb://127.0.0.1:1/");
   down.ask(1, "call-0001");

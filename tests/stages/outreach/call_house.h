@@ -5,7 +5,7 @@
 #include <string>
 
 #include "scratch.h"
-#include "stages/stage.h"
+#include "stages/work.h"
 
 namespace callmill::tests {
 
@@ -57,17 +57,15 @@ struct CallHouse {
     return loaded;
   }
 
-  /// Writes of a verdict, statements in the order in which the runner runs them.
+  /// Writes of a verdict, in its order.
   void record(const Verdict& verdict, UnixTime at = kCallTime) {
-    std::map<std::string_view, nlohmann::json> rows;
     for (const Write& write : verdict.writes) {
       nlohmann::json row = nlohmann::json::parse(write.row);
       row["job_id"] = 170;
       row["call_id"] = 17;
       row["now"] = unix_seconds(at);
-      rows[write.statement].push_back(row);
+      database.query(write.statement).bind("rows", nlohmann::json::array({row}).dump()).run();
     }
-    for (const auto& [statement, array] : rows) database.query(statement).bind("rows", array.dump()).run();
   }
 
   std::string call(const std::string& column) {
@@ -78,8 +76,8 @@ struct CallHouse {
   }
 };
 
-/// "POST /twirp/livekit.RoomService/DeleteRoom" -> "DeleteRoom"; "" for NothingToAsk; "CreateSIPParticipant while
-/// GetParticipant" for a watched one.
+/// "POST /twirp/livekit.RoomService/DeleteRoom" -> "DeleteRoom"; "CreateSIPParticipant while GetParticipant" for a
+/// watched one; "" where nothing is asked.
 inline std::string method_of(const Request& request) {
   const auto last = [](const HttpRequest& one) { return one.url.substr(one.url.rfind('/') + 1); };
   if (const auto* http = std::get_if<HttpRequest>(&request)) return last(*http);
@@ -87,6 +85,14 @@ inline std::string method_of(const Request& request) {
     return last(watched->request) + " while " + last(watched->look);
   }
   return "";
+}
+inline std::string method_of(const std::variant<Request, Verdict>& made) {
+  const auto* request = std::get_if<Request>(&made);
+  return request == nullptr ? "" : method_of(*request);
+}
+inline std::string method_of(const std::variant<stages::Asked, Verdict>& made) {
+  const auto* asked = std::get_if<stages::Asked>(&made);
+  return asked == nullptr ? "" : method_of(asked->request);
 }
 
 /// "next", "to locate", "ends rejected", "later room_not_ready +1", "again http_status", "halt network 30", "failed x".

@@ -32,9 +32,14 @@ Verdict judged(const DialRow& row, const Reply& reply, UnixTime now = kCallTime)
   return dial_verdict(row, reply, outreach_settings(), now);
 }
 
+Verdict decided(const DialRow& row, const Settings& settings = outreach_settings(), UnixTime now = kCallTime) {
+  return std::get<Verdict>(dial_request(row, settings, now));
+}
+
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/fail") return nlohmann::json::parse(write.row).at("failure_detail").get<std::string>();
+    if (write.statement == "calls/fail")
+      return nlohmann::json::parse(write.row).at("failure_detail").get<std::string>();
   }
   return "";
 }
@@ -42,7 +47,7 @@ std::string detail_of(const Verdict& verdict) {
 }  // namespace
 
 TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") {
-  const Request request = dial_request(dial_row(), outreach_settings(), kCallTime);
+  const auto request = std::get<Request>(dial_request(dial_row(), outreach_settings(), kCallTime));
   CHECK(method_of(request) == "CreateSIPParticipant while GetParticipant");
   CHECK(request == Request{watched_dial(dial_row().dial, outreach_settings())});
   const auto& watched = std::get<WatchedRequest>(request);
@@ -79,7 +84,7 @@ TEST_CASE("dial: what stands in the way, and where the job goes then") {
   DialRow row = dial_row();
   change(row);
   CHECK(method_of(dial_request(row, outreach_settings(), kCallTime)) == "");
-  const Verdict verdict = judged(row, Nothing{});
+  const Verdict verdict = decided(row);
   CHECK(told(verdict) == outcome);
   if (detail != "*") CHECK(detail_of(verdict) == detail);
   for (const Write& write : verdict.writes) CHECK(write.statement != "calls/look");
@@ -92,17 +97,15 @@ TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment
   DialRow late = dial_row();
   late.room_ready_at = kCallTime + std::chrono::hours{8};
   CHECK(method_of(dial_request(late, settings, kCallTime + std::chrono::hours{8})) == "");  // 19:00 in Kolkata
-  CHECK(told(dial_verdict(late, Nothing{}, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
+  CHECK(told(decided(late, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
   settings.call.whitelist_numbers = "98765 43211";
   CHECK(outcome(kCallTime) == "");
-  CHECK(detail_of(dial_verdict(dial_row(), Nothing{}, settings, kCallTime)) ==
-        "cancelled: not in CALL_WHITELIST_NUMBERS");
+  CHECK(detail_of(decided(dial_row(), settings)) == "cancelled: not in CALL_WHITELIST_NUMBERS");
   settings.call.whitelist_numbers = "98765 43210";
   CHECK(outcome(kCallTime) != "");
   settings.livekit_sip_trunk_id.clear();
   CHECK(outcome(kCallTime) == "");
-  CHECK(detail_of(dial_verdict(dial_row(), Nothing{}, settings, kCallTime)) ==
-        "configuration: LIVEKIT_SIP_TRUNK_ID is not set");
+  CHECK(detail_of(decided(dial_row(), settings)) == "configuration: LIVEKIT_SIP_TRUNK_ID is not set");
 }
 
 TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; never dialled again") {
@@ -136,7 +139,8 @@ TEST_CASE("dial: an answered call and its lead say so") {
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
   REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
-  house.record(work.verdict(kAnswered, house.settings, answered), answered);
+  house.record(std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered),
+               answered);
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
   CHECK(house.call("answered_at - call_started_at") == "12");
   CHECK(house.call("call_ended_at") == "(null)");
@@ -151,7 +155,7 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
       .status = 429,
       .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486","sip_status":"Busy Here"}})",
       .looks = {participant("dialing").body, participant("ringing").body}};
-  house.record(house.work(dial_stage()).verdict(busy, house.settings, kCallTime));
+  house.record(judged(house.work(dial_stage()), busy, house.settings, kCallTime));
   CHECK(house.call("status || ' ' || failure_reason || ' ' || sip_status_code || ' ' || leg_status") ==
         "failed rejected 486 ringing");
   CHECK(house.call("failure_detail || '|' || disposition") == "busy: SIP 486 Busy Here|busy");
@@ -186,5 +190,5 @@ TEST_CASE("dial: a job that a person sends to dial again is looked for, not dial
   house.run("update calls set status = 'calling', failure_reason = null where id = 17");
   house.run("update jobs set status = 'pending', stage = 'dial'");
   house.run("update jobs set claim_number = claim_number + 1, claimed_at = 1");  // the next claim
-  CHECK(told(house.work(dial_stage()).verdict(Nothing{}, house.settings, kCallTime)) == "to locate");
+  CHECK(told(decided(house.work(dial_stage()), house.settings, kCallTime)) == "to locate");
 }

@@ -38,6 +38,10 @@ Verdict judged(const FollowRow& row, const Reply& reply, UnixTime now = kNow) {
   return follow_verdict(row, reply, outreach_settings(), now);
 }
 
+Verdict decided(const FollowRow& row) {
+  return std::get<Verdict>(follow_request(row, outreach_settings(), kNow));
+}
+
 /// "end enqueue_post_call fail no_answers/no_result take 1=called"
 std::string written(const Verdict& verdict) {
   std::string all;
@@ -92,13 +96,13 @@ TEST_CASE("follow: when the leg is gone the result decides") {
               writes] = GENERATE(table<std::string, std::vector<AgentResult>, std::string, std::string>({
       {"useful", {kUseful}, "next", "end, enqueue_post_call, qualify, take 1=called"},
       {"nothing yet", {}, "later result_awaited +60", "end, enqueue_post_call"},
-      {"empty", {kEmpty}, "ends no_answers", "fail no_answers/empty_result, end, enqueue_post_call, take 2=no_answers"},
-      {"gave up", {kGaveUp}, "ends no_answers", "fail no_answers/empty_result, end, enqueue_post_call, take 3=failed"},
-      {"rejected", {kRejected}, "ends rejected", "fail rejected/hung_up, end, enqueue_post_call, take 4=failed"},
+      {"empty", {kEmpty}, "ends no_answers", "end, enqueue_post_call, fail no_answers/empty_result, take 2=no_answers"},
+      {"gave up", {kGaveUp}, "ends no_answers", "end, enqueue_post_call, fail no_answers/empty_result, take 3=failed"},
+      {"rejected", {kRejected}, "ends rejected", "end, enqueue_post_call, fail rejected/hung_up, take 4=failed"},
       {"rejected and empty",
        {kEmpty, kRejected},
        "ends rejected",
-       "fail rejected/hung_up, end, enqueue_post_call, take 2=kept, take 4=failed"},
+       "end, enqueue_post_call, fail rejected/hung_up, take 2=kept, take 4=failed"},
       {"rejected, but useful",
        {kRejected, kUseful},
        "next",
@@ -114,13 +118,13 @@ TEST_CASE("follow: a call that is over waits for its result for a minute, and as
   FollowRow row = row_with();
   row.call_ended_at = kNow - seconds{59};
   CHECK(asked(row) == "");
-  CHECK(told(judged(row, Nothing{}), kNow) == "later result_awaited +1");
+  CHECK(told(decided(row), kNow) == "later result_awaited +1");
   row.call_ended_at = kNow - seconds{60};
-  CHECK(told(judged(row, Nothing{}), kNow) == "ends no_answers");
-  CHECK(written(judged(row, Nothing{})) == "fail no_answers/no_result");
+  CHECK(told(decided(row), kNow) == "ends no_answers");
+  CHECK(written(decided(row)) == "fail no_answers/no_result");
   row.call.results = {kUseful};
-  CHECK(told(judged(row, Nothing{})) == "next");
-  CHECK(written(judged(row, Nothing{})) == "qualify, take 1=called");
+  CHECK(told(decided(row)) == "next");
+  CHECK(written(decided(row)) == "qualify, take 1=called");
 }
 
 TEST_CASE("follow: a result that came while the leg was there is not asked for again") {
@@ -141,7 +145,7 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
   CallHouse house("follow");
   house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
   house.run("insert into call_results (id, call_id, qualification) values (1, 17, '{\"budget\":\"5 lakh\"}')");
-  house.record(judged(row, Nothing{}), kNow);
+  house.record(decided(row), kNow);
   CHECK(house.call("status || ' ' || duration_seconds || ' ' || disconnect_reason || ' ' || leg_status") ==
         "called 100 CLIENT_INITIATED hangup");
   CHECK(house.call("call_ended_at") == std::to_string(unix_seconds(kNow) - 3));
@@ -153,7 +157,7 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
 TEST_CASE("follow: a leg that a second dial pushed out is a failed dispatch") {
   FollowRow row = row_with();
   row.call.left = LegLeft{kNow, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
-  CHECK(written(judged(row, Nothing{})) == "fail dispatch_failed/internal, end, enqueue_post_call");
+  CHECK(written(decided(row)) == "end, enqueue_post_call, fail dispatch_failed/internal");
 }
 
 TEST_CASE("follow: a LiveKit that is away is waited for; a result counts meanwhile") {
@@ -174,7 +178,7 @@ TEST_CASE("follow: a call that stays open for too long loses its room and is sta
   CHECK(asked(row) == "DeleteRoom");
   const Reply deleted = GENERATE(Reply{ok()}, Reply{absent()}, Reply{NotSent{}}, Reply{twirp_error(500, "internal")});
   CHECK(told(judged(row, deleted, stale)) == "ends stale_timeout");
-  CHECK(written(judged(row, deleted, stale)) == "fail stale_timeout/stale, end, enqueue_post_call");
+  CHECK(written(judged(row, deleted, stale)) == "end, enqueue_post_call, fail stale_timeout/stale");
   row.is_qualified = true;
   CHECK(told(judged(row, deleted, stale)) == "next");
   row.is_qualified = false;
@@ -186,15 +190,15 @@ TEST_CASE("follow: a call that others ended is over") {
   FollowRow row = row_with({kUseful});
   row.call.status = GENERATE("failed", "pushed");
   CHECK(asked(row) == "");
-  CHECK(told(judged(row, Nothing{})) == "ends call_over");
-  CHECK(judged(row, Nothing{}).writes.empty());
+  CHECK(told(decided(row)) == "ends call_over");
+  CHECK(decided(row).writes.empty());
 }
 
 TEST_CASE("follow: a call that nobody is known to have answered goes to locate") {
   FollowRow row = row_with();
   row.call.answered_at = std::nullopt;
   CHECK(asked(row) == "");
-  CHECK(told(judged(row, Nothing{})) == "to locate");
+  CHECK(told(decided(row)) == "to locate");
 }
 
 TEST_CASE("follow: an agent in the room is no leg, nor is another call's") {
@@ -211,7 +215,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       "insert into call_results (call_id, qualification) values (17, '{\"a\":2}');");
   const Work work = house.work(follow_stage());
   CHECK(method_of(work.request(house.settings, kNow)) == "ListParticipants");
-  house.record(work.verdict(participants("active"), house.settings, kNow), kNow);
+  house.record(judged(work, participants("active"), house.settings, kNow), kNow);
   CHECK(house.call("status || qualification") == R"(called{"a":2})");
   CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
   house.run(
@@ -220,7 +224,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       " '{\"participant\":{\"attributes\":{\"sip.callStatus\":\"active\"}}}')");
   const Work ended = house.work(follow_stage());
   CHECK(method_of(ended.request(house.settings, kNow)) == "");
-  house.record(ended.verdict(Nothing{}, house.settings, kNow), kNow);
+  house.record(decided(ended, house.settings, kNow), kNow);
   CHECK(house.call("call_ended_at || ' ' || duration_seconds") == "1795411870 50");
 }
 

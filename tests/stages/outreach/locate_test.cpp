@@ -31,6 +31,10 @@ Verdict judged(const LocateRow& row, const Reply& reply, UnixTime now = kNow) {
   return locate_verdict(row, reply, outreach_settings(), now);
 }
 
+Verdict decided(const LocateRow& row) {
+  return std::get<Verdict>(locate_request(row, outreach_settings(), kNow));
+}
+
 std::string written(const Verdict& verdict, const std::string& statement, const std::string& key) {
   for (const Write& write : verdict.writes) {
     if (write.statement != statement) continue;
@@ -148,7 +152,7 @@ TEST_CASE("locate: what the rows say already needs no look") {
   LocateRow row = row_with();
   change(row.call);
   CHECK(asked(row) == "");
-  CHECK(told(judged(row, Nothing{})) == outcome);
+  CHECK(told(decided(row)) == outcome);
 }
 
 TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
@@ -165,7 +169,7 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
   house.run(
       "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind)"
       " values (170, 'dial', 1, 1795411850, 'lost', 'runner_lost'), (170, 'locate', 1, 1795411900, 'lost', 'x')");
-  house.record(house.work(locate_stage()).verdict(participant("ringing"), house.settings, kNow));
+  house.record(judged(house.work(locate_stage()), participant("ringing"), house.settings, kNow));
   CHECK(house.call("call_started_at") == "1795411850");
   CHECK(house.call("leg_status") == "ringing");
   house.run(
@@ -175,7 +179,7 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
       " '{\"participant\":{\"disconnectReason\":\"USER_REJECTED\",\"attributes\":{\"sip.callStatus\":\"ringing\"}}}')");
   const Work work = house.work(locate_stage());
   CHECK(method_of(work.request(house.settings, kNow)) == "");
-  house.record(work.verdict(Nothing{}, house.settings, kNow));
+  house.record(decided(work, house.settings, kNow));
   CHECK(house.call("failure_reason || ' ' || disposition || ' ' || call_ended_at || ' ' || disconnect_reason") ==
         "rejected declined 1795411870 USER_REJECTED");
 }

@@ -9,6 +9,7 @@
 #include "domain/task_template.h"
 #include "golden.h"
 #include "runner/mill_house.h"
+#include "stages/work.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -65,8 +66,9 @@ struct Qualified : Scratch {
     query.bind("ids", "[1]").next();
     return stage.read(query.row());
   }
-  Request request() { return work().request(settings, unix_time(kNow)); }
-  Verdict verdict(const Reply& reply) { return work().verdict(reply, settings, unix_time(kNow)); }
+  Request request() { return tests::asked(work(), settings, unix_time(kNow)); }
+  Verdict decided() { return tests::decided(work(), settings, unix_time(kNow)); }
+  Verdict verdict(const Reply& reply) { return judged(work(), reply, settings, unix_time(kNow)); }
 };
 
 std::string printed(const HttpRequest& request) {
@@ -77,10 +79,11 @@ std::string printed(const HttpRequest& request) {
   return text;
 }
 
-std::string asked(const Request& request) {
-  const auto* http = std::get_if<HttpRequest>(&request);
-  return http == nullptr ? "nothing"
-                         : http->method + " " + http->url.substr(std::string("https://crm.example/v1").size());
+std::string asked(Qualified& call) {
+  const auto made = call.work().request(call.settings, unix_time(kNow));
+  if (std::holds_alternative<Verdict>(made)) return "nothing";
+  const auto& http = std::get<HttpRequest>(std::get<stages::Asked>(made).request);
+  return http.method + " " + http.url.substr(std::string("https://crm.example/v1").size());
 }
 
 /// "later; step sending", "done pushed; task t1", "again network; step unsent".
@@ -138,7 +141,7 @@ TEST_CASE("what is asked of the CRM follows from the rows alone") {
   }));
   DYNAMIC_SECTION(state.step << (state.fresh ? "!" : "") << state.customer << state.status << state.asks_for_customer) {
     Qualified call(state);
-    CHECK(asked(call.request()) == request);
+    CHECK(asked(call) == request);
   }
 }
 
@@ -149,20 +152,20 @@ TEST_CASE("a call that is not to be pushed is left as it is") {
       {{.status = "calling"}, "done call_over, flow ends"},
   }));
   Qualified call(state);
-  CHECK(told(call.verdict(Nothing{})) == verdict);
+  CHECK(told(call.decided()) == verdict);
 }
 
 TEST_CASE("a call that is called without a qualification ends, one whose task is known is pushed") {
   Qualified call;
   call.database.execute("update calls set qualification = null", "test");
-  CHECK(told(call.verdict(Nothing{})) == "done no_qualification, flow ends");
+  CHECK(told(call.decided()) == "done no_qualification, flow ends");
   call.database.execute("update calls set qualification = '{}', crm_task_id = 't1'", "test");
-  CHECK(told(call.verdict(Nothing{})) == "done pushed; task_id t1");
+  CHECK(told(call.decided()) == "done pushed; task_id t1");
 }
 
 TEST_CASE("before the task leaves, a step says that it does") {
   Qualified call;
-  CHECK(told(call.verdict(Nothing{})) == "later; step sending");
+  CHECK(told(call.decided()) == "later; step sending");
 }
 
 TEST_CASE("every answer to the task has its outcome") {

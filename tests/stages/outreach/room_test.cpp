@@ -35,10 +35,15 @@ Verdict judged(const RoomRow& row, const Reply& reply, seconds later = seconds{0
   return room_verdict(row, reply, settings, kCallTime + later);
 }
 
+Verdict decided(const RoomRow& row, seconds later = seconds{0}) {
+  return std::get<Verdict>(room_request(row, outreach_settings(), kCallTime + later));
+}
+
 std::string steps_of(const Verdict& verdict) {
   std::string steps;
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/remember_step") steps += nlohmann::json::parse(write.row).at("step").get<std::string>();
+    if (write.statement == "calls/remember_step")
+      steps += nlohmann::json::parse(write.row).at("step").get<std::string>();
   }
   return steps;
 }
@@ -138,7 +143,7 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
   RoomRow row = room_row("deleted");
   change(row);
   CHECK(asked(row) == "");
-  const Verdict verdict = judged(row, Nothing{});
+  const Verdict verdict = decided(row);
   CHECK(told(verdict) == outcome);
   if (!detail.empty()) CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") == detail);
 }
@@ -147,7 +152,7 @@ TEST_CASE("room: a LiveKit that is away for too long ends the call before it ran
   const RoomRow row = room_row();
   CHECK(asked(row, outreach_settings(), seconds{1199}) == "DeleteRoom");
   CHECK(asked(row, outreach_settings(), seconds{1200}) == "");
-  const Verdict verdict = judged(row, Nothing{}, seconds{1200});
+  const Verdict verdict = decided(row, seconds{1200});
   CHECK(told(verdict) == "ends startup_failed");
   CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") ==
         "infrastructure: no room and agent within 1200 s of the schedule");
@@ -161,7 +166,7 @@ TEST_CASE("room: the row is loaded with the lead's context, and what it is done 
   CallHouse house("room");
   house.step("deleted");
   const Work work = house.work(room_stage());
-  const auto request = std::get<HttpRequest>(work.request(house.settings, kCallTime));
+  const auto request = std::get<HttpRequest>(tests::asked(work, house.settings, kCallTime));
   CHECK(request.room == "ignitech-lead-42");
   const auto body = nlohmann::json::parse(request.body);
   CHECK(body.at("name") == "ignitech-lead-42");
@@ -171,7 +176,7 @@ TEST_CASE("room: the row is loaded with the lead's context, and what it is done 
   CHECK(metadata.at("phone") == "+919876543210");
   CHECK(metadata.at("attributes").at("budget") == "5 lakh");
   house.settings.livekit_agent_name.clear();
-  house.record(work.verdict(ok(), house.settings, kCallTime));
+  house.record(judged(work, ok(), house.settings, kCallTime));
   CHECK(house.call("room_ready_at") == CallHouse::now());
   CHECK(word(house.database, "select step || ' ' || step_claim from jobs") == "dial 5");
 }
@@ -188,11 +193,11 @@ TEST_CASE("room: the agent's report and the do-not-call list are read with the r
   house.run("insert into call_results (call_id, failure_reason, failure_detail) values (17, 'startup_failed', 'x')");
   const Work work = house.work(room_stage());
   CHECK(method_of(work.request(house.settings, kCallTime)) == "");
-  house.record(work.verdict(Nothing{}, house.settings, kCallTime));
+  house.record(decided(work, house.settings, kCallTime));
   CHECK(house.call("failure_reason") == "startup_failed");
   CHECK(word(house.database, "select taken_as from call_results") == "failed");
 
   CallHouse other("room");
   other.run("insert into do_not_call (phone_e164, source) values ('+919876543210', 'x')");
-  CHECK(told(other.work(room_stage()).verdict(Nothing{}, other.settings, kCallTime)) == "ends dispatch_failed");
+  CHECK(told(decided(other.work(room_stage()), other.settings, kCallTime)) == "ends dispatch_failed");
 }

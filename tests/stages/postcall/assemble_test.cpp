@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "scratch.h"
+#include "stages/work.h"
 
 using namespace callmill;
 using callmill::tests::Scratch;
@@ -34,8 +35,7 @@ Verdict verdict_of(ledger::Database& database, std::int64_t job_id) {
   REQUIRE(query.next());
   CHECK(query.row().integer("job_id") == job_id);
   const stages::Work work = stage.read(query.row());
-  CHECK(std::holds_alternative<NothingToAsk>(work.request(Settings{}, unix_time(0))));
-  return work.verdict(Nothing{}, Settings{}, unix_time(0));
+  return tests::decided(work, Settings{}, unix_time(0));
 }
 
 /// As the runner does: the row, with what the runner adds.

@@ -1,0 +1,72 @@
+// What comes back from the outside.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/documents.h"
+#include "domain/time.h"
+
+namespace callmill {
+
+/// `headers` names are lower case. `retry_after` is the server's wish, already turned into a wait.
+struct HttpResponse {
+  int status = 0;
+  std::map<std::string, std::string> headers{};
+  std::string body{};
+  std::optional<std::chrono::seconds> retry_after{};
+  std::vector<std::string> looks{};  ///< Of a WatchedRequest: the bodies of its looks that were answered 200, in order,
+                                     ///< each unlike the one before it.
+};
+
+/// What the mail server said of one recipient. 2yz taken, 4yz not now, 5yz never, 0 nothing was said.
+struct RecipientReceipt {
+  std::string address{};
+  int code = 0;
+  std::string reply{};
+};
+
+/// The server was reached and answered. `code` is its last word (250 after DATA: it has the mail for every recipient
+/// with 2yz).
+struct MailReceipt {
+  int code = 0;
+  std::string reply{};
+  std::vector<RecipientReceipt> recipients{};  ///< In the order of Mail::recipients; empty when none was asked.
+};
+
+/// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL,
+/// certificate), nor will `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
+enum class Trouble { network, timeout, configuration, credentials };
+
+/// The other side never saw the request as a whole: safe to send again.
+struct NotSent {
+  Trouble trouble = Trouble::network;
+  std::string why{};
+};
+
+/// It may have acted: ask before sending again, or send the very same again where that does no harm.
+struct Unanswered {
+  Trouble trouble = Trouble::network;
+  std::string why{};
+};
+
+/// Of a Lookup: MONGODB_URI is not set, documents come from export files alone.
+struct NoMongodb {};
+
+/// What MongoDB holds of one call: rows of its key only, a document that does not name its tenant counted to the key's.
+struct Documents {
+  UnixTime read_at{};  ///< When MongoDB was asked.
+  std::vector<ItemRow> items{};
+  std::vector<CallRow> calls{};      ///< Its metadata; empty: MongoDB does not know the call.
+  std::vector<TenantRow> tenants{};  ///< At most its own; only if asked for.
+  /// Documents that cannot be taken in: "calls-metadata, _id 65f0...: ended_at: expected ...". They gave no row.
+  std::vector<std::string> complaints{};
+};
+
+using Reply = std::variant<HttpResponse, MailReceipt, Documents, NoMongodb, NotSent, Unanswered>;
+
+}  // namespace callmill
