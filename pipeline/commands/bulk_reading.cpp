@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/import_progress.h"
-#include "domain/document_filter.h"
+#include "domain/mongo_filter.h"
 #include "outside/log.h"
 
 namespace callmill::commands {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "commands/bulk_reading.h"
-#include "domain/document_filter.h"
+#include "domain/mongo_filter.h"
 
 namespace callmill::tests {
 

@@ -11,7 +11,7 @@
 #include <variant>
 
 #include "domain/lookup_documents.h"
-#include "domain/lookup_filter.h"
+#include "domain/mongo_filter.h"
 #include "outside/importer/mongo_reader.h"
 #include "outside/log.h"
 
@@ -84,11 +84,14 @@ class Asking {
       calls.insert(asked.lookup.key.call_id);
       if (asked.lookup.with_tenant) tenants.insert(asked.lookup.key.tenant_id);
     }
-    read({metadata_, filter({"metadata.call_id"}, calls), "{}", limit}, sorted, &LookupDocuments::take_metadata);
-    read({transcripts_, filter({"transcripts.call_id", "items.call_id"}, calls), "{}", limit}, sorted,
-         &LookupDocuments::take_transcript);
+    const std::vector<std::string> call_ids(calls.begin(), calls.end());
+    read({metadata_, any_of(mapping_, {{"metadata.call_id", call_ids}}), "{}", limit}, sorted,
+         &LookupDocuments::take_metadata);
+    read({transcripts_, any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}}), "{}", limit},
+         sorted, &LookupDocuments::take_transcript);
     if (tenants.empty()) return;
-    read({tenants_, filter({"tenants.tenant_id"}, tenants), "{}", limit}, sorted, &LookupDocuments::take_tenant);
+    read({tenants_, any_of(mapping_, {{"tenants.tenant_id", {tenants.begin(), tenants.end()}}}), "{}", limit}, sorted,
+         &LookupDocuments::take_tenant);
   }
 
   void read(const Find& find, LookupDocuments& sorted,
@@ -101,10 +104,6 @@ class Asking {
         sorted.take_malformed(malformed.where, malformed.why);
       }
     });
-  }
-
-  std::string filter(const std::vector<std::string_view>& fields, const std::set<std::string>& ids) const {
-    return lookup_filter(mapping_, fields, {ids.begin(), ids.end()});
   }
 
   static std::vector<Lookup> lookups_of(std::span<const Asked> batch) {

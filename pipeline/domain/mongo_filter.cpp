@@ -1,10 +1,9 @@
-#include "domain/document_filter.h"
+#include "domain/mongo_filter.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "domain/number.h"
 
@@ -31,26 +30,29 @@ json object_id(std::string_view text) {
   return {{"$oid", std::string(text)}};
 }
 
-/// "/a/0/b" -> "a.0.b".
-std::string dotted(const Pointer& pointer) {
+/// "/a/0/b" -> "a.0.b"; nothing where MongoDB's dots and dollars would mean something else.
+std::optional<std::string> dotted(const Pointer& pointer) {
   std::string path;
   for (const std::string& key : pointer) {
-    if (key.empty() || key[0] == '$' || key.find('.') != std::string::npos) {
-      throw MappingError("'" + format_pointer(pointer) +
-                         "': MongoDB cannot be asked for a key that is empty, starts with '$' or holds '.'");
-    }
+    if (key.empty() || key[0] == '$' || key.find('.') != std::string::npos) return std::nullopt;
     path += (path.empty() ? "" : ".") + key;
   }
-  return path;
+  return path.empty() ? std::nullopt : std::optional(path);
 }
 
-/// All that a text of the importer may have been in MongoDB.
+/// An ObjectId is read as lower-case digits.
+bool is_object_id_as_read(std::string_view text) {
+  return is_object_id(text) && text.find_first_of("ABCDEF") == std::string_view::npos;
+}
+
+/// All that MongoDB may hold where the importer reads one of `values`.
 json meanings(const std::vector<std::string>& values) {
   json all = json::array();
   for (const std::string& value : values) {
     all.push_back(value);
-    if (is_object_id(value)) all.push_back(object_id(value));
-    if (const auto number = number_in<std::int64_t>(value)) all.push_back(*number);
+    if (is_object_id_as_read(value)) all.push_back(object_id(value));
+    const auto number = number_in<std::int64_t>(value);
+    if (number && std::to_string(*number) == value) all.push_back(*number);
   }
   return all;
 }
@@ -77,14 +79,24 @@ std::string without_object_id() {
 }
 
 std::string any_of(const Mapping& mapping, const WantedValues& wanted) {
-  std::set<json> choices;
+  json choices = json::array();
   for (const auto& [field, values] : wanted) {
     const json meant = json::object({{"$in", meanings(values)}});
+    bool is_asked = false;
     for (const Pointer& pointer : mapping.find(field)->second) {
-      choices.insert(json::object({{dotted(pointer), meant}}));
+      const auto path = dotted(pointer);
+      if (!path) continue;
+      is_asked = true;
+      json choice = json::object({{*path, meant}});
+      if (std::find(choices.begin(), choices.end(), choice) == choices.end()) choices.push_back(std::move(choice));
+    }
+    if (!is_asked) {
+      throw MappingError(field +
+                         ": none of its pointers can be asked for in MongoDB (keys that are empty, hold '.' or " +
+                         "start with '$')");
     }
   }
-  return choices.size() == 1 ? choices.begin()->dump() : json::object({{"$or", choices}}).dump();
+  return choices.size() == 1 ? choices.front().dump() : json::object({{"$or", choices}}).dump();
 }
 
 std::string both(std::string_view one, std::string_view other) {

@@ -1,4 +1,4 @@
-// What MongoDB is asked for when it is read in bulk: filters, as Extended JSON.
+// What MongoDB is asked for, in bulk and for one call: filters, as Extended JSON.
 #pragma once
 
 #include <chrono>
@@ -32,8 +32,9 @@ std::string without_object_id();
 using WantedValues = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// Documents in which any of these fields, at any of its alternatives, has one of its values: as text, and as the
-/// ObjectId or the number that the text may stand for. Throws MappingError when an alternative has a key that MongoDB's
-/// dotted paths cannot name.
+/// ObjectId or the whole number that FieldReader::id reads as that very text ("0071" is no number's). Alternatives that
+/// MongoDB's dotted paths cannot name are of export files alone, and passed over; throws MappingError for a field that
+/// has no other.
 std::string any_of(const Mapping& mapping, const WantedValues& wanted);
 
 /// Documents that pass both filters, and those that pass one of them.
