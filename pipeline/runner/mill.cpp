@@ -13,9 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long an idle mill sleeps before it asks whether anybody else wrote (1 us of work).
-constexpr std::chrono::milliseconds kIdleWait = 20ms;
-
 UnixTime whole_second(UnixMillis now) {
   return std::chrono::floor<std::chrono::seconds>(now);
 }
@@ -46,51 +43,52 @@ Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<st
 
 void Mill::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn) {
   try {
-    while (!stop && leaving_.empty() && !done_) {
-      turn(true);
+    while (!stop && leaving_.empty()) {
+      turn();
       on_turn(progress_);
     }
+    claims_ = false;
     const Steady deadline = outside_.steady_now() + settings_.grace;
     while (!(in_flight_.empty() && finished_.empty()) && !hurried_ && outside_.steady_now() < deadline) {
-      turn(false);
+      turn();
       on_turn(progress_);
     }
   } catch (const ledger::LedgerError& error) {
     give_up(error);
   }
-  shut_down(stop ? "asked to stop" : leaving_.empty() ? "nothing left to do" : leaving_);
+  shut_down(stop ? "asked to stop" : leaving_);
 }
 
-void Mill::turn(bool claiming) {
-  for (const outside::Arrival& arrival : outside_.wait(patience(claiming))) judge(arrival);
+void Mill::turn() {
+  for (const outside::Arrival& arrival : outside_.wait(patience())) judge(arrival);
   if (hold_.left(outside_.steady_now()) == 0ms) {
     try {
-      work(claiming);
+      work();
     } catch (const ledger::LedgerError& error) {
       if (!error.transient()) throw;
       hold_.begin(error, outside_.steady_now());
-      look_again_ = true;
+      looked_.is_stale = true;
     }
   }
   progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
   progress_.trouble = hold_.trouble();
 }
 
-void Mill::work(bool claiming) {
+void Mill::work() {
   const UnixMillis now = outside_.now();
-  if (keep_alive_.clock_was_set(now, outside_.steady_now())) look_again_ = true;
-  if (claiming) begin_claimed();
-  if (!finished_.empty() || keep_alive_.due(outside_.steady_now()) || anything_due(now, claiming)) {
-    transact(now, claiming);
-  }
-  done_ = claiming && options_.once && nothing_left();
+  if (keep_alive_.clock_was_set(now, outside_.steady_now())) looked_.is_stale = true;
+  if (claims_) begin_claimed();
+  if (!finished_.empty() || keep_alive_.due(outside_.steady_now()) || finds_work(now)) transact(now);
+  if (claims_ && options_.once && nothing_left()) leave("nothing left to do");
 }
 
-std::chrono::milliseconds Mill::patience(bool claiming) const {
-  if (const auto left = hold_.left(outside_.steady_now()); left > 0ms) return left;
-  if (!finished_.empty() || (claiming && (look_again_ || !claimed_.empty()))) return 0ms;
-  if (!claiming) return kIdleWait;
-  return std::clamp(std::chrono::milliseconds{next_look_ - outside_.now()}, 0ms, std::chrono::milliseconds{kIdleWait});
+std::chrono::milliseconds Mill::patience() const {
+  const InHand in_hand{.pause = hold_.left(outside_.steady_now()),
+                       .results = !finished_.empty(),
+                       .claimed = !claimed_.empty(),
+                       .claims = claims_,
+                       .looked = looked_};
+  return wait_of(in_hand, outside_.now());
 }
 
 void Mill::judge(const outside::Arrival& arrival) {
@@ -114,31 +112,28 @@ void Mill::finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds
 }
 
 /// Whether a look at the tables, if one is due, finds something to claim or to promote.
-bool Mill::anything_due(UnixMillis now, bool claiming) {
-  if (!claiming) return false;
+bool Mill::finds_work(UnixMillis now) {
+  if (!claims_) return false;
   const std::int64_t version = database_.data_version();
-  if (version == seen_version_ && !look_again_ && now < next_look_) return false;
-  seen_version_ = version;
-  look_again_ = false;
+  if (!is_look_due(looked_, version, now)) return false;
   refresh_stages(now);
-  const UnixTime second = whole_second(now);
-  // All of them are asked: each names its own next look.
-  const bool scheduled = schedule_.due(second);
-  if (const auto due = schedule_.due_at()) next_look_ = std::min<UnixMillis>(next_look_, *due);
-  const auto due = queue_.next_due();
-  if (due) next_look_ = std::min<UnixMillis>(next_look_, *due);
-  return scheduled || (due && *due <= now) || rows_.any_ready(now);
+  const Due due{.dialling = schedule_.due(whole_second(now)),
+          .dialling_at = schedule_.due_at(),
+          .retry_at = queue_.next_due(),
+          .can_start = rows_.any_ready(now),
+          .stage_at = rows_.next_change(now)};
+  looked_ = {version, false, next_look(due, now)};
+  return is_work(due, now);
 }
 
 void Mill::refresh_stages(UnixMillis now) {
   rows_.refresh(now);
-  next_look_ = rows_.next_change();
   for (const auto& [name, stage] : rows_.rows()) {
     if (!stage.paused_until) progress_.halted.erase(name);
   }
 }
 
-void Mill::transact(UnixMillis now, bool claiming) {
+void Mill::transact(UnixMillis now) {
   std::vector<std::size_t> discarded;
   std::vector<Claimed> claimed;
   try {
@@ -146,8 +141,8 @@ void Mill::transact(UnixMillis now, bool claiming) {
     now = outside_.now();  // leases count from here: the lock may have been waited for
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
     if (keep_alive_.due(outside_.steady_now())) keep_alive_.run(whole_second(now), outside_.steady_now());
-    schedule_.run(finished_, whole_second(now), claiming);
-    if (claiming) claimed = claim_all(now);
+    schedule_.run(finished_, whole_second(now), claims_);
+    if (claims_) claimed = claim_all(now);
     transaction.commit();
   } catch (const ledger::LedgerError& error) {
     if (error.transient() || ledger::beyond_help(error) || finished_.empty()) throw;
@@ -158,14 +153,14 @@ void Mill::transact(UnixMillis now, bool claiming) {
   note_all(discarded);
   schedule_.tell(progress_);
   finished_.clear();
-  look_again_ = true;
+  looked_.is_stale = true;
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
   begin_claimed();
 }
 
 /// A result that the tables refuse must not hold up the others: it alone fails.
 void Mill::record_one_by_one(UnixTime now) {
-  look_again_ = true;
+  looked_.is_stale = true;
   for (; !finished_.empty(); finished_.pop_back()) {
     Finished& one = finished_.back();
     try {

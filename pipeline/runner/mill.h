@@ -17,6 +17,7 @@
 #include "runner/queue.h"
 #include "runner/schedule.h"
 #include "runner/stage_rows.h"
+#include "runner/wake.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
@@ -55,12 +56,12 @@ class Mill {
     stages::Asked asked;
   };
 
-  void turn(bool claiming);
-  void work(bool claiming);
+  void turn();
+  void work();
   void judge(const outside::Arrival& arrival);
   void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
-  bool anything_due(UnixMillis now, bool claiming);
-  void transact(UnixMillis now, bool claiming);
+  bool finds_work(UnixMillis now);
+  void transact(UnixMillis now);
   void record_one_by_one(UnixTime now);
   void record(Finished& one, UnixTime now);
   void note_all(const std::vector<std::size_t>& discarded);
@@ -71,7 +72,7 @@ class Mill {
   bool nothing_left();
   void shut_down(const std::string& reason);
   [[noreturn]] void give_up(const ledger::LedgerError& error);
-  std::chrono::milliseconds patience(bool claiming) const;
+  std::chrono::milliseconds patience() const;
 
   ledger::Database& database_;
   outside::Outside& outside_;
@@ -86,11 +87,9 @@ class Mill {
   std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
   outside::TransferId last_transfer_ = 0;
-  std::int64_t seen_version_ = -1;  ///< data_version when the tables were last looked at.
-  bool look_again_ = true;          ///< This runner itself has written since.
-  UnixMillis next_look_;            ///< When something falls due by itself.
-  bool done_ = false;               ///< options_.once, and nothing is left.
-  std::string leaving_;             ///< Not empty: why the run ends.
+  Looked looked_;
+  bool claims_ = true;   ///< False: the run ends, nothing more is begun.
+  std::string leaving_;  ///< Not empty: why the run ends.
   bool hurried_ = false;
   Hold hold_;
   KeepAlive keep_alive_;

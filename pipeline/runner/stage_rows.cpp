@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "domain/pacing.h"
+#include "runner/wake.h"
 
 namespace callmill::runner {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 /// Jobs claimed at once: enough to make a commit cheap, few enough to keep the transaction short.
 constexpr std::int64_t kBatch = 500;
@@ -27,22 +26,23 @@ StageRows::StageRows(Queue& queue, const std::vector<stages::Stage>& stages, con
 
 void StageRows::refresh(UnixMillis now) {
   std::map<std::string, StageRow> rows;
-  UnixMillis next_change = now + 1h;
   for (StageRow& stage : queue_.stages(std::chrono::floor<std::chrono::seconds>(now))) {
     const auto taken = taken_.find(stage.policy.name);
     if (taken != taken_.end() && taken->second) {
       const double rate = taken->second(settings_);
       stage.per_second = std::min(rate, stage.per_second.value_or(rate));
     }
-    if (stage.paused_until) next_change = std::min<UnixMillis>(next_change, *stage.paused_until);
-    if (stage.room > 0 && stage.per_second) {
-      const UnixMillis due = Pace(*stage.per_second, stage.paced_until, now).due();
-      if (due > now) next_change = std::min(next_change, due);
-    }
     rows.emplace(stage.policy.name, std::move(stage));
   }
   rows_.swap(rows);
-  next_change_ = next_change;
+}
+
+std::optional<UnixMillis> StageRows::next_change(UnixMillis now) const {
+  std::optional<UnixMillis> first;
+  for (const auto& [name, stage] : rows_) {
+    if (const auto at = changes_at(stage, now)) first = std::min(first.value_or(*at), *at);
+  }
+  return first;
 }
 
 std::vector<std::string> StageRows::taken() const {
@@ -52,11 +52,8 @@ std::vector<std::string> StageRows::taken() const {
 }
 
 bool StageRows::any_ready(UnixMillis now) const {
-  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) {
-    const StageRow& stage = row.second;
-    return stage.room > 0 && takes(row.first) &&
-           (!stage.per_second || Pace(*stage.per_second, stage.paced_until, now).allowance() > 0);
-  });
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const auto& row) { return takes(row.first) && could_start(row.second, now); });
 }
 
 std::vector<Claimed> StageRows::claim(UnixMillis now) {

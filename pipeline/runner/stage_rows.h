@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ class StageRows {
   void refresh(UnixMillis now);
   /// As last read.
   const std::map<std::string, StageRow>& rows() const { return rows_; }
-  /// When, as last read, a pause ends or a pace lets the next job start; at most an hour ahead.
-  UnixMillis next_change() const { return next_change_; }
+  /// When, as last read, a pause of any stage ends or a pace lets the next job start; nothing: only a write changes
+  /// that.
+  std::optional<UnixMillis> next_change(UnixMillis now) const;
 
   bool takes(const std::string& stage) const { return taken_.count(stage) > 0; }
   /// The names of all that it takes jobs of.
@@ -38,7 +40,6 @@ class StageRows {
   const Settings& settings_;
   std::map<std::string, std::function<double(const Settings&)>> taken_;  ///< Name to Stage::per_second.
   std::map<std::string, StageRow> rows_;
-  UnixMillis next_change_{};
 };
 
 }  // namespace callmill::runner
