@@ -1,15 +1,12 @@
 #include "commands/tenant_refresh.h"
 
-#include <unistd.h>
-
-#include <condition_variable>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "commands/now.h"
 #include "domain/import_rows.h"
 #include "outside/log.h"
+#include "outside/parting.h"
 #include "runner/store_documents.h"
 
 namespace callmill::commands {
@@ -97,11 +94,7 @@ struct TenantRefresh::Worker {
   Settings settings;
   Mapping mapping;
   std::function<FindDocuments()> connect;
-  std::mutex mutex;
-  std::condition_variable woken;
-  bool stop = false;
-  bool ended = false;
-  bool left_behind = false;
+  outside::Parting parting;
   std::thread thread;
   std::string failure;  ///< Told last.
   std::set<std::string> complaints;
@@ -117,16 +110,14 @@ struct TenantRefresh::Worker {
   void tell(const Refreshed& refreshed);
   void go_on();
   bool wait(std::chrono::milliseconds at_most) {
-    std::unique_lock lock(mutex);
-    return !woken.wait_for(lock, at_most, [&] { return stop; });
+    std::unique_lock lock(parting.mutex);
+    return !parting.changed.wait_for(lock, at_most, [&] { return parting.stopping; });
   }
 };
 
-/// To be called whenever time may have passed in MongoDB: the program may be ending around a thread left behind.
+/// To be called whenever time may have passed in MongoDB.
 void TenantRefresh::Worker::go_on() {
-  const std::unique_lock lock(mutex);
-  while (left_behind) ::pause();
-  if (stop) throw Stopped{};
+  if (!parting.goes_on()) throw Stopped{};
 }
 
 void TenantRefresh::Worker::tell(const Refreshed& refreshed) {
@@ -178,9 +169,7 @@ void TenantRefresh::Worker::run() {
   } catch (const std::exception& error) {
     log::error("tenants", std::string("not refreshed any more: ") + error.what(), {{"event", "tenants_not_refreshed"}});
   }
-  const std::unique_lock lock(mutex);
-  ended = true;
-  woken.notify_all();
+  parting.end();
 }
 
 TenantRefresh::TenantRefresh(const Settings& settings, const Mapping& mapping, std::function<FindDocuments()> connect)
@@ -197,17 +186,7 @@ TenantRefresh::TenantRefresh(const Context& context) {
 }
 
 TenantRefresh::~TenantRefresh() {
-  if (!worker_) return;
-  std::unique_lock lock(worker_->mutex);
-  worker_->stop = true;
-  worker_->woken.notify_all();
-  worker_->left_behind = !worker_->woken.wait_for(lock, kFarewell, [&] { return worker_->ended; });
-  lock.unlock();
-  if (worker_->left_behind) {
-    worker_->thread.detach();
-  } else {
-    worker_->thread.join();
-  }
+  if (worker_) worker_->parting.part_from(worker_->thread, kFarewell);
 }
 
 }  // namespace callmill::commands

@@ -52,5 +52,5 @@ TEST_CASE("the wall can be left while MongoDB hangs", "[mongodb]") {
     begun = std::chrono::steady_clock::now();
   }
   CHECK(std::chrono::steady_clock::now() - begun < 3s);
-  server.answer_again();  // what was left behind ends
+  server.answer_again();  // what was left behind stays so
 }

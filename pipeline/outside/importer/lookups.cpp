@@ -1,9 +1,7 @@
 #include "outside/importer/lookups.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -14,6 +12,7 @@
 #include "domain/mongo_filter.h"
 #include "outside/importer/mongo_reader.h"
 #include "outside/log.h"
+#include "outside/parting.h"
 
 namespace callmill::outside {
 
@@ -35,8 +34,10 @@ using Answers = std::vector<std::pair<TransferId, Reply>>;
 /// Asks MongoDB for batches. Lives in the importer's thread, with all it needs.
 class Asking {
  public:
-  Asking(const Settings& settings, std::string uri, Mapping mapping)
-      : transcripts_(settings.mongodb_transcripts_collection),
+  /// `parting` outlives it.
+  Asking(const Settings& settings, std::string uri, Mapping mapping, Parting& parting)
+      : parting_(parting),
+        transcripts_(settings.mongodb_transcripts_collection),
         metadata_(settings.mongodb_metadata_collection),
         tenants_(settings.mongodb_tenants_collection),
         database_(settings.mongodb_db),
@@ -48,8 +49,10 @@ class Asking {
     try {
       if (!reader_) reader_.emplace(uri_, database_);
       ask(batch, answers);
+      parting_.goes_on();
       note_trouble({});
     } catch (const MongoError& error) {
+      parting_.goes_on();
       note_trouble(error.what());
       fail(batch, {error.trouble, error.what()}, answers);
     } catch (const std::exception& error) {  // The mapping names what MongoDB cannot be asked for.
@@ -87,8 +90,9 @@ class Asking {
     const std::vector<std::string> call_ids(calls.begin(), calls.end());
     read({metadata_, any_of(mapping_, {{"metadata.call_id", call_ids}}), "{}", limit}, sorted,
          &LookupDocuments::take_metadata);
-    read({transcripts_, any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}}), "{}", limit},
-         sorted, &LookupDocuments::take_transcript);
+    read(
+        {transcripts_, any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}}), "{}", limit},
+        sorted, &LookupDocuments::take_transcript);
     if (tenants.empty()) return;
     read({tenants_, any_of(mapping_, {{"tenants.tenant_id", {tenants.begin(), tenants.end()}}}), "{}", limit}, sorted,
          &LookupDocuments::take_tenant);
@@ -97,6 +101,7 @@ class Asking {
   void read(const Find& find, LookupDocuments& sorted,
             void (LookupDocuments::*take)(const nlohmann::json&, const std::string&)) {
     reader_->find(find, [&](const std::variant<Document, Malformed>& piece) {
+      parting_.goes_on();
       if (const auto* document = std::get_if<Document>(&piece)) {
         (sorted.*take)(*document->json, document->where);
       } else {
@@ -128,6 +133,7 @@ class Asking {
     trouble_ = words;
   }
 
+  Parting& parting_;
   std::string transcripts_, metadata_, tenants_;
   std::string database_;
   std::string uri_;
@@ -151,19 +157,16 @@ std::thread thread_without_signals(Work work) {
 }  // namespace
 
 struct Lookups::Shared {
-  std::mutex mutex;
-  std::condition_variable changed;
+  Parting parting;
   std::vector<Asked> queue;
   Answers answers;
   std::function<void()> wake;
-  bool stopping = false;
-  bool ended = false;
 
   /// Empty when the thread shall end.
   std::vector<Asked> next_batch() {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [this] { return stopping || !queue.empty(); });
-    if (stopping) return {};
+    std::unique_lock lock(parting.mutex);
+    parting.changed.wait(lock, [this] { return parting.stopping || !queue.empty(); });
+    if (parting.stopping) return {};
     const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), kBatch));
     std::vector<Asked> batch(std::make_move_iterator(queue.begin()), std::make_move_iterator(end));
     queue.erase(queue.begin(), end);
@@ -171,15 +174,9 @@ struct Lookups::Shared {
   }
 
   void put(Answers fresh) {
-    const std::scoped_lock lock(mutex);
+    const std::scoped_lock lock(parting.mutex);
     std::move(fresh.begin(), fresh.end(), std::back_inserter(answers));
-    if (!stopping) wake();
-  }
-
-  void end() {
-    const std::scoped_lock lock(mutex);
-    ended = true;
-    changed.notify_all();
+    if (!parting.stopping) wake();
   }
 };
 
@@ -187,38 +184,30 @@ Lookups::Lookups(const Settings& settings, std::string uri, Mapping mapping, std
     : shared_(std::make_shared<Shared>()) {
   shared_->wake = std::move(wake);
   thread_ = thread_without_signals(
-      [shared = shared_, asking = std::make_unique<Asking>(settings, std::move(uri), std::move(mapping))]() mutable {
+      [shared = shared_,
+       asking = std::make_unique<Asking>(settings, std::move(uri), std::move(mapping), shared_->parting)]() mutable {
         for (;;) {
           const std::vector<Asked> batch = shared->next_batch();
           if (batch.empty()) break;
           shared->put(asking->answer(batch));
         }
         asking.reset();
-        shared->end();
+        shared->parting.end();
       });
 }
 
 Lookups::~Lookups() {
-  std::unique_lock lock(shared_->mutex);
-  shared_->stopping = true;
-  shared_->changed.notify_all();
-  const bool ended = shared_->changed.wait_for(lock, kPartingWait, [this] { return shared_->ended; });
-  lock.unlock();
-  if (ended) {
-    thread_.join();
-  } else {
-    thread_.detach();
-  }
+  shared_->parting.part_from(thread_, kPartingWait);
 }
 
 void Lookups::start(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
-  const std::scoped_lock lock(shared_->mutex);
+  const std::scoped_lock lock(shared_->parting.mutex);
   shared_->queue.push_back({id, lookup, timeout});
-  shared_->changed.notify_all();
+  shared_->parting.changed.notify_all();
 }
 
 std::vector<std::pair<TransferId, Reply>> Lookups::take() {
-  const std::scoped_lock lock(shared_->mutex);
+  const std::scoped_lock lock(shared_->parting.mutex);
   return std::exchange(shared_->answers, {});
 }
 

@@ -23,8 +23,8 @@ class Lookups {
   /// `uri` is MongoDB's; one that cannot be used fails each look-up (Trouble::configuration). `wake` is called on the
   /// importer's thread when answers lie ready, never after the destructor has begun.
   Lookups(const Settings& settings, std::string uri, Mapping mapping, std::function<void()> wake);
-  /// Waits no longer than a second for what is under way: a thread that still hangs in the driver is left behind, and
-  /// ends with the process.
+  /// Waits no longer than a second for what is under way: a thread that still hangs in the driver is left behind
+  /// (outside/parting.h).
   ~Lookups();
   Lookups(const Lookups&) = delete;
   Lookups& operator=(const Lookups&) = delete;

@@ -1,0 +1,37 @@
+#include "outside/parting.h"
+
+#include <unistd.h>
+
+namespace callmill::outside {
+
+bool Parting::goes_on() {
+  std::unique_lock lock(mutex);
+  while (left_behind) {
+    lock.unlock();
+    ::pause();
+    lock.lock();
+  }
+  return !stopping;
+}
+
+void Parting::end() {
+  const std::scoped_lock lock(mutex);
+  ended = true;
+  changed.notify_all();
+}
+
+void Parting::part_from(std::thread& thread, std::chrono::milliseconds at_most) {
+  std::unique_lock lock(mutex);
+  stopping = true;
+  changed.notify_all();
+  left_behind = !changed.wait_for(lock, at_most, [this] { return ended; });
+  const bool leaves = left_behind;
+  lock.unlock();
+  if (leaves) {
+    thread.detach();
+  } else {
+    thread.join();
+  }
+}
+
+}  // namespace callmill::outside
