@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/sip_identity.h"
+
 namespace callmill {
 
 namespace {
@@ -29,10 +31,6 @@ std::string livekit_base_url(std::string_view livekit_url) {
   std::string url(livekit_url.substr(0, end == std::string_view::npos ? 0 : end + 1));
   if (url.starts_with("ws://") || url.starts_with("wss://")) url.replace(0, 2, "http");
   return url;
-}
-
-std::string sip_identity(std::string_view call_id) {
-  return "sip-" + std::string(call_id);
 }
 
 HttpRequest delete_room_request(const Settings& settings, const std::string& room) {

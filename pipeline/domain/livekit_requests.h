@@ -20,9 +20,6 @@ inline constexpr std::chrono::seconds kDialMargin{5};
 /// LIVEKIT_URL as HTTP has it: ws becomes http, wss https, no slash at the end.
 std::string livekit_base_url(std::string_view livekit_url);
 
-/// The identity of a call's phone leg in its room: "sip-outreach-1017". `call_id` is calls.external_id.
-std::string sip_identity(std::string_view call_id);
-
 HttpRequest delete_room_request(const Settings& settings, const std::string& room);
 
 /// `metadata` is what an agent reads there (domain/call_context.h).

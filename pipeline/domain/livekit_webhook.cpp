@@ -10,14 +10,13 @@
 
 #include "domain/jwt.h"
 #include "domain/number.h"
+#include "domain/sip_identity.h"
 
 namespace callmill {
 
 namespace {
 
 using nlohmann::json;
-
-constexpr std::string_view kSipIdentity = "sip-";
 
 std::string_view token_in(std::string_view authorization) {
   for (const std::string_view scheme : {"Bearer ", "bearer "}) {
@@ -74,10 +73,7 @@ std::optional<std::int64_t> whole_number(const json& value) {
 std::optional<std::string> call_of(const json& event) {
   const json& participant = part_of(event, "participant");
   if (auto named = text_in(part_of(participant, "attributes"), "call_id")) return named;
-  const std::string identity = text_in(participant, "identity").value_or("");
-  if (identity.size() > kSipIdentity.size() && identity.starts_with(kSipIdentity)) {
-    return identity.substr(kSipIdentity.size());
-  }
+  if (auto of_leg = call_of_sip_identity(text_in(participant, "identity").value_or(""))) return of_leg;
   const auto metadata = text_in(part_of(event, "room"), "metadata");
   return metadata ? text_in(json::parse(*metadata, nullptr, false), "call_id") : std::nullopt;
 }

@@ -136,9 +136,13 @@ std::string_view name_of(Role role) {
   return role == Role::assistant ? "assistant" : "user";
 }
 
+bool is_greeting_at_most(std::optional<std::int64_t> highest_seq) {
+  constexpr std::int64_t kHighestSeqOfGreeting = 2;
+  return highest_seq && *highest_seq <= kHighestSeqOfGreeting;
+}
+
 bool Transcript::empty() const {
-  constexpr std::int64_t kHighestSeqOfEmpty = 2;
-  return turns.empty() || (highest_seq && *highest_seq <= kHighestSeqOfEmpty);
+  return turns.empty() || is_greeting_at_most(highest_seq);
 }
 
 std::string join_chunks(std::span<const Chunk> chunks) {

@@ -49,6 +49,9 @@ struct ItemCounts {
   bool operator==(const ItemCounts&) const = default;
 };
 
+/// No seq above 2: a greeting at most, which is not worth a summary. `highest_seq`: of all items, spoken or not.
+bool is_greeting_at_most(std::optional<std::int64_t> highest_seq);
+
 struct Transcript {
   std::vector<Turn> turns;
   OrderQuality order_quality = OrderQuality::linked;
@@ -56,7 +59,7 @@ struct Transcript {
   ItemCounts item_counts;
   std::optional<std::int64_t> highest_seq;  ///< Of all items, spoken or not.
 
-  /// Nothing worth a summary was said: no turn, or no seq above 2 (a greeting at most). Such a call may have turns.
+  /// Nothing worth a summary was said: no turn, or a greeting at most. Such a call may have turns.
   bool empty() const;
 };
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/dial_outcome.h"
+#include "domain/sip_identity.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {

@@ -6,6 +6,7 @@
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
+#include "domain/sip_identity.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {

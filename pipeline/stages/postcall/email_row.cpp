@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/text.h"
+#include "domain/transcript.h"
 
 namespace callmill::stages {
 
@@ -11,7 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kEmptySeq = 2;  // a conversation that ends here has only the greeting
 constexpr std::size_t kReplyBytes = 300;
 
 std::string dump(const Json& value) {
@@ -95,8 +95,8 @@ std::variant<CallSummary, NoSummary, NothingSaid> read_what(const ledger::Row& r
     return read_summary(Json::parse(row.text("summary")), Json::parse(row.text("unsupported")),
                         Json::parse(row.text("summary_fields")));
   }
-  const bool only_greeting = row.maybe_integer("highest_seq").value_or(kEmptySeq + 1) <= kEmptySeq;
-  if (only_greeting || row.integer("character_count") == 0) return NothingSaid{};
+  if (is_greeting_at_most(row.maybe_integer("highest_seq")) || row.integer("character_count") == 0)
+    return NothingSaid{};
   return NoSummary{"this call was not summarised"};
 }
 
