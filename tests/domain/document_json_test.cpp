@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "domain/import_rows.h"
+
 using namespace callmill;
 using nlohmann::json;
 
