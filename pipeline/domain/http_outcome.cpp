@@ -139,13 +139,13 @@ std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
 HttpOutcome no_answer(Trouble trouble, const std::string& why) {
   const std::string words = safe_words(why);
   if (trouble == Trouble::configuration) {
-    return {Meaning::halting, {std::string(failure_kind::configuration), words}, std::nullopt, 0};
+    return {Meaning::halting, failure(failure_kind::configuration, words), std::nullopt, 0};
   }
   if (trouble == Trouble::credentials) {
-    return {Meaning::halting, {std::string(failure_kind::credentials), words}, std::nullopt, 0};
+    return {Meaning::halting, failure(failure_kind::credentials, words), std::nullopt, 0};
   }
   const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
-  return {Meaning::retryable, {std::string(kind), words}, std::nullopt, 0};
+  return {Meaning::retryable, failure(kind, words), std::nullopt, 0};
 }
 
 HttpOutcome outcome_of(const HttpResponse& response) {
@@ -153,7 +153,7 @@ HttpOutcome outcome_of(const HttpResponse& response) {
     return {.why = {}, .server_asked = {}, .status = response.status};
   const ErrorBody error = read_error(response.body);
   const auto [meaning, kind] = classify(response.status, error);
-  return {meaning, {std::string(kind), words_of(response, error)}, server_wait(response), response.status};
+  return {meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
 }
 
 bool is_word(char c) {
@@ -217,10 +217,8 @@ HttpOutcome http_outcome(const Reply& reply) {
         } else if constexpr (std::is_same_v<Came, NotSent> || std::is_same_v<Came, Unanswered>) {
           return no_answer(came.trouble, came.why);
         } else {
-          return {Meaning::permanent,
-                  {std::string(failure_kind::internal), "an HTTP request was answered by something else"},
-                  std::nullopt,
-                  0};
+          return {Meaning::permanent, failure(failure_kind::internal, "an HTTP request was answered by something else"),
+                  std::nullopt, 0};
         }
       },
       reply);
@@ -230,15 +228,14 @@ std::optional<HttpOutcome> error_inside(const HttpResponse& response) {
   const ErrorBody error = read_error(response.body);
   if (!error.found) return std::nullopt;
   const auto [meaning, kind] = classify_inside(error);
-  return HttpOutcome{meaning, {std::string(kind), words_of(response, error)}, server_wait(response), response.status};
+  return HttpOutcome{meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
 }
 
 Verdict verdict_for(const HttpOutcome& trouble) {
   Verdict verdict = trouble.meaning == Meaning::retryable ? again(trouble.why, trouble.server_asked)
                     : trouble.meaning == Meaning::halting ? halt(kHaltPause, trouble.why)
                                                           : failed(trouble.why);
-  verdict.code = trouble.status;
-  return verdict;
+  return with_code(std::move(verdict), trouble.status);
 }
 
 }  // namespace callmill

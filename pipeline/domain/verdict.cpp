@@ -17,8 +17,8 @@ Verdict done(std::string outcome) {
   return {.what = Done{AsTheFlowSays{}, std::move(outcome)}};
 }
 
-Verdict done_to(std::string stage) {
-  return {.what = Done{ToStage{std::move(stage)}, {}}};
+Verdict done_to(std::string stage, std::string outcome) {
+  return {.what = Done{ToStage{std::move(stage)}, std::move(outcome)}};
 }
 
 Verdict ends_flow(std::string outcome) {
@@ -63,6 +63,11 @@ Verdict halt(std::chrono::seconds pause, std::string_view kind, std::string word
 
 Verdict with(Verdict verdict, Writes writes) {
   add(verdict.writes, std::move(writes));
+  return verdict;
+}
+
+Verdict with_code(Verdict verdict, int code) {
+  verdict.code = code;
   return verdict;
 }
 

@@ -94,7 +94,7 @@ struct Verdict {
 
 /// The makers of verdicts; what each means stands at Done, Later, Again, Failed and Halt.
 Verdict done(std::string outcome = {});
-Verdict done_to(std::string stage);
+Verdict done_to(std::string stage, std::string outcome = {});
 Verdict ends_flow(std::string outcome);
 Verdict later(UnixTime at, Failure why);
 Verdict later(UnixTime at, std::string_view kind, std::string words);
@@ -108,5 +108,7 @@ Verdict halt(std::chrono::seconds pause, Failure why);
 Verdict halt(std::chrono::seconds pause, std::string_view kind, std::string words);
 /// `verdict`, with `writes` behind its own.
 Verdict with(Verdict verdict, Writes writes);
+/// `verdict`, of a reply with this HTTP or SMTP status.
+Verdict with_code(Verdict verdict, int code);
 
 }  // namespace callmill

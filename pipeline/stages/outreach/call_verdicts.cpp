@@ -62,10 +62,9 @@ std::optional<Verdict> livekit_trouble(const Reply& reply) {
   }
   const auto* response = std::get_if<HttpResponse>(&reply);
   if (response != nullptr && response->status == 404 && !is_absent(reply)) {
-    Verdict verdict =
-        halt(kHaltPause, failure_kind::configuration, "LIVEKIT_URL is not where LiveKit answers: " + outcome.why.words);
-    verdict.code = response->status;
-    return verdict;
+    return with_code(
+        halt(kHaltPause, failure_kind::configuration, "LIVEKIT_URL is not where LiveKit answers: " + outcome.why.words),
+        response->status);
   }
   return verdict_for(outcome);
 }

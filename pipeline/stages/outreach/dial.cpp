@@ -103,9 +103,7 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   LegSeen leg;
   if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.claimed_at;
   if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.status = last_call_status(*response);
-  Verdict verdict = judge_outcome(outcome, leg, now);
-  verdict.code = code_of(outcome, reply);
-  return verdict;
+  return with_code(judge_outcome(outcome, leg, now), code_of(outcome, reply));
 }
 
 Stage dial_stage() {

@@ -67,19 +67,14 @@ Move move_of(const PushRow& row, bool asks_for_customer) {
   return row.step == kNewCustomer && row.step_is_fresh ? Move::make_customer : Move::find_customer;
 }
 
-Verdict coded(Verdict verdict, int code) {
-  verdict.code = code;
-  return verdict;
-}
-
 /// The next request goes out in the next claim, which comes at once.
 Verdict go_on(std::string_view step, std::string words, UnixTime now, int code = 0) {
-  return coded(with(later(now, failure_kind::under_way, std::move(words)), {step_write(step)}), code);
+  return with_code(with(later(now, failure_kind::under_way, std::move(words)), {step_write(step)}), code);
 }
 
 Verdict pushed(const std::optional<std::string>& task_id, int code) {
   const json row = {{"task_id", task_id ? json(*task_id) : json(nullptr)}};
-  return coded(with(done("pushed"), {{"stages/push/record_task", row.dump()}}), code);
+  return with_code(with(done("pushed"), {{"stages/push/record_task", row.dump()}}), code);
 }
 
 Verdict customer_known(const std::string& id, UnixTime now, int code) {
@@ -119,7 +114,7 @@ Verdict trouble(const Reply& reply, Move move) {
 
 Verdict unreadable(Move move, std::string_view kind, int code) {
   const char* wrong = kind == failure_kind::not_json ? ", but no JSON" : ", but no id in it";
-  return coded(again(kind, std::string(doing(move)) + ": HTTP " + std::to_string(code) + wrong), code);
+  return with_code(again(kind, std::string(doing(move)) + ": HTTP " + std::to_string(code) + wrong), code);
 }
 
 bool is_success(const HttpResponse& response) {

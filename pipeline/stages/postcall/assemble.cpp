@@ -143,12 +143,8 @@ Verdict decide(const AssembleRow& row, const Settings&, UnixTime) {
     return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled");
   }
   const Transcript transcript = assemble(read_items(row.items));
-  Done done;
-  if (transcript.empty()) {
-    done.outcome = "empty";
-    done.next = row.mail_when_empty ? Next{ToStage{"email"}} : Next{FlowEnds{}};
-  }
-  return with({.what = done}, {{kRecord, transcript_row(transcript)}});
+  Verdict verdict = !transcript.empty() ? done() : row.mail_when_empty ? done_to("email", "empty") : ends_flow("empty");
+  return with(std::move(verdict), {{kRecord, transcript_row(transcript)}});
 }
 
 }  // namespace

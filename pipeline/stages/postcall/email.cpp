@@ -129,9 +129,7 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
 std::optional<Verdict> shut_out(const MailReceipt& receipt, const Settings& settings) {
   const std::string said = std::to_string(receipt.code) + " " + receipt.reply;
   const auto stop = [&](std::chrono::seconds pause, std::string_view kind, const std::string& words) {
-    Verdict verdict = halt(pause, kind, words + ": " + said);
-    verdict.code = receipt.code;
-    return verdict;
+    return with_code(halt(pause, kind, words + ": " + said), receipt.code);
   };
   if (receipt.code == 538 || (receipt.code == 530 && receipt.reply.find("STARTTLS") != std::string::npos))
     return stop(kConfigurationPause, failure_kind::configuration,
@@ -161,10 +159,9 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& 
   if (auto verdict = shut_out(receipt, settings)) return *verdict;
   const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
   const std::string state = mail_state(recipients, row.last->state == "unknown");
-  Verdict verdict = with(delivered(row, recipients, now),
-                         {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply)});
-  verdict.code = receipt.code;
-  return verdict;
+  return with_code(with(delivered(row, recipients, now),
+                        {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply)}),
+                   receipt.code);
 }
 
 Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTime) {

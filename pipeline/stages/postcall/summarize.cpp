@@ -204,9 +204,7 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
 Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning != Meaning::success) return verdict_for(outcome);
-  Verdict judged = verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings);
-  judged.code = outcome.status;
-  return judged;
+  return with_code(verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings), outcome.status);
 }
 
 }  // namespace
