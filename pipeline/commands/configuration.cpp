@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "commands/settings_table.h"
+#include "domain/text.h"
 
 namespace callmill::commands {
 
@@ -34,23 +35,17 @@ struct FileValue {
 };
 using FileValues = std::map<const Setting*, FileValue>;
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string unquoted(const std::string& value) {
+std::string unquoted(std::string_view value) {
   const bool quoted = value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-  return quoted ? value.substr(1, value.size() - 2) : value;
+  return std::string(quoted ? value.substr(1, value.size() - 2) : value);
 }
 
 // Not Boost's parser: it cuts a value at '#', which is a character of many a password, and its errors name no line.
-void read_line(const std::string& line, const std::string& where, FileValues& values) {
+void read_line(std::string_view line, const std::string& where, FileValues& values) {
   if (line.empty() || line.front() == '#') return;
   const auto equals = line.find('=');
-  if (equals == std::string::npos) throw UsageError(where + ": expected NAME=value");
-  const std::string name = trimmed(line.substr(0, equals));
+  if (equals == std::string_view::npos) throw UsageError(where + ": expected NAME=value");
+  const std::string name(trimmed(line.substr(0, equals)));
   const Setting* setting = by_environment_name(name);
   if (setting == nullptr) {
     throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names");

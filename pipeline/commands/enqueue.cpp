@@ -6,6 +6,7 @@
 
 #include "commands/now.h"
 #include "commands/open.h"
+#include "domain/json.h"
 #include "runner/enqueue.h"
 
 namespace callmill::commands {
@@ -28,7 +29,7 @@ int enqueue(Context& context, const po::variables_map& arguments) {
   transaction.commit();
   const nlohmann::ordered_json shown{
       {"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", answer.enqueued}, {"status", answer.status}};
-  context.out << shown.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+  context.out << json_text(shown) << '\n';
   return kOk;
 }
 

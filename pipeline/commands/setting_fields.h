@@ -12,6 +12,7 @@
 
 #include "commands/settings_table.h"
 #include "domain/number.h"
+#include "domain/text.h"
 
 namespace callmill::commands::setting {
 
@@ -139,12 +140,6 @@ bool set_seconds(Settings& settings, Secrets&, std::string_view value) {
 template <auto Field>
 std::string seconds_value(const Settings& settings, const Secrets&) {
   return std::to_string((settings.*Field).count());
-}
-
-inline std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 inline bool set_bcc(Settings& settings, Secrets&, std::string_view value) {

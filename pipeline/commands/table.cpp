@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
@@ -57,7 +58,7 @@ nlohmann::ordered_json table_json(const Table& table) {
 }
 
 void write_json(std::ostream& out, const nlohmann::ordered_json& value) {
-  out << value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+  out << json_text(value, 2) << '\n';
 }
 
 std::string csv_field(const std::string& text) {

@@ -2,15 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
+
 namespace callmill {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json text_or_null(const std::optional<std::string>& text) {
-  return text ? Json(*text) : Json(nullptr);
-}
 
 }  // namespace
 
@@ -22,13 +20,13 @@ std::string call_context_json(const CallContext& context) {
                      {"name", context.name},
                      {"phone", context.phone},
                      {"source", context.source},
-                     {"email", text_or_null(context.email)},
-                     {"product_name", text_or_null(context.product_name)},
-                     {"city", text_or_null(context.city)},
-                     {"state", text_or_null(context.state)},
-                     {"query_message", text_or_null(context.query_message)},
+                     {"email", or_null(context.email)},
+                     {"product_name", or_null(context.product_name)},
+                     {"city", or_null(context.city)},
+                     {"state", or_null(context.state)},
+                     {"query_message", or_null(context.query_message)},
                      {"attributes", attributes}};
-  return told.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(told);
 }
 
 }  // namespace callmill

@@ -1,21 +1,13 @@
 #include "domain/call_key.h"
 
-#include <algorithm>
-
 #include "domain/text.h"
 
 namespace callmill {
 
 namespace {
 
-/// Code points, as SQLite's length() counts them.
-std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
-}
-
 std::optional<std::string> complaint_about_id(const std::string& field, const std::string& id, std::size_t shortest) {
-  if (characters(id) < shortest) {
+  if (character_count(id) < shortest) {
     return field + " '" + one_line(id) + "' is too short: at least " + std::to_string(shortest) +
            " characters expected";
   }

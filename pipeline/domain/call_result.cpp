@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/call_failure.h"
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -35,7 +36,7 @@ std::string complaint_about_fields(const json& said) {
 
 std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
   if (!said.is_object()) return BadCallResult{expected_object(said, "the qualification")};
-  return CallResult{.qualification = said.dump(-1, ' ', false, json::error_handler_t::replace)};
+  return CallResult{.qualification = json_text(said)};
 }
 
 std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {

@@ -59,10 +59,8 @@ bool add_weekdays(std::string_view entry, std::array<bool, 7>& days) {
 
 std::optional<std::array<bool, 7>> read_weekdays(std::string_view text) {
   std::array<bool, 7> days{};
-  std::string plain;
-  for (const char c : text) {
-    if (c != ' ') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
+  std::string plain = lower(text);
+  std::erase(plain, ' ');
   for (std::string_view rest = plain; !rest.empty();) {
     const auto comma = rest.find(',');
     if (!add_weekdays(rest.substr(0, comma), days)) return std::nullopt;

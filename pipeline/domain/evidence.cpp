@@ -56,18 +56,17 @@ std::string folded(std::string_view text) {
 /// Digits of every script as ASCII; scripts keep theirs in runs of ten, so a digit is worth what comes before it.
 std::string with_plain_digits(std::string_view text) {
   std::string plain;
-  for (utf8proc_int32_t code = 0; !text.empty();) {
-    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                         static_cast<utf8proc_ssize_t>(text.size()), &code);
-    if (length <= 0) return plain;
+  while (!text.empty()) {
+    const std::string_view rest = text;
+    const std::int32_t code = take_code_point(text);
+    if (code < 0) return plain;
     if (code >= 0x80 && utf8proc_category(code) == UTF8PROC_CATEGORY_ND) {
       int value = 0;
       while (utf8proc_category(code - value - 1) == UTF8PROC_CATEGORY_ND) ++value;
       plain += static_cast<char>('0' + value % 10);
     } else {
-      plain += text.substr(0, static_cast<std::size_t>(length));
+      plain += rest.substr(0, rest.size() - text.size());
     }
-    text.remove_prefix(static_cast<std::size_t>(length));
   }
   return plain;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/instant.h"
+#include "domain/json.h"
 #include "domain/number.h"
 #include "domain/text.h"
 
@@ -77,9 +78,8 @@ void FieldReader::complain(std::string_view field, const std::string& words) {
 
 void FieldReader::complain_type(std::string_view field, const Found& found, std::string_view expected) {
   constexpr std::size_t kShown = 40;
-  const std::string shown = found.value->is_primitive()
-                                ? found.value->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-                                : std::string(found.value->type_name());
+  const std::string shown =
+      found.value->is_primitive() ? json_text(*found.value) : std::string(found.value->type_name());
   complain(field, "expected " + std::string(expected) + " at " + format_pointer(*found.at) + ", found " +
                       std::string(cut_text(shown, kShown)));
 }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "domain/json.h"
+
 namespace callmill {
 
 namespace {
@@ -82,7 +84,7 @@ std::variant<JwtPayload, BadJwt> verify_jwt(std::string_view token, const std::s
   const auto claims = object_in(token.substr(first + 1, last - first - 1));
   if (!claims) return BadJwt{"has a payload that is no JSON object"};
   if (std::string why = complaint_about_dates(*claims, now); !why.empty()) return BadJwt{std::move(why)};
-  return JwtPayload{claims->dump(-1, ' ', false, json::error_handler_t::replace)};
+  return JwtPayload{json_text(*claims)};
 }
 
 }  // namespace callmill

@@ -37,10 +37,7 @@ constexpr std::array kNeededColumns{
 
 /// Several lines stay so; white space at the ends goes.
 std::string tidy(std::string_view text) {
-  const std::string clean = clean_text(text);
-  const auto first = clean.find_first_not_of(" \t\n");
-  if (first == std::string::npos) return {};
-  return clean.substr(first, clean.find_last_not_of(" \t\n") - first + 1);
+  return std::string(trimmed(clean_text(text)));
 }
 
 bool is_list_or_object(const RecordField& field) {
@@ -90,10 +87,9 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string column_of(const std::string& name) {
-  std::string column = one_line(name);
+  std::string column = lower(one_line(name));
   for (char& c : column) {
     if (c == ' ' || c == '-') c = '_';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return column;
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/sip_identity.h"
 
 namespace callmill {
@@ -20,7 +21,7 @@ HttpRequest twirp(const Settings& settings, const std::string& method, const std
   return {.url = livekit_base_url(settings.livekit_url) + "/twirp/livekit." + method,
           .headers = {{"Content-Type", "application/json"}},
           .credential = Credential::livekit_token,
-          .body = body.dump(-1, ' ', false, Json::error_handler_t::replace),
+          .body = json_text(body),
           .room = room};
 }
 

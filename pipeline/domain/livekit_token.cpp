@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/jwt.h"
 
 namespace callmill {
@@ -12,7 +13,7 @@ std::string livekit_token(const std::string& api_key, const std::string& api_sec
       {"iss", api_key},           {"sub", "callmill"},
       {"nbf", unix_seconds(now)}, {"exp", unix_seconds(now + kLivekitTokenLife)},
       {"sip", {{"call", true}}},  {"video", {{"room", room}, {"roomAdmin", true}, {"roomCreate", true}}}};
-  return sign_jwt(payload.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), api_secret);
+  return sign_jwt(json_text(payload), api_secret);
 }
 
 }  // namespace callmill

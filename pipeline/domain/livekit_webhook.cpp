@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "domain/json.h"
 #include "domain/jwt.h"
 #include "domain/number.h"
 #include "domain/sip_identity.h"
@@ -107,7 +108,7 @@ std::variant<WebhookEvent, ForgedWebhook, BadWebhook> read_webhook(const std::st
                       .call_id = call_of(said),
                       .identity = text_in(part_of(said, "participant"), "identity"),
                       .occurred_at = unix_time(*created_at),
-                      .body = said.dump(-1, ' ', false, json::error_handler_t::replace)};
+                      .body = json_text(said)};
 }
 
 }  // namespace callmill

@@ -24,12 +24,6 @@ bool is_atom_character(char c) {
   return is_letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
-std::string_view without_outer_spaces(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
 /// Empty when the local part is fine.
 std::string local_part_problem(std::string_view local) {
   if (local.empty()) return "nothing stands before the @";
@@ -67,7 +61,7 @@ std::variant<std::string, BadAddress> read_domain(std::string_view domain) {
 }  // namespace
 
 std::variant<std::string, BadAddress> read_address(std::string_view written) {
-  const std::string_view address = without_outer_spaces(written);
+  const std::string_view address = trimmed(written, " \t");
   if (address.empty()) return BadAddress{"it is empty"};
   for (const char c : address) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return BadAddress{"it contains a control character"};
@@ -86,10 +80,10 @@ std::variant<std::string, BadAddress> read_address(std::string_view written) {
 }
 
 std::variant<Mailbox, BadAddress> read_mailbox(std::string_view written) {
-  std::string_view text = without_outer_spaces(written);
+  std::string_view text = trimmed(written, " \t");
   std::string name;
   if (const std::size_t open = text.rfind('<'); open != std::string_view::npos && text.ends_with('>')) {
-    std::string_view quoted = without_outer_spaces(text.substr(0, open));
+    std::string_view quoted = trimmed(text.substr(0, open), " \t");
     if (quoted.size() >= 2 && quoted.starts_with('"') && quoted.ends_with('"'))
       quoted = quoted.substr(1, quoted.size() - 2);
     name = one_line(quoted);

@@ -33,11 +33,9 @@ std::string with(std::string_view pattern, std::string_view value) {
 /// Empty for what telephone systems write when the number is withheld.
 std::string known_number(std::string_view number) {
   std::string text = cut(safe_line(number), kNumberBytes);
-  std::string lower = text;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string word = lower(text);
   for (const std::string_view withheld : {"anonymous", "unknown", "restricted", "private", "unavailable", "withheld"})
-    if (lower == withheld) return {};
+    if (word == withheld) return {};
   return text;
 }
 

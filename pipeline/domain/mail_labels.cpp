@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
+
+#include "domain/text.h"
 
 namespace callmill {
 
@@ -184,9 +185,7 @@ constexpr std::array kAll{&kEnglish, &kFrench, &kSpanish, &kGerman, &kJapanese};
 }  // namespace
 
 const MailLabels& mail_labels(std::string_view language) {
-  std::string primary(language.substr(0, language.find_first_of("-_")));
-  std::transform(primary.begin(), primary.end(), primary.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string primary = lower(language.substr(0, language.find_first_of("-_")));
   const auto* found =
       std::find_if(kAll.begin(), kAll.end(), [&](const MailLabels* labels) { return labels->language == primary; });
   return found == kAll.end() ? kEnglish : **found;

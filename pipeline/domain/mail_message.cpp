@@ -112,7 +112,7 @@ std::string encoded_text(std::string_view text) {
   };
   while (!text.empty()) {
     std::size_t length = 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
+    while (length < text.size() && !begins_character(text[length])) ++length;
     const std::string character = q_encoded(text.substr(0, length));
     if (word.size() + character.size() > longest) finish_word();
     word += character;

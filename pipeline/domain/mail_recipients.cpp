@@ -1,10 +1,10 @@
 #include "domain/mail_recipients.h"
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "domain/json.h"
 #include "domain/mail_address.h"
 #include "domain/text.h"
 
@@ -16,12 +16,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kReplyBytes = 300;
 constexpr std::size_t kShownBytes = 100;
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::string bounded(std::string_view text, std::size_t bytes) {
   const std::string line = one_line(text);
@@ -57,9 +51,9 @@ std::string recipients_json(const std::vector<MailRecipient>& recipients) {
                     {"kind", recipient.kind},
                     {"state", recipient.state},
                     {"code", recipient.code == 0 ? Json(nullptr) : Json(recipient.code)},
-                    {"reply", recipient.reply.empty() ? Json(nullptr) : Json(recipient.reply)}});
+                    {"reply", null_if_empty(recipient.reply)}});
   }
-  return list.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(list);
 }
 
 std::vector<MailRecipient> wanted_recipients(const std::vector<std::string>& to, const std::vector<std::string>& bcc,

@@ -1,11 +1,12 @@
 #include "domain/phone_number.h"
 
 #include <unicode/uchar.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+
+#include "domain/text.h"
 
 namespace callmill {
 
@@ -43,22 +44,11 @@ std::optional<char> plain(UChar32 code) {
 std::optional<std::string> as_ascii(std::string_view text) {
   std::string ascii;
   while (!text.empty()) {
-    utf8proc_int32_t code = -1;
-    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                         static_cast<utf8proc_ssize_t>(text.size()), &code);
-    if (length <= 0) return std::nullopt;
-    const auto character = plain(code);
+    const auto character = plain(take_code_point(text));
     if (!character) return std::nullopt;
     ascii += *character;
-    text.remove_prefix(static_cast<std::size_t>(length));
   }
   return ascii;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 std::string without_separators(std::string_view text) {

@@ -24,12 +24,6 @@ constexpr std::size_t kMostComplaints = 3;
 constexpr std::string_view kFollows =
     "Failed to validate against schema associated with property name";  // of a property
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// Without what reasoning models and chat models put around their JSON. A server's chat template may have eaten the
 /// opening <think>.
 std::string_view bare_answer(std::string_view text) {
@@ -92,13 +86,8 @@ void check_shape(const Json& summary, const std::string& schema_text) {
   throw BadSummary(failure_kind::wrong_shape, words);
 }
 
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 std::string checked_text(const std::string& text, const std::string& path, std::size_t longest) {
-  if (characters_in(text) > longest) {
+  if (character_count(text) > longest) {
     throw BadSummary(failure_kind::wrong_shape, path + " is longer than " + std::to_string(longest) + " characters");
   }
   return clean_text(text);

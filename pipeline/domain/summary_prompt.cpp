@@ -47,7 +47,7 @@ std::string_view tail_of(std::string_view text, std::size_t most) {
     sum += sixths(text.substr(start - 1, 1));
     if (sum > most) break;
   }
-  while (start < text.size() && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) ++start;
+  while (start < text.size() && !begins_character(text[start])) ++start;
   return text.substr(start);
 }
 

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/json.h"
+
 namespace callmill {
 
 namespace {
@@ -47,7 +49,7 @@ HttpRequest make_customer_request(std::string_view url, std::string_view mobile,
                                   std::string_view email) {
   Json body = {{"mobile", mobile}, {"name", name}};
   if (!email.empty()) body["email"] = email;
-  return post(url, "/customers", body.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return post(url, "/customers", json_text(body));
 }
 
 HttpRequest find_task_request(std::string_view url, std::string_view call_id, std::string_view customer_id) {

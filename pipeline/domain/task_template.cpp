@@ -5,6 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "domain/json.h"
+#include "domain/text.h"
+
 namespace callmill {
 
 namespace {
@@ -14,21 +17,11 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kOpens = "{{";
 constexpr std::string_view kCloses = "}}";
 
-std::string dump(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 /// Text that stays, and the placeholder behind it; the last piece has none.
 struct Piece {
   std::string_view text;
   std::string_view placeholder;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// Nothing when a placeholder is not closed.
 std::optional<std::vector<Piece>> pieces_of(std::string_view text) {
@@ -129,9 +122,10 @@ std::string text_of(const Json& value) {
   if (value.is_object()) {
     write_fields(value, "", text);
   } else if (value.is_array()) {
-    for (const Json& one : value) text += (text.empty() ? "" : ", ") + (one.is_object() ? dump(one) : text_of(one));
+    for (const Json& one : value)
+      text += (text.empty() ? "" : ", ") + (one.is_object() ? json_text(one) : text_of(one));
   } else {
-    text = dump(value);
+    text = json_text(value);
   }
   return text;
 }
@@ -195,7 +189,7 @@ TaskTemplate::TaskTemplate(std::string_view text) {
 std::string TaskTemplate::fill(const TaskFields& fields) const {
   Json task = *template_;
   Filling{fields}(task);
-  return dump(task);
+  return json_text(task);
 }
 
 }  // namespace callmill

@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-struct Character {
-  utf8proc_int32_t code;  ///< Negative: not a character.
-  std::size_t length;     ///< Bytes taken, at least 1.
-};
-
-Character first_character(std::string_view text) {
-  utf8proc_int32_t code = -1;
-  const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &code);
-  return length > 0 ? Character{code, static_cast<std::size_t>(length)} : Character{-1, 1};
-}
-
 /// Unicode's category Cc, which is fixed for ever.
 bool is_control(utf8proc_int32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
@@ -34,24 +22,84 @@ bool is_space(utf8proc_int32_t code) {
   return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
 
+bool is_printable_ascii(char c) {
+  return c >= ' ' && c <= '~';
+}
+
+/// clean_text() keeps each byte of it.
+std::size_t printable_length(std::string_view text) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_printable_ascii) - text.begin());
+}
+
+/// The length of the words of printable ASCII at the front, one space between them: one_line() keeps each byte of them.
+std::size_t words_length(std::string_view text) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < text.size() && is_printable_ascii(text[i]); ++i) {
+    if (text[i] != ' ') {
+      length = i + 1;
+    } else if (i == 0 || length < i) {
+      break;
+    }
+  }
+  return length;
+}
+
 }  // namespace
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+std::string_view trimmed(std::string_view text, std::string_view spaces) {
+  const auto first = text.find_first_not_of(spaces);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+bool is_utf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (take_code_point(bytes) < 0) return false;
+  }
+  return true;
+}
+
+std::size_t character_count(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+std::int32_t take_code_point(std::string_view& text) {
+  std::int32_t code = -1;
+  const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &code);
+  text.remove_prefix(length > 0 ? static_cast<std::size_t>(length) : 1);
+  return length > 0 ? code : -1;
+}
 
 std::string clean_text(std::string_view bytes) {
   std::string clean;
   clean.reserve(bytes.size());
   bool after_bad = false;
   while (!bytes.empty()) {
-    const auto [code, length] = first_character(bytes);
+    if (const std::size_t plain = printable_length(bytes); plain > 0) {
+      clean += bytes.substr(0, plain);
+      bytes.remove_prefix(plain);
+      after_bad = false;
+      continue;
+    }
+    const std::string_view from = bytes;
+    const std::int32_t code = take_code_point(bytes);
     if (code < 0) {
-      const bool continues = after_bad && (static_cast<unsigned char>(bytes.front()) & 0xC0U) == 0x80U;
-      if (!continues) clean += kReplacement;
+      if (!after_bad || begins_character(from.front())) clean += kReplacement;
     } else if (code == '\r') {
-      if (bytes.size() < 2 || bytes[1] != '\n') clean += '\n';
+      if (!bytes.starts_with('\n')) clean += '\n';
     } else if (code == '\t' || code == '\n' || !is_control(code)) {
-      clean += bytes.substr(0, length);
+      clean += from.substr(0, from.size() - bytes.size());
     }
     after_bad = code < 0;
-    bytes.remove_prefix(length);
   }
   return clean;
 }
@@ -62,23 +110,25 @@ std::string one_line(std::string_view bytes) {
   line.reserve(clean.size());
   bool gap = false;
   for (std::string_view rest = clean; !rest.empty();) {
-    const auto [code, length] = first_character(rest);
-    if (is_space(code)) {
+    const std::string_view from = rest;
+    if (const std::size_t words = words_length(rest); words > 0)
+      rest.remove_prefix(words);
+    else if (is_space(take_code_point(rest))) {
       gap = true;
-    } else {
-      if (gap && !line.empty()) line += ' ';
-      gap = false;
-      line += rest.substr(0, length);
+      continue;
     }
-    rest.remove_prefix(length);
+    if (gap && !line.empty()) line += ' ';
+    gap = false;
+    line += from.substr(0, from.size() - rest.size());
   }
   return line;
 }
 
 std::string safe_line(std::string_view bytes) {
-  std::string kept;
-  kept.reserve(bytes.size());
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
+  const auto first = bytes.find('\xE2');
+  if (first == std::string_view::npos) return one_line(bytes);
+  std::string kept(bytes.substr(0, first));
+  for (std::size_t at = first; at < bytes.size(); ++at) {
     const std::string_view three = bytes.substr(at, 3);
     const bool reorders =
         (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") || (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9");
@@ -93,14 +143,13 @@ std::string safe_line(std::string_view bytes) {
 std::string_view cut_text(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   std::size_t boundary = 0;
-  std::size_t at = 0;
   utf8proc_int32_t previous = -1;
   utf8proc_int32_t state = 0;
-  while (at <= bytes && at < text.size()) {
-    const auto [code, length] = first_character(text.substr(at));
+  for (std::string_view rest = text; rest.size() + bytes >= text.size() && !rest.empty();) {
+    const std::size_t at = text.size() - rest.size();
+    const std::int32_t code = take_code_point(rest);
     if (previous < 0 || code < 0 || utf8proc_grapheme_break_stateful(previous, code, &state)) boundary = at;
     previous = code;
-    at += length;
   }
   return text.substr(0, boundary);
 }
@@ -108,9 +157,8 @@ std::string_view cut_text(std::string_view text, std::size_t bytes) {
 std::size_t text_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const auto [code, length] = first_character(text);
+    const std::int32_t code = take_code_point(text);
     if (code >= 0) width += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code)));
-    text.remove_prefix(length);
   }
   return width;
 }

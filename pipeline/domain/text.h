@@ -2,10 +2,28 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace callmill {
+
+/// ASCII letters in lower case; every other byte stays.
+std::string lower(std::string_view text);
+
+/// Without any of `spaces` at its ends.
+std::string_view trimmed(std::string_view text, std::string_view spaces = " \t\r\n");
+
+bool is_utf8(std::string_view bytes);
+
+/// Whether a code point of valid UTF-8 begins with `byte`.
+constexpr bool begins_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+/// Code points, as SQLite's length() counts them. `text` is valid UTF-8.
+std::size_t character_count(std::string_view text);
+/// Takes the first code point off `text`, which is not empty. -1: one byte was taken, and it begins no code point.
+std::int32_t take_code_point(std::string_view& text);
 
 /// Valid UTF-8 whatever came in: each bad byte sequence becomes U+FFFD; C0 and C1 control characters are dropped, save
 /// tab and line feed (CR LF and CR become LF).

@@ -14,11 +14,8 @@ namespace {
 
 enum class Kind { user, assistant, not_spoken, unknown };
 
-std::string lower(const std::optional<std::string>& word) {
-  std::string result = one_line(word.value_or(""));
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
+std::string word_of(const std::optional<std::string>& text) {
+  return lower(one_line(text.value_or("")));
 }
 
 template <std::size_t count>
@@ -30,8 +27,8 @@ Kind kind_of(const std::optional<std::string>& role_word, const std::optional<st
   static constexpr std::array<std::string_view, 4> kUser{"user", "caller", "human", "customer"};
   static constexpr std::array<std::string_view, 5> kAssistant{"assistant", "agent", "bot", "ai", "model"};
   static constexpr std::array<std::string_view, 4> kNotSpoken{"system", "developer", "tool", "function"};
-  const std::string role = lower(role_word);
-  const std::string type = lower(type_word);
+  const std::string role = word_of(role_word);
+  const std::string type = word_of(type_word);
   if (type.starts_with("function_call") || type.starts_with("mcp_") || is_one_of(role, kNotSpoken)) {
     return Kind::not_spoken;
   }
@@ -66,7 +63,7 @@ std::optional<std::int64_t> smaller(std::optional<std::int64_t> a, std::optional
 
 /// Adds a version that arrived after those already in `node`.
 void add_version(Node& node, const TranscriptItem& item) {
-  const std::string status = lower(item.status);
+  const std::string status = word_of(item.status);
   std::string text = join_chunks(item.chunks);
   if (node.link.previous_item_id.empty() && item.previous_item_id) node.link.previous_item_id = *item.previous_item_id;
   node.link.seq = smaller(node.link.seq, item.seq);

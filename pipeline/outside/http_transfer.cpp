@@ -1,7 +1,6 @@
 #include "outside/http_transfer.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
 #include "domain/livekit_token.h"
@@ -22,19 +21,6 @@ void append(List& list, const std::string& line) {
   if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list.release());
   list.reset(longer);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
 }
 
 /// `value` as a header may carry it; throws when it is empty or would break the header.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::log {
@@ -29,10 +30,6 @@ std::atomic<Style> style_in_force{Style::json};
 
 bool names_a_phone(std::string_view field) {
   return field.ends_with("phone") || field.ends_with("number");
-}
-
-std::string dumped(const nlohmann::ordered_json& value) {
-  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 nlohmann::ordered_json json_value(const Field& field) {
@@ -54,7 +51,7 @@ std::string json_rest(Level level, std::string_view logger, std::string_view mes
   event["logger"] = logger;
   event["msg"] = message;
   for (const Field& field : fields) event[std::string(field.name)] = json_value(field);
-  return dumped(event).substr(1);
+  return json_text(event).substr(1);
 }
 
 std::string text_line(std::string_view logger, std::string_view message, Fields fields) {
@@ -62,7 +59,7 @@ std::string text_line(std::string_view logger, std::string_view message, Fields 
   for (const Field& field : fields) {
     const auto value = json_value(field);
     line += "  " + std::string(field.name) + "=";
-    line += value.is_string() ? one_line(value.get<std::string>()) : dumped(value);
+    line += value.is_string() ? one_line(value.get<std::string>()) : json_text(value);
   }
   return line;
 }

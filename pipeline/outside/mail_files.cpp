@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::outside {
@@ -57,9 +58,9 @@ void sync_directory(const fs::path& directory) {
 }
 
 std::string envelope(const Mail& mail) {
-  return nlohmann::ordered_json{{"message_id", mail.message_id}, {"from", mail.from}, {"recipients", mail.recipients}}
-             .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
-         "\n";
+  const nlohmann::ordered_json shown{
+      {"message_id", mail.message_id}, {"from", mail.from}, {"recipients", mail.recipients}};
+  return json_text(shown, 2) + "\n";
 }
 
 std::string digest(std::string_view text) {

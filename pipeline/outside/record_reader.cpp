@@ -1,7 +1,5 @@
 #include "outside/record_reader.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -23,17 +21,6 @@ void refuse_unknown_form(const std::string& name, std::string_view bytes) {
   }
   if (bytes.starts_with("PK\x03\x04")) throw UnknownForm(name + ": is a workbook or a zip; save it as 'CSV UTF-8'");
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) throw UnknownForm(name + ": is a workbook (.xls); save it as 'CSV UTF-8'");
-}
-
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    utf8proc_int32_t code = -1;
-    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()),
-                                         static_cast<utf8proc_ssize_t>(bytes.size()), &code);
-    if (length <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(length));
-  }
-  return true;
 }
 
 std::string line_name(std::uint64_t line) {

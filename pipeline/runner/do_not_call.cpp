@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "domain/json.h"
+
 namespace callmill::runner {
 
 namespace {
@@ -24,9 +26,7 @@ std::int64_t waiting_leads(ledger::Database& database, const std::string& rows) 
 DoNotCallChange add(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
   json array = json::array();
   for (const DoNotCallRow& row : rows) {
-    array.push_back({{"phone_e164", row.phone_e164},
-                     {"reason", row.reason ? json(*row.reason) : json(nullptr)},
-                     {"source", row.source}});
+    array.push_back({{"phone_e164", row.phone_e164}, {"reason", or_null(row.reason)}, {"source", row.source}});
   }
   const std::string text = array.dump();
   DoNotCallChange change;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "domain/json.h"
 #include "domain/qualification.h"
 
 namespace callmill::runner {
@@ -12,10 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kBatch = 500;
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 struct Batch {
   json taken = json::array();
@@ -36,12 +33,12 @@ struct Batch {
   }
 
   void write(ledger::Database& database, std::int64_t now) const {
-    database.query("calls/take_results").bind("rows", dump(taken)).run();
+    database.query("calls/take_results").bind("rows", json_text(taken)).run();
     if (late.empty()) return;
-    database.query("calls/qualify").bind("rows", dump(late)).run();
-    database.query("schedule/call_off_retry").bind("rows", dump(late)).bind("now", now).run();
-    database.query("schedule/push_late").bind("rows", dump(late)).bind("now", now).run();
-    database.query("schedule/name_late").bind("rows", dump(late)).run();
+    database.query("calls/qualify").bind("rows", json_text(late)).run();
+    database.query("schedule/call_off_retry").bind("rows", json_text(late)).bind("now", now).run();
+    database.query("schedule/push_late").bind("rows", json_text(late)).bind("now", now).run();
+    database.query("schedule/name_late").bind("rows", json_text(late)).run();
   }
 };
 

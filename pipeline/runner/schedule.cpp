@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "runner/breaker_watch.h"
 #include "runner/late_results.h"
 #include "runner/settle_leads.h"
@@ -16,10 +17,6 @@ using namespace std::chrono_literals;
 
 /// Leads looked at in one transaction, so that a list of which nobody may be dialled does not hold up the mill.
 constexpr std::int64_t kBatch = 500;
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 std::optional<UnixTime> instant(const ledger::Row& row, std::string_view column) {
   const auto seconds = row.maybe_integer(column);
@@ -116,7 +113,7 @@ void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
   database_.query("schedule/promote_leads").bind("now", unix_seconds(now)).run();
   const Chosen chosen = choose(database_, rules_, lines_free, now);
   if (!chosen.refused.empty()) {
-    database_.query("schedule/fail_leads").bind("rows", dump(chosen.refused)).bind("now", unix_seconds(now)).run();
+    database_.query("schedule/fail_leads").bind("rows", json_text(chosen.refused)).bind("now", unix_seconds(now)).run();
     notes_.note(log::Level::info, "leads_refused",
                 std::to_string(chosen.refused.size()) + " leads may not be dialled, and are failed");
   }
@@ -130,7 +127,9 @@ void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now
   json calls = json::array();
   {
     auto query = database_.query("schedule/insert_calls");
-    query.bind("lead_ids", dump(leads)).bind("room_prefix", settings_.call.room_prefix).bind("now", unix_seconds(now));
+    query.bind("lead_ids", json_text(json(leads)))
+        .bind("room_prefix", settings_.call.room_prefix)
+        .bind("now", unix_seconds(now));
     while (query.next()) {
       const ledger::Row row = query.row();
       calls.push_back(row.integer("id"));
@@ -138,7 +137,7 @@ void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now
                   row.integer("lead_id"));
     }
   }
-  database_.query("schedule/insert_jobs").bind("call_ids", dump(calls)).bind("now", unix_seconds(now)).run();
+  database_.query("schedule/insert_jobs").bind("call_ids", json_text(calls)).bind("now", unix_seconds(now)).run();
   if (calls.empty()) quiet_until_ = now + 1s;
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/lead_retry.h"
 #include "runner/breaker_watch.h"
 
@@ -12,10 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kBatch = 500;
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 RetryRule rule_of(const ledger::Row& row) {
   if (!row.maybe_integer("retries")) return {};
@@ -48,10 +45,10 @@ class Batch {
 
   void write(ledger::Database& database) {
     const std::int64_t now = unix_seconds(now_);
-    database.query("schedule/settle_calls").bind("rows", dump(settled_)).bind("now", now).run();
-    database.query("schedule/settle_leads").bind("rows", dump(leads_)).bind("now", now).run();
+    database.query("schedule/settle_calls").bind("rows", json_text(settled_)).bind("now", now).run();
+    database.query("schedule/settle_leads").bind("rows", json_text(leads_)).bind("now", now).run();
     if (!do_not_call_.empty())
-      database.query("do_not_call/add").bind("rows", dump(do_not_call_)).bind("now", now).run();
+      database.query("do_not_call/add").bind("rows", json_text(do_not_call_)).bind("now", now).run();
     if (pause_.count() > 0) pause_dialling(database, pause_, pause_reason_, now_, notes_);
   }
 
@@ -64,7 +61,7 @@ class Batch {
     const auto after = lead_after_call(rule, static_cast<int>(call.integer("retry_count")), settings_.call, now_);
     json lead = {{"lead_id", call.integer("lead_id")},
                  {"status", after.retry_after ? "new" : "failed"},
-                 {"retry_after", after.retry_after ? json(unix_seconds(*after.retry_after)) : json(nullptr)},
+                 {"retry_after", or_null(after.retry_after)},
                  {"retry_count", after.retry_count},
                  {"failure_reason", nullptr},
                  {"failure_detail", nullptr}};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/document_json.h"
+#include "domain/json.h"
 #include "runner/enqueue.h"
 
 namespace callmill::runner {
@@ -19,7 +20,7 @@ std::string phone_rows(const std::vector<PhoneRow>& phones) {
   for (const PhoneRow& phone : phones) {
     array.push_back({{"phone_number", phone.phone_number},
                      {"tenant_id", phone.tenant_id},
-                     {"client_id", phone.client_id ? json(*phone.client_id) : json(nullptr)}});
+                     {"client_id", or_null(phone.client_id)}});
   }
   return array.dump();
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "domain/json.h"
 #include "domain/lead_choice.h"
 
 namespace callmill::runner {
@@ -17,10 +18,6 @@ struct Known {
   std::optional<std::int64_t> lead_id;  ///< Nothing, though it is one: of an earlier batch that was only rehearsed.
   bool is_do_not_call = false;
 };
-
-json or_null(const std::optional<std::string>& text) {
-  return text ? json(*text) : json(nullptr);
-}
 
 /// What tells leads apart: the number, or all that there is where it cannot be read.
 std::string key_of(const LeadRow& row) {

@@ -2,15 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
+
 namespace callmill::runner {
 
 namespace {
 
 using nlohmann::json;
-
-json or_null(const std::optional<std::string>& text) {
-  return text ? json(*text) : json(nullptr);
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 #include "web/bodies.h"
 #include "web/json_text.h"
@@ -16,10 +17,6 @@ Response no_such_call(const std::string& call_id, const std::string& request_id)
   return error_response(
       404, "not_found",
       "there is no outreach call '" + one_line(call_id) + "': an id such as outreach-1017 is expected", request_id);
-}
-
-Json whole_number(const std::optional<std::int64_t>& number) {
-  return number ? Json(*number) : Json(nullptr);
 }
 
 CallResult result_in(const std::string& body, Said said) {
@@ -38,13 +35,13 @@ Response context_response(ledger::Database& database, const std::string& call_id
   const ledger::Row row = query.row();
   Json context{{"call_id", row.text("call_id")},
                {"call_status", row.text("call_status")},
-               {"lead_id", whole_number(row.maybe_integer("lead_id"))}};
+               {"lead_id", or_null(row.maybe_integer("lead_id"))}};
   for (const char* name : {"name", "phone", "source", "email", "product_name", "city", "state", "query_message"}) {
-    context[name] = nullable(row.maybe_text(name));
+    context[name] = or_null(row.maybe_text(name));
   }
   context["attributes"] = Json::parse(row.text("attributes"));
   for (const char* name : {"tenant_id", "language", "timezone"}) context[name] = row.text(name);
-  return {.body = json_text(context)};
+  return {.body = json_line(context)};
 }
 
 Decision read_result(const Request& request, Said said, const std::string& call_id, const std::string& token_name,

@@ -77,7 +77,7 @@ void Api::answer(const Request& request, Respond respond) {
   const auto route = find_route(request.method, request.segments);
   const auto* match = std::get_if<Match>(&route);
   if (match != nullptr && match->operation == Operation::health) {
-    return respond({.body = json_text(nlohmann::ordered_json{{"status", "alive"}})});
+    return respond({.body = json_line(nlohmann::ordered_json{{"status", "alive"}})});
   }
   const bool signed_by_livekit = match != nullptr && match->operation == Operation::webhook;
   if (!signed_by_livekit && !bearer_token(request)) {

@@ -1,8 +1,8 @@
 #include "web/bodies.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/text.h"
 #include "web/json_text.h"
 
 namespace callmill::web {
@@ -10,11 +10,8 @@ namespace callmill::web {
 std::string media_type(const Request& request) {
   const auto header = request.headers.find("content-type");
   if (header == request.headers.end()) return {};
-  std::string type = header->second.substr(0, header->second.find(';'));
-  type.erase(type.find_last_not_of(" \t") + 1);
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return type;
+  const std::string_view value = header->second;
+  return lower(trimmed(value.substr(0, value.find(';'))));
 }
 
 std::optional<Response> refuse_other_than_json(const Request& request) {
@@ -37,10 +34,6 @@ Response bad_request(const std::exception& error, const std::string& request_id)
 
 Response unsupported_media_type(const std::string& message, const std::string& request_id) {
   return error_response(415, "unsupported_media_type", message, request_id);
-}
-
-nlohmann::ordered_json nullable(const std::optional<std::string>& text) {
-  return text ? nlohmann::ordered_json(*text) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace callmill::web

@@ -29,7 +29,4 @@ nlohmann::json json_body(const std::string& body);
 Response bad_request(const std::exception& error, const std::string& request_id);
 Response unsupported_media_type(const std::string& message, const std::string& request_id);
 
-/// The text, or JSON's null.
-nlohmann::ordered_json nullable(const std::optional<std::string>& text);
-
 }  // namespace callmill::web

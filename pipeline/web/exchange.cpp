@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "web/json_text.h"
+
 namespace callmill::web {
 
 Response error_response(int status, const std::string& code, const std::string& message,
@@ -13,7 +15,7 @@ Response error_response(int status, const std::string& code, const std::string& 
   const nlohmann::ordered_json body{{"error", std::move(error)}};
   Response response;
   response.status = status;
-  response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  response.body = json_line(body);
   return response;
 }
 

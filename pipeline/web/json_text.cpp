@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::web {
@@ -60,8 +61,8 @@ class Strictness final : public nlohmann::json_sax<json> {
 
 }  // namespace
 
-std::string json_text(const nlohmann::ordered_json& value) {
-  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+std::string json_line(const nlohmann::ordered_json& value) {
+  return json_text(value) + '\n';
 }
 
 json read_json(std::string_view text) {

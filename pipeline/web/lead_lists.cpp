@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/number.h"
 #include "domain/text.h"
 #include "outside/record_reader.h"
@@ -135,10 +136,6 @@ const char* word_of(runner::LeadFate fate) {
   return "";
 }
 
-Json or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 /// Why the row is not dialled, or was not taken; empty: there is nothing to say.
 std::string reason_of(const LeadRow& lead, runner::LeadFate fate) {
   if (fate == runner::LeadFate::invalid_phone) return lead.unreadable;
@@ -150,16 +147,16 @@ Json row_of(const LeadRow& lead, runner::LeadFate fate, std::optional<std::int64
   const std::string reason = reason_of(lead, fate);
   return {{"line", lead.line},
           {"fate", word_of(fate)},
-          {"lead_id", lead_id ? Json(*lead_id) : Json(nullptr)},
+          {"lead_id", or_null(lead_id)},
           {"column", reason.empty() ? Json(nullptr) : Json("phone")},
-          {"reason", or_null(reason)}};
+          {"reason", null_if_empty(reason)}};
 }
 
 Json row_of(const BadRecord& bad) {
   return {{"line", bad.line},
           {"fate", "malformed"},
           {"lead_id", nullptr},
-          {"column", or_null(bad.column)},
+          {"column", null_if_empty(bad.column)},
           {"reason", bad.why}};
 }
 
@@ -217,7 +214,7 @@ Written store_list(ledger::Database& database, const LeadList& list, UnixTime no
   const bool dialled = answer.at("new") != 0;
   const bool made = dialled || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
   answer["leads"] = std::move(rows);
-  return {{.status = made ? 201 : 200, .body = json_text(answer)}, dialled};
+  return {{.status = made ? 201 : 200, .body = json_line(answer)}, dialled};
 }
 
 Response lead_response(ledger::Database& database, const std::string& lead_id, const std::string& request_id) {
@@ -227,22 +224,22 @@ Response lead_response(ledger::Database& database, const std::string& lead_id, c
   if (!query.next())
     return error_response(404, "not_found", "there is no lead '" + one_line(lead_id) + "'", request_id);
   const ledger::Row row = query.row();
-  Json lead{{"lead_id", row.integer("lead_id")}, {"tenant_id", nullable(row.maybe_text("tenant_id"))}};
+  Json lead{{"lead_id", row.integer("lead_id")}, {"tenant_id", or_null(row.maybe_text("tenant_id"))}};
   for (const char* name : {"name", "phone"}) lead[name] = row.text(name);
   for (const char* name : {"phone_e164", "source", "email", "product_name", "city", "state", "query_message"}) {
-    lead[name] = nullable(row.maybe_text(name));
+    lead[name] = or_null(row.maybe_text(name));
   }
   lead["attributes"] = Json::parse(row.text("attributes"));
   lead["status"] = row.text("status");
   lead["priority"] = row.integer("priority");
-  lead["retry_after"] = nullable(row.maybe_text("retry_after"));
+  lead["retry_after"] = or_null(row.maybe_text("retry_after"));
   lead["retry_count"] = row.integer("retry_count");
-  for (const char* name : {"failure_reason", "failure_detail"}) lead[name] = nullable(row.maybe_text(name));
+  for (const char* name : {"failure_reason", "failure_detail"}) lead[name] = or_null(row.maybe_text(name));
   lead["on_do_not_call"] = row.flag("on_do_not_call");
   for (const char* name : {"created_at", "updated_at"}) lead[name] = row.text(name);
   lead["call_count"] = row.integer("call_count");
   lead["calls"] = Json::parse(row.text("calls"));
-  return {.body = json_text(lead)};
+  return {.body = json_line(lead)};
 }
 
 }  // namespace callmill::web

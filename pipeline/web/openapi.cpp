@@ -10,7 +10,7 @@ const std::string& openapi_document() {
   static const std::string document = [] {
     auto made = nlohmann::ordered_json::parse(openapi_text());
     made.at("info").at("version") = CALLMILL_VERSION;
-    return json_text(made);
+    return json_line(made);
   }();
   return document;
 }

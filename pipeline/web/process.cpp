@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 #include "web/bodies.h"
 #include "web/json_text.h"
@@ -52,17 +53,17 @@ Response job_response(ledger::Database& database, const CallKey& key, const std:
                           request_id);
   }
   const ledger::Row row = query.row();
-  return {.body = json_text(Json{{"call_id", row.text("call_id")},
+  return {.body = json_line(Json{{"call_id", row.text("call_id")},
                                  {"tenant_id", row.text("tenant_id")},
                                  {"status", row.text("status")},
                                  {"stage", row.text("stage")},
-                                 {"outcome", nullable(row.maybe_text("outcome"))},
+                                 {"outcome", or_null(row.maybe_text("outcome"))},
                                  {"attempt", row.integer("attempt")},
-                                 {"error_kind", nullable(row.maybe_text("error_kind"))},
-                                 {"last_error", nullable(row.maybe_text("last_error"))},
-                                 {"retry_after", nullable(row.maybe_text("retry_after"))},
+                                 {"error_kind", or_null(row.maybe_text("error_kind"))},
+                                 {"last_error", or_null(row.maybe_text("last_error"))},
+                                 {"retry_after", or_null(row.maybe_text("retry_after"))},
                                  {"enqueued_at", row.text("enqueued_at")},
-                                 {"finished_at", nullable(row.maybe_text("finished_at"))},
+                                 {"finished_at", or_null(row.maybe_text("finished_at"))},
                                  {"attempt_count", row.integer("attempt_count")},
                                  {"attempts", Json::parse(row.text("attempts"))}})};
 }

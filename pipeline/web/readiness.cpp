@@ -65,7 +65,7 @@ Response readiness_response(const std::vector<Check>& checks, const std::string&
     if (!check.why.empty()) failing += (failing.empty() ? "" : "; ") + check.name + ": " + check.why;
   }
   if (!failing.empty()) return error_response(503, "not_ready", failing, request_id);
-  return {.body = json_text(nlohmann::ordered_json{{"status", "ready"}, {"checks", names}})};
+  return {.body = json_line(nlohmann::ordered_json{{"status", "ready"}, {"checks", names}})};
 }
 
 Readiness::Readiness(std::string db, std::size_t limit)

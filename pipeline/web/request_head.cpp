@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "domain/text.h"
 #include "web/target.h"
 
 namespace callmill::web {
@@ -13,13 +14,6 @@ namespace callmill::web {
 namespace {
 
 constexpr std::size_t kLongestId = 100;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
 
 /// Fit to stand in a log and a header, whoever reads them.
 bool harmless_id(std::string_view id) {

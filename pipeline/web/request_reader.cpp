@@ -1,11 +1,11 @@
 #include "web/request_reader.h"
 
-#include <algorithm>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <cctype>
 #include <limits>
 #include <utility>
+
+#include "domain/text.h"
 
 namespace callmill::web {
 
@@ -13,12 +13,6 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 RequestHead head_of(const http::request<http::string_body>& message) {
   RequestHead head{.method = std::string(message.method_string()),

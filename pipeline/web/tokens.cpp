@@ -3,6 +3,8 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
+#include "domain/text.h"
+
 namespace callmill::web {
 
 const std::vector<std::string>& token_scopes() {
@@ -32,14 +34,9 @@ std::optional<std::string> bearer_token(const Request& request) {
   if (found == request.headers.end()) return std::nullopt;
   const std::string& value = found->second;
   constexpr std::string_view kScheme = "bearer ";
-  if (value.size() <= kScheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i < kScheme.size(); ++i) {
-    const char c = value[i] >= 'A' && value[i] <= 'Z' ? static_cast<char>(value[i] - 'A' + 'a') : value[i];
-    if (c != kScheme[i]) return std::nullopt;
-  }
-  const auto begin = value.find_first_not_of(' ', kScheme.size());
-  if (begin == std::string::npos) return std::nullopt;
-  return value.substr(begin, value.find_last_not_of(' ') - begin + 1);
+  if (lower(value.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  const std::string_view token = trimmed(std::string_view(value).substr(kScheme.size()), " ");
+  return token.empty() ? std::nullopt : std::optional(std::string(token));
 }
 
 const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented) {

@@ -44,7 +44,7 @@ void enqueue_calls(ledger::Database& database, const Kindred<CallKey>& calls, Un
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const CallKey& key = calls.wishes[i];
     written[calls.places[i]] = {{.status = 202,
-                                 .body = json_text(Json{{"call_id", key.call_id},
+                                 .body = json_line(Json{{"call_id", key.call_id},
                                                         {"tenant_id", key.tenant_id},
                                                         {"enqueued", answers[i].enqueued},
                                                         {"status", answers[i].status}})},
@@ -58,7 +58,7 @@ void store_results(ledger::Database& database, const Kindred<runner::ReportedRes
   if (stored.size() != results.wishes.size()) throw std::runtime_error("calls/latest_results: not one row a result");
   for (std::size_t i = 0; i < stored.size(); ++i) {
     written[results.places[i]] = {{.status = 202,
-                                   .body = json_text(Json{{"call_id", stored[i].call_id},
+                                   .body = json_line(Json{{"call_id", stored[i].call_id},
                                                           {"result_id", stored[i].result_id},
                                                           {"call_status", stored[i].call_status}})},
                                   true};
@@ -69,7 +69,7 @@ void store_events(ledger::Database& database, const Kindred<WebhookEvent>& event
                   std::vector<Written>& written) {
   const bool any_new = runner::store_webhook_events(database, events.wishes, now) > 0;
   for (std::size_t i = 0; i < events.wishes.size(); ++i) {
-    written[events.places[i]] = {{.body = json_text(Json{{"event_id", events.wishes[i].event_id}})},
+    written[events.places[i]] = {{.body = json_line(Json{{"event_id", events.wishes[i].event_id}})},
                                  any_new && events.wishes[i].call_id.has_value()};
   }
 }
