@@ -1,12 +1,13 @@
 #include "domain/evidence.h"
 
-#include <utf8proc.h>
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "domain/text.h"
@@ -41,32 +42,47 @@ constexpr std::array<Replacement, 25> kSignWords = {{
     {"plus", "+"},
 }};
 
-/// Lower case, without accents, full-width forms made plain.
-std::string folded(std::string_view text) {
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                                      UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
-  const std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(mapped, std::free);
-  return length < 0 ? std::string(text)
-                    : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-/// Digits of every script as ASCII; scripts keep theirs in runs of ten, so a digit is worth what comes before it.
+std::string normalized(std::string_view text, const icu::Normalizer2* form) {
+  std::string result;
+  icu::StringByteSink<std::string> sink(&result);
+  UErrorCode status = U_ZERO_ERROR;
+  form->normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr, status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: ") + u_errorName(status));
+  return result;
+}
+
+/// Lower case, without accents, full-width forms made plain.
+std::string folded(std::string_view text) {
+  if (is_ascii(text)) return lower(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* without_case = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const auto* decomposed = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: ") + u_errorName(status));
+  const std::string marked = normalized(normalized(text, without_case), decomposed);
+  std::string plain;
+  for (std::string_view rest = marked; !rest.empty();) {
+    const std::string_view from = rest;
+    const bool is_mark = (U_GET_GC_MASK(take_code_point(rest)) & U_GC_M_MASK) != 0;
+    if (!is_mark) plain += from.substr(0, from.size() - rest.size());
+  }
+  return plain;
+}
+
+/// Digits of every script as ASCII.
 std::string with_plain_digits(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
   std::string plain;
   while (!text.empty()) {
-    const std::string_view rest = text;
-    const std::int32_t code = take_code_point(text);
-    if (code < 0) return plain;
-    if (code >= 0x80 && utf8proc_category(code) == UTF8PROC_CATEGORY_ND) {
-      int value = 0;
-      while (utf8proc_category(code - value - 1) == UTF8PROC_CATEGORY_ND) ++value;
-      plain += static_cast<char>('0' + value % 10);
-    } else {
-      plain += rest.substr(0, rest.size() - text.size());
-    }
+    const std::string_view from = text;
+    const int digit = u_charDigitValue(take_code_point(text));
+    if (digit >= 0)
+      plain += static_cast<char>('0' + digit);
+    else
+      plain += from.substr(0, from.size() - text.size());
   }
   return plain;
 }

@@ -1,9 +1,13 @@
 #include "domain/text.h"
 
-#include <utf8proc.h>
+#include <unicode/brkiter.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cctype>
+#include <memory>
+#include <stdexcept>
 
 namespace callmill {
 
@@ -12,14 +16,35 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 /// Unicode's category Cc, which is fixed for ever.
-bool is_control(utf8proc_int32_t code) {
+bool is_control(UChar32 code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-bool is_space(utf8proc_int32_t code) {
-  if (code < 0x80) return code == ' ' || code == '\t' || code == '\n';
-  const auto category = utf8proc_category(code);
-  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+bool is_space(UChar32 code) {
+  return code == '\t' || code == '\n' || (U_GET_GC_MASK(code) & U_GC_Z_MASK) != 0;
+}
+
+std::size_t columns_of(UChar32 code) {
+  if (code >= ' ' && code <= '~') return 1;
+  constexpr UChar32 kSoftHyphen = 0xAD;
+  const auto invisible = U_GC_M_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+  if ((U_GET_GC_MASK(code) & invisible) != 0 && code != kSoftHyphen) return 0;
+  const auto width = u_getIntPropertyValue(code, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/// The last boundary between grapheme clusters at or before `at`, where a code point begins.
+std::size_t cluster_boundary(std::string_view text, std::size_t at) {
+  UErrorCode status = U_ZERO_ERROR;
+  thread_local const std::unique_ptr<icu::BreakIterator> clusters(
+      icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+  UText source = UTEXT_INITIALIZER;
+  utext_openUTF8(&source, text.data(), static_cast<std::int64_t>(text.size()), &status);
+  const std::unique_ptr<UText, UText* (*)(UText*)> owner(&source, utext_close);
+  if (clusters) clusters->setText(&source, status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: ") + u_errorName(status));
+  const auto wanted = static_cast<std::int32_t>(at);
+  return static_cast<std::size_t>(clusters->isBoundary(wanted) ? wanted : clusters->preceding(wanted));
 }
 
 bool is_printable_ascii(char c) {
@@ -71,13 +96,17 @@ std::size_t character_count(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // inside U8_NEXT
 std::int32_t take_code_point(std::string_view& text) {
-  std::int32_t code = -1;
-  const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &code);
-  text.remove_prefix(length > 0 ? static_cast<std::size_t>(length) : 1);
-  return length > 0 ? code : -1;
+  const auto length = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), U8_MAX_LENGTH));
+  std::int32_t taken = 0;
+  UChar32 code = -1;
+  U8_NEXT(text.data(), taken, length, code);
+  text.remove_prefix(code < 0 ? 1 : static_cast<std::size_t>(taken));
+  return code;
 }
+#pragma GCC diagnostic pop
 
 std::string clean_text(std::string_view bytes) {
   std::string clean;
@@ -142,23 +171,17 @@ std::string safe_line(std::string_view bytes) {
 
 std::string_view cut_text(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
-  std::size_t boundary = 0;
-  utf8proc_int32_t previous = -1;
-  utf8proc_int32_t state = 0;
-  for (std::string_view rest = text; rest.size() + bytes >= text.size() && !rest.empty();) {
-    const std::size_t at = text.size() - rest.size();
-    const std::int32_t code = take_code_point(rest);
-    if (previous < 0 || code < 0 || utf8proc_grapheme_break_stateful(previous, code, &state)) boundary = at;
-    previous = code;
-  }
-  return text.substr(0, boundary);
+  std::size_t at = bytes;
+  while (at > 0 && !begins_character(text[at])) --at;
+  const bool between_ascii = at > 0 && is_printable_ascii(text[at - 1]) && is_printable_ascii(text[at]);
+  return text.substr(0, at == 0 || between_ascii ? at : cluster_boundary(text, at));
 }
 
 std::size_t text_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
     const std::int32_t code = take_code_point(text);
-    if (code >= 0) width += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code)));
+    if (code >= 0) width += columns_of(code);
   }
   return width;
 }
