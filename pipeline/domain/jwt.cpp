@@ -1,12 +1,10 @@
 #include "domain/jwt.h"
 
-#include <openssl/crypto.h>
-
-#include <jwt/jwt.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 
+#include "domain/crypto.h"
 #include "domain/json.h"
 
 namespace callmill {
@@ -14,26 +12,15 @@ namespace callmill {
 namespace {
 
 using nlohmann::json;
-using HmacSha256 = jwt::HMACSign<jwt::algo::HS256>;
-
-/// base64url without padding.
-std::string encoded(const std::string& bytes) {
-  std::string text = jwt::base64_encode(bytes.data(), bytes.size());
-  text.resize(jwt::base64_uri_encode(text.data(), text.size()));
-  return text;
-}
 
 std::string signature(const std::string& secret, std::string_view head_and_payload) {
-  const auto made = HmacSha256::sign(jwt::string_view(secret), {head_and_payload.data(), head_and_payload.size()});
-  if (made.second) throw std::runtime_error("HS256: " + made.second.message());
-  return encoded(made.first);
+  return base64url(hmac_sha256(head_and_payload, secret));
 }
 
 /// Nothing: not base64url of a JSON object.
 std::optional<json> object_in(std::string_view part) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  if (part.find_first_not_of(kAlphabet) != std::string_view::npos) return std::nullopt;
-  json value = json::parse(jwt::base64_uri_decode(part.data(), part.size()), nullptr, false);
+  const auto text = from_base64url(part);
+  json value = text ? json::parse(*text, nullptr, false) : json();
   if (!value.is_object()) return std::nullopt;
   return value;
 }
@@ -58,16 +45,12 @@ std::string complaint_about_dates(const json& claims, UnixTime now) {
   return *begins - leeway > second ? "is not valid yet" : "";
 }
 
-bool same_text(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
-
 }  // namespace
 
 std::string sign_jwt(std::string_view payload, const std::string& secret) {
   const json claims = json::parse(payload, nullptr, false);
   if (!claims.is_object()) throw std::invalid_argument("the payload of a JWT must be a JSON object");
-  const std::string head = encoded(R"({"alg":"HS256","typ":"JWT"})") + "." + encoded(claims.dump());
+  const std::string head = base64url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64url(claims.dump());
   return head + "." + signature(secret, head);
 }
 
@@ -77,7 +60,7 @@ std::variant<JwtPayload, BadJwt> verify_jwt(std::string_view token, const std::s
   if (first == last || token.find('.', first + 1) != last) return BadJwt{"is no JWT"};
   // HMAC takes an empty key, and then anybody could sign.
   if (secret.empty()) return BadJwt{"cannot be checked without a secret"};
-  if (!same_text(signature(secret, token.substr(0, last)), token.substr(last + 1)))
+  if (!same_bytes(signature(secret, token.substr(0, last)), token.substr(last + 1)))
     return BadJwt{"is not signed with our secret"};
   const auto header = object_in(token.substr(0, first));
   if (!header || !header->contains("alg") || header->at("alg") != "HS256") return BadJwt{"is not of alg HS256"};

@@ -1,13 +1,9 @@
 #include "domain/livekit_webhook.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/sha.h>
-
-#include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "domain/crypto.h"
 #include "domain/json.h"
 #include "domain/jwt.h"
 #include "domain/number.h"
@@ -24,19 +20,6 @@ std::string_view token_in(std::string_view authorization) {
     if (authorization.starts_with(scheme)) return authorization.substr(scheme.size());
   }
   return authorization;
-}
-
-/// Standard base64 of the SHA-256.
-std::string digest_of(const std::string& raw) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
-  SHA256(reinterpret_cast<const unsigned char*>(raw.data()), raw.size(), hash.data());
-  std::array<unsigned char, 4 * ((SHA256_DIGEST_LENGTH + 2) / 3) + 1> text{};
-  const int length = EVP_EncodeBlock(text.data(), hash.data(), static_cast<int>(hash.size()));
-  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(length)};
-}
-
-bool same_text(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::optional<std::string> text_in(const json& object, const char* name) {
@@ -60,7 +43,7 @@ std::string forgery(const std::string& raw, const std::string& authorization, co
   const json claims = json::parse(std::get<JwtPayload>(verified).json, nullptr, false);
   if (text_in(claims, "iss") != key.api_key) return "the token was issued for another key";
   const auto digest = text_in(claims, "sha256");
-  if (!digest || !same_text(*digest, digest_of(raw))) return "the token was signed for another body";
+  if (!digest || !same_bytes(*digest, base64(sha256(raw)))) return "the token was signed for another body";
   return {};
 }
 

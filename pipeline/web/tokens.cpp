@@ -1,8 +1,6 @@
 #include "web/tokens.h"
 
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
-
+#include "domain/crypto.h"
 #include "domain/text.h"
 
 namespace callmill::web {
@@ -23,10 +21,7 @@ std::string token_text(const std::array<unsigned char, 32>& random_bits) {
 }
 
 std::string token_hash(std::string_view token) {
-  std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
+  return sha256(token);
 }
 
 std::optional<std::string> bearer_token(const Request& request) {
@@ -43,9 +38,7 @@ const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view 
   const std::string hash = token_hash(presented);
   const ApiToken* found = nullptr;
   for (const ApiToken& token : valid) {
-    const bool same =
-        token.token_hash.size() == hash.size() && CRYPTO_memcmp(token.token_hash.data(), hash.data(), hash.size()) == 0;
-    if (same) found = &token;
+    if (same_bytes(token.token_hash, hash)) found = &token;
   }
   return found;
 }
