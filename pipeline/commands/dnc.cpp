@@ -6,11 +6,11 @@
 
 #include "commands/lead_options.h"
 #include "commands/limit.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
+#include "outside/clock.h"
 #include "runner/do_not_call.h"
 
 namespace callmill::commands {

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "commands/now.h"
 #include "commands/open.h"
 #include "domain/json.h"
+#include "outside/clock.h"
 #include "runner/enqueue.h"
 
 namespace callmill::commands {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "commands/now.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

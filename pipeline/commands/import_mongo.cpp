@@ -6,10 +6,10 @@
 
 #include "commands/bulk_reading.h"
 #include "commands/import_explain.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/signals.h"
 #include "commands/time_argument.h"
+#include "outside/clock.h"
 #include "outside/log.h"
 
 namespace callmill::commands {

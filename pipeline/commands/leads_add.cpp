@@ -5,8 +5,8 @@
 #include "commands/lead_options.h"
 #include "commands/leads.h"
 #include "commands/leads_table.h"
-#include "commands/now.h"
 #include "commands/open.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

@@ -5,11 +5,11 @@
 #include "commands/lead_options.h"
 #include "commands/leads.h"
 #include "commands/list_import.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/text.h"
 #include "ledger/migrate.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

@@ -5,8 +5,8 @@
 #include "commands/leads.h"
 #include "commands/leads_table.h"
 #include "commands/limit.h"
-#include "commands/now.h"
 #include "commands/open.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

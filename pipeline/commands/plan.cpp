@@ -5,13 +5,13 @@
 #include <ostream>
 
 #include "commands/limit.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/plan_requests.h"
 #include "commands/table.h"
 #include "commands/time_argument.h"
 #include "domain/instant.h"
 #include "domain/text.h"
+#include "outside/clock.h"
 #include "runner/schedule.h"
 
 namespace callmill::commands {

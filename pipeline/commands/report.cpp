@@ -3,12 +3,12 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "commands/time_argument.h"
 #include "domain/instant.h"
 #include "ledger/sql_files.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

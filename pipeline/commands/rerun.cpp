@@ -6,12 +6,12 @@
 #include <ostream>
 
 #include "commands/find_call.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/rerun_lead.h"
 #include "commands/show_lead.h"
 #include "commands/table.h"
 #include "commands/time_argument.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 
@@ -56,7 +56,9 @@ Selection selection_of(const po::variables_map& arguments, UnixTime now) {
   if (const Text since = given(arguments, "since")) selection.since = unix_seconds(parse_time(*since, "--since", now));
   const bool named = !selection.jobs.empty() || !selection.calls.empty();
   if (!named && !selection.failed && !selection.stage && !selection.kind && !selection.since) {
-    throw UsageError("rerun: say which jobs: their numbers, --call, --failed, --stage, --kind or --since; or --lead, to dial one again");
+    throw UsageError(
+        "rerun: say which jobs: their numbers, --call, --failed, --stage, --kind or --since; or --lead, to dial one "
+        "again");
   }
   if (!named) selection.failed = true;
   return selection;

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "commands/leads_table.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "domain/instant.h"
 #include "domain/lead_choice.h"
+#include "outside/clock.h"
 #include "runner/dial_rules.h"
 
 namespace callmill::commands {

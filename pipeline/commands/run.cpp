@@ -5,11 +5,11 @@
 #include <ostream>
 
 #include "commands/dialling.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/serve.h"
 #include "commands/service.h"
 #include "commands/tenant_refresh.h"
+#include "outside/clock.h"
 #include "outside/transfers.h"
 #include "runner/dial_rules.h"
 #include "runner/mill.h"

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/leads_table.h"
-#include "commands/now.h"
 #include "domain/number.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

@@ -3,9 +3,9 @@
 #include <ostream>
 
 #include "commands/dialling.h"
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "outside/clock.h"
 
 namespace callmill::commands {
 

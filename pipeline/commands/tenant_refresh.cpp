@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "commands/now.h"
 #include "domain/import_rows.h"
+#include "outside/clock.h"
 #include "outside/log.h"
 #include "outside/parting.h"
 #include "runner/store_documents.h"

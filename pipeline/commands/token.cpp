@@ -6,10 +6,10 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
-#include "commands/now.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/text.h"
+#include "outside/clock.h"
 #include "web/tokens.h"
 
 namespace callmill::commands {

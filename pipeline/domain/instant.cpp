@@ -79,7 +79,7 @@ std::optional<std::chrono::minutes> read_offset(Reader& text) {
   const bool west = text.starts_with('-');
   if (!text.take('-') && !text.take('+')) return std::nullopt;
   const auto hours = text.number(2);
-  if (!hours || *hours > 23) return std::nullopt;
+  if (!hours || *hours > 14) return std::nullopt;
   text.take(':');
   const auto minutes = text.at_end() ? std::optional{0} : text.number(2);
   if (!minutes || *minutes > 59) return std::nullopt;

@@ -1,4 +1,4 @@
-// Reading an instant out of the text of a document.
+// Instants as text: ISO 8601, in documents and on the command line.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,8 @@
 namespace callmill {
 
 /// ISO 8601: a date, or date and time parted by 'T' or a space, seconds and their fraction optional, then 'Z', +hh:mm,
-/// +hhmm, +hh or nothing, which means UTC. Years 1970 to 9999; nothing for any other text.
+/// +hhmm, +hh (up to 14 hours, as zones have them) or nothing, which means UTC. Years 1970 to 9999. Nothing for any
+/// other text.
 std::optional<UnixMillis> parse_instant(std::string_view text);
 
 /// "2026-11-21T05:14:00.250Z".

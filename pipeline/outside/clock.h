@@ -1,4 +1,4 @@
-// The wall clock, read in one place.
+// The wall clock. Nothing else in the program reads it.
 #pragma once
 
 #include <chrono>
@@ -7,8 +7,12 @@
 
 namespace callmill {
 
+inline UnixMillis wall_clock_millis() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 inline UnixTime wall_clock() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return std::chrono::floor<std::chrono::seconds>(wall_clock_millis());
 }
 
 }  // namespace callmill

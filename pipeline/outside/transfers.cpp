@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "outside/clock.h"
 #include "outside/curl.h"
 #include "outside/http_transfer.h"
 #include "outside/importer/lookups.h"
@@ -25,10 +26,6 @@ CURLM* open_multi() {
   CURLM* multi = curl_multi_init();
   if (multi == nullptr) throw std::runtime_error("libcurl: no multi handle");
   return multi;
-}
-
-UnixTime whole_second() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -68,7 +65,7 @@ struct Transfers::Inside {
   Inside& operator=(const Inside&) = delete;
 
   std::unique_ptr<HttpTransfer> make(const HttpRequest& request, std::chrono::seconds timeout) const {
-    return std::make_unique<HttpTransfer>(request, settings, secrets, timeout, whole_second());
+    return std::make_unique<HttpTransfer>(request, settings, secrets, timeout, wall_clock());
   }
 
   void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
@@ -197,7 +194,7 @@ void Transfers::drop(TransferId id) {
 }
 
 UnixMillis Transfers::now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  return wall_clock_millis();
 }
 
 double Transfers::chance() {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/migrate.h"
+#include "outside/clock.h"
 #include "outside/log.h"
 #include "web/json_text.h"
 
@@ -73,7 +74,7 @@ Readiness::Readiness(std::string db, std::size_t limit)
       thread_(limit, [this](const std::vector<ReadinessAsk>& asks) { work(asks); }) {}
 
 void Readiness::work(const std::vector<ReadinessAsk>& asks) {
-  const UnixTime now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const UnixTime now = wall_clock();
   std::vector<Check> checks;
   try {
     connection_.refresh();

@@ -2,8 +2,8 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "commands/now.h"
 #include "outreach_desk.h"
+#include "outside/clock.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -20,7 +20,7 @@ std::string state(OutreachDesk& desk, int lead) {
 
 /// The name of the weekday in India `days` from now: "mon".
 std::string weekday_in_india(int days) {
-  const auto there = commands::wall_clock() + std::chrono::minutes{330} + std::chrono::days{days};
+  const auto there = wall_clock() + std::chrono::minutes{330} + std::chrono::days{days};
   const std::chrono::weekday day{std::chrono::floor<std::chrono::days>(there)};
   return std::string("sunmontuewedthufrisat").substr(day.c_encoding() * 3, 3);
 }

@@ -10,6 +10,7 @@
 
 #include "domain/lookup_documents.h"
 #include "domain/mongo_filter.h"
+#include "outside/clock.h"
 #include "outside/importer/mongo_reader.h"
 #include "outside/log.h"
 #include "outside/parting.h"
@@ -64,8 +65,7 @@ class Asking {
  private:
   /// A document of which nobody can say whose it is makes two batches of one, down to the call that it belongs to.
   void ask(std::span<const Asked> batch, Answers& answers) {
-    LookupDocuments sorted(lookups_of(batch),
-                           std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), mapping_);
+    LookupDocuments sorted(lookups_of(batch), wall_clock(), mapping_);
     read_all(batch, sorted);
     if (sorted.is_ambiguous()) {
       const std::size_t half = batch.size() / 2;
