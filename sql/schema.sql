@@ -1,7 +1,9 @@
--- What migrations/ add up to, for reading; the migrations make the database, this file is run by nobody.
+-- What migrations/ add up to, for reading; the migrations make the database, this file is run by nobody. The views
+-- are in sql/views. Instants are unix seconds, UTC (*_at, *_after, *_until); durations name their unit.
 -- Generated: CALLMILL_ACCEPT=1 build/release/tests/callmill-tests "sql/schema.sql*"
 
-CREATE TABLE stages (
+create table stages (
+  -- The state machine as data: one row is one stage of one flow.
   name              text primary key,
   flow              text not null check (flow in ('postcall', 'outreach')),
   position          integer not null,
@@ -10,179 +12,253 @@ CREATE TABLE stages (
   max_attempts      integer not null default 3 check (max_attempts >= 1),
   backoff_first_s   integer not null default 1 check (backoff_first_s >= 0),
   backoff_cap_s     integer not null default 8 check (backoff_cap_s >= backoff_first_s),
+  -- A server that was reached and put the job off (4yz) is asked again over hours: the wait is the time since it first did
+  -- so, within these bounds, so that it doubles.
+  deferral_first_s  integer not null default 60 check (deferral_first_s >= 0),
+  deferral_cap_s    integer not null default 3600 check (deferral_cap_s >= deferral_first_s),
+  deferral_limit_s  integer not null default 86400 check (deferral_limit_s >= 0),
   timeout_s         integer not null check (timeout_s >= 1),
   in_flight_limit   integer not null check (in_flight_limit >= 0),
   per_second        real check (per_second > 0),                -- null: not paced
-  paced_until_ms    integer not null default 0,                 -- pacing's memory: when the next start is due (unix ms)
+  look_every_s      integer check (look_every_s >= 1),          -- of a stage that only looks: from look to look
+  once_waits        integer not null default 0 check (once_waits in (0, 1)),  -- 1: what waits here ends by itself within
+                                                                -- minutes, so `run --once` waits for it
   paused_until      integer,
-  pause_reason      text, deferral_first_s integer not null default 60 check (deferral_first_s >= 0), deferral_cap_s integer not null default 3600 check (deferral_cap_s >= deferral_first_s), deferral_limit_s integer not null default 86400 check (deferral_limit_s >= 0), look_every_s integer check (look_every_s >= 1), once_waits integer not null default 0
-  check (once_waits in (0, 1) and (once_waits = 0 or flow = 'outreach')),
+  pause_reason      text,
   unique (flow, position),
+  check (once_waits = 0 or flow = 'outreach'),
   check (paused_until is null or pause_reason is not null)
 ) strict;
 
-CREATE TABLE tenants (
-  tenant_id         text primary key check (length(tenant_id) >= 3),
-  status            text not null default 'active' check (status in ('active', 'disabled', 'unknown')),
-  display_name      text not null,
-  recipients        text not null default '[]' check (json_type(recipients) = 'array'),
-  bcc               text not null default '[]' check (json_type(bcc) = 'array'),
-  reply_to          text,
-  timezone          text not null default 'UTC',                -- IANA name
-  language          text not null default 'en',                 -- BCP 47 tag, e.g. fr-FR
-  post_call         integer not null default 1 check (post_call in (0, 1)),
-  mail_when_empty   integer not null default 1 check (mail_when_empty in (0, 1)),
-  summary_fields    text not null default '{}' check (json_type(summary_fields) = 'object'),
-  created_at        integer not null,
+create table stage_pacing (
+  -- The memory of the stages that are paced.
+  stage             text primary key references stages (name),
+  paced_until_ms    integer not null                            -- when the next start is due (unix ms)
+) strict;
+
+create table tenants (
+  -- One row is a customer whose calls are processed. Each setting has two columns: what a person says (null: nothing), which
+  -- wins and which no import touches, and what MongoDB says. What holds is in the view tenant_settings.
+  tenant_id                     text primary key check (length(tenant_id) >= 3),
+  status                        text check (status = 'active' or status = 'disabled' or status = 'unknown'),
+  display_name                  text,
+  recipients                    text check (json_type(recipients) = 'array'),
+  bcc                           text check (json_type(bcc) = 'array'),
+  reply_to                      text,                           -- '': none, whatever MongoDB says
+  timezone                      text,                           -- IANA name
+  language                      text,                           -- BCP 47 tag, e.g. fr-FR
+  post_call                     integer check (post_call in (0, 1)),
+  mail_when_empty               integer check (mail_when_empty in (0, 1)),
+  summary_fields                text check (json_type(summary_fields) = 'object'),
+  -- 'unknown': a call named the tenant before its configuration came.
+  status_from_mongodb           text check (status_from_mongodb = 'active' or status_from_mongodb = 'disabled'
+                                            or status_from_mongodb = 'unknown'),
+  display_name_from_mongodb     text,
+  recipients_from_mongodb       text check (json_type(recipients_from_mongodb) = 'array'),
+  bcc_from_mongodb              text check (json_type(bcc_from_mongodb) = 'array'),
+  reply_to_from_mongodb         text,
+  timezone_from_mongodb         text,
+  language_from_mongodb         text,
+  post_call_from_mongodb        integer check (post_call_from_mongodb in (0, 1)),
+  mail_when_empty_from_mongodb  integer check (mail_when_empty_from_mongodb in (0, 1)),
+  summary_fields_from_mongodb   text check (json_type(summary_fields_from_mongodb) = 'object'),
+  created_at                    integer not null,
+  updated_at                    integer not null
+) strict;
+
+create table phone_tenants (
+  -- Which tenant a called number belongs to (MongoDB's phone-tenant-map).
+  phone_number      text primary key,                           -- E.164
+  tenant_id         text not null check (length(tenant_id) >= 3),
+  client_id         text,
   updated_at        integer not null
 ) strict;
 
-CREATE TABLE calls (
-  id                integer primary key,
+create table watermarks (
+  -- How far a collection of MongoDB has been read in bulk. Written in the transaction that holds the rows.
+  mongodb_db        text not null,
+  collection        text not null,
+  read_to           integer,                                    -- ObjectIds made before it have been read; null: read whole every time
+  read_at           integer not null,                           -- when it was last looked at, to a minute
+  primary key (mongodb_db, collection)
+) strict, without rowid;
+
+create table failure_reasons (
+  -- Every word that a failure_reason may be, and where.
+  reason            text primary key,
+  of_leads          integer not null check (of_leads in (0, 1)),
+  of_calls          integer not null check (of_calls in (0, 1)),      -- dialled ones, and so retry_rules
+  of_results        integer not null check (of_results in (0, 1)),    -- what an agent may say
+  about             text not null
+) strict, without rowid;
+
+create table leads (
+  -- One row is a person to be called, once for each number. A lead whose number could not be read is kept as 'failed'.
+  id                integer primary key autoincrement,          -- never comes again, not even after a delete
+  tenant_id         text references tenants (tenant_id),        -- whose calls these will be; null: not said yet
+  name              text not null check (length(name) >= 1),
+  phone             text not null check (length(phone) >= 1),   -- as it came
+  source            text not null check (length(source) >= 1),
+  email             text,
+  product_name      text,
+  city              text,
+  state             text,
+  query_message     text,
+  phone_e164        text unique                                 -- what is dialled; null: not made yet, or not to be read
+                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  status            text not null default 'new' check (status = 'new' or status = 'dispatched' or status = 'failed'),
+  priority          integer not null default 0,                 -- smaller is dialled first
+  retry_after       integer,                                    -- null: may be dialled; else waits until then
+  due_at            integer,                                    -- since when it may be dialled, once retry_after was over; null: since created_at
+  retry_count       integer not null default 0 check (retry_count >= 0),
+  failure_reason    text,                                       -- one of failure_reasons
+  failure_detail    text,                                       -- in words
+  attributes        text not null default '{}' check (json_type(attributes) = 'object'),  -- the list's further columns
+  transition        integer not null default 0,                 -- raised by every UPDATE of the program's own, by no person's
+  created_at        integer not null default (unixepoch()),
+  updated_at        integer not null default (unixepoch()),
+  check (status <> 'failed' or failure_reason is not null)
+) strict;
+
+create index leads_by_age on leads (created_at);
+
+create index leads_by_status on leads (status) where status <> 'new';
+
+create index leads_ready
+-- What may be dialled, in its order. Neither it nor leads_waiting holds history.
+on leads (priority, ifnull(due_at, created_at), id) where status = 'new' and retry_after is null;
+
+create unique index leads_unreadable
+-- A number that cannot be read tells nobody apart; the same row imported again is the same lead.
+on leads (phone, name, source) where phone_e164 is null;
+
+create index leads_waiting on leads (retry_after, priority, id) where status = 'new' and retry_after is not null;
+
+create trigger leads_reason_on_insert before insert on leads
+when new.failure_reason is not null
+begin
+  select raise(abort, 'leads.failure_reason: not a reason of leads in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_leads);
+end;
+
+create trigger leads_reason_on_update before update of failure_reason on leads
+when new.failure_reason is not null
+begin
+  select raise(abort, 'leads.failure_reason: not a reason of leads in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_leads);
+end;
+
+create table do_not_call (
+  -- One row is a number that must not be dialled.
+  phone_e164        text primary key
+                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  reason            text,
+  source            text not null check (length(source) >= 1),  -- who put it there: operator, a file's name, a call
+  created_at        integer not null default (unixepoch())
+) strict, without rowid;
+
+create index do_not_call_by_age on do_not_call (created_at);
+
+create trigger do_not_call_stops_leads after insert on do_not_call
+-- Who gets on the list while waiting to be dialled is not dialled.
+begin
+  update leads
+  set status = 'failed', failure_reason = 'do_not_call',
+      failure_detail = 'on the do-not-call list' || ifnull(': ' || new.reason, ''), retry_after = null,
+      transition = transition + 1, updated_at = new.created_at
+  where phone_e164 = new.phone_e164 and status = 'new';
+end;
+
+create table holidays (
+  -- One row is a day on which nobody is dialled, in CALL_TIMEZONE.
+  day               text primary key check (day is date(day, '+0 days')),  -- 2026-11-08
+  name              text not null check (length(name) >= 1)
+) strict, without rowid;
+
+create table calls (
+  -- One row is one conversation: one that was imported, or one attempt to dial a lead. Other tables name it call_row.
+  id                integer primary key autoincrement,          -- never comes again, not even after a delete
   tenant_id         text not null references tenants (tenant_id),
-  external_id       text not null check (length(external_id) >= 1),
-  status            text not null default 'calling' check (status in ('calling', 'called', 'pushed', 'failed')),
-  failure_reason    text,
-  failure_detail    text,
+  call_id           text not null check (length(call_id) >= 1), -- what the outside world calls it
+  external_id       text generated always as (call_id) virtual, -- its name until 0.1, which people's statements have
+  origin            text not null default 'imported' check (origin in ('imported', 'dialled')),
+  status            text not null default 'calling'
+                    check (status = 'calling' or status = 'called' or status = 'pushed' or status = 'failed'),
+  failure_reason    text,                                       -- of a dialled call: one of failure_reasons
+  failure_detail    text,                                       -- in words; of a dialled call "busy: SIP 486 Busy Here"
+  disposition       text generated always as (substr(failure_detail, 1, instr(failure_detail, ':') - 1)) virtual,
+                                                                -- by which retry_rules go: busy
   direction         text check (direction in ('inbound', 'outbound')),
   phone             text,                                       -- the other party's number, as it came
   called_number     text,
   call_started_at   integer,
+  answered_at       integer,                                    -- of a dialled call: when somebody answered; null: nobody
   call_ended_at     integer,                                    -- null: the conversation is not finished
   duration_seconds  integer check (duration_seconds >= 0),
   metadata_at       integer,                                    -- when the call's metadata came; null: not yet
+  -- What follows is of dialled calls.
+  lead_id           integer references leads (id) on delete set null,
+  name              text,                                       -- the lead's, at that time
+  source            text,                                       -- the lead's, at that time
+  call_room         text,
+  room_ready_at     integer,                                    -- room and agent were there: from here on it may be dialled
+  dispatched_at     integer,                                    -- the claim that allowed the dial; null: none did
+  sip_call_id       text,                                       -- SCL_...
+  sip_status_code   integer,                                    -- of a refused dial
+  leg_status        text,                                       -- sip.callStatus as last seen: dialing, ringing, automation, active, hangup
+  disconnect_reason text,                                       -- LiveKit's DisconnectReason of the leg
+  qualification     text check (json_type(qualification) = 'object'),
+  crm_customer_id   text,
+  crm_task_id       text,
+  lead_settled_at   integer,                                    -- when retry_rules sent the lead back, or away; null: not yet
+  retry_spent       integer not null default 0 check (retry_spent in (0, 1)),
   created_at        integer not null,
-  updated_at        integer not null, lead_id integer references leads (id) on delete set null, name text, source text, call_room text
-  check (call_room is null or failure_reason is null or failure_reason in (
-    'rejected', 'unanswered', 'dispatch_failed', 'startup_failed', 'stale_timeout', 'no_answers')), answered_at integer, sip_call_id text, sip_status_code integer, leg_status text, disconnect_reason text, room_ready_at integer, qualification text
-  check (qualification is null or json_type(qualification) = 'object'), crm_customer_id text, crm_task_id text, lead_settled_at integer, retry_spent integer not null default 0 check (retry_spent in (0, 1)), disposition text
-  generated always as (substr(failure_detail, 1, instr(failure_detail, ':') - 1)) virtual,
-  unique (tenant_id, external_id),
-  check ((status = 'failed') = (failure_reason is not null))
+  updated_at        integer not null,
+  unique (call_id, tenant_id),
+  check (status <> 'failed' or failure_reason is not null),
+  check (origin = 'dialled' or call_room is null)
 ) strict;
 
-CREATE INDEX calls_by_end on calls (call_ended_at) where call_ended_at is not null;
+create index calls_by_end on calls (call_ended_at) where call_ended_at is not null;
 
-CREATE INDEX calls_by_external_id on calls (external_id);
+create index calls_by_external_id on calls (external_id);
 
-CREATE INDEX calls_by_lead on calls (lead_id, id) where lead_id is not null;
+create index calls_by_lead on calls (lead_id, id) where lead_id is not null;
 
-CREATE INDEX calls_by_phone on calls (phone) where phone is not null;
+create unique index calls_calling
+-- One dial at a time for each lead: this index decides every race.
+on calls (lead_id) where status = 'calling' and lead_id is not null;
 
-CREATE UNIQUE INDEX calls_calling on calls (lead_id) where status = 'calling' and lead_id is not null;
+create index calls_dialled on calls (created_at) where origin = 'dialled';
 
-CREATE INDEX calls_lines on calls (id) where call_room is not null and call_ended_at is null;
+create index calls_lines
+-- Lines in use.
+on calls (id) where origin = 'dialled' and call_ended_at is null;
 
-CREATE INDEX calls_outreach on calls (created_at) where call_room is not null;
+create index calls_unfinished
+-- Imported calls without an end, which are asked for again at every reading of MongoDB.
+on calls (id) where origin = 'imported' and call_ended_at is null;
 
-CREATE INDEX calls_unfinished on calls (id) where call_ended_at is null;
+create index calls_unsettled
+-- Failed attempts whose lead has not been told.
+on calls (id) where origin = 'dialled' and status = 'failed' and lead_settled_at is null;
 
-CREATE INDEX calls_unsettled on calls (id)
-  where call_room is not null and status = 'failed' and lead_settled_at is null;
-
-CREATE TABLE jobs (
-  id                integer primary key,
-  flow              text not null check (flow in ('postcall', 'outreach')),
-  call_id           integer not null references calls (id),
-  stage             text not null references stages (name),
-  status            text not null default 'pending' check (status in ('pending', 'processing', 'completed', 'failed')),
-  attempt           integer not null default 0 check (attempt >= 0),  -- tries spent in this stage
-  lost_count        integer not null default 0 check (lost_count >= 0),  -- runners that died over it in this stage
-  claim_number      integer not null default 0,                 -- grows with every claim: the fence
-  retry_after       integer,                                    -- null: ready; else the job waits until then
-  priority          integer not null default 0,                 -- smaller goes first
-  runner_id         integer references runners (id),
-  lease_until       integer,
-  outcome           text,                                       -- how it went, once known: mailed, empty, refused, ...
-  last_error        text,
-  error_kind        text,
-  enqueued_at       integer not null,
-  claimed_at        integer,
-  finished_at       integer,
-  created_at        integer not null,
-  updated_at        integer not null, step text, step_claim integer not null default 0,
-  unique (flow, call_id),
-  check (status <> 'processing' or (runner_id is not null and lease_until is not null)),
-  check (status <> 'failed' or error_kind is not null),
-  check (status <> 'completed' or finished_at is not null)
-) strict;
-
-CREATE INDEX jobs_by_call on jobs (call_id);
-
-CREATE INDEX jobs_failed on jobs (error_kind, stage) where status = 'failed';
-
-CREATE INDEX jobs_failed_at on jobs (finished_at) where status = 'failed';
-
-CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null;
-
-CREATE INDEX jobs_outreach_waiting on jobs (stage)
-  where flow = 'outreach' and status = 'pending' and retry_after is not null;
-
-CREATE INDEX jobs_processing on jobs (stage, runner_id, lease_until) where status = 'processing';
-
-CREATE INDEX jobs_ready on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
-
-CREATE INDEX jobs_retrying on jobs (stage) where status = 'pending' and retry_after is not null and attempt > 0;
-
-CREATE INDEX jobs_waiting on jobs (retry_after) where status = 'pending' and retry_after is not null;
-
-CREATE TRIGGER jobs_end_calls after update of status on jobs
-when new.flow = 'outreach' and new.status = 'failed' and new.stage <> 'push'
+create trigger calls_reason_on_insert before insert on calls
+when new.origin = 'dialled' and new.failure_reason is not null
 begin
-  update calls
-  set status = 'failed',
-      failure_reason = case when new.stage = 'room' then 'startup_failed'
-                            when new.stage = 'dial' then 'dispatch_failed'
-                            else 'stale_timeout' end,
-      failure_detail = iif(new.stage = 'room', 'infrastructure', 'internal') || ': stage ' || new.stage || ' failed, '
-                       || new.error_kind || ': ' || ifnull(new.last_error, ''),
-      call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
-  where id = new.call_id and status = 'calling';
-  -- Nobody looks any more whether its line is in use.
-  update calls set call_ended_at = unixepoch(), updated_at = unixepoch()
-  where id = new.call_id and call_ended_at is null;
+  select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
 end;
 
-CREATE TRIGGER jobs_rerun after update of status on jobs
-when new.status = 'pending' and not (old.status = 'processing' and new.runner_id is null)
+create trigger calls_reason_on_update before update of failure_reason on calls
+when new.origin = 'dialled' and new.failure_reason is not null
 begin
-  insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
-  values (new.id, new.stage, old.attempt, old.runner_id, unixepoch(), 'rerun', old.error_kind,
-          'asked for again by hand; was ' || old.status || ' in stage ' || old.stage);
-  update jobs
-  set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
-      last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
-      retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end
-  where id = new.id;
+  select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
 end;
 
-CREATE TABLE attempts (
-  id                integer primary key,
-  job_id            integer not null references jobs (id),
-  stage             text not null,
-  attempt           integer not null,
-  runner_id         integer,
-  started_at        integer not null,
-  duration_ms       integer not null default 0 check (duration_ms >= 0),
-  outcome           text not null check (outcome in ('done', 'again', 'failed', 'halt', 'lost', 'rerun', 'discarded')),
-  code              integer,                                    -- HTTP or SMTP status
-  error_kind        text,
-  error             text,
-  model             text,
-  prompt_tokens     integer,
-  cached_tokens     integer,
-  completion_tokens integer,
-  cost_usd          real,
-  check (outcome in ('done', 'rerun') or error_kind is not null)
-) strict;
-
-CREATE INDEX attempts_by_job on attempts (job_id, id);
-
-CREATE INDEX attempts_by_start on attempts (started_at);
-
-CREATE INDEX attempts_of_dials on attempts (started_at) where stage = 'dial';
-
-CREATE TABLE runners (
+create table runners (
+  -- One row is one running process. boot id, pid namespace, pid and process start name it for good.
   id                integer primary key,
   host              text not null,
   boot_id           text not null,
@@ -197,12 +273,142 @@ CREATE TABLE runners (
   check ((stopped_at is null) = (stop_reason is null))
 ) strict;
 
-CREATE INDEX runners_running on runners (id) where stopped_at is null;
+create index runners_running on runners (id) where stopped_at is null;
 
-CREATE TABLE transcript_items (
+create table jobs (
+  -- One row is one call's walk through one flow.
+  id                integer primary key,
+  call_row          integer not null references calls (id),
+  flow              text not null check (flow in ('postcall', 'outreach')),
+  stage             text not null references stages (name),     -- one of its flow
+  status            text not null default 'pending'
+                    check (status = 'pending' or status = 'processing' or status = 'completed' or status = 'failed'),
+  attempt           integer not null default 0 check (attempt >= 0),  -- tries spent in this stage
+  lost_count        integer not null default 0 check (lost_count >= 0),  -- runners that died over it in this stage
+  claim_number      integer not null default 0,                 -- grows with every claim: the fence
+  -- What the job has done within its stage, and the claim that did it. It holds for the very next claim only: after a claim
+  -- between the two nobody knows what that one sent.
+  step              text,
+  step_claim        integer not null default 0,
+  retry_after       integer,                                    -- null: ready; else the job waits until then
+  priority          integer not null default 0,                 -- smaller goes first
+  runner_id         integer references runners (id),
+  lease_until       integer,
+  outcome           text,                                       -- how it went, once known: mailed, empty, refused, ...
+  last_error        text,
+  error_kind        text,
+  transition        integer not null default 0,                 -- raised by every UPDATE of the program's own, by no person's
+  enqueued_at       integer not null,
+  claimed_at        integer,
+  finished_at       integer,
+  created_at        integer not null,
+  updated_at        integer not null,
+  unique (call_row, flow),
+  check (status <> 'processing' or (runner_id is not null and lease_until is not null)),
+  check (status <> 'failed' or error_kind is not null),
+  check (status <> 'completed' or finished_at is not null)
+) strict;
+
+create index jobs_failed on jobs (stage, error_kind, finished_at) where status = 'failed';
+
+create index jobs_processing on jobs (runner_id) where status = 'processing';
+
+create index jobs_ready
+-- Ready rows only, so that neither history nor rows waiting for retry_after cost a claim anything.
+on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
+
+create index jobs_waiting on jobs (stage, retry_after, attempt) where status = 'pending' and retry_after is not null;
+
+create trigger jobs_end_calls after update of status on jobs
+-- A walk that broke off before the call was over must not leave the call 'calling' for ever.
+when new.flow = 'outreach' and new.status = 'failed' and new.stage <> 'push'
+begin
+  update calls
+  set status = 'failed',
+      failure_reason = case when new.stage = 'room' then 'startup_failed'
+                            when new.stage = 'dial' then 'dispatch_failed'
+                            else 'stale_timeout' end,
+      failure_detail = iif(new.stage = 'room', 'infrastructure', 'internal') || ': stage ' || new.stage || ' failed, '
+                       || new.error_kind || ': ' || ifnull(new.last_error, ''),
+      call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
+  where id = new.call_row and status = 'calling';
+  -- Nobody looks any more whether its line is in use.
+  update calls set call_ended_at = unixepoch(), updated_at = unixepoch()
+  where id = new.call_row and call_ended_at is null;
+end;
+
+create trigger jobs_rerun after update of status on jobs
+-- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story. The program's own UPDATEs
+-- raise transition.
+when new.status = 'pending' and new.transition = old.transition
+begin
+  insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
+  values (new.id, new.stage, old.attempt, old.runner_id, unixepoch(), 'rerun', old.error_kind,
+          'asked for again by hand; was ' || old.status || ' in stage ' || old.stage);
+  update jobs
+  set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
+      last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
+      retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
+      transition = transition + 1
+  where id = new.id;
+end;
+
+create trigger jobs_stage_on_insert before insert on jobs
+when not exists (select 1 from stages where name = new.stage and flow = new.flow)
+begin
+  select raise(abort, 'jobs.stage: not a stage of the job''s flow in table stages');
+end;
+
+create trigger jobs_stage_on_update before update of stage, flow on jobs
+when not exists (select 1 from stages where name = new.stage and flow = new.flow)
+begin
+  select raise(abort, 'jobs.stage: not a stage of the job''s flow in table stages');
+end;
+
+create table attempts (
+  -- One row is one try of one stage; append-only.
+  id                integer primary key,
+  job_id            integer not null references jobs (id),
+  stage             text not null,
+  attempt           integer not null,
+  runner_id         integer,
+  started_at        integer not null,
+  duration_ms       integer not null default 0 check (duration_ms >= 0),
+  outcome           text not null
+                    check (outcome = 'done' or outcome = 'again' or outcome = 'failed' or outcome = 'halt'
+                           or outcome = 'lost' or outcome = 'rerun' or outcome = 'discarded'),
+  code              integer,                                    -- HTTP or SMTP status
+  error_kind        text,
+  error             text,
+  model             text,
+  prompt_tokens     integer,
+  cached_tokens     integer,
+  completion_tokens integer,
+  cost_usd          real,
+  check (outcome in ('done', 'rerun') or error_kind is not null)
+) strict;
+
+create index attempts_by_job on attempts (job_id, id);
+
+create index attempts_by_start on attempts (started_at);
+
+create index attempts_of_dials
+-- What the circuit breaker looks at.
+on attempts (started_at) where stage = 'dial';
+
+create table llm_prices (
+  -- USD per million tokens: the cost of an attempt. Null: not known, and so is the cost.
+  model             text primary key,
+  prompt            real,
+  cached            real,
+  completion        real
+) strict, without rowid;
+
+create table transcript_items (
+  -- What the importer brought. There may be several versions of one item; assemble chooses.
   id                integer primary key,                        -- arrival order
   tenant_id         text,                                       -- null: the document did not say
-  external_id       text not null,                              -- the call's outside id
+  call_id           text not null,                              -- what the outside world calls the call
   item_id           text,
   previous_item_id  text,
   seq               integer,
@@ -213,25 +419,28 @@ CREATE TABLE transcript_items (
   chunks            text not null default '[]' check (json_type(chunks) = 'array'),  -- [{"seq":n|null,"text":"..."}]
   digest            integer not null,                           -- of everything above; makes re-import change nothing
   imported_at       integer not null,
-  unique (external_id, digest)
+  unique (call_id, digest)
 ) strict;
 
-CREATE TABLE transcripts (
-  call_id           integer primary key references calls (id),
+create table transcripts (
+  -- One assembled conversation.
+  call_row          integer primary key references calls (id),
   turns             text not null check (json_type(turns) = 'array'),  -- [{"item_id","role","text","interrupted"}]
   turn_count        integer not null,
   character_count   integer not null,
   highest_seq       integer,
-  order_quality     text not null check (order_quality in ('linked', 'repaired', 'sequence')),
+  order_quality     text not null
+                    check (order_quality = 'linked' or order_quality = 'repaired' or order_quality = 'sequence'),
   order_counts      text not null check (json_type(order_counts) = 'object'),  -- {"forks":1,"cycles":0,...}
   assembled_at      integer not null
 ) strict;
 
-CREATE TABLE summaries (
-  call_id           integer not null references calls (id),
+create table summaries (
+  -- One PostCallSummary. revision grows when a person has it made again.
+  call_row          integer not null references calls (id),
   revision          integer not null check (revision >= 1),
   state             text not null check (state in ('made', 'refused')),
-  summary           text check (summary is null or json_type(summary) = 'object'),
+  summary           text check (json_type(summary) = 'object'),
   refusal           text,
   error_kind        text check (error_kind in ('refused', 'content_filter')),  -- who declined: the model, or the provider's filter
   unsupported       text not null default '[]' check (json_type(unsupported) = 'array'),  -- contact details the transcript does not contain
@@ -240,243 +449,109 @@ CREATE TABLE summaries (
   cached_tokens     integer,
   completion_tokens integer,
   created_at        integer not null,
-  primary key (call_id, revision),
+  primary key (call_row, revision),
   check ((state = 'made') = (summary is not null)),
   check (state <> 'refused' or refusal is not null),
   check (state = 'refused' or error_kind is null)
 ) strict, without rowid;
 
-CREATE TABLE mails (
+create table mails (
+  -- One notification, written down before it leaves; the message itself is in mail_bodies.
   id                integer primary key,
-  call_id           integer not null references calls (id),
-  revision          integer not null check (revision >= 1),     -- grows with every mail composed anew for the call
+  call_row          integer not null references calls (id),
+  revision          integer not null check (revision >= 1),     -- grows with every further mail of the call
   message_id        text not null unique,                       -- without angle brackets
   subject           text not null,
   recipients        text not null check (json_type(recipients) = 'array'),  -- [{"address","kind","state","code","reply"}]
-  body              blob not null,                              -- the exact message as it goes out
-  state             text not null check (state in ('pending', 'unknown', 'partial', 'sent', 'failed')),
+  body_bytes        integer not null check (body_bytes >= 0),
+  state             text not null
+                    check (state = 'pending' or state = 'unknown' or state = 'partial' or state = 'sent' or state = 'failed'),
   smtp_code         integer,
   smtp_reply        text,
   composed_at       integer not null,
   sent_at           integer,
-  unique (call_id, revision),
+  unique (call_row, revision),
   check (state not in ('sent', 'partial') or sent_at is not null)
 ) strict;
 
-CREATE INDEX mails_unknown on mails (id) where state = 'unknown';
+create index mails_unknown on mails (id) where state = 'unknown';
 
-CREATE TABLE settings (
-  name              text primary key,
-  value             text not null check (json_valid(value)),
-  about             text not null
+create table mail_bodies (
+  -- Apart from mails, so that what is recorded of a mail does not write its body again.
+  mail_id           integer primary key references mails (id),
+  body              blob not null                               -- the exact message as it goes out
 ) strict;
 
-CREATE VIEW v_jobs as
-select jobs.id as job_id, calls.tenant_id, calls.external_id as call_id, jobs.flow, jobs.stage, jobs.status,
-       case when jobs.status <> 'pending' then jobs.status
-            when jobs.retry_after is null then 'ready'
-            else 'waiting' end as state,
-       jobs.attempt, jobs.outcome, jobs.error_kind, jobs.last_error,
-       strftime('%Y-%m-%dT%H:%M:%SZ', jobs.retry_after, 'unixepoch') as retry_after,
-       jobs.runner_id,
-       strftime('%Y-%m-%dT%H:%M:%SZ', jobs.lease_until, 'unixepoch') as lease_until,
-       jobs.priority,
-       strftime('%Y-%m-%dT%H:%M:%SZ', jobs.enqueued_at, 'unixepoch') as enqueued_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', jobs.finished_at, 'unixepoch') as finished_at,
-       (select round(sum(attempts.cost_usd), 12) from attempts where attempts.job_id = jobs.id) as cost_usd
-from jobs
-join calls on calls.id = jobs.call_id;
-
-CREATE VIEW v_attempts as
-select attempts.id as attempt_id, attempts.job_id, calls.tenant_id, calls.external_id as call_id, jobs.flow,
-       attempts.stage, attempts.attempt, attempts.outcome,
-       strftime('%Y-%m-%dT%H:%M:%SZ', attempts.started_at, 'unixepoch') as started_at,
-       attempts.duration_ms, attempts.code, attempts.error_kind, attempts.error, attempts.model,
-       attempts.prompt_tokens, attempts.cached_tokens, attempts.completion_tokens, attempts.cost_usd, attempts.runner_id,
-       attempts.started_at as started_unix
-from attempts
-join jobs on jobs.id = attempts.job_id
-join calls on calls.id = jobs.call_id;
-
-CREATE VIEW v_runners as
-select id as runner_id, host, pid, version,
-       strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') as started_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', heartbeat_at, 'unixepoch') as heartbeat_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', stopped_at, 'unixepoch') as stopped_at,
-       stop_reason
-from runners;
-
-CREATE VIEW v_transcript_turns as
-select calls.tenant_id, calls.external_id as call_id, turn.key + 1 as position, turn.value ->> 'role' as role,
-       turn.value ->> 'text' as text, turn.value ->> 'item_id' as item_id
-from calls
-join transcripts on transcripts.call_id = calls.id
-join json_each(transcripts.turns) as turn;
-
-CREATE VIEW v_summaries as
-select calls.tenant_id, calls.external_id as call_id, summaries.revision, summaries.state, summaries.summary,
-       summaries.refusal, summaries.error_kind, summaries.unsupported, summaries.model, summaries.prompt_tokens,
-       summaries.cached_tokens, summaries.completion_tokens,
-       strftime('%Y-%m-%dT%H:%M:%SZ', summaries.created_at, 'unixepoch') as created_at
-from summaries
-join calls on calls.id = summaries.call_id;
-
-CREATE VIEW v_mails as
-select mails.id as mail_id, calls.tenant_id, calls.external_id as call_id, mails.revision, mails.state, mails.subject,
-       (select group_concat((recipient.value ->> 'address')
-                            || iif(recipient.value ->> 'kind' = 'bcc', ' (bcc)', '') || ': '
-                            || (recipient.value ->> 'state')
-                            || coalesce(' ' || nullif(recipient.value ->> 'code', 0), '')
-                            || iif(recipient.value ->> 'state' = 'sent', '',
-                                   coalesce(' ' || nullif(recipient.value ->> 'reply', ''), '')), '; ')
-        from json_each(mails.recipients) as recipient) as recipients,
-       mails.smtp_code, mails.smtp_reply, mails.message_id, length(mails.body) as body_bytes,
-       strftime('%Y-%m-%dT%H:%M:%SZ', mails.composed_at, 'unixepoch') as composed_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', mails.sent_at, 'unixepoch') as sent_at,
-       mails.sent_at as sent_unix
-from mails
-join calls on calls.id = mails.call_id;
-
-CREATE TABLE api_tokens (
+create table results (
+  -- What an agent says of a dialled call; stage follow takes it. People and other programs insert into the view
+  -- call_results.
   id                integer primary key,
-  name              text not null check (length(name) between 1 and 64),
-  scope             text not null check (scope in ('enqueue', 'operator', 'agent')),
-  token_hash        blob not null unique check (length(token_hash) = 32),
-  created_at        integer not null,
-  revoked_at        integer                                     -- null: valid
-) strict;
-
-CREATE UNIQUE INDEX api_tokens_valid on api_tokens (name) where revoked_at is null;
-
-CREATE TABLE watermarks (
-  mongodb_db        text not null,
-  collection        text not null,
-  read_to           integer,                                    -- ObjectIds made before it have been read; null: read whole every time
-  read_at           integer not null,                           -- when it was last looked at, to a minute
-  primary key (mongodb_db, collection)
-) strict, without rowid;
-
-CREATE TABLE phone_tenants (
-  phone_number      text primary key,                           -- E.164
-  tenant_id         text not null check (length(tenant_id) >= 3),
-  client_id         text,
-  updated_at        integer not null
-) strict;
-
-CREATE TABLE leads (
-  id                integer primary key,
-  tenant_id         text references tenants (tenant_id),        -- whose calls these will be; null: not said yet
-  name              text not null check (length(name) >= 1),
-  phone             text not null check (length(phone) >= 1),   -- as it came
-  source            text not null check (length(source) >= 1),
-  email             text,
-  product_name      text,
-  city              text,
-  state             text,
-  query_message     text,
-  phone_e164        text unique                                 -- what is dialled; null: phone could not be read
-                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
-  status            text not null default 'new' check (status in ('new', 'dispatched', 'failed')),
-  priority          integer not null default 0,                 -- smaller is dialled first
-  retry_after       integer,                                    -- null: may be dialled; else waits until then
-  retry_count       integer not null default 0 check (retry_count >= 0),
-  failure_reason    text check (failure_reason in (
-                      'invalid_phone', 'not_whitelisted', 'do_not_call',  -- never dialled
-                      'rejected', 'unanswered', 'dispatch_failed', 'startup_failed', 'stale_timeout', 'no_answers')),
-  failure_detail    text,                                       -- in words
-  attributes        text not null default '{}' check (json_type(attributes) = 'object'),  -- the list's further columns
-  created_at        integer not null default (unixepoch()),
-  updated_at        integer not null default (unixepoch()), due_at integer,
-  check ((status = 'failed') = (failure_reason is not null)),
-  check (status = 'failed' or phone_e164 is not null)
-) strict;
-
-CREATE INDEX leads_by_age on leads (created_at);
-
-CREATE INDEX leads_by_status on leads (status) where status <> 'new';
-
-CREATE INDEX leads_by_tenant on leads (tenant_id) where tenant_id is not null;
-
-CREATE INDEX leads_ready on leads (priority, ifnull(due_at, created_at), id) where status = 'new' and retry_after is null;
-
-CREATE UNIQUE INDEX leads_unreadable on leads (phone, name, source) where phone_e164 is null;
-
-CREATE INDEX leads_waiting on leads (retry_after, priority, id) where status = 'new' and retry_after is not null;
-
-CREATE TABLE do_not_call (
-  phone_e164        text primary key
-                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
-  reason            text,
-  source            text not null check (length(source) >= 1),  -- who put it there: operator, a file's name, a call
-  created_at        integer not null default (unixepoch())
-) strict, without rowid;
-
-CREATE INDEX do_not_call_by_age on do_not_call (created_at);
-
-CREATE TRIGGER do_not_call_stops_leads after insert on do_not_call
-begin
-  update leads
-  set status = 'failed', failure_reason = 'do_not_call',
-      failure_detail = 'on the do-not-call list' || ifnull(': ' || new.reason, ''), retry_after = null,
-      updated_at = new.created_at
-  where phone_e164 = new.phone_e164 and status = 'new';
-end;
-
-CREATE TABLE holidays (
-  day               text primary key check (day is date(day, '+0 days')),  -- 2026-11-08
-  name              text not null check (length(name) >= 1)
-) strict, without rowid;
-
-CREATE TABLE call_results (
-  id                integer primary key,
-  call_id           integer not null references calls (id),
-  qualification     text check (qualification is null or json_type(qualification) = 'object'),
-  failure_reason    text check (failure_reason in ('rejected', 'startup_failed', 'no_answers')),
+  call_row          integer not null references calls (id),
+  qualification     text check (json_type(qualification) = 'object'),
+  failure_reason    text,                                       -- one of failure_reasons
   failure_detail    text,
   source            text not null default 'sql' check (length(source) >= 1),  -- who says so: api:NAME, qualify, sql, ...
   received_at       integer not null default (unixepoch()),
   taken_at          integer,                                    -- null: nobody has looked at it yet
-  taken_as          text check (taken_as in ('called', 'no_answers', 'failed', 'late', 'kept')),  -- what it did
-  turned            text,                                       -- 'late': what the call had failed with until then
+  taken_as          text                                        -- what it did
+                    check (taken_as = 'called' or taken_as = 'no_answers' or taken_as = 'failed' or taken_as = 'late'
+                           or taken_as = 'kept'),
+  overrode          text,                                       -- 'late': what the call had failed with until then
   check ((qualification is null) <> (failure_reason is null)),
   check ((taken_at is null) = (taken_as is null))
 ) strict;
 
-CREATE INDEX call_results_by_call on call_results (call_id, id);
+create index results_by_call on results (call_row, id);
 
-CREATE INDEX call_results_new on call_results (id) where taken_at is null;
+create index results_new on results (id) where taken_at is null;
 
-CREATE TRIGGER call_results_wake after insert on call_results
+create trigger results_reason_on_insert before insert on results
+when new.failure_reason is not null
 begin
-  update jobs set retry_after = null
-  where call_id = new.call_id and flow = 'outreach' and status = 'pending' and retry_after is not null
+  select raise(abort, 'call_results.failure_reason: not a reason of results in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_results);
+end;
+
+create trigger results_reason_on_update before update of failure_reason on results
+when new.failure_reason is not null
+begin
+  select raise(abort, 'call_results.failure_reason: not a reason of results in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_results);
+end;
+
+create trigger results_wake after insert on results
+-- A result may be what a waiting job waits for.
+begin
+  update jobs set retry_after = null, transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
     and stage in ('room', 'locate', 'follow');
 end;
 
-CREATE TABLE webhook_events (
+create table webhook_events (
+  -- One event of LiveKit's webhooks; dedupe by event_id.
   event_id          text primary key,
   event             text not null,
-  call_id           integer references calls (id),              -- null: of no call of ours
+  call_row          integer references calls (id),              -- null: of no call of ours
   identity          text,                                       -- of its participant
   occurred_at       integer not null,                           -- its createdAt
   received_at       integer not null,
   body              text not null check (json_valid(body))
 ) strict, without rowid;
 
-CREATE INDEX webhook_events_by_call on webhook_events (call_id, occurred_at) where call_id is not null;
+create index webhook_events_by_call on webhook_events (call_row, occurred_at) where call_row is not null;
 
-CREATE INDEX webhook_events_by_receipt on webhook_events (received_at);
-
-CREATE TRIGGER webhook_events_wake after insert on webhook_events when new.event = 'participant_left'
+create trigger webhook_events_wake after insert on webhook_events
+-- The end of the leg may be what a waiting job waits for.
+when new.event = 'participant_left'
 begin
-  update jobs set retry_after = null
-  where call_id = new.call_id and flow = 'outreach' and status = 'pending' and retry_after is not null
+  update jobs set retry_after = null, transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
     and stage in ('locate', 'follow');
 end;
 
-CREATE TABLE retry_rules (
-  failure_reason    text not null check (failure_reason in (
-                      'rejected', 'unanswered', 'dispatch_failed', 'startup_failed', 'stale_timeout', 'no_answers')),
+create table retry_rules (
+  -- What becomes of a lead after a failed call: the row of its reason and disposition, else that of its reason and '*'.
+  failure_reason    text not null,                              -- one of failure_reasons
   disposition       text not null default '*',
   retries           integer not null default 1 check (retries in (0, 1)),     -- 0: the lead is failed
   after_s           integer check (after_s >= 0),               -- null: CALL_RETRY_AFTER_HOURS
@@ -487,7 +562,20 @@ CREATE TABLE retry_rules (
   primary key (failure_reason, disposition)
 ) strict, without rowid;
 
-CREATE TABLE breaker_trips (
+create trigger retry_rules_reason_on_insert before insert on retry_rules
+begin
+  select raise(abort, 'retry_rules.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+
+create trigger retry_rules_reason_on_update before update of failure_reason on retry_rules
+begin
+  select raise(abort, 'retry_rules.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+
+create table breaker_trips (
+  -- One row is a time the circuit breaker opened: stage dial paused because too many dials failed.
   id                integer primary key,
   tripped_at        integer not null,
   pause_s           integer not null check (pause_s >= 1),
@@ -496,74 +584,20 @@ CREATE TABLE breaker_trips (
   reason            text not null
 ) strict;
 
-CREATE VIEW v_stages as
-select name as stage, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, timeout_s,
-       in_flight_limit, per_second,
-       strftime('%Y-%m-%dT%H:%M:%SZ', paused_until, 'unixepoch') as paused_until, pause_reason,
-       deferral_first_s, deferral_cap_s, deferral_limit_s, look_every_s, once_waits
-from stages;
+create table api_tokens (
+  -- One bearer token of the HTTP API. The token itself is shown once, when it is made.
+  id                integer primary key,
+  name              text not null check (length(name) between 1 and 64),
+  scope             text not null check (scope = 'enqueue' or scope = 'operator' or scope = 'agent'),
+  token_hash        blob not null unique check (length(token_hash) = 32),   -- SHA-256
+  created_at        integer not null,
+  revoked_at        integer                                     -- null: valid
+) strict;
 
-CREATE VIEW v_calls as
-select calls.tenant_id, calls.external_id as call_id, tenants.display_name as tenant, calls.status, calls.failure_reason,
-       calls.failure_detail, calls.direction, calls.phone, calls.called_number,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_ended_at, 'unixepoch') as call_ended_at,
-       calls.duration_seconds,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
-       calls.call_ended_at as call_ended_unix,
-       calls.id as call_row,
-       calls.lead_id, calls.name, calls.source, calls.call_room,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.room_ready_at, 'unixepoch') as room_ready_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch') as answered_at,
-       calls.leg_status, calls.disconnect_reason, calls.sip_call_id, calls.sip_status_code, calls.disposition,
-       calls.qualification, calls.crm_customer_id, calls.crm_task_id,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.lead_settled_at, 'unixepoch') as lead_settled_at, calls.retry_spent,
-       calls.created_at as created_unix, calls.call_started_at as call_started_unix, calls.answered_at as answered_unix
-from calls
-join tenants on tenants.tenant_id = calls.tenant_id;
+create unique index api_tokens_valid on api_tokens (name) where revoked_at is null;
 
-CREATE VIEW v_leads as
-select id as lead_id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
-       priority, strftime('%Y-%m-%dT%H:%M:%SZ', retry_after, 'unixepoch') as retry_after, retry_count, failure_reason,
-       failure_detail, attributes,
-       exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as on_do_not_call,
-       strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') as created_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch') as updated_at,
-       retry_after as retry_after_unix, created_at as created_unix,
-       -- What its last call came to, in words; null: never called.
-       (select case when status = 'failed' then failure_reason || ifnull(': ' || failure_detail, '')
-                    else status || ifnull(': task ' || crm_task_id, '') end
-        from calls where calls.lead_id = leads.id order by calls.id desc limit 1) as last_outcome
-from leads;
-
-CREATE VIEW v_lines as
-select calls.tenant_id, calls.external_id as call_id, calls.lead_id, calls.name, calls.phone, calls.call_room,
-       jobs.stage, calls.leg_status,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.created_at, 'unixepoch') as created_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch') as call_started_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch') as answered_at,
-       calls.created_at as created_unix
-from calls indexed by calls_lines
-left join jobs on jobs.flow = 'outreach' and jobs.call_id = calls.id
-where calls.call_room is not null and calls.call_ended_at is null;
-
-CREATE VIEW v_call_results as
-select call_results.id as result_id, calls.tenant_id, calls.external_id as call_id, calls.lead_id,
-       call_results.qualification, call_results.failure_reason, call_results.failure_detail, call_results.source,
-       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.received_at, 'unixepoch') as received_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', call_results.taken_at, 'unixepoch') as taken_at, call_results.taken_as,
-       call_results.turned
-from call_results
-join calls on calls.id = call_results.call_id;
-
-CREATE VIEW v_webhook_events as
-select webhook_events.event_id, webhook_events.event, calls.tenant_id, calls.external_id as call_id, calls.lead_id,
-       webhook_events.identity, webhook_events.body ->> '$.participant.disconnectReason' as disconnect_reason,
-       webhook_events.body ->> '$.participant.attributes."sip.callStatus"' as leg_status,
-       strftime('%Y-%m-%dT%H:%M:%SZ', webhook_events.occurred_at, 'unixepoch') as occurred_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', webhook_events.received_at, 'unixepoch') as received_at
-from webhook_events
-left join calls on calls.id = webhook_events.call_id;
-
-CREATE VIEW v_retry_rules as
-select failure_reason, disposition, retries, after_s, spends, adds_do_not_call, halt_s, about from retry_rules;
+create table made_views (
+  -- The views that this file was given: made again when their text in sql/views is another.
+  name              text primary key,
+  digest            integer not null                            -- of the text
+) strict, without rowid;

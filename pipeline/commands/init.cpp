@@ -3,9 +3,12 @@
 #include <filesystem>
 #include <ostream>
 
+#include "commands/copy_beside.h"
 #include "commands/open.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
+#include "outside/clock.h"
+#include "runner/identity.h"
 
 namespace callmill::commands {
 
@@ -26,25 +29,56 @@ void require_folder(const std::string& path) {
   throw Refusal(path + ": there is no folder " + folder.string() + "; 'mkdir -p " + folder.string() + "' makes it");
 }
 
-void migrate(Context& context) {
+/// One of this machine is asked for; of another only its heartbeat is seen, which a live one renews within its lease.
+bool may_be_alive(const ledger::Row& row, std::chrono::seconds lease, UnixTime now) {
+  const runner::Identity self = runner::this_process();
+  const runner::Identity other{row.text("host"), row.text("boot_id"), row.text("pid_namespace"), row.integer("pid"),
+                               row.integer("process_started")};
+  if (runner::provably_dead(other, self, runner::process_start(other.pid))) return false;
+  const bool is_seen =
+      other.host == self.host && other.boot_id == self.boot_id && other.pid_namespace == self.pid_namespace;
+  return is_seen || unix_time(row.integer("heartbeat_at")) + lease >= now;
+}
+
+/// A runner of an older program would write into tables that are not there any more.
+void refuse_beside_runners(ledger::Database& database, std::chrono::seconds lease) {
+  ledger::Query query = database.query("queue/running_runners");
+  while (query.next()) {
+    const ledger::Row row = query.row();
+    if (!may_be_alive(row, lease, wall_clock())) continue;
+    throw Refusal("runner " + std::to_string(row.integer("id")) + " (process " + std::to_string(row.integer("pid")) +
+                  " on " + row.text("host") + ") works with " + database.path() +
+                  "; nothing was changed: stop it first, then run 'callmill init' again");
+  }
+}
+
+void migrate(Context& context, bool copies) {
   ledger::Database database(context.settings.db, ledger::Access::create);
   refuse_foreign_tables(database);
   const int before = ledger::database_version(database);
+  std::string copy;
+  if (before > 0 && before < ledger::program_version()) {
+    refuse_beside_runners(database, context.settings.lease);
+    if (copies) copy = copy_beside(database, before, wall_clock());
+  }
   const int applied = ledger::migrate(database);
   const int after = ledger::database_version(database);
   context.out << context.settings.db << ": ";
   if (applied == 0) {
+    // Another process was quicker, and has a copy of its own.
+    if (!copy.empty()) std::filesystem::remove(copy);
     context.out << "schema version " << after << " already, nothing to do\n";
   } else if (before == 0) {
     context.out << "created with schema version " << after << '\n';
   } else {
     context.out << "migrated from schema version " << before << " to " << after << '\n';
+    if (!copy.empty()) context.out << "as it was: " << copy << '\n';
   }
 }
 
-int init(Context& context, const boost::program_options::variables_map&) {
+int init(Context& context, const boost::program_options::variables_map& given) {
   require_folder(context.settings.db);
-  refuse_other_files(context.settings.db, [&] { migrate(context); });
+  refuse_other_files(context.settings.db, [&] { migrate(context, given.count("no-copy") == 0); });
   return kOk;
 }
 
@@ -55,8 +89,12 @@ Command init_command() {
           .about = "Creates the database, or brings an older one to this program's schema; changes nothing otherwise.",
           .example = "callmill init --db /var/lib/callmill/callmill.db",
           .positional = {},
-          .options = [](boost::program_options::options_description&) {},
-          .run = init};
+          .options =
+              [](boost::program_options::options_description& options) {
+                options.add_options()("no-copy", "migrate without a copy of the older database beside it");
+              },
+          .run = init,
+          .details = "An older database is copied first, to a file of its name with '.schemaVERSION-TIME' behind it."};
 }
 
 }  // namespace callmill::commands

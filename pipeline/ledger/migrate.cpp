@@ -6,12 +6,14 @@
 #include <string>
 
 #include "ledger/sql_files.h"
+#include "ledger/views.h"
 
 namespace callmill::ledger {
 
 namespace {
 
 constexpr std::string_view kFolder = "migrations/";
+constexpr int kLastThatMakesViews = 5;
 
 /// "migrations/0012_mails" -> 12; 0 for any other file.
 int migration_number(std::string_view name) {
@@ -26,6 +28,55 @@ void refuse_newer(Database& database, int found) {
   if (found <= program_version()) return;
   throw NewerDatabase(database.path() + " has schema version " + std::to_string(found) + ", this callmill knows " +
                       std::to_string(program_version()) + " at most: use the callmill that wrote it, or a newer one");
+}
+
+/// Does nothing inside a transaction, so it must be set around it.
+class ForeignKeysOff {
+ public:
+  explicit ForeignKeysOff(Database& database) : database_(database) {
+    database_.query("ledger/foreign_keys_off").run();
+  }
+  ~ForeignKeysOff() { database_.query("ledger/foreign_keys_on").statement().tryExecuteStep(); }
+  ForeignKeysOff(const ForeignKeysOff&) = delete;
+  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
+
+ private:
+  Database& database_;
+};
+
+/// People who work in the plain sqlite3 shell, where foreign keys are off, leave some behind.
+std::int64_t dangling_rows(Database& database) {
+  Query query = database.query("ledger/dangling");
+  query.next();
+  return query.row().integer("found");
+}
+
+/// False: the file has it already.
+bool apply(Database& database, const SqlFile& file, int number) {
+  Transaction transaction(database);
+  const int found = database_version(database);
+  refuse_newer(database, found);
+  if (number <= found) return false;
+  const std::int64_t dangling = dangling_rows(database);
+  if (number > kLastThatMakesViews) drop_views(database);
+  database.execute(std::string(file.text), file.name);
+  if (number == program_version()) make_views(database);
+  if (const std::int64_t left = dangling_rows(database); left > dangling) {
+    throw LedgerError(std::string(file.name) + ": " + std::to_string(left - dangling) +
+                          " rows lost what they refer to; nothing was changed",
+                      -1);
+  }
+  transaction.commit();
+  return true;
+}
+
+void bring_views_up_to_date(Database& database) {
+  if (views_are_current(database)) return;
+  Transaction transaction(database);
+  refuse_newer(database, database_version(database));
+  drop_views(database);
+  make_views(database);
+  transaction.commit();
 }
 
 }  // namespace
@@ -43,18 +94,13 @@ int database_version(Database& database) {
 }
 
 int migrate(Database& database) {
+  const ForeignKeysOff off(database);
   int applied = 0;
   for (const SqlFile& file : sql_files()) {
     const int number = migration_number(file.name);
-    if (number == 0) continue;
-    Transaction transaction(database);
-    const int found = database_version(database);
-    refuse_newer(database, found);
-    if (number <= found) continue;
-    database.execute(std::string(file.text), file.name);
-    transaction.commit();
-    ++applied;
+    if (number > 0 && apply(database, file, number)) ++applied;
   }
+  bring_views_up_to_date(database);
   return applied;
 }
 
@@ -65,6 +111,9 @@ void require_current(Database& database) {
     throw LedgerError(database.path() + " has schema version " + std::to_string(found) + ", this callmill needs " +
                           std::to_string(program_version()) + ": run 'callmill init' first",
                       -1);
+  }
+  if (!views_are_current(database)) {
+    throw LedgerError(database.path() + " has the views of another callmill: run 'callmill init' first", -1);
   }
 }
 

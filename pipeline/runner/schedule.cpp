@@ -130,9 +130,13 @@ void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now
     query.bind("lead_ids", json_text(json(leads)))
         .bind("room_prefix", settings_.call.room_prefix)
         .bind("now", unix_seconds(now));
+    while (query.next()) calls.push_back(query.row().integer("id"));
+  }
+  {
+    auto query = database_.query("schedule/name_calls");
+    query.bind("call_ids", json_text(calls));
     while (query.next()) {
       const ledger::Row row = query.row();
-      calls.push_back(row.integer("id"));
       notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", row.text("external_id"),
                   row.integer("lead_id"));
     }

@@ -1,3 +1,3 @@
 -- Whether a call is one of outreach.
 -- :call_id  calls.id
-select exists (select 1 from calls where id = :call_id and call_room is not null) as is_outreach;
+select exists (select 1 from calls where id = :call_id and origin = 'dialled') as is_outreach;

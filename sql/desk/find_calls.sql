@@ -1,14 +1,14 @@
 -- The calls that an id may mean: the outside world's id, or the row's own number when no outside id matches.
 -- :call    text
 -- :tenant  tenant_id; null: any
-select id, tenant_id, external_id
+select id, tenant_id, call_id as external_id
 from calls
-where external_id = :call and tenant_id = coalesce(:tenant, tenant_id)
+where call_id = :call and tenant_id = coalesce(:tenant, tenant_id)
 union all
-select id, tenant_id, external_id
+select id, tenant_id, call_id as external_id
 from calls
 where id = cast(:call as integer) and cast(cast(:call as integer) as text) = :call
   and tenant_id = coalesce(:tenant, tenant_id)
   and not exists (select 1 from calls as outside
-                  where outside.external_id = :call and outside.tenant_id = coalesce(:tenant, outside.tenant_id))
+                  where outside.call_id = :call and outside.tenant_id = coalesce(:tenant, outside.tenant_id))
 order by tenant_id;

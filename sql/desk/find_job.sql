@@ -1,3 +1,3 @@
 -- The call of a job.
 -- :job_id  jobs.id
-select call_id from jobs where id = :job_id;
+select call_row as call_id from jobs where id = :job_id;

@@ -6,10 +6,10 @@
 -- :since   unix seconds: failed or finished at or after; null: any
 -- :tenant  tenant_id; null: any
 -- :from    the stage to start from; null: the one the job stands in
-select jobs.id as job_id, calls.tenant_id, calls.external_id as call_id, jobs.status, jobs.stage,
+select jobs.id as job_id, calls.tenant_id, calls.call_id, jobs.status, jobs.stage,
        coalesce(:from, jobs.stage) as from_stage, jobs.outcome, jobs.error_kind
 from jobs
-join calls on calls.id = jobs.call_id
+join calls on calls.id = jobs.call_row
 where jobs.id in (select value from json_each(:ids))
   and (:failed = 0 or jobs.status = 'failed')
   and (:stage is null or jobs.stage = :stage)

@@ -1,7 +1,6 @@
 -- The jobs of one call.
 -- :id  calls.id
-select v_jobs.*
-from jobs
-join v_jobs on v_jobs.job_id = jobs.id
-where jobs.call_id = :id
-order by v_jobs.job_id;
+select *
+from v_jobs
+where call_row = :id
+order by job_id;

@@ -3,15 +3,15 @@
 select lead.lead_id, lead.tenant_id, lead.name, lead.phone, lead.phone_e164, lead.source, lead.status, lead.priority,
        lead.retry_count, lead.retry_after, lead.failure_reason, lead.failure_detail, lead.on_do_not_call,
        case when line.id is not null
-            then 'being called: ' || line.external_id || ifnull(', stage ' || jobs.stage, '') || ', since '
+            then 'being called: ' || line.call_id || ifnull(', stage ' || jobs.stage, '') || ', since '
                  || strftime('%Y-%m-%dT%H:%M:%SZ', line.created_at, 'unixepoch')
-            when lead.status = 'dispatched' and last.external_id is not null
-            then 'reached by ' || last.external_id || ', which is ' || last.status end as call_words,
+            when lead.status = 'dispatched' and last.call_id is not null
+            then 'reached by ' || last.call_id || ', which is ' || last.status end as call_words,
        lead.email, lead.product_name, lead.city, lead.state, lead.query_message, nullif(lead.attributes, '{}') as attributes,
        lead.created_at, lead.updated_at
 from v_leads as lead
 left join calls as line on line.id = (select max(id) from calls
-                                      where calls.lead_id = lead.lead_id and call_room is not null and call_ended_at is null)
-left join jobs on jobs.flow = 'outreach' and jobs.call_id = line.id
+                                      where calls.lead_id = lead.lead_id and origin = 'dialled' and call_ended_at is null)
+left join jobs on jobs.call_row = line.id and jobs.flow = 'outreach'
 left join calls as last on last.id = (select max(id) from calls where calls.lead_id = lead.lead_id)
 where lead.lead_id = :lead_id;

@@ -5,6 +5,6 @@ select call.call_id, call.status, call.failure_reason, call.failure_detail, call
        jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id,
        call.call_row
 from v_calls as call
-left join jobs on jobs.flow = 'outreach' and jobs.call_id = call.call_row
+left join jobs on jobs.call_row = call.call_row and jobs.flow = 'outreach'
 where call.lead_id = :lead_id
 order by call.call_row;

@@ -3,6 +3,5 @@
 select said.call_id, said.received_at, said.source, said.qualification, said.failure_reason, said.failure_detail,
        ifnull(said.taken_as, 'not taken yet') as taken_as, said.turned
 from json_each(:ids) as wanted
-join call_results on call_results.call_id = wanted.value
-join v_call_results as said on said.result_id = call_results.id
-order by call_results.id;
+join v_call_results as said on said.call_row = wanted.value
+order by said.result_id;

@@ -2,7 +2,7 @@
 -- :since  unix seconds
 select error_kind, stage, count(*) as jobs, strftime('%Y-%m-%dT%H:%M:%SZ', max(finished_at), 'unixepoch') as last_at,
        id as last_job_id, last_error
-from jobs indexed by jobs_failed_at
+from jobs indexed by jobs_failed
 where status = 'failed' and finished_at >= :since
 group by error_kind, stage
 order by jobs desc, error_kind, stage;

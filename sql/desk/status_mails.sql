@@ -1,7 +1,7 @@
 -- The mails of which nobody knows whether the server took them: no word came after the end of the message.
-select calls.tenant_id, calls.external_id as call_id, mails.state, mails.message_id,
+select calls.tenant_id, calls.call_id, mails.state, mails.message_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', mails.composed_at, 'unixepoch') as composed_at
 from mails
-join calls on calls.id = mails.call_id
+join calls on calls.id = mails.call_row
 where mails.state = 'unknown'
 order by mails.id;

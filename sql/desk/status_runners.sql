@@ -3,8 +3,7 @@
 -- :lease_s  seconds
 select id as runner_id, iif(:now - heartbeat_at > :lease_s, 'dead', 'alive') as status, host, pid, version,
        :now - heartbeat_at as heartbeat_age_s,
-       (select count(*) from jobs where jobs.status = 'processing' and jobs.runner_id = runners.id
-          and jobs.stage in (select name from stages)) as jobs,
+       (select count(*) from jobs where jobs.status = 'processing' and jobs.runner_id = runners.id) as jobs,
        strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') as started_at
 from runners
 where stopped_at is null

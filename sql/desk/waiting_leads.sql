@@ -11,4 +11,4 @@ select (select count(*) from leads indexed by leads_ready
         where status = 'new' and retry_after is not null and retry_after > :now) as later,
        (select min(retry_after) from leads indexed by leads_waiting
         where status = 'new' and retry_after is not null and retry_after > :now) as next_retry,
-       (select count(*) from calls indexed by calls_lines where call_room is not null and call_ended_at is null) as lines;
+       (select count(*) from calls indexed by calls_lines where origin = 'dialled' and call_ended_at is null) as lines;

@@ -1,10 +1,11 @@
--- Stores tenants' configuration; a row that would not change is not touched. Gives the rows written, and whether they
--- are new: a stub that a call left is not.
+-- Stores what MongoDB says of tenants; a row that would not change is not touched, nor what a person says. Gives the rows
+-- written, and whether they are new: a stub that a call left is not.
 -- :rows  JSON array of {"tenant_id", "status", "display_name", "recipients", "bcc", "reply_to", "timezone", "language",
 --        "post_call", "mail_when_empty", "summary_fields", "now"}
 -- :last_rowid  the greatest rowid of tenants before; null, is_new is null
-insert into tenants (tenant_id, status, display_name, recipients, bcc, reply_to, timezone, language, post_call,
-                     mail_when_empty, summary_fields, created_at, updated_at)
+insert into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, recipients_from_mongodb, bcc_from_mongodb,
+                     reply_to_from_mongodb, timezone_from_mongodb, language_from_mongodb, post_call_from_mongodb,
+                     mail_when_empty_from_mongodb, summary_fields_from_mongodb, created_at, updated_at)
 select value ->> 'tenant_id', value ->> 'status', value ->> 'display_name', value -> 'recipients', value -> 'bcc',
        value ->> 'reply_to', value ->> 'timezone', value ->> 'language', value ->> 'post_call',
        value ->> 'mail_when_empty', value -> 'summary_fields', value ->> 'now', value ->> 'now'
@@ -12,12 +13,22 @@ from json_each(:rows)
 where true
 order by key
 on conflict (tenant_id) do update
-set status = excluded.status, display_name = excluded.display_name, recipients = excluded.recipients,
-    bcc = excluded.bcc, reply_to = excluded.reply_to, timezone = excluded.timezone, language = excluded.language,
-    post_call = excluded.post_call, mail_when_empty = excluded.mail_when_empty,
-    summary_fields = excluded.summary_fields, updated_at = excluded.updated_at
-where (status, display_name, recipients, bcc, reply_to, timezone, language, post_call, mail_when_empty, summary_fields)
-      is not (excluded.status, excluded.display_name, excluded.recipients, excluded.bcc, excluded.reply_to,
-              excluded.timezone, excluded.language, excluded.post_call, excluded.mail_when_empty,
-              excluded.summary_fields)
+set status_from_mongodb = excluded.status_from_mongodb,
+    display_name_from_mongodb = excluded.display_name_from_mongodb,
+    recipients_from_mongodb = excluded.recipients_from_mongodb,
+    bcc_from_mongodb = excluded.bcc_from_mongodb,
+    reply_to_from_mongodb = excluded.reply_to_from_mongodb,
+    timezone_from_mongodb = excluded.timezone_from_mongodb,
+    language_from_mongodb = excluded.language_from_mongodb,
+    post_call_from_mongodb = excluded.post_call_from_mongodb,
+    mail_when_empty_from_mongodb = excluded.mail_when_empty_from_mongodb,
+    summary_fields_from_mongodb = excluded.summary_fields_from_mongodb,
+    updated_at = excluded.updated_at
+where (status_from_mongodb, display_name_from_mongodb, recipients_from_mongodb, bcc_from_mongodb, reply_to_from_mongodb,
+       timezone_from_mongodb, language_from_mongodb, post_call_from_mongodb, mail_when_empty_from_mongodb,
+       summary_fields_from_mongodb)
+      is not (excluded.status_from_mongodb, excluded.display_name_from_mongodb, excluded.recipients_from_mongodb,
+              excluded.bcc_from_mongodb, excluded.reply_to_from_mongodb, excluded.timezone_from_mongodb,
+              excluded.language_from_mongodb, excluded.post_call_from_mongodb, excluded.mail_when_empty_from_mongodb,
+              excluded.summary_fields_from_mongodb)
 returning tenant_id, rowid > :last_rowid as is_new;

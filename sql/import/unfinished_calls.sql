@@ -2,8 +2,8 @@
 -- :after          calls.id of the last one before; 0 at first
 -- :created_since  unix seconds: only calls whose row is not older
 -- :limit          how many
-select id, external_id
+select id, call_id as external_id
 from calls indexed by calls_unfinished
-where call_ended_at is null and call_room is null and id > :after and created_at >= :created_since
+where call_ended_at is null and origin = 'imported' and id > :after and created_at >= :created_since
 order by id
 limit :limit;

@@ -1,8 +1,8 @@
 -- Jobs that wait in stage import for one of these calls look again at once.
 -- :rows  JSON array of {"external_id"}
 update jobs
-set retry_after = null
+set retry_after = null, transition = transition + 1
 where flow = 'postcall' and stage = 'import' and status = 'pending' and retry_after is not null
-  and call_id in (select calls.id
+  and call_row in (select calls.id
                   from json_each(:rows) as imported
-                  join calls on calls.external_id = imported.value ->> 'external_id');
+                  join calls on calls.call_id = imported.value ->> 'external_id');

@@ -2,6 +2,6 @@
 -- a tenant's history of calls.
 -- :tenants  JSON array of tenant ids
 update jobs indexed by jobs_waiting
-set retry_after = null
+set retry_after = null, transition = transition + 1
 where status = 'pending' and retry_after > 0 and stage = 'import'
-  and (select calls.tenant_id from calls where calls.id = jobs.call_id) in (select value from json_each(:tenants));
+  and (select calls.tenant_id from calls where calls.id = jobs.call_row) in (select value from json_each(:tenants));

@@ -1,8 +1,6 @@
 -- The newest leads.
 -- :limit  how many
-select lead_id, name, phone, source, status, priority, retry_count, failure_reason, failure_detail, phone_e164,
-       on_do_not_call, retry_after_unix, last_outcome
-from v_leads
+select * from listed_leads
 where lead_id <= (select max(id) from leads)
 order by lead_id desc
 limit :limit;

@@ -15,10 +15,9 @@ with next (id, is_waiting, due_at) as (
                  where status = 'new' and retry_after is not null and retry_after > :now
                  order by retry_after, priority, id limit :limit)
 )
-select lead_id, name, phone, source, status, priority, retry_count, failure_reason, failure_detail, phone_e164,
-       on_do_not_call, retry_after_unix, last_outcome
+select listed.*
 from next
-join v_leads on v_leads.lead_id = next.id
-order by next.is_waiting, iif(next.is_waiting, next.due_at, v_leads.priority),
-         iif(next.is_waiting, v_leads.priority, next.due_at), next.id
+join listed_leads as listed on listed.lead_id = next.id
+order by next.is_waiting, iif(next.is_waiting, next.due_at, listed.priority),
+         iif(next.is_waiting, listed.priority, next.due_at), next.id
 limit :limit;

@@ -1,8 +1,8 @@
 -- The call for which a lead must not be dialled again yet: one that is not over, or failed and not settled with the lead.
 -- :lead_id  leads.id
-select external_id as call_id, call_ended_at is null as is_under_way
+select call_id, call_ended_at is null as is_under_way
 from calls
-where lead_id = :lead_id and call_room is not null
+where lead_id = :lead_id and origin = 'dialled'
   and (call_ended_at is null or (status = 'failed' and lead_settled_at is null))
 order by id desc
 limit 1;

@@ -1,6 +1,4 @@
 -- One lead.
 -- :lead_id  leads.id
-select lead_id, name, phone, source, status, priority, retry_count, failure_reason, failure_detail, phone_e164,
-       on_do_not_call, retry_after_unix, last_outcome
-from v_leads
+select * from listed_leads
 where lead_id = :lead_id;

@@ -20,6 +20,7 @@ set tenant_id = ifnull(tenant_id, excluded.tenant_id),
     state = ifnull(state, excluded.state),
     query_message = ifnull(query_message, excluded.query_message),
     attributes = json_patch(attributes, json_patch(excluded.attributes, attributes)),
+    transition = transition + 1,
     updated_at = :now
 where (tenant_id, email, product_name, city, state, query_message)
       is not (ifnull(tenant_id, excluded.tenant_id), ifnull(email, excluded.email),

@@ -1,7 +1,7 @@
 -- The last mail of one call, with the bytes as they go out.
 -- :call_id  calls.id
 select revision, state, message_id, recipients, body, smtp_code, smtp_reply, composed_at, sent_at
-from mails
-where call_id = :call_id
+from mails_with_bodies
+where call_row = :call_id
 order by revision desc
 limit 1;

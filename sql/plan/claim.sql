@@ -3,5 +3,6 @@
 -- :stage   stages.name
 -- :now     unix seconds
 update jobs
-set stage = :stage, claim_number = claim_number + 1, attempt = attempt + 1, retry_after = null, claimed_at = :now
+set stage = :stage, claim_number = claim_number + 1, attempt = attempt + 1, retry_after = null, claimed_at = :now,
+    transition = transition + 1
 where id = :job_id;

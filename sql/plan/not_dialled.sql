@@ -2,7 +2,7 @@
 -- :lead_ids   JSON array of leads.id
 -- :last_call  calls.id: later ones are the pass's own
 select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.status, leads.retry_after, leads.failure_reason,
-       leads.failure_detail, calling.external_id as calling
+       leads.failure_detail, calling.call_id as calling
 from json_each(:lead_ids) as wanted
 join leads on leads.id = wanted.value
 left join calls as calling indexed by calls_calling on calling.lead_id = leads.id and calling.status = 'calling'

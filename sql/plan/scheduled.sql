@@ -1,9 +1,9 @@
 -- The jobs that a pass made.
 -- :last_call  calls.id: later ones are the pass's own
 -- :limit      how many at most
-select jobs.id as job_id, calls.id as call_id, calls.lead_id, calls.external_id
+select jobs.id as job_id, calls.id as call_id, calls.lead_id, calls.call_id as external_id
 from calls
-join jobs on jobs.call_id = calls.id and jobs.flow = 'outreach'
+join jobs on jobs.call_row = calls.id and jobs.flow = 'outreach'
 where calls.id > :last_call
 order by calls.id
 limit :limit;

@@ -7,7 +7,7 @@ with settled (id, place) as (
 )
 select leads.id as lead_id, leads.name, leads.phone, null as dial_at,
        iif(leads.status = 'failed', 'is failed, ' || ifnull(leads.failure_reason, 'unknown') || ifnull(': ' || leads.failure_detail, ''),
-           'was reached' || ifnull(' by ' || last.external_id || ', which is ' || last.status, '')) as why
+           'was reached' || ifnull(' by ' || last.call_id || ', which is ' || last.status, '')) as why
 from settled
 join leads on leads.id = settled.id
 left join calls as last on last.id = (select max(id) from calls where calls.lead_id = leads.id)

@@ -11,11 +11,12 @@ set status = 'processing',
     runner_id = :runner_id,
     lease_until = :lease_until,
     claimed_at = :now,
+    transition = transition + 1,
     updated_at = :now
 where id in (select id from jobs
              where stage = :stage and status = 'pending' and retry_after is null
              order by priority, id
              limit :limit)
-returning id, call_id, attempt, claim_number,
-          (select tenant_id from calls where calls.id = jobs.call_id) as tenant_id,
-          (select external_id from calls where calls.id = jobs.call_id) as external_id;
+returning id, call_row as call_id, attempt, claim_number,
+          (select tenant_id from calls where calls.id = jobs.call_row) as tenant_id,
+          (select calls.call_id from calls where calls.id = jobs.call_row) as external_id;

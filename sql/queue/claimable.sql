@@ -1,13 +1,16 @@
 -- Every stage with its rules, and how many of its ready jobs may start now: nothing for a stage that is paused, full or idle.
 -- :now  unix seconds
+with held as materialized (
+  select stage, count(*) as jobs from jobs indexed by jobs_processing where status = 'processing' group by stage
+)
 select name, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s, deferral_cap_s,
-       deferral_limit_s, timeout_s, per_second, paced_until_ms,
+       deferral_limit_s, timeout_s, per_second,
+       ifnull((select paced_until_ms from stage_pacing where stage_pacing.stage = stages.name), 0) as paced_until_ms,
        case
          when paused_until > :now then 0
          when not exists (select 1 from jobs
                           where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null) then 0
-         else max(0, in_flight_limit - (select count(*) from jobs
-                                        where jobs.stage = stages.name and jobs.status = 'processing'))
+         else max(0, in_flight_limit - ifnull((select held.jobs from held where held.stage = stages.name), 0))
        end as room,
        iif(paused_until > :now, paused_until, null) as paused_until,
        pause_reason

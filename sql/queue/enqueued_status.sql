@@ -2,6 +2,6 @@
 -- :keys  JSON array of {"tenant_id", "call_id"}
 select calls.id as call_id, jobs.status as status
 from json_each(:keys) as wanted
-join calls on calls.tenant_id = wanted.value ->> 'tenant_id' and calls.external_id = wanted.value ->> 'call_id'
-join jobs on jobs.flow = 'postcall' and jobs.call_id = calls.id
+join calls on calls.tenant_id = wanted.value ->> 'tenant_id' and calls.call_id = wanted.value ->> 'call_id'
+join jobs on jobs.call_row = calls.id and jobs.flow = 'postcall'
 order by wanted.key;

@@ -1,2 +1,4 @@
 -- When the next waiting job is due; null: none waits.
-select min(retry_after) as retry_after from jobs where status = 'pending' and retry_after is not null;
+select min((select min(retry_after) from jobs
+            where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null)) as retry_after
+from stages;

@@ -15,6 +15,7 @@ set status = verdict.status,
     error_kind = verdict.error_kind,
     last_error = verdict.last_error,
     finished_at = iif(verdict.status in ('completed', 'failed'), :now, null),
+    transition = jobs.transition + 1,
     updated_at = :now
 from (select value ->> 'id' as id, value ->> 'claim_number' as claim_number, value ->> 'status' as status,
              value ->> 'stage' as stage, value ->> 'attempt' as attempt, value ->> 'stage_finished' as stage_finished,

@@ -7,5 +7,6 @@ set status = 'pending',
     attempt = max(0, attempt - 1),
     runner_id = null,
     lease_until = null,
+    transition = transition + 1,
     updated_at = :now
 where status = 'processing' and runner_id = :runner_id;

@@ -15,6 +15,7 @@ set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending
     error_kind = 'runner_lost',
     last_error = 'runner ' || runner_id || ' was lost while it worked on stage ' || stage || ' (loss ' || (lost_count + 1) || ')',
     finished_at = case when lost_count + 1 >= :lost_limit then :now end,
+    transition = transition + 1,
     updated_at = :now
 where status = 'processing' and (lease_until < :leases_before or runner_id in (select value from json_each(:dead)))
 returning id, stage, status;

@@ -3,6 +3,9 @@
 -- end by themselves (once_waits).
 -- :stages  JSON array of stages.name
 -- :now     unix seconds
+with held as materialized (
+  select distinct stage from jobs indexed by jobs_processing where status = 'processing'
+)
 select stages.name as stage, case when stages.paused_until > :now then stages.pause_reason
                                    when stages.in_flight_limit = 0 then 'in_flight_limit is 0' end as pause_reason,
        exists (select 1 from jobs
@@ -10,13 +13,9 @@ select stages.name as stage, case when stages.paused_until > :now then stages.pa
        or exists (select 1 from jobs
                   where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
                     and jobs.retry_after <= :now) as ready,
-       exists (select 1 from jobs where jobs.stage = stages.name and jobs.status = 'processing') as held,
+       exists (select 1 from held where held.stage = stages.name) as held,
        exists (select 1 from jobs
                where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is not null
-                 and jobs.attempt > 0)
-       or (stages.once_waits
-           and exists (select 1 from jobs indexed by jobs_outreach_waiting
-                       where jobs.stage = stages.name and jobs.flow = 'outreach' and jobs.status = 'pending'
-                         and jobs.retry_after is not null)) as retrying
+                 and (jobs.attempt > 0 or stages.once_waits)) as retrying
 from stages
 where name in (select value from json_each(:stages));

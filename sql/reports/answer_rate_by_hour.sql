@@ -6,7 +6,7 @@ select strftime('%H:00', call_started_unix + 19800, 'unixepoch') as hour_in_indi
        count(answered_unix) as answered, round(100.0 * count(answered_unix) / count(*), 1) as answered_percent,
        count(qualification) as qualified
 from v_calls
-where call_room is not null and created_unix >= :since and created_unix < :until
+where origin = 'dialled' and created_unix >= :since and created_unix < :until
   and call_started_unix is not null
   and (:tenant is null or tenant_id = :tenant)
 group by hour_in_india

@@ -6,7 +6,7 @@ select failure_reason, disposition as detail, count(*) as calls, count(distinct 
        sum(retry_spent) as retries_spent, group_concat(distinct sip_status_code) as sip_codes, max(ifnull(call_ended_at, created_at)) as last_at,
        call_id as last_call_id, failure_detail as last_words
 from v_calls
-where call_room is not null and created_unix >= :since and created_unix < :until
+where origin = 'dialled' and created_unix >= :since and created_unix < :until
   and status = 'failed'
   and (:tenant is null or tenant_id = :tenant)
 group by failure_reason, disposition

@@ -1,4 +1,4 @@
--- Tokens and cost by tenant and model; tries of a model without a price in settings.llm_prices are counted apart.
+-- Tokens and cost by tenant and model; tries of a model without a price in llm_prices are counted apart.
 -- :since   unix seconds: tries that started at or after
 -- :until   unix seconds: and before
 -- :tenant  tenant_id; null: all

@@ -5,7 +5,7 @@
 with taken as (
   select created_unix, call_ended_unix
   from v_calls
-  where call_room is not null and created_unix >= :since and created_unix < :until
+  where origin = 'dialled' and created_unix >= :since and created_unix < :until
     and (:tenant is null or tenant_id = :tenant)
 ), change as (
   select created_unix as at, 1 as lines, call_ended_unix - created_unix as seconds from taken

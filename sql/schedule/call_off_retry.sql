@@ -4,7 +4,7 @@
 -- :now   unix seconds
 update leads
 set status = 'dispatched', retry_after = null, retry_count = max(0, retry_count - calls.retry_spent), failure_reason = null,
-    failure_detail = null, updated_at = :now
+    failure_detail = null, transition = leads.transition + 1, updated_at = :now
 from json_each(:rows) as late
 join calls on calls.id = late.value ->> 'call_id'
 where leads.id = calls.lead_id and ifnull(leads.failure_reason, '') not in ('invalid_phone', 'not_whitelisted', 'do_not_call');

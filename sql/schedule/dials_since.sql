@@ -3,6 +3,6 @@
 select attempts.code, attempts.duration_ms, ifnull(calls.disposition = 'trunk', 0) as trunk_failed
 from attempts indexed by attempts_of_dials
 join jobs on jobs.id = attempts.job_id
-join calls on calls.id = jobs.call_id
+join calls on calls.id = jobs.call_row
 where attempts.stage = 'dial' and attempts.started_at >= :since and attempts.code is not null
   and attempts.outcome = 'done';

@@ -2,7 +2,8 @@
 -- :rows  JSON array of {"lead_id", "failure_reason", "failure_detail"}
 -- :now   unix seconds
 update leads
-set status = 'failed', failure_reason = refused.failure_reason, failure_detail = refused.failure_detail, updated_at = :now
+set status = 'failed', failure_reason = refused.failure_reason, failure_detail = refused.failure_detail,
+    transition = leads.transition + 1, updated_at = :now
 from (select value ->> 'lead_id' as lead_id, value ->> 'failure_reason' as failure_reason,
              value ->> 'failure_detail' as failure_detail
       from json_each(:rows)) as refused

@@ -1,12 +1,12 @@
 -- What the schedule may have to do: a look at the heads of a few indexes, however many leads and calls there are.
 -- walking: a job that is still on its way takes its call's results itself.
 select exists (select 1 from calls indexed by calls_unsettled
-               where call_room is not null and status = 'failed' and lead_settled_at is null) as unsettled,
-       exists (select 1 from call_results indexed by call_results_new
-               join calls on calls.id = call_results.call_id
+               where origin = 'dialled' and status = 'failed' and lead_settled_at is null) as unsettled,
+       exists (select 1 from results indexed by results_new
+               join calls on calls.id = results.call_row
                where taken_at is null and calls.status <> 'calling'
                  and not exists (select 1 from jobs
-                                 where jobs.flow = 'outreach' and jobs.call_id = calls.id and jobs.stage <> 'push'
+                                 where jobs.flow = 'outreach' and jobs.call_row = calls.id and jobs.stage <> 'push'
                                    and jobs.status in ('pending', 'processing'))) as late_results,
        exists (select 1 from leads indexed by leads_ready
                where status = 'new' and retry_after is null
@@ -15,4 +15,4 @@ select exists (select 1 from calls indexed by calls_unsettled
        (select min(retry_after) from leads indexed by leads_waiting
         where status = 'new' and retry_after is not null) as next_retry,
        (select count(*) from calls indexed by calls_lines
-        where call_room is not null and call_ended_at is null) as lines;
+        where origin = 'dialled' and call_ended_at is null) as lines;

@@ -1,7 +1,7 @@
 -- The jobs of new dial attempts begin their flow.
 -- :call_ids  JSON array of calls.id
 -- :now       unix seconds
-insert into jobs (flow, call_id, stage, priority, enqueued_at, created_at, updated_at)
+insert into jobs (flow, call_row, stage, priority, enqueued_at, created_at, updated_at)
 select 'outreach', calls.id, first.name, ifnull(leads.priority, 0), :now, :now, :now
 from json_each(:call_ids) as wanted
 join calls on calls.id = wanted.value

@@ -4,7 +4,7 @@ update attempts
 set error = 'a result came late, and its call counts as called'
 where id in (select max(attempts.id)
              from json_each(:rows) as row
-             join jobs on jobs.flow = 'outreach' and jobs.call_id = row.value ->> 'call_id'
+             join jobs on jobs.flow = 'outreach' and jobs.call_row = row.value ->> 'call_id'
              join attempts on attempts.job_id = jobs.id
              group by jobs.id)
   and outcome = 'rerun';

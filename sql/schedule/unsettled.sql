@@ -1,7 +1,7 @@
 -- Failed attempts whose lead has not been told, with the lead and the rule that decides: that of reason and disposition,
 -- else that of the reason and '*'; nothing of it where there is no such rule.
 -- :limit  how many at most
-select calls.id as call_id, calls.external_id, calls.failure_reason, calls.failure_detail, leads.id as lead_id,
+select calls.id as call_id, calls.call_id as external_id, calls.failure_reason, calls.failure_detail, leads.id as lead_id,
        leads.status as lead_status, leads.retry_count, calls.phone, rule.retries, rule.after_s, rule.spends,
        rule.adds_do_not_call, rule.halt_s, rule.about
 from calls indexed by calls_unsettled
@@ -11,6 +11,6 @@ left join retry_rules as rule
       and rule.disposition = ifnull((select exact.disposition from retry_rules as exact
                                      where exact.failure_reason = calls.failure_reason
                                        and exact.disposition = calls.disposition), '*')
-where calls.call_room is not null and calls.status = 'failed' and calls.lead_settled_at is null
+where calls.origin = 'dialled' and calls.status = 'failed' and calls.lead_settled_at is null
 order by calls.id
 limit :limit;

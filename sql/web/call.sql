@@ -1,3 +1,3 @@
 -- The outreach call that an agent means. No row: there is none.
 -- :call_id  the call's id, the outside world's: outreach-1017
-select id from calls where external_id = :call_id and call_room is not null;
+select id from calls where call_id = :call_id and origin = 'dialled';

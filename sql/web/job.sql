@@ -1,7 +1,7 @@
 -- How one call's post-call job stands, with its tries: the newest 100, oldest first, as JSON. No row: never enqueued.
 -- :tenant_id  the tenant's id
 -- :call_id    the call's id, the outside world's
-select calls.external_id as call_id, calls.tenant_id, jobs.status, jobs.stage, jobs.outcome, jobs.attempt,
+select calls.call_id, calls.tenant_id, jobs.status, jobs.stage, jobs.outcome, jobs.attempt,
        jobs.error_kind, jobs.last_error,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.retry_after, 'unixepoch') as retry_after,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.enqueued_at, 'unixepoch') as enqueued_at,
@@ -13,5 +13,5 @@ select calls.external_id as call_id, calls.tenant_id, jobs.status, jobs.stage, j
         from (select * from (select * from attempts where attempts.job_id = jobs.id order by id desc limit 100)
               order by id)) as attempts
 from calls
-join jobs on jobs.call_id = calls.id and jobs.flow = 'postcall'
-where calls.tenant_id = :tenant_id and calls.external_id = :call_id;
+join jobs on jobs.call_row = calls.id and jobs.flow = 'postcall'
+where calls.tenant_id = :tenant_id and calls.call_id = :call_id;

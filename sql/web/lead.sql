@@ -4,7 +4,7 @@ select lead_id, tenant_id, name, phone, phone_e164, source, email, product_name,
        status, priority, retry_after, retry_count, failure_reason, failure_detail, on_do_not_call, created_at, updated_at,
        (select count(*) from calls where calls.lead_id = v_leads.lead_id) as call_count,
        (select json_group_array(json_object(
-                 'call_id', external_id, 'status', status, 'failure_reason', failure_reason,
+                 'call_id', call_id, 'status', status, 'failure_reason', failure_reason,
                  'failure_detail', failure_detail, 'sip_status_code', sip_status_code,
                  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
                  'call_started_at', strftime('%Y-%m-%dT%H:%M:%SZ', call_started_at, 'unixepoch'),

@@ -58,7 +58,7 @@ void fill(ledger::Database& database, int calls) {
       "update calls set metadata_at = 1, call_started_at = 1800000000, call_ended_at = 1800000060, "
       "phone = '+919876543210';"
       "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 12) "
-      "insert into transcript_items (tenant_id, external_id, item_id, previous_item_id, seq, role, type, status, "
+      "insert into transcript_items (tenant_id, call_id, item_id, previous_item_id, seq, role, type, status, "
       "chunks, digest, "
       "imported_at) select tenant_id, external_id, 'item-' || n, iif(n > 1, 'item-' || (n - 1), null), n, "
       "iif(n % 2, 'assistant', 'user'), 'message', 'completed', json_array(json_object('seq', 1, 'text', "

@@ -43,9 +43,10 @@ void fill(const std::string& path, int bystanders, bool they_wait, int dialled) 
   database.query("schedule/own_tenant").bind("now", kNow).run();
   add_leads(database, 1, bystanders, they_wait ? "1900000000 + id" : "null", 1);
   database.execute(
-      "insert into calls (tenant_id, external_id, status, failure_reason, failure_detail, lead_id, call_room, "
+      "insert into calls (tenant_id, call_id, status, failure_reason, failure_detail, lead_id, origin, call_room, "
       "call_ended_at, lead_settled_at, created_at, updated_at) select 'outreach', 'outreach-' || id, 'failed', "
-      "'rejected', 'busy: SIP 486', id, 'room-' || id, 1700000060, 1700000060, 1700000000, 1700000060 from leads",
+      "'rejected', 'busy: SIP 486', id, 'dialled', 'room-' || id, 1700000060, 1700000060, 1700000000, 1700000060 from "
+      "leads",
       "bench");
   add_leads(database, bystanders + 1, bystanders + dialled, "null", 0);
   transaction.commit();

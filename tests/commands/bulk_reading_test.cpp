@@ -46,7 +46,7 @@ struct World : tests::Scratch {
     return tests::word(database, "select ifnull(group_concat(it, ' '), '') from (select " + column + " as it from " +
                                      table + " order by it)");
   }
-  std::string jobs() { return words("external_id", "calls join jobs on jobs.call_id = calls.id"); }
+  std::string jobs() { return words("external_id", "calls join jobs on jobs.call_row = calls.id"); }
   std::int64_t read_to(const std::string& collection) {
     return tests::number(database, "select ifnull(max(read_to), -1) from watermarks where collection = '" + collection +
                                        "' and mongodb_db = 'sonore-phone-agent'");
@@ -111,7 +111,7 @@ TEST_CASE("what was read long before the watermark is not asked for again; what 
   world.say("call-lost", object_id(kNow - 100 - 61));
   Import import(world);
   import.pass();
-  CHECK(world.words("external_id", "transcript_items") == "call-0001 call-late call-old1");
+  CHECK(world.words("call_id", "transcript_items") == "call-0001 call-late call-old1");
   CHECK_THAT(import.table(), Catch::Contains("calls-transcripts,2,1,0,1,0,0"));
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("a client whose clock is ahead moves the watermark to the present only
   CHECK(world.read_to("calls-transcripts") == kNow);
   world.say("call-0002", object_id(kNow + 10));
   Import(world).pass(kPass + 20s);
-  CHECK(world.words("external_id", "transcript_items") == "call-0001 call-0002");
+  CHECK(world.words("call_id", "transcript_items") == "call-0001 call-0002");
 }
 
 TEST_CASE("--since reads from there, and moves the watermark only where nothing is skipped") {
@@ -203,7 +203,7 @@ TEST_CASE("--tenant and --call take in what belongs to them, with transcripts, a
   }));
   Import(world, question).pass();
   CHECK(world.words("external_id || ' ' || tenant_id", "calls") == calls);
-  CHECK(world.words("external_id", "transcript_items") == items);
+  CHECK(world.words("call_id", "transcript_items") == items);
   CHECK(tests::number(world.database, "select count(*) from watermarks where read_to is not null") == 0);
 }
 
@@ -229,7 +229,7 @@ TEST_CASE("a call that had no end is asked for again, its transcript is read to 
     Import(world).pass(kPass + 9000s);
   }
   CHECK(world.jobs() == "call-0001 call-else");
-  CHECK_THAT(world.words("chunks", "transcript_items where external_id = 'call-0001'"),
+  CHECK_THAT(world.words("chunks", "transcript_items where call_id = 'call-0001'"),
              Catch::Contains("hello, and goodbye"));
   Import(world).pass(kPass + 9001s);
   CHECK(tests::number(world.database, "select count(*) from jobs") == 2);

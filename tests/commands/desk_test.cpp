@@ -36,7 +36,9 @@ TEST_CASE("status says loudly that a stage is halted, and why; a pause that is o
 
 TEST_CASE("status of an empty mill says so") {
   Desk desk;
-  desk.database.execute("delete from attempts; delete from mails; delete from jobs; delete from runners", "test");
+  desk.database.execute(
+      "delete from attempts; delete from mail_bodies; delete from mails; delete from jobs; delete from runners",
+      "test");
   const std::string out = desk.ask({"status"}).out;
   CHECK_THAT(out, Catch::Contains("no jobs are open or failed\n") && Catch::Contains("no runner is at work"));
 }
@@ -70,7 +72,7 @@ TEST_CASE("a call is found by its outside id, by its row's number, and by its jo
 
 TEST_CASE("an outside id wins over a row's number") {
   Desk desk;
-  desk.database.execute("update calls set external_id = '3' where id = 2", "test");
+  desk.database.execute("update calls set call_id = '3' where id = 2", "test");
   CHECK(asked(desk, {"show", "call", "3"}).at("jobs").at(0).at("job_id") == 2);
 }
 

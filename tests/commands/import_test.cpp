@@ -42,10 +42,10 @@ struct Import : tests::Scratch {
   std::string content() {
     return tests::word(database,
                        "select json_group_array(row) from (select row from ("
-                       "select json_array(external_id, tenant_id, item_id, seq, chunks, digest) as row "
+                       "select json_array(call_id, tenant_id, item_id, seq, chunks, digest) as row "
                        "from transcript_items union all select json_array(external_id, tenant_id, phone, "
                        "status, call_started_at, call_ended_at, duration_seconds) from calls union all "
-                       "select json_array(tenant_id, status, display_name, recipients) from tenants) "
+                       "select json_array(tenant_id, status, display_name, recipients) from tenant_settings) "
                        "order by row)");
   }
 };
@@ -61,7 +61,7 @@ TEST_CASE("the sample goes in, in any order of files, and is the same rows") {
   Import first;
   REQUIRE(first(sample_files()) == kOk);
   CHECK(tests::number(first.database, "select count(*) from jobs where stage = 'import' and status = 'pending'") >= 45);
-  CHECK(tests::number(first.database, "select count(*) from tenants where status = 'active'") == 3);
+  CHECK(tests::number(first.database, "select count(*) from tenant_settings where status = 'active'") == 3);
   CHECK(tests::number(first.database, "select count(*) from calls where call_ended_at is null") == 0);
   Words files = sample_files();
   std::reverse(files.begin(), files.end());
@@ -97,10 +97,10 @@ TEST_CASE("only finished calls that nobody processed before are enqueued, and no
   CHECK(tests::number(import.database, "select count(*) from jobs") == 0);
   REQUIRE(import({file}) == kOk);
   CHECK(tests::number(import.database, "select count(*) from jobs") == 1);
-  CHECK(tests::word(import.database, "select external_id from calls join jobs on jobs.call_id = calls.id") ==
+  CHECK(tests::word(import.database, "select external_id from calls join jobs on jobs.call_row = calls.id") ==
         "call-finished");
   CHECK_THAT(import.err, Catch::Contains("1 calls were completed") && Catch::Contains("callmill enqueue TENANT CALL"));
-  CHECK(tests::word(import.database, "select status from tenants") == "unknown");
+  CHECK(tests::word(import.database, "select status from tenant_settings") == "unknown");
 }
 
 TEST_CASE("documents that come wake the jobs that wait for them") {
@@ -111,11 +111,11 @@ TEST_CASE("documents that come wake the jobs that wait for them") {
   }));
   Import import;
   import.database.execute(
-      "insert into tenants (tenant_id, status, display_name, created_at, updated_at) "
+      "insert into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, created_at, updated_at) "
       "values ('ten', 'unknown', 'ten', 1, 1);"
-      "insert into calls (tenant_id, external_id, created_at, updated_at) "
+      "insert into calls (tenant_id, call_id, created_at, updated_at) "
       "values ('ten', 'call-0001', 1, 1), ('ten', 'call-0002', 1, 1);"
-      "insert into jobs (flow, call_id, stage, retry_after, enqueued_at, created_at, updated_at) "
+      "insert into jobs (flow, call_row, stage, retry_after, enqueued_at, created_at, updated_at) "
       "select 'postcall', id, 'import', 9999999999, 1, 1, 1 from calls;",
       "test");
   REQUIRE(import({import.file(name, text)}) == kOk);
@@ -168,7 +168,9 @@ TEST_CASE("metadata that names no tenant belongs to the called number's, whichev
     {"phone_number":"+594594123456","client_id":"axeo","tenant_id":"tenant-axeo-001"}
     {"phone_number":"reception","tenant_id":"tenant-axeo-001"})");
   CHECK(import({metadata, phones}) == kFailed);
-  CHECK(tests::word(import.database, "select group_concat(it) from (select external_id || ' ' || tenant_id as it from calls order by 1)") ==
+  CHECK(tests::word(
+            import.database,
+            "select group_concat(it) from (select external_id || ' ' || tenant_id as it from calls order by 1)") ==
         "call-0001 tenant-axeo-001,call-0003 own");
   CHECK(tests::word(import.database, "select client_id from phone_tenants") == "axeo");
   CHECK_THAT(import.err, Catch::Contains("phone_number: expected an E.164 number") &&
@@ -242,4 +244,25 @@ TEST_CASE("the shipped sample is what its script writes") {
   CHECK(std::system(("diff -r " + made + " " + kSample).c_str()) == 0);
   const std::string expected = CALLMILL_SOURCE_DIR "/tests/fixtures/sample_expected.json";
   CHECK(std::system(("diff " + made + "_expected.json " + expected).c_str()) == 0);
+}
+
+TEST_CASE("what a person says of a tenant wins over every later import, which is kept beside it") {
+  Import import;
+  const std::string first =
+      import.file("tenant_config.json", R"({"tenant_id":"ten","recipients":["old@x.example"],"display_name":"Ten"})");
+  REQUIRE(import({first}) == kOk);
+  const auto settings = [&] {
+    return tests::word(import.database, "select recipients || ' ' || display_name from tenant_settings");
+  };
+  CHECK(settings() == R"(["old@x.example"] Ten)");
+  import.database.execute("update tenants set recipients = '[\"mine@x.example\"]' where tenant_id = 'ten'", "test");
+  const std::string later =
+      import.file("tenant_config.json", R"({"tenant_id":"ten","recipients":["new@x.example"],"display_name":"Tenth"})");
+  REQUIRE(import({later}) == kOk);
+  CHECK(settings() == R"(["mine@x.example"] Tenth)");
+  CHECK(tests::word(import.database, "select recipients_from_mongodb from tenants") == R"(["new@x.example"])");
+  import.database.execute("update tenants set recipients = null, updated_at = 7", "test");
+  CHECK(settings() == R"(["new@x.example"] Tenth)");
+  REQUIRE(import({later}) == kOk);
+  CHECK(tests::number(import.database, "select updated_at from tenants") == 7);
 }

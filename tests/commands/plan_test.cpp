@@ -136,8 +136,9 @@ TEST_CASE("plan says of a failed call whose result came late that it counts as c
   desk.add_leads(1);
   desk.database.execute(
       "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1);"
-      "insert into calls (tenant_id, external_id, lead_id, call_room, status, failure_reason, failure_detail, "
-      "call_ended_at, lead_settled_at, created_at, updated_at) values ('outreach', 'outreach-9', 1, 'r', 'failed', "
+      "insert into calls (tenant_id, call_id, lead_id, origin, call_room, status, failure_reason, failure_detail, "
+      "call_ended_at, lead_settled_at, created_at, updated_at) values ('outreach', 'outreach-9', 1, 'dialled', 'r', "
+      "'failed', "
       "'no_answers', 'no_result: x', 5, 5, 1, 1);"
       "update leads set retry_after = 1800086400 where id = 1;"
       "insert into call_results (call_id, qualification) select id, '{\"a\":\"b\"}' from calls where lead_id = 1",

@@ -13,12 +13,12 @@ struct OutreachDesk : Desk {
   OutreachDesk() {
     database.execute(R"(
         insert into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
-        insert into calls (id, tenant_id, external_id, status, failure_reason, failure_detail, lead_id, call_room,
+        insert into calls (id, tenant_id, call_id, status, failure_reason, failure_detail, lead_id, origin, call_room,
                            created_at, updated_at)
-        values (101, 'acme', 'outreach-101', 'calling', null, null, 1, 'r', 1, 1),
-               (102, 'acme', 'outreach-102', 'called', null, null, 1, 'r', 1, 1),
-               (103, 'acme', 'outreach-103', 'failed', 'no_answers', 'no_result: x', 1, 'r', 1, 1);
-        insert into jobs (flow, call_id, stage, retry_after, enqueued_at, created_at, updated_at)
+        values (101, 'acme', 'outreach-101', 'calling', null, null, 1, 'dialled', 'r', 1, 1),
+               (102, 'acme', 'outreach-102', 'called', null, null, 1, 'dialled', 'r', 1, 1),
+               (103, 'acme', 'outreach-103', 'failed', 'no_answers', 'no_result: x', 1, 'dialled', 'r', 1, 1);
+        insert into jobs (flow, call_row, stage, retry_after, enqueued_at, created_at, updated_at)
         values ('outreach', 101, 'follow', 4000000000, 1, 1, 1);)",
                      "test");
   }
@@ -50,7 +50,7 @@ TEST_CASE("qualify stores what a file says, and says what becomes of it") {
   CHECK(desk.results() == 1);
   CHECK(word(desk.database, "select source from call_results") == "qualify");
   if (call.ends_with("101"))
-    CHECK(number(desk.database, "select retry_after is null from jobs where call_id = 101") == 1);
+    CHECK(number(desk.database, "select retry_after is null from jobs where call_row = 101") == 1);
 }
 
 TEST_CASE("qualify stores a failure, and the same said again is the same result") {

@@ -3,7 +3,7 @@ insert into tenants (tenant_id, display_name, recipients, created_at, updated_at
   ('acme', 'Acme Plumbing', '["boss@acme.example"]', 1795132800, 1795132800),
   ('guyane', 'AXEO Services Guyane', '["chef@axeo.example"]', 1795132800, 1795132800);
 
-insert into calls (id, tenant_id, external_id, status, direction, phone, call_started_at, call_ended_at, duration_seconds,
+insert into calls (id, tenant_id, call_id, status, direction, phone, call_started_at, call_ended_at, duration_seconds,
                    metadata_at, created_at, updated_at) values
   (1, 'acme',   'call-mailed-1', 'called', 'inbound', '+33612345678', 1795168800, 1795168860, 60, 1795168861, 1795168861, 1795168861),
   (2, 'acme',   'call-failed-1', 'called', 'inbound', '+33612345679', 1795168900, 1795168960, 60, 1795168961, 1795168961, 1795168961),
@@ -18,7 +18,7 @@ insert into runners (id, host, boot_id, pid_namespace, pid, process_started, ver
   (1, 'mill-1', 'b', 'p', 100, 1, '0.1.0', 1795168000, 1795168800, 1795168900, 'told to stop'),
   (2, 'mill-1', 'b', 'p', 200, 2, '0.1.0', 1795169000, 1795171300, null, null);
 
-insert into jobs (id, flow, call_id, stage, status, attempt, retry_after, runner_id, lease_until, outcome, last_error,
+insert into jobs (id, flow, call_row, stage, status, attempt, retry_after, runner_id, lease_until, outcome, last_error,
                   error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at) values
   (1, 'postcall', 1, 'email', 'completed', 1, null, null, null, 'mailed', null, null, 1795168861, 1795168870, 1795168890, 1795168861, 1795168890),
   (2, 'postcall', 2, 'summarize', 'failed', 3, null, null, null, null, 'no answer within 120 s', 'timeout', 1795168961, 1795168970, 1795169400, 1795168961, 1795169400),
@@ -39,15 +39,15 @@ insert into attempts (job_id, stage, attempt, runner_id, started_at, duration_ms
   (4, 'summarize', 1, 2, 1795170110, 1100, 'done', 200, null, null, 'llama-3', 500, 0, 100, null),
   (7, 'email',     1, 2, 1795172110, 70,   'failed', 550, 'mail_refused', '550 no such user', null, null, null, null, null);
 
-insert into transcripts (call_id, turns, turn_count, character_count, highest_seq, order_quality, order_counts, assembled_at) values
+insert into transcripts (call_row, turns, turn_count, character_count, highest_seq, order_quality, order_counts, assembled_at) values
   (1, '[{"item_id":"i1","role":"assistant","text":"Bonjour, 你好","interrupted":false},{"item_id":"i2","role":"user","text":"My tap drips","interrupted":false}]',
    2, 24, 4, 'linked', '{"forks":0}', 1795168862);
 
-insert into summaries (call_id, revision, state, summary, refusal, error_kind, model, prompt_tokens, cached_tokens, completion_tokens, created_at) values
+insert into summaries (call_row, revision, state, summary, refusal, error_kind, model, prompt_tokens, cached_tokens, completion_tokens, created_at) values
   (1, 1, 'made', '{"one_line_summary":"A tap drips","caller_request":"a plumber"}', null, null, 'gpt-4o-mini', 1000, 0, 200, 1795168864),
   (4, 1, 'refused', null, 'I cannot help with that', 'refused', 'llama-3', 500, 0, 100, 1795170112);
 
-insert into mails (id, call_id, revision, message_id, subject, recipients, body, state, smtp_code, smtp_reply, composed_at, sent_at) values
+insert into mails_with_bodies (id, call_row, revision, message_id, subject, recipients, body, state, smtp_code, smtp_reply, composed_at, sent_at) values
   (1, 1, 1, 'm1@mill.example', 'Acme Plumbing: call from +33612345678',
    '[{"address":"boss@acme.example","kind":"to","state":"sent","code":250,"reply":"ok"},{"address":"old@acme.example","kind":"bcc","state":"refused","code":550,"reply":"no such user"}]',
    x'00', 'partial', 250, 'ok', 1795168870, 1795168890),

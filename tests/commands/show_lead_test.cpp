@@ -54,7 +54,7 @@ TEST_CASE("what happened within one second is told in the order in which it happ
   OutreachDesk desk;
   desk.database.execute(
       "update attempts set started_at = 1795168100; "
-      "update call_results set received_at = 1795168100; "
+      "update results set received_at = 1795168100; "
       "update calls set room_ready_at = 1795168100, call_started_at = 1795168100, "
       "answered_at = 1795168100, call_ended_at = 1795168100",
       "test");

@@ -26,7 +26,7 @@ TEST_CASE("show mail gives the stored mail three ways") {
   tests::Scratch scratch;
   scratch.database.execute(
       "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('tenant-1', 'G', 1, 1);"
-      "insert into calls (id, tenant_id, external_id, created_at, updated_at) values (7, 'tenant-1', 'call-1', 1, 1)",
+      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'tenant-1', 'call-1', 1, 1)",
       "test");
   CHECK_THROWS_WITH(shown(scratch.database, MailView::text), Catch::Contains("no mail yet"));
 
@@ -39,7 +39,8 @@ TEST_CASE("show mail gives the stored mail three ways") {
   const std::string bytes = write_message(head, {"Grüße\n", "<p>Grüße</p>", std::nullopt});
   for (const int revision : {1, 2}) {
     auto insert = scratch.database.prepare(
-        "insert into mails (call_id, revision, message_id, subject, recipients, body, state, smtp_code, smtp_reply, "
+        "insert into mails_with_bodies (call_row, revision, message_id, subject, recipients, body, state, smtp_code, "
+        "smtp_reply, "
         "composed_at, sent_at) values (7, :revision, 'm' || :revision, 's', "
         "'[{\"address\":\"a@x.example\",\"kind\":\"to\",\"state\":\"sent\",\"code\":250,\"reply\":\"ok\"},"
         "{\"address\":\"audit@x.example\",\"kind\":\"bcc\",\"state\":\"refused\",\"code\":550,\"reply\":\"gone\"}]', "

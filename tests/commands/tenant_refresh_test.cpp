@@ -34,7 +34,9 @@ struct World : tests::Scratch {
   Refreshed refresh(UnixTime now) {
     return refresh_tenants(database, settings, default_mapping(), mongo.finder(), now);
   }
-  std::string status() { return tests::word(database, "select group_concat(tenant_id || ' ' || status) from tenants"); }
+  std::string status() {
+    return tests::word(database, "select group_concat(tenant_id || ' ' || status) from tenant_settings");
+  }
 };
 
 /// The log of a block, as JSON lines.

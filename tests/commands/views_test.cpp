@@ -67,7 +67,7 @@ TEST_CASE("a report finds its rows by an index on time") {
       INFO(steps);
       CHECK_THAT(steps, Catch::Contains("attempts_by_start (started_at>?") ||
                             Catch::Contains("calls_by_end (call_ended_at>?") ||
-                            Catch::Contains("calls_outreach (created_at>?") ||
+                            Catch::Contains("calls_dialled (created_at>?") ||
                             Catch::Contains("leads_by_age (created_at>?"));
       for (const char* table :
            {"SCAN attempts", "SCAN calls", "SCAN jobs", "SCAN mails", "SCAN summaries", "SCAN leads"}) {

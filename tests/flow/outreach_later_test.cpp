@@ -26,7 +26,7 @@ std::string lead_row(OutreachHouse& house) {
 std::string standing(OutreachHouse& house) {
   return house.word(
       "select calls.status || ' ' || jobs.status || ' ' || ifnull(crm_task_id, '-') from calls join jobs on "
-      "jobs.call_id = calls.id");
+      "jobs.call_row = calls.id");
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ TEST_CASE("a call whose end comes by webhook is followed at once, however rarely
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{30});  // 600 s of the play are 60
   CHECK(house.fate_of(kNumber) == "new no_answers no_result");
   CHECK(house.word("select disconnect_reason from calls") == "ROOM_DELETED");
-  CHECK(house.number("select count(*) from webhook_events join calls on calls.id = call_id where event = "
+  CHECK(house.number("select count(*) from webhook_events join calls on calls.id = call_row where event = "
                      "'participant_left' and identity = 'sip-' || external_id") == 1);
 }
 

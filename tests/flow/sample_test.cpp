@@ -140,7 +140,8 @@ TEST_CASE("one summary is asked for each call in which something was said, from 
 TEST_CASE("the stored summaries are what the sandbox derives from the right transcripts") {
   SampleRun& run = SampleRun::get();
   auto query = run.house.database.prepare(
-      "select call_id, summary, revision, summary_fields from v_summaries join tenants using (tenant_id)", "test");
+      "select call_id, summary, revision, summary_fields from v_summaries join tenant_settings using (tenant_id)",
+      "test");
   std::size_t summaries = 0;
   while (query.next()) {
     const std::string call_id = query.row().text("call_id");

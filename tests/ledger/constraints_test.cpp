@@ -15,6 +15,7 @@ constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
 constexpr int kNotNull = SQLITE_CONSTRAINT_NOTNULL;
 constexpr int kForeignKey = SQLITE_CONSTRAINT_FOREIGNKEY;
 constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
+constexpr int kTrigger = SQLITE_CONSTRAINT_TRIGGER;
 constexpr int kFits = SQLITE_OK;
 
 /// One row in every table, each as it should be.
@@ -22,17 +23,18 @@ struct House : Scratch {
   House() {
     database.execute(R"~(
       insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
-      insert into calls (id, tenant_id, external_id, status, created_at, updated_at) values (1, 'acme', 'call-1', 'called', 1, 1);
+      insert into calls (id, tenant_id, call_id, status, created_at, updated_at) values (1, 'acme', 'call-1', 'called', 1, 1);
       insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
         values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
-      insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at) values (1, 'postcall', 1, 'import', 1, 1, 1);
+      insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at) values (1, 'postcall', 1, 'import', 1, 1, 1);
       insert into attempts (id, job_id, stage, attempt, started_at, outcome) values (1, 1, 'import', 1, 1, 'done');
-      insert into transcript_items (id, external_id, digest, imported_at) values (1, 'call-1', 1, 1);
-      insert into transcripts (call_id, turns, turn_count, character_count, order_quality, order_counts, assembled_at)
+      insert into transcript_items (id, call_id, digest, imported_at) values (1, 'call-1', 1, 1);
+      insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts, assembled_at)
         values (1, '[]', 0, 0, 'linked', '{}', 1);
-      insert into summaries (call_id, revision, state, summary, model, created_at) values (1, 1, 'made', '{}', 'm', 1);
-      insert into mails (id, call_id, revision, message_id, subject, recipients, body, state, composed_at)
+      insert into summaries (call_row, revision, state, summary, model, created_at) values (1, 1, 'made', '{}', 'm', 1);
+      insert into mails_with_bodies (id, call_row, revision, message_id, subject, recipients, body, state, composed_at)
         values (1, 1, 1, 'm@x', 's', '[]', x'00', 'pending', 1);
+      insert into results (id, call_row, qualification) values (1, 1, '{}');
     )~",
                      "house");
   }
@@ -72,10 +74,13 @@ TEST_CASE("a state column takes its own words only") {
       {"update calls set status = 'nosuch'", kCheck},
       {"update calls set direction = 'sideways'", kCheck},
       {"update calls set direction = 'inbound'", kFits},
-      {"update calls set external_id = ''", kCheck},
+      {"update calls set call_id = ''", kCheck},
+      {"update calls set origin = 'nosuch'", kCheck},
+      {"update calls set call_room = 'r'", kCheck},
+      {"update calls set call_room = 'r', origin = 'dialled'", kFits},
       {"update calls set duration_seconds = -1", kCheck},
       {"update jobs set status = 'nosuch'", kCheck},
-      {"update jobs set flow = 'nosuch'", kCheck},
+      {"update jobs set flow = 'nosuch'", kTrigger},
       {"update jobs set attempt = -1", kCheck},
       {"update jobs set lost_count = -1", kCheck},
       {"update attempts set outcome = 'nosuch'", kCheck},
@@ -104,8 +109,12 @@ TEST_CASE("a column of JSON takes JSON of its own shape only") {
       {"update summaries set summary = '[]'", kCheck},
       {"update summaries set unsupported = '{}'", kCheck},
       {"update mails set recipients = '{}'", kCheck},
-      {"update settings set value = 'not json'", kCheck},
-      {"update settings set value = '1'", kFits},
+      {"update tenants set recipients = null", kFits},
+      {"update tenants set recipients_from_mongodb = '{}'", kCheck},
+      {"update results set qualification = '[]'", kCheck},
+      {"update settings set value = 'not json'", kTrigger},
+      {"update settings set value = '1'", kTrigger},
+      {"update settings set value = '{}'", kFits},
   });
 }
 
@@ -115,7 +124,10 @@ TEST_CASE("a state holds only with what it implies") {
       {"update stages set paused_until = 9, pause_reason = 'server moves'", kFits},
       {"update stages set backoff_first_s = 9, backoff_cap_s = 8", kCheck},
       {"update calls set status = 'failed'", kCheck},
-      {"update calls set failure_reason = 'busy'", kCheck},
+      {"update calls set failure_reason = 'busy'", kFits},
+      {"update calls set origin = 'dialled', failure_reason = 'busy'", kTrigger},
+      {"update calls set origin = 'dialled', failure_reason = 'invalid_phone'", kTrigger},
+      {"update calls set origin = 'dialled', failure_reason = 'unanswered'", kFits},
       {"update calls set status = 'failed', failure_reason = 'busy'", kFits},
       {"update jobs set status = 'processing'", kCheck},
       {"update jobs set status = 'processing', runner_id = 1", kCheck},
@@ -154,21 +166,62 @@ TEST_CASE("a row belongs to somebody, and stands once") {
       {"delete from calls", kForeignKey},
       {"delete from jobs", kForeignKey},
       {"update calls set tenant_id = 'nobody'", kForeignKey},
-      {"update jobs set call_id = 99", kForeignKey},
-      {"update jobs set stage = 'nosuch'", kForeignKey},
+      {"update jobs set call_row = 99", kForeignKey},
+      {"update jobs set stage = 'nosuch'", kTrigger},
+      {"update jobs set stage = 'dial'", kTrigger},
+      {"update jobs set flow = 'outreach'", kTrigger},
+      {"update jobs set flow = 'outreach', stage = 'dial'", kFits},
+      {"insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at) "
+       "values ('outreach', 1, 'email', 1, 1, 1)",
+       kTrigger},
       {"update jobs set runner_id = 99", kForeignKey},
-      {"update jobs set call_id = null", kNotNull},
+      {"update jobs set call_row = null", kNotNull},
       {"update attempts set job_id = 99", kForeignKey},
-      {"update transcripts set call_id = 99", kForeignKey},
-      {"update summaries set call_id = 99", kForeignKey},
-      {"update mails set call_id = 99", kForeignKey},
-      {"insert into calls (tenant_id, external_id, created_at, updated_at) values ('acme', 'call-1', 1, 1)", kUnique},
-      {"insert into jobs (flow, call_id, stage, enqueued_at, created_at, updated_at) "
+      {"update transcripts set call_row = 99", kForeignKey},
+      {"update summaries set call_row = 99", kForeignKey},
+      {"update mails set call_row = 99", kForeignKey},
+      {"insert into calls (tenant_id, call_id, created_at, updated_at) values ('acme', 'call-1', 1, 1)", kUnique},
+      {"insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at) "
        "values ('postcall', 1, 'email', 1, 1, 1)",
        kUnique},
-      {"insert into transcript_items (external_id, digest, imported_at) values ('call-1', 1, 1)", kUnique},
-      {"insert into mails (call_id, revision, message_id, subject, recipients, body, state, composed_at) "
-       "values (1, 2, 'm@x', 's', '[]', x'00', 'pending', 1)",
+      {"insert into transcript_items (call_id, digest, imported_at) values ('call-1', 1, 1)", kUnique},
+      {"insert into mails (call_row, revision, message_id, subject, recipients, body_bytes, state, composed_at) "
+       "values (1, 2, 'm@x', 's', '[]', 1, 'pending', 1)",
        kUnique},
   });
+}
+
+TEST_CASE("a reason is one of the table's, in its place") {
+  check_codes({
+      {"insert into leads (name, phone, source, failure_reason) values ('A', '1', 's', 'busy')", kTrigger},
+      {"insert into leads (name, phone, source, failure_reason) values ('A', '1', 's', 'invalid_phone')", kFits},
+      {"insert into call_results (call_id, failure_reason) values (1, 'unanswered')", kTrigger},
+      {"insert into call_results (call_id, failure_reason) values (1, 'rejected')", kFits},
+      {"update results set qualification = null, failure_reason = 'do_not_call'", kTrigger},
+      {"insert into retry_rules (failure_reason, disposition, about) values ('invalid_phone', '*', 'x')", kTrigger},
+      {"update retry_rules set failure_reason = 'busy' where disposition = 'unwanted'", kTrigger},
+      {"insert into retry_rules (failure_reason, disposition, about) values ('rejected', 'busy', 'x')", kFits},
+      {"insert into calls (tenant_id, call_id, origin, status, failure_reason, created_at, updated_at) "
+       "values ('acme', 'x', 'dialled', 'failed', 'invalid_phone', 1, 1)",
+       kTrigger},
+      {"insert into calls (tenant_id, call_id, status, failure_reason, created_at, updated_at) "
+       "values ('acme', 'x', 'failed', 'as it came', 1, 1)",
+       kFits},
+      {"insert into failure_reasons values ('voicemail', 1, 1, 1, 'a machine'); update results "
+       "set qualification = null, failure_reason = 'voicemail'",
+       kFits},
+  });
+}
+
+TEST_CASE("no id of a lead or call comes again") {
+  House house;
+  house.database.execute(
+      "insert into leads (name, phone, source) values ('A', '1', 's'); delete from leads;"
+      "insert into leads (name, phone, source) values ('B', '2', 's');"
+      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('acme', 'x', 1, 1);"
+      "delete from calls where call_id = 'x';"
+      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('acme', 'y', 1, 1);",
+      "test");
+  CHECK(number(house.database, "select id from leads") == 2);
+  CHECK(number(house.database, "select id from calls where call_id = 'y'") == 3);
 }

@@ -12,6 +12,7 @@ using namespace callmill::tests;
 namespace {
 
 constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
+constexpr int kTrigger = SQLITE_CONSTRAINT_TRIGGER;
 constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
 
 struct Leads : Scratch {
@@ -30,10 +31,11 @@ TEST_CASE("a lead, a number on the list and a holiday hold only what makes sense
   const auto [sql, code] = GENERATE(table<std::string, int>({
       {"update leads set status = 'called' where id = 1", kCheck},
       {"update leads set status = 'failed' where id = 1", kCheck},
-      {"update leads set status = 'failed', failure_reason = 'busy' where id = 1", kCheck},
+      {"update leads set status = 'failed', failure_reason = 'busy' where id = 1", kTrigger},
       {"update leads set status = 'failed', failure_reason = 'no_answers' where id = 1", SQLITE_OK},
-      {"update leads set failure_reason = 'unanswered' where id = 1", kCheck},
-      {"update leads set status = 'new', failure_reason = null where id = 2", kCheck},
+      {"update leads set failure_reason = 'unanswered' where id = 1", SQLITE_OK},
+      {"update leads set status = 'new', failure_reason = null where id = 2", SQLITE_OK},
+      {"insert into leads (name, phone, source) values ('Uma', '98765 43212', 'web')", SQLITE_OK},
       {"update leads set status = 'new', failure_reason = null, phone_e164 = '+919876543211' where id = 2", SQLITE_OK},
       {"update leads set phone_e164 = '9876543211' where id = 1", kCheck},
       {"update leads set phone_e164 = '+915876543211' where id = 1", kCheck},

@@ -14,11 +14,11 @@ struct Yard : Scratch {
   Yard() {
     database.execute(R"~(
       insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
-      insert into calls (id, tenant_id, external_id, status, created_at, updated_at)
+      insert into calls (id, tenant_id, call_id, status, created_at, updated_at)
         select value, 'acme', 'call-' || value, 'called', 1, 1 from json_each('[1,2,3,4,5]');
       insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
         values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
-      insert into jobs (id, flow, call_id, stage, status, attempt, lost_count, claim_number, retry_after, runner_id,
+      insert into jobs (id, flow, call_row, stage, status, attempt, lost_count, claim_number, retry_after, runner_id,
                         lease_until, outcome, last_error, error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at)
       values (1, 'postcall', 1, 'email', 'completed', 1, 1, 5, null, null, null, 'mailed', null, null, 1, 2, 3, 1, 3),
              (2, 'postcall', 2, 'summarize', 'failed', 3, 1, 5, null, null, null, null, 'no reply', 'timeout', 1, 2, 3, 1, 3),

@@ -24,10 +24,12 @@ using Prepared = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
 /// Several pragmas: what every connection is set to. Run as a script, never prepared.
 constexpr std::string_view kScript = "ledger/open";
 
+constexpr const char* kChildren = "the foreign key's check of an insert; SQLite skips it unless a violation is open";
+
 /// Scans that are meant to be, each with its reason.
 const std::map<std::string, std::string>& meant_scans() {
   static const std::map<std::string, std::string> scans = {
-      {"queue/start_runner", "the foreign key's check of an insert; SQLite skips it unless a violation is open"},
+      {"queue/start_runner", kChildren},     {"queue/enqueue_tenants", kChildren}, {"import/tenants", kChildren},
   };
   return scans;
 }
@@ -35,7 +37,8 @@ const std::map<std::string, std::string>& meant_scans() {
 std::vector<ledger::SqlFile> statements() {
   std::vector<ledger::SqlFile> files;
   for (const ledger::SqlFile& file : ledger::sql_files()) {
-    if (!file.name.starts_with("migrations/") && file.name != kScript) files.push_back(file);
+    if (!file.name.starts_with("migrations/") && !file.name.starts_with("views/") && file.name != kScript)
+      files.push_back(file);
   }
   return files;
 }
@@ -97,18 +100,18 @@ std::vector<std::string> faults(sqlite3* connection, const std::string& sql) {
 }
 
 const std::set<std::string>& growing_tables() {
-  static const std::set<std::string> tables = {"jobs",        "calls",       "attempts",     "transcript_items",
-                                               "transcripts", "summaries",   "mails",        "runners",
-                                               "leads",       "do_not_call", "call_results", "webhook_events"};
+  static const std::set<std::string> tables = {
+      "jobs",    "calls", "attempts",    "transcript_items", "transcripts", "summaries",     "mails",
+      "runners", "leads", "do_not_call", "results",          "mail_bodies", "webhook_events"};
   return tables;
 }
 
 /// Partial indexes that hold live rows only: as long as the queue, however long the history.
 bool holds_live_rows_only(const std::string& index) {
-  static const std::set<std::string> indexes = {
-      "jobs_ready",     "jobs_waiting",    "jobs_processing", "jobs_retrying",    "jobs_failed",
-      "jobs_failed_at", "runners_running", "mails_unknown",   "calls_unfinished", "leads_ready",
-      "leads_waiting",  "calls_lines",     "calls_unsettled", "calls_calling",    "call_results_new"};
+  static const std::set<std::string> indexes = {"jobs_ready",      "jobs_waiting",  "jobs_processing",  "jobs_failed",
+                                                "runners_running", "mails_unknown", "calls_unfinished", "leads_ready",
+                                                "leads_waiting",   "calls_lines",   "calls_unsettled",  "calls_calling",
+                                                "results_new"};
   return indexes.count(index) > 0;
 }
 
@@ -218,9 +221,9 @@ TEST_CASE("a scan of a growing table is seen, by its alias and through a view as
       {"select count(*) from jobs", true},
       {"select * from v_jobs where outcome = 'empty'", true},
       {"select * from jobs where id = :id", false},
-      {"select * from jobs where call_id = :call", false},
+      {"select * from jobs where call_row = :call", false},
       {"select count(*) from jobs where status = 'pending' and retry_after is null", false},
-      {"select * from jobs join calls as call on call.phone = jobs.outcome where jobs.id = :id", false},
+      {"select * from jobs join calls as call on call.call_id = jobs.outcome where jobs.id = :id", false},
       {"select * from attempts join runners on runners.version = attempts.model where attempts.job_id = :id", true},
       {"select * from stages", false},
       {"select value from json_each(:rows)", false},

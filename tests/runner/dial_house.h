@@ -85,23 +85,23 @@ struct DialHouse : MillHouse {
     if (http.url.ends_with("follow")) return status(200, 30s);
     const std::int64_t job = std::stoll(http.body);
     const std::int64_t lead_id = number(
-        database, "select lead_id from calls where id = (select call_id from jobs where id = " + http.body + ")");
+        database, "select lead_id from calls where id = (select call_row from jobs where id = " + http.body + ")");
     dialled.push_back({lead_id, job, std::chrono::floor<std::chrono::seconds>(world.now())});
-    most_lines = std::max(most_lines, count("calls where call_room is not null and call_ended_at is null"));
+    most_lines = std::max(most_lines, count("calls where origin = 'dialled' and call_ended_at is null"));
     return phone_(dialled.back());
   }
 
   void end_call(std::int64_t job, const std::string& set) {
     sql("update calls set call_ended_at = " + seconds() + ", " + set +
-        " where id = (select call_id from jobs where id = " + std::to_string(job) + ")");
+        " where id = (select call_row from jobs where id = " + std::to_string(job) + ")");
   }
   std::string seconds() { return std::to_string(world.now().time_since_epoch().count() / 1000); }
 
   Verdict dialled_verdict(std::int64_t job, int code) {
     if (code == 200) {
       sql("update calls set answered_at = " + seconds() +
-          " where id = (select call_id from jobs where id = " + std::to_string(job) + ")");
-      sql("update leads set status = 'dispatched' where id = (select lead_id from calls where id = (select call_id "
+          " where id = (select call_row from jobs where id = " + std::to_string(job) + ")");
+      sql("update leads set status = 'dispatched' where id = (select lead_id from calls where id = (select call_row "
           "from jobs where id = " +
           std::to_string(job) + "))");
       return {.what = Done{}, .code = code};

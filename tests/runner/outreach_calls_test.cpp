@@ -15,10 +15,10 @@ struct Calls : Scratch {
     database.execute(R"(
       insert into tenants (tenant_id, display_name, status, post_call, created_at, updated_at) values
         ('acme', 'Acme', 'active', 1, 1, 1);
-      insert into calls (id, tenant_id, external_id, call_room, status, phone, call_started_at, answered_at, call_ended_at,
+      insert into calls (id, tenant_id, call_id, origin, call_room, status, phone, call_started_at, answered_at, call_ended_at,
                          duration_seconds, created_at, updated_at) values
-        (1, 'acme', 'outreach-1', 'room', 'calling', '+919876543210', 1000, 1005, null, null, 990, 990),
-        (2, 'acme', 'call-2', null, 'calling', '+33612345678', 1000, null, null, null, 990, 990);)",
+        (1, 'acme', 'outreach-1', 'dialled', 'room', 'calling', '+919876543210', 1000, 1005, null, null, 990, 990),
+        (2, 'acme', 'call-2', 'imported', null, 'calling', '+33612345678', 1000, null, null, null, 990, 990);)",
                      "test");
   }
 

@@ -32,7 +32,8 @@ TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and i
            "select external_id || ' ' || tenant_id || ' ' || status || ' ' || direction || ' ' || call_room || ' ' || "
            "phone || ' ' || name || ' ' || source from calls") ==
       "outreach-1 outreach called outbound ignitech-lead-1 +919000000001 Lead test");
-  CHECK(word(house.database, "select display_name || ' ' || post_call from tenants where tenant_id = 'outreach'") ==
+  CHECK(word(house.database,
+             "select display_name || ' ' || post_call from tenant_settings where tenant_id = 'outreach'") ==
         "Outreach 0");
   CHECK(house.lead("status || ' ' || retry_count") == "dispatched 0");
 }
@@ -43,7 +44,7 @@ TEST_CASE("the calls of a lead with a tenant are that tenant's, and its priority
   house.add_leads(1, 7);
   house.sql("update leads set tenant_id = 'tenant-a'");
   house.run_once();
-  CHECK(word(house.database, "select tenant_id || ' ' || priority from calls join jobs on jobs.call_id = calls.id") ==
+  CHECK(word(house.database, "select tenant_id || ' ' || priority from calls join jobs on jobs.call_row = calls.id") ==
         "tenant-a 7");
   CHECK(house.count("tenants where tenant_id = 'outreach'") == 0);
 }

@@ -33,8 +33,10 @@ TEST_CASE("a call that a person fails by plain SQL is settled too, and its line 
   house.add_leads(1);
   house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'O', 1, 1)");
   house.sql(
-      "insert into calls (tenant_id, external_id, lead_id, call_room, phone, status, failure_reason, failure_detail, "
-      "created_at, updated_at) values ('outreach', 'outreach-1', 1, 'r', '+919000000001', 'failed', 'no_answers', "
+      "insert into calls (tenant_id, call_id, origin, lead_id, call_room, phone, status, failure_reason, "
+      "failure_detail, "
+      "created_at, updated_at) values ('outreach', 'outreach-1', 'dialled', 1, 'r', '+919000000001', 'failed', "
+      "'no_answers', "
       "'nothing said', 1, 1)");
   house.run_once();
   CHECK(house.lead("status || ' ' || retry_count || ' ' || (retry_after - 1800000000)") == "new 1 86400");
@@ -72,10 +74,10 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
     house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'O', 1, 1)");
     const auto call = [&](const std::string& id) {
       house.sql(
-          "insert into calls (id, tenant_id, external_id, lead_id, call_room, phone, status, failure_reason, "
+          "insert into calls (id, tenant_id, call_id, origin, lead_id, call_room, phone, status, failure_reason, "
           "failure_detail, lead_settled_at, retry_spent, call_ended_at, created_at, updated_at) values (" +
           id + ", 'outreach', 'outreach-" + id +
-          "', 1, 'r', '+919000000001', 'failed', 'no_answers', 'no_result: x', 1, 1, 1, 1, 1)");
+          "', 'dialled', 1, 'r', '+919000000001', 'failed', 'no_answers', 'no_result: x', 1, 1, 1, 1, 1)");
     };
     call("1");
     if (rung_again) call("2");
@@ -83,13 +85,14 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
         "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
         "heartbeat_at) values (77, 'h', 'b', 'p', 1, 1, 'v', 1900000000, 1900000000)");
     house.sql(
-        "insert into jobs (flow, call_id, stage, status, runner_id, lease_until, error_kind, finished_at, enqueued_at, "
+        "insert into jobs (flow, call_row, stage, status, runner_id, lease_until, error_kind, finished_at, "
+        "enqueued_at, "
         "created_at, updated_at) values ('outreach', 1, 'follow', '" +
         job + "', iif('" + job + "' = 'processing', 77, null), 1900000000, 'internal', 1, 1, 1, 1)");
     house.sql("insert into call_results (call_id, qualification, failure_reason) values (1, " + result + ")");
     house.sql("insert into call_results (call_id, qualification) values (1, '{\"second\":\"one\"}')");
     if (what == std::string("nothing was said") || what == std::string("a failure")) {
-      house.sql("delete from call_results where id = 2");
+      house.sql("delete from results where id = 2");
     }
     Schedule schedule(house.database, house.settings, [](const std::string&) { return true; });
     const UnixTime now = unix_time(DialHouse::kBegin);

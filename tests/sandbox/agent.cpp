@@ -125,7 +125,8 @@ std::string Agent::insert(const std::string& call_id, const Fate& fate) const {
     if (failed) insert.bind(3, fate.failure_detail);
     insert.bind(4, world_.unix_ms() / 1000);
     insert.bind(5, call_id);
-    return insert.exec() == 1 ? "row" : "no such call";
+    insert.exec();
+    return database.getTotalChanges() > 0 ? "row" : "no such call";  // of a view's rows only the total counts
   } catch (const std::exception& error) {
     return error.what();
   }

@@ -161,7 +161,7 @@ TEST_CASE("a phone that is answered talks to the agent, whose result becomes a r
   tests::Scratch scratch;
   scratch.database.execute(
       "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1); "
-      "insert into calls (id, tenant_id, external_id, created_at, updated_at) values (7, 'outreach', 'outreach-7', 1, "
+      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'outreach', 'outreach-7', 1, "
       "1)",
       "test");
   const SandboxProcess sandbox({"--speed", "20", "--callmill-db", scratch.path(), "--agent-name", "qualifier"});

@@ -51,12 +51,12 @@ struct Desk : Scratch {
   std::string content() {
     return word(database,
                 "select json_group_array(row) from (select row from ("
-                "select json_array(external_id, tenant_id, item_id, seq, chunks, digest) as row from transcript_items "
+                "select json_array(call_id, tenant_id, item_id, seq, chunks, digest) as row from transcript_items "
                 "union all select json_array(external_id, tenant_id, phone, status, call_started_at, call_ended_at, "
                 "duration_seconds) from calls "
-                "union all select json_array(tenant_id, status, display_name, recipients) from tenants "
+                "union all select json_array(tenant_id, status, display_name, recipients) from tenant_settings "
                 "union all select json_array(external_id, stage, jobs.status) from jobs join calls "
-                "on calls.id = jobs.call_id) order by row)");
+                "on calls.id = jobs.call_row) order by row)");
   }
 };
 
@@ -127,7 +127,7 @@ TEST_CASE("one tenant or one call comes by wire with its conversation, and witho
   REQUIRE(desk.import(
               {"mongo", "--call", "call-sakura-001", "--call", "call-axeo-001", "--tenant", "tenant-sakura-001"}) == 0);
   CHECK(word(desk.database, "select group_concat(external_id) from calls") == "call-sakura-001");
-  CHECK(word(desk.database, "select group_concat(distinct external_id) from transcript_items") == "call-sakura-001");
+  CHECK(word(desk.database, "select group_concat(distinct call_id) from transcript_items") == "call-sakura-001");
   REQUIRE(desk.import({"mongo", "--tenant", "tenant-sakura-001"}) == 0);
   CHECK(number(desk.database, "select count(*) from calls") == 7);
   CHECK(number(desk.database, "select count(*) from jobs") == 7);
@@ -218,13 +218,13 @@ TEST_CASE("a tenant disabled in MongoDB while its jobs wait gets no mail, until 
   environment["MONGODB_URI"] = server.uri();
   environment["TENANT_REFRESH_SECONDS"] = "1";
   Program run({"run"}, environment);
-  REQUIRE(soon([&] { return house.word("select status from tenants") == "disabled"; }));
+  REQUIRE(soon([&] { return house.word("select status from tenant_settings") == "disabled"; }));
   house.run_sql("update stages set paused_until = null, pause_reason = null");
   REQUIRE(soon([&] { return house.word("select status from jobs") == "failed"; }));
   CHECK(house.word("select stage || ' ' || error_kind from jobs") == "email tenant_disabled");
   CHECK(house.number("select count(*) from mails") == 0);
   tenant("active");
-  REQUIRE(soon([&] { return house.word("select status from tenants") == "active"; }));
+  REQUIRE(soon([&] { return house.word("select status from tenant_settings") == "active"; }));
   CHECK(Program({"rerun", "--failed", "--kind", "tenant_disabled"}, environment).wait() == 0);
   REQUIRE(soon([&] { return house.word("select status from jobs") == "completed"; }));
   CHECK(house.word("select state from mails") == "sent");

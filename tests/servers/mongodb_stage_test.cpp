@@ -65,11 +65,11 @@ std::vector<std::string> lines(ledger::Database& database, const std::string& sq
 const std::vector<std::string>& imported_tables() {
   static const std::vector<std::string> queries{
       "select json_array(tenant_id, status, display_name, recipients, bcc, reply_to, timezone, language, post_call,"
-      " mail_when_empty, summary_fields) from tenants order by tenant_id",
+      " mail_when_empty, summary_fields) from tenant_settings order by tenant_id",
       "select json_array(tenant_id, external_id, status, phone, called_number, call_started_at, call_ended_at,"
       " duration_seconds, metadata_at is not null) from calls order by 1",
-      "select json_array(tenant_id, external_id, item_id, previous_item_id, seq, role, type, status, spoken_at_ms,"
-      " chunks, digest) from transcript_items order by external_id, id"};
+      "select json_array(tenant_id, call_id, item_id, previous_item_id, seq, role, type, status, spoken_at_ms,"
+      " chunks, digest) from transcript_items order by call_id, id"};
   return queries;
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("a call is waited for until MongoDB has it, its end and its transcript
   server.load("calls-transcripts", {transcript("call-0001")});
   CHECK(comes("assemble pending -"));
   CHECK(mill.count("select count(*) from attempts where outcome <> 'done'") == 0);
-  CHECK(word(mill.scratch.database, "select display_name || ' ' || recipients from tenants") ==
+  CHECK(word(mill.scratch.database, "select display_name || ' ' || recipients from tenant_settings") ==
         "Garage [\"boss@a.example\"]");
 }
 

@@ -28,15 +28,15 @@ struct Desk {
     run("insert into tenants (tenant_id, display_name, recipients, bcc, reply_to, created_at, updated_at) values "
         "('tenant-1', 'Garage Étoile', '[\"a@x.example\",\"b@x.example\"]', '[\"audit@x.example\"]', 'a@x.example', 1, "
         "1)");
-    run("insert into calls (id, tenant_id, external_id, status, phone, call_started_at, call_ended_at, created_at, "
+    run("insert into calls (id, tenant_id, call_id, status, phone, call_started_at, call_ended_at, created_at, "
         "updated_at) values (7, 'tenant-1', 'call-0001', 'called', '+33612345678', 1794990000, 1794990065, 1, 1)");
     run("insert into transcripts values (7, '[{\"item_id\":\"i\",\"role\":\"user\",\"text\":\"My car is broken\","
         "\"interrupted\":false}]', 1, 16, 5, 'linked', '{}', 100)");
-    run("insert into summaries (call_id, revision, state, summary, unsupported, model, created_at) values (7, 1, "
+    run("insert into summaries (call_row, revision, state, summary, unsupported, model, created_at) values (7, 1, "
         "'made', '{\"one_line_summary\":\"A car is broken\",\"caller_request\":\"A repair\",\"key_points\":[],"
         "\"actions\":[\"Call back\"],\"contact\":{\"name\":null,\"phone\":\"+33 1\",\"email\":null,\"company\":null},"
         "\"fields\":{\"how_urgent\":\"very\"}}', '[{\"field\":\"phone\",\"value\":\"+33 1\"}]', 'm', 200)");
-    run("insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at) values (3, 'postcall', 7, "
+    run("insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at) values (3, 'postcall', 7, "
         "'email', 1, 1, 1)");
   }
 
@@ -112,13 +112,13 @@ TEST_CASE("the mail is written down before it leaves") {
   desk.compose();
   CHECK(desk.state() == "pending");
   CHECK(desk.word("select message_id from mails") == "pc.tenant-1.call-0001.1@mail.example");
-  CHECK(desk.word("select typeof(body) from mails") == "blob");
+  CHECK(desk.word("select typeof(body) from mail_bodies") == "blob");
   CHECK(desk.recipients() == "a@x.example pending, b@x.example pending, audit@x.example pending");
 
   const Mail mail = desk.mail();
   CHECK(mail.from == "mill@mail.example");
   CHECK(mail.recipients == std::vector<std::string>{"a@x.example", "b@x.example", "audit@x.example"});
-  CHECK(mail.bytes == desk.word("select body from mails"));
+  CHECK(mail.bytes == desk.word("select body from mail_bodies"));
   CHECK(mail.bytes.find("audit@") == std::string::npos);
   const ReadMessage read = read_message(mail.bytes);
   CHECK(read.text.find("how urgent: very") != std::string::npos);
@@ -280,7 +280,7 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
   }
   SECTION("the summary was made again: it is news to all") {
     desk.run(
-        "insert into summaries (call_id, revision, state, refusal, model, created_at) values (7, 2, 'refused', "
+        "insert into summaries (call_row, revision, state, refusal, model, created_at) values (7, 2, 'refused', "
         "'no', 'm', " +
         std::to_string(kNow + 5) + ")");
     desk.now += 10;

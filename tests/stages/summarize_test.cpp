@@ -29,12 +29,12 @@ struct OneCall {
     scratch.database.execute(
         "insert into tenants (tenant_id, display_name, language, created_at, updated_at)"
         " values ('axeo', 'Axeo Guyane', 'fr-FR', 1, 1);"
-        "insert into calls (id, tenant_id, external_id, created_at, updated_at) values (7, 'axeo', 'call-0007', 1, 1);"
-        "insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at)"
+        "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'axeo', 'call-0007', 1, 1);"
+        "insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)"
         " values (70, 'postcall', 7, 'summarize', 1, 1, 1);",
         "test");
     if (!turns.empty()) {
-      set("insert into transcripts (call_id, turns, turn_count, character_count, order_quality, order_counts,"
+      set("insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts,"
           " assembled_at) values (7, :value, 2, 40, 'linked', '{}', 1)",
           turns);
     }
@@ -220,7 +220,7 @@ TEST_CASE("a summary becomes a row, each time a new revision, with what it cost"
   call.record(verdict);
   call.record(verdict);
   auto& database = call.scratch.database;
-  CHECK(tests::number(database, "select max(revision) * 10 + count(*) from summaries where call_id = 7") == 22);
+  CHECK(tests::number(database, "select max(revision) * 10 + count(*) from summaries where call_row = 7") == 22);
   CHECK(tests::word(database, "select state || ' ' || model || ' ' || created_at from summaries") ==
         "made gpt-4o-mini-2024-07-18 99");
   CHECK(tests::word(database, "select summary from summaries") == summary.dump());

@@ -55,7 +55,7 @@ void add_leads(OutreachHouse& house) {
 std::set<std::string> in_doubt(OutreachHouse& house) {
   std::set<std::string> numbers;
   auto query = house.database.prepare(
-      "select phone_e164 from jobs join calls on calls.id = call_id join leads on leads.id = lead_id where flow = "
+      "select phone_e164 from jobs join calls on calls.id = call_row join leads on leads.id = lead_id where flow = "
       "'outreach' and stage in ('dial', 'locate') and jobs.status in ('pending', 'processing')",
       "trial");
   while (query.next()) numbers.insert(query.row().text("phone_e164"));

@@ -58,7 +58,7 @@ std::map<std::string, std::size_t> tries_allowed(House& house, const std::string
   auto query = house.database.prepare(
       "select external_id, 1 + (select count(*) from attempts where job_id = jobs.id and attempts.outcome = 'lost' and "
       "attempts.stage = '" +
-          stage + "') as tries from jobs join calls on calls.id = call_id",
+          stage + "') as tries from jobs join calls on calls.id = call_row",
       "trial");
   while (query.next())
     allowed[query.row().text("external_id")] = static_cast<std::size_t>(query.row().integer("tries"));

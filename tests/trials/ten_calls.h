@@ -52,19 +52,20 @@ inline void add_ten_calls(House& house) {
 inline std::string what_became(ledger::Database& database, const std::string& without = "'lost'") {
   const std::string sql[] = {
       "select json_array('job', external_id, stage, jobs.status, attempt, outcome, error_kind, last_error, "
-      "retry_after, runner_id, lease_until) as line from jobs join calls on calls.id = call_id order by external_id",
+      "retry_after, runner_id, lease_until) as line from jobs join calls on calls.id = call_row order by external_id",
       "select json_array('attempt', external_id, attempts.stage, attempts.attempt, attempts.outcome, code, "
       "attempts.error_kind, error, model, prompt_tokens, cached_tokens, completion_tokens, cost_usd) as line from "
-      "attempts join jobs on jobs.id = job_id join calls on calls.id = call_id where attempts.outcome not in (" +
+      "attempts join jobs on jobs.id = job_id join calls on calls.id = call_row where attempts.outcome not in (" +
           without + ") order by external_id, attempts.id",
       "select json_array('transcript', external_id, turns, turn_count, character_count, highest_seq, order_quality, "
-      "order_counts) as line from transcripts join calls on calls.id = call_id order by external_id",
+      "order_counts) as line from transcripts join calls on calls.id = call_row order by external_id",
       "select json_array('summary', external_id, revision, state, summary, refusal, error_kind, unsupported, model, "
-      "prompt_tokens, cached_tokens, completion_tokens) as line from summaries join calls on calls.id = call_id order "
+      "prompt_tokens, cached_tokens, completion_tokens) as line from summaries join calls on calls.id = call_row order "
       "by external_id, revision",
       "select json_array('mail', external_id, revision, message_id, subject, recipients, state, smtp_code, smtp_reply) "
       "|| "
-      "char(10) || cast(body as text) as line from mails join calls on calls.id = call_id order by external_id, "
+      "char(10) || cast(body as text) as line from mails_with_bodies as mails join calls on calls.id = call_row order "
+      "by external_id, "
       "revision"};
   std::string all;
   for (const std::string& one : sql) {

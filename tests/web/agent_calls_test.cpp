@@ -127,8 +127,7 @@ TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
   INFO(what << ' ' << call << ' ' << body);
   AgentCaller caller;
   caller.database.execute(
-      "insert into calls (tenant_id, external_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)",
-      "test");
+      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)", "test");
   const web::Response response = caller.say(what, body, call);
   CHECK(response.status == status);
   CHECK_THAT(error_of(response, "message"), Catch::Contains(words));

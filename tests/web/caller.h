@@ -101,9 +101,9 @@ inline constexpr const char* kOutreachCall = R"(
     insert or ignore into tenants (tenant_id, display_name, language, timezone, created_at, updated_at)
     values ('outreach', 'Outreach', 'en-IN', 'Asia/Kolkata', 1, 1);
     insert or ignore into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
-    insert into calls (id, tenant_id, external_id, lead_id, name, source, phone, call_room, created_at, updated_at)
-    values (1, 'outreach', 'outreach-1', 1, 'Ravi', 'web', '+919876543210', 'ignitech-lead-1', 1, 1);
-    insert into jobs (flow, call_id, stage, enqueued_at, created_at, updated_at) values ('outreach', 1, 'dial', 1, 1, 1);)";
+    insert into calls (id, tenant_id, call_id, lead_id, name, source, phone, origin, call_room, created_at, updated_at)
+    values (1, 'outreach', 'outreach-1', 1, 'Ravi', 'web', '+919876543210', 'dialled', 'ignitech-lead-1', 1, 1);
+    insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at) values ('outreach', 1, 'dial', 1, 1, 1);)";
 
 struct Caller {
   Scratch scratch;

@@ -143,7 +143,7 @@ TEST_CASE("callmill serve beside callmill run: an enqueued job starts within 50 
     REQUIRE(client.ask(http_enqueue(call, token)).status == 202);
     const auto begun = std::chrono::steady_clock::now();
     const std::string claimed =
-        "select count(*) from jobs join calls on calls.id = jobs.call_id where external_id = '" + call +
+        "select count(*) from jobs join calls on calls.id = jobs.call_row where external_id = '" + call +
         "' and claimed_at is not null";
     while (house.number(claimed) == 0) {
       const auto waited = std::chrono::steady_clock::now() - begun;

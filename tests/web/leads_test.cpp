@@ -195,9 +195,9 @@ TEST_CASE("GET tells of a lead, with its calls in their order", "[web]") {
       update leads set created_at = 1795219200, updated_at = 1795219200;
       update calls set status = 'failed', failure_reason = 'rejected', failure_detail = 'busy: SIP 486 Busy Here',
         sip_status_code = 486, created_at = 1795219201, call_started_at = 1795219202, call_ended_at = 1795219203;
-      insert into calls (id, tenant_id, external_id, lead_id, call_room, status, qualification, crm_task_id, answered_at,
+      insert into calls (id, tenant_id, call_id, lead_id, origin, call_room, status, qualification, crm_task_id, answered_at,
                          duration_seconds, created_at, updated_at)
-      values (2, 'outreach', 'outreach-2', 1, 'r', 'pushed', '{"a":"b"}', 'T-1', 1795219210, 33, 1795219204, 1))",
+      values (2, 'outreach', 'outreach-2', 1, 'dialled', 'r', 'pushed', '{"a":"b"}', 'T-1', 1795219210, 33, 1795219204, 1))",
                           "test");
   const web::Response response = caller.ask("GET", "/api/v1/leads/1");
   CHECK(response.status == 200);

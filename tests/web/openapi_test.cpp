@@ -137,7 +137,7 @@ void ask_as_an_agent(Answers& answers) {
   Caller agent("agent");
   agent.database.execute(kOutreachCall, "test");
   answers.ask_every(agent);
-  agent.database.execute("update calls set external_id = 'gone'", "test");
+  agent.database.execute("update calls set call_id = 'gone'", "test");
   answers.ask_about_calls(agent);
   for (const std::string what : {"/qualification", "/failure"}) {
     answers.ask(agent, "POST", kCalls + what, kCall + what, "[]");

@@ -54,10 +54,10 @@ TEST_CASE("a look at readiness writes to the disk and changes no row", "[web]") 
   Scratch scratch;
   ledger::Database other(scratch.path());
   const std::int64_t before = other.data_version();
-  const std::int64_t settings = number(other, "select count(*) from settings");
+  const std::int64_t prices = number(other, "select count(*) from llm_prices");
   look_at_readiness(scratch.database, kNow);
   CHECK(other.data_version() != before);
-  CHECK(number(other, "select count(*) from settings") == settings);
+  CHECK(number(other, "select count(*) from llm_prices") == prices);
 }
 
 TEST_CASE("ready is 200 with what was looked at, not ready is 503 with what fails", "[web]") {

@@ -44,7 +44,7 @@ TEST_CASE("an event that LiveKit signed is a row of its call, and wakes the job 
   CHECK(response.status == 200);
   CHECK(json_of(response) == json{{"event_id", "EV_1"}});
   CHECK(word(caller.database,
-             "select event || ' ' || call_id || ' ' || identity || ' ' || occurred_at || ' ' || "
+             "select event || ' ' || call_row || ' ' || identity || ' ' || occurred_at || ' ' || "
              "(body ->> '$.participant.disconnectReason') from webhook_events") ==
         "participant_left 1 sip-outreach-1 1771351907 CLIENT_INITIATED");
   CHECK(word(caller.database, "select body from webhook_events").find("hush") == std::string::npos);
@@ -58,10 +58,9 @@ TEST_CASE("an event of no call of ours is stored without a call, and wakes nobod
       GENERATE(as<std::string>{}, left("EV_1", "outreach-9"), left("EV_1", "call-0001"),
                R"({"event":"room_started","id":"EV_1","createdAt":"5","room":{"name":"ignitech-lead-1"}})");
   caller.database.execute(
-      "insert into calls (tenant_id, external_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)",
-      "test");
+      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)", "test");
   CHECK(caller.say(body).status == 200);
-  CHECK(word(caller.database, "select event_id || ' ' || ifnull(call_id, '-') from webhook_events") == "EV_1 -");
+  CHECK(word(caller.database, "select event_id || ' ' || ifnull(call_row, '-') from webhook_events") == "EV_1 -");
 }
 
 TEST_CASE("two thousand deliveries of one event make one row, and are all answered 200", "[web]") {

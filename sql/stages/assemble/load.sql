@@ -2,19 +2,19 @@
 -- :ids  JSON array of job ids
 select
   jobs.id as job_id,
-  jobs.call_id as call_id,
-  tenants.tenant_id as tenant_id,
-  tenants.status as tenant_status,
-  tenants.mail_when_empty as mail_when_empty,
+  jobs.call_row as call_id,
+  tenant.tenant_id as tenant_id,
+  tenant.status as tenant_status,
+  tenant.mail_when_empty as mail_when_empty,
   (select json_group_array(json_object(
             'arrival', item.id, 'item_id', item.item_id, 'previous_item_id', item.previous_item_id, 'seq', item.seq,
             'role', item.role, 'type', item.type, 'status', item.status, 'spoken_at_ms', item.spoken_at_ms,
             'chunks', json(item.chunks)))
    from (select *
          from transcript_items
-         where external_id = calls.external_id and (tenant_id is null or tenant_id = calls.tenant_id)
+         where call_id = calls.call_id and (tenant_id is null or tenant_id = calls.tenant_id)
          order by id) as item) as items
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
-join calls on calls.id = jobs.call_id
-join tenants on tenants.tenant_id = calls.tenant_id;
+join calls on calls.id = jobs.call_row
+join tenant_settings as tenant on tenant.tenant_id = calls.tenant_id;

@@ -1,9 +1,9 @@
 -- What the email stage must know of each job: the call, its tenant, transcript and latest summary, and the mails so far.
 -- :ids  JSON array of job ids
-select jobs.id as job_id, calls.tenant_id, calls.external_id, calls.phone, calls.called_number, calls.call_started_at,
+select jobs.id as job_id, calls.tenant_id, calls.call_id as external_id, calls.phone, calls.called_number, calls.call_started_at,
        coalesce(calls.duration_seconds, max(0, calls.call_ended_at - calls.call_started_at)) as duration_seconds,
-       tenants.status as tenant_status, tenants.display_name, tenants.recipients, tenants.bcc, tenants.reply_to,
-       tenants.timezone, tenants.language, tenants.summary_fields,
+       tenant.status as tenant_status, tenant.display_name, tenant.recipients, tenant.bcc, tenant.reply_to,
+       tenant.timezone, tenant.language, tenant.summary_fields,
        transcripts.turns, transcripts.character_count, transcripts.highest_seq, transcripts.assembled_at,
        summaries.state as summary_state, summaries.summary, summaries.refusal, summaries.unsupported,
        summaries.created_at as summary_created_at,
@@ -15,14 +15,15 @@ select jobs.id as job_id, calls.tenant_id, calls.external_id, calls.phone, calls
                          and attempts.outcome in ('lost', 'discarded') and attempts.started_at >= mails.composed_at),
            'unknown', mails.state) as mail_state,
        mails.recipients as mail_recipients, mails.composed_at,
-       case when mails.state in ('pending', 'unknown', 'partial') then mails.body end as body,
+       case when mails.state in ('pending', 'unknown', 'partial')
+            then (select mail_bodies.body from mail_bodies where mail_bodies.mail_id = mails.id) end as body,
        -- Who has the present summary already, from mails that did not reach everybody.
        (select json_group_array(recipient.value ->> 'address')
         from mails as earlier, json_each(earlier.recipients) as recipient
-        where earlier.call_id = calls.id and recipient.value ->> 'state' = 'sent'
+        where earlier.call_row = calls.id and recipient.value ->> 'state' = 'sent'
           and earlier.composed_at >= max(coalesce(summaries.created_at, 0), coalesce(transcripts.assembled_at, 0))
           and earlier.revision > (select coalesce(max(whole.revision), 0) from mails as whole
-                                  where whole.call_id = calls.id and whole.state = 'sent')) as served,
+                                  where whole.call_row = calls.id and whole.state = 'sent')) as served,
        -- Since when the mail server says "not now", after the job was last asked for.
        (select min(attempts.started_at) from attempts
         where attempts.job_id = jobs.id and attempts.stage = jobs.stage and attempts.error_kind = 'mail_deferred'
@@ -31,10 +32,10 @@ select jobs.id as job_id, calls.tenant_id, calls.external_id, calls.phone, calls
                              where asked.job_id = jobs.id and asked.outcome = 'rerun')) as deferred_since
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
-join calls on calls.id = jobs.call_id
-join tenants on tenants.tenant_id = calls.tenant_id
-left join transcripts on transcripts.call_id = calls.id
-left join summaries on summaries.call_id = calls.id
-     and summaries.revision = (select max(latest.revision) from summaries as latest where latest.call_id = calls.id)
-left join mails on mails.call_id = calls.id
-     and mails.revision = (select max(latest.revision) from mails as latest where latest.call_id = calls.id);
+join calls on calls.id = jobs.call_row
+join tenant_settings as tenant on tenant.tenant_id = calls.tenant_id
+left join transcripts on transcripts.call_row = calls.id
+left join summaries on summaries.call_row = calls.id
+     and summaries.revision = (select max(latest.revision) from summaries as latest where latest.call_row = calls.id)
+left join mails on mails.call_row = calls.id
+     and mails.revision = (select max(latest.revision) from mails as latest where latest.call_row = calls.id);

@@ -1,19 +1,6 @@
 -- What stage follow must know of each job: its call, what the agent said and what a webhook said of the leg's end.
 -- :ids  JSON array of job ids
-select jobs.id as job_id, calls.external_id, calls.call_room, calls.status as call_status, calls.created_at,
-       calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.qualification is not null as is_qualified,
-       iif(jobs.step_claim = jobs.claim_number - 1, jobs.step, null) as step,
-       (select look_every_s from stages where stages.name = 'follow') as look_every_s,
-       (select json_group_array(json_object('id', result.id, 'qualification', result.qualification,
-                                            'failure_reason', result.failure_reason,
-                                            'failure_detail', result.failure_detail))
-        from (select * from call_results where call_id = calls.id and taken_at is null order by id) as result)
-         as results,
-       leg_left.occurred_at as left_at, leg_left.body -> 'participant' as left_participant
+select job.job_id, job.external_id, job.call_room, job.call_status, job.created_at, job.call_started_at, job.answered_at,
+       job.call_ended_at, job.is_qualified, job.step, job.look_every_s, job.results, job.left_at, job.left_participant
 from json_each(:ids) as wanted
-join jobs on jobs.id = wanted.value
-join calls on calls.id = jobs.call_id
-left join webhook_events as leg_left on leg_left.event_id = (
-  select event_id from webhook_events
-  where call_id = calls.id and event = 'participant_left' and identity = 'sip-' || calls.external_id
-  order by occurred_at desc limit 1);
+join outreach_jobs as job on job.job_id = wanted.value;

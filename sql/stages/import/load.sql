@@ -1,13 +1,13 @@
 -- What stage import must know: which of a call's documents are here, and when they came.
 -- :ids  JSON array of job ids
-select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.external_id as call_id,
+select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.call_id as call_id,
        calls.metadata_at as metadata_at, calls.call_ended_at as call_ended_at,
-       tenants.status as tenant_status, tenants.post_call as post_call, calls.call_room is not null as is_outreach,
+       tenant.status as tenant_status, tenant.post_call as post_call, calls.origin = 'dialled' as is_outreach,
        exists (select 1 from transcript_items
-               where transcript_items.external_id = calls.external_id
+               where transcript_items.call_id = calls.call_id
                  and (transcript_items.tenant_id is null or transcript_items.tenant_id = calls.tenant_id))
          as has_transcript
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
-join calls on calls.id = jobs.call_id
-join tenants on tenants.tenant_id = calls.tenant_id;
+join calls on calls.id = jobs.call_row
+join tenant_settings as tenant on tenant.tenant_id = calls.tenant_id;

@@ -1,11 +1,11 @@
 -- One summary, or one refusal, per row, as the call's next revision.
 -- :rows: JSON array of {call_id, now, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
 --        cached_tokens, completion_tokens}; summary and unsupported are JSON in a string
-insert into summaries (call_id, revision, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
+insert into summaries (call_row, revision, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
                        cached_tokens, completion_tokens, created_at)
 select entry.value ->> 'call_id',
        coalesce((select max(earlier.revision) from summaries as earlier
-                 where earlier.call_id = entry.value ->> 'call_id'), 0) + 1,
+                 where earlier.call_row = entry.value ->> 'call_id'), 0) + 1,
        entry.value ->> 'state',
        entry.value ->> 'summary',
        entry.value ->> 'refusal',

@@ -32,7 +32,8 @@ TEST_CASE("a runner killed while it rings leaves calls that the next one finds, 
   for (const char* name : {"Picks up late", "Does not pick up"}) {
     CHECK(house.rings_of(name) == 1);
     const std::string attempts =
-        "(select count(*) from attempts join jobs on job_id = jobs.id where jobs.call_id = calls.id and attempts.stage "
+        "(select count(*) from attempts join jobs on job_id = jobs.id where jobs.call_row = calls.id and "
+        "attempts.stage "
         "= ";
     CHECK(house.said_of(name, attempts + "'dial')") == "1");
     CHECK(house.said_of(name, attempts + "'locate') > 0") == "1");

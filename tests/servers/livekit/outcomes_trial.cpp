@@ -54,7 +54,7 @@ TEST_CASE("each way a phone can go ends in its reason, and what the agent learne
         R"({"answered_by":"human","location":"Pune","machine_interest":"paper bag machine"})");
   CHECK(house.said_of("Asha", "answered_at >= call_started_at and call_ended_at >= answered_at") == "1");
   CHECK_THAT(house.said_of("Asha", "sip_call_id"), Catch::StartsWith("SCL_"));
-  CHECK(house.said_of("Asha", "(select source from call_results r where r.call_id = calls.id)") == "api:agent");
+  CHECK(house.said_of("Asha", "(select source from results r where r.call_row = calls.id)") == "api:agent");
   CHECK_THAT(house.said_of("Breaks the model", "failure_detail"), Contains("RuntimeError('the model broke')"));
   CHECK_THAT(house.said_of("Is busy", "failure_detail"), Contains("486"));
   CHECK(house.said_of("Does not pick up", "answered_at").empty());

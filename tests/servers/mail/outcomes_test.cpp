@@ -172,7 +172,8 @@ TEST_CASE("aiosmtpd: whatever happened, a mail came as the very bytes that stand
     const auto start = bytes.find("Message-Id: <") + 13;
     const std::string id = bytes.substr(start, bytes.find('>', start) - start);
     INFO(id);
-    auto query = all.house.database.prepare("select body from mails where message_id = '" + id + "'", "test");
+    auto query =
+        all.house.database.prepare("select body from mails_with_bodies where message_id = '" + id + "'", "test");
     REQUIRE(query.next());
     CHECK(query.row().text("body") == bytes);
     CHECK(bytes.find("audit@") == std::string::npos);

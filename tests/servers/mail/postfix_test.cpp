@@ -83,10 +83,10 @@ People people_of_rows(House& house) {
 json meant(House& house) {
   json all = json::object();
   auto query = house.database.prepare(
-      "select message_id, subject, external_id, tenants.reply_to, tenants.recipients, tenants.bcc, "
+      "select message_id, subject, external_id, tenant.reply_to, tenant.recipients, tenant.bcc, "
       "coalesce(summaries.summary ->> 'one_line_summary', '') as said from mails join calls on calls.id = "
-      "mails.call_id "
-      "join tenants using (tenant_id) left join summaries on summaries.call_id = calls.id",
+      "mails.call_row "
+      "join tenant_settings as tenant using (tenant_id) left join summaries on summaries.call_row = calls.id",
       "test");
   while (query.next()) {
     const ledger::Row row = query.row();
@@ -127,8 +127,8 @@ void check_as_meant(Posted& posted, const std::vector<StoredMail>& mails) {
   for (const StoredMail& mail : mails) {
     INFO(mail.message_id());
     came[mail.message_id()].insert(mail.recipient);
-    auto query =
-        posted.house.database.prepare("select body from mails where message_id = '" + mail.message_id() + "'", "test");
+    auto query = posted.house.database.prepare(
+        "select body from mails_with_bodies where message_id = '" + mail.message_id() + "'", "test");
     REQUIRE(query.next());
     CHECK(query.row().text("body") == mail.bytes);
   }

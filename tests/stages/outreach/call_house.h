@@ -32,12 +32,13 @@ struct CallHouse {
         " values ('outreach', 'Outreach', 0, 1, 1);"
         "insert into leads (id, name, phone, source, phone_e164, city, attributes)"
         " values (42, 'Asha Rao', '98765 43210', 'fair', '+919876543210', 'Pune', '{\"budget\":\"5 lakh\"}');"
-        "insert into calls (id, tenant_id, external_id, lead_id, name, source, direction, phone, call_room, created_at,"
+        "insert into calls (id, tenant_id, call_id, lead_id, name, source, direction, phone, origin, call_room, "
+        "created_at,"
         " updated_at) values (17, 'outreach', 'outreach-17', 42, 'Asha Rao', 'fair', 'outbound', '+919876543210',"
-        " 'ignitech-lead-42', " +
+        " 'dialled', 'ignitech-lead-42', " +
         now() + ", " + now() +
         ");"
-        "insert into jobs (id, flow, call_id, stage, claim_number, claimed_at, enqueued_at, created_at, updated_at)"
+        "insert into jobs (id, flow, call_row, stage, claim_number, claimed_at, enqueued_at, created_at, updated_at)"
         " values (170, 'outreach', 17, '" +
         stage + "', 5, " + now() + ", 1, 1, 1);");
   }

@@ -40,12 +40,12 @@ struct Qualified : Scratch {
       insert into leads (id, name, phone, source, email, product_name, phone_e164, status, attributes) values
         (42, 'Asha Rao', '098765 43210', 'indiamart', 'asha@rao.example', 'Paper cup machine', '+919876543210',
          'dispatched', '{"gst":18}');
-      insert into calls (id, tenant_id, external_id, lead_id, name, source, phone, call_room, status, qualification,
+      insert into calls (id, tenant_id, call_id, lead_id, name, source, phone, origin, call_room, status, qualification,
                          call_started_at, answered_at, call_ended_at, duration_seconds, created_at, updated_at) values
-        (17, 'outreach', 'outreach-17', 42, 'Asha', 'indiamart', '+919876543210', 'ignitech-lead-42', 'called',
+        (17, 'outreach', 'outreach-17', 42, 'Asha', 'indiamart', '+919876543210', 'dialled', 'ignitech-lead-42', 'called',
          '{"machine_interest":"paper cups","location":"Pune","budget":"","units_per_day":"5000"}',
          1799999900, 1799999905, 1800000000, 95, 1799999890, 1799999890);
-      insert into jobs (id, flow, call_id, stage, claim_number, enqueued_at, created_at, updated_at) values
+      insert into jobs (id, flow, call_row, stage, claim_number, enqueued_at, created_at, updated_at) values
         (1, 'outreach', 17, 'push', 5, 1799999890, 1799999890, 1799999890);)",
                      "test");
     if (!state.step.empty()) {

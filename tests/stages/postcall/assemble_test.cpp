@@ -14,15 +14,15 @@ namespace {
 constexpr const char* kSeed = R"(
 insert into tenants (tenant_id, display_name, mail_when_empty, created_at, updated_at)
 values ('tenant-a', 'A', 1, 1, 1), ('tenant-b', 'B', 0, 1, 1);
-insert into calls (id, tenant_id, external_id, created_at, updated_at)
+insert into calls (id, tenant_id, call_id, created_at, updated_at)
 values (1, 'tenant-a', 'call-0001', 1, 1), (2, 'tenant-b', 'call-0001', 1, 1);
-insert into jobs (id, flow, call_id, stage, enqueued_at, created_at, updated_at)
+insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)
 values (11, 'postcall', 1, 'assemble', 1, 1, 1), (12, 'postcall', 2, 'assemble', 1, 1, 1);
 )";
 
 void add_item(ledger::Database& database, const std::string& values) {
   database.execute(
-      "insert into transcript_items (digest, imported_at, external_id, tenant_id, item_id, previous_item_id, "
+      "insert into transcript_items (digest, imported_at, call_id, tenant_id, item_id, previous_item_id, "
       "seq, role, chunks) values (abs(random()), 1, 'call-0001', " +
           values + ")",
       "test");
@@ -63,7 +63,7 @@ TEST_CASE("the stage assemble writes the transcript of a call that came backward
   CHECK(done.outcome.empty());
   record(database, verdict, 1);
   record(database, verdict, 1);  // again: replaced
-  CHECK(word(database, "select turns from transcripts where call_id = 1") ==
+  CHECK(word(database, "select turns from transcripts where call_row = 1") ==
         R"([{"interrupted":false,"item_id":"a","role":"assistant","text":"Hello"},)"
         R"({"interrupted":false,"item_id":"b","role":"user","text":"Été please"},)"
         R"({"interrupted":false,"item_id":"c","role":"assistant","text":"Yes"}])");
@@ -85,7 +85,7 @@ TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its tr
   CHECK(std::get<Done>(ended.what).outcome == "empty");
   CHECK(std::get<Done>(ended.what).next == Next{FlowEnds{}});
   record(database, ended, 2);
-  CHECK(word(database, "select turns ->> '$[0].text' from transcripts where call_id = 2") == "Hello");
+  CHECK(word(database, "select turns ->> '$[0].text' from transcripts where call_row = 2") == "Hello");
 }
 
 TEST_CASE("nothing is assembled for a tenant that was disabled meanwhile") {

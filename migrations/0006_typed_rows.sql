@@ -1,0 +1,772 @@
+-- The tables, made again as the first five migrations had left them and with what was missing: calls.call_id is the outside
+-- world's id and call_row calls.id everywhere else; what a person says of a tenant stands beside what MongoDB says; an
+-- UPDATE of the program raises `transition`, which tells it from a person's. Views are no part of it: sql/views.
+-- Every old table steps aside, is copied and goes; foreign keys are off meanwhile (see migrate.h), and no table's text
+-- follows the renames.
+pragma legacy_alter_table = on;
+
+drop trigger jobs_rerun;
+drop trigger jobs_end_calls;
+drop trigger do_not_call_stops_leads;
+drop trigger call_results_wake;
+drop trigger webhook_events_wake;
+
+alter table stages rename to old_stages;
+alter table tenants rename to old_tenants;
+alter table leads rename to old_leads;
+alter table calls rename to old_calls;
+alter table jobs rename to old_jobs;
+alter table attempts rename to old_attempts;
+alter table runners rename to old_runners;
+alter table transcript_items rename to old_transcript_items;
+alter table transcripts rename to old_transcripts;
+alter table summaries rename to old_summaries;
+alter table mails rename to old_mails;
+alter table settings rename to old_settings;
+alter table call_results rename to old_call_results;
+alter table webhook_events rename to old_webhook_events;
+alter table retry_rules rename to old_retry_rules;
+alter table breaker_trips rename to old_breaker_trips;
+alter table do_not_call rename to old_do_not_call;
+alter table holidays rename to old_holidays;
+alter table api_tokens rename to old_api_tokens;
+alter table watermarks rename to old_watermarks;
+alter table phone_tenants rename to old_phone_tenants;
+
+create table stages (
+  -- The state machine as data: one row is one stage of one flow.
+  name              text primary key,
+  flow              text not null check (flow in ('postcall', 'outreach')),
+  position          integer not null,
+  next              text references stages (name) deferrable initially deferred,  -- null: the flow ends here
+  when_lost         text not null references stages (name) deferrable initially deferred,
+  max_attempts      integer not null default 3 check (max_attempts >= 1),
+  backoff_first_s   integer not null default 1 check (backoff_first_s >= 0),
+  backoff_cap_s     integer not null default 8 check (backoff_cap_s >= backoff_first_s),
+  -- A server that was reached and put the job off (4yz) is asked again over hours: the wait is the time since it first did
+  -- so, within these bounds, so that it doubles.
+  deferral_first_s  integer not null default 60 check (deferral_first_s >= 0),
+  deferral_cap_s    integer not null default 3600 check (deferral_cap_s >= deferral_first_s),
+  deferral_limit_s  integer not null default 86400 check (deferral_limit_s >= 0),
+  timeout_s         integer not null check (timeout_s >= 1),
+  in_flight_limit   integer not null check (in_flight_limit >= 0),
+  per_second        real check (per_second > 0),                -- null: not paced
+  look_every_s      integer check (look_every_s >= 1),          -- of a stage that only looks: from look to look
+  once_waits        integer not null default 0 check (once_waits in (0, 1)),  -- 1: what waits here ends by itself within
+                                                                -- minutes, so `run --once` waits for it
+  paused_until      integer,
+  pause_reason      text,
+  unique (flow, position),
+  check (once_waits = 0 or flow = 'outreach'),
+  check (paused_until is null or pause_reason is not null)
+) strict;
+
+create table stage_pacing (
+  -- The memory of the stages that are paced.
+  stage             text primary key references stages (name),
+  paced_until_ms    integer not null                            -- when the next start is due (unix ms)
+) strict;
+
+create table tenants (
+  -- One row is a customer whose calls are processed. Each setting has two columns: what a person says (null: nothing), which
+  -- wins and which no import touches, and what MongoDB says. What holds is in the view tenant_settings.
+  tenant_id                     text primary key check (length(tenant_id) >= 3),
+  status                        text check (status = 'active' or status = 'disabled' or status = 'unknown'),
+  display_name                  text,
+  recipients                    text check (json_type(recipients) = 'array'),
+  bcc                           text check (json_type(bcc) = 'array'),
+  reply_to                      text,                           -- '': none, whatever MongoDB says
+  timezone                      text,                           -- IANA name
+  language                      text,                           -- BCP 47 tag, e.g. fr-FR
+  post_call                     integer check (post_call in (0, 1)),
+  mail_when_empty               integer check (mail_when_empty in (0, 1)),
+  summary_fields                text check (json_type(summary_fields) = 'object'),
+  -- 'unknown': a call named the tenant before its configuration came.
+  status_from_mongodb           text check (status_from_mongodb = 'active' or status_from_mongodb = 'disabled'
+                                            or status_from_mongodb = 'unknown'),
+  display_name_from_mongodb     text,
+  recipients_from_mongodb       text check (json_type(recipients_from_mongodb) = 'array'),
+  bcc_from_mongodb              text check (json_type(bcc_from_mongodb) = 'array'),
+  reply_to_from_mongodb         text,
+  timezone_from_mongodb         text,
+  language_from_mongodb         text,
+  post_call_from_mongodb        integer check (post_call_from_mongodb in (0, 1)),
+  mail_when_empty_from_mongodb  integer check (mail_when_empty_from_mongodb in (0, 1)),
+  summary_fields_from_mongodb   text check (json_type(summary_fields_from_mongodb) = 'object'),
+  created_at                    integer not null,
+  updated_at                    integer not null
+) strict;
+
+create table phone_tenants (
+  -- Which tenant a called number belongs to (MongoDB's phone-tenant-map).
+  phone_number      text primary key,                           -- E.164
+  tenant_id         text not null check (length(tenant_id) >= 3),
+  client_id         text,
+  updated_at        integer not null
+) strict;
+
+create table watermarks (
+  -- How far a collection of MongoDB has been read in bulk. Written in the transaction that holds the rows.
+  mongodb_db        text not null,
+  collection        text not null,
+  read_to           integer,                                    -- ObjectIds made before it have been read; null: read whole every time
+  read_at           integer not null,                           -- when it was last looked at, to a minute
+  primary key (mongodb_db, collection)
+) strict, without rowid;
+
+create table failure_reasons (
+  -- Every word that a failure_reason may be, and where.
+  reason            text primary key,
+  of_leads          integer not null check (of_leads in (0, 1)),
+  of_calls          integer not null check (of_calls in (0, 1)),      -- dialled ones, and so retry_rules
+  of_results        integer not null check (of_results in (0, 1)),    -- what an agent may say
+  about             text not null
+) strict, without rowid;
+
+create table leads (
+  -- One row is a person to be called, once for each number. A lead whose number could not be read is kept as 'failed'.
+  id                integer primary key autoincrement,          -- never comes again, not even after a delete
+  tenant_id         text references tenants (tenant_id),        -- whose calls these will be; null: not said yet
+  name              text not null check (length(name) >= 1),
+  phone             text not null check (length(phone) >= 1),   -- as it came
+  source            text not null check (length(source) >= 1),
+  email             text,
+  product_name      text,
+  city              text,
+  state             text,
+  query_message     text,
+  phone_e164        text unique                                 -- what is dialled; null: not made yet, or not to be read
+                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  status            text not null default 'new' check (status = 'new' or status = 'dispatched' or status = 'failed'),
+  priority          integer not null default 0,                 -- smaller is dialled first
+  retry_after       integer,                                    -- null: may be dialled; else waits until then
+  due_at            integer,                                    -- since when it may be dialled, once retry_after was over; null: since created_at
+  retry_count       integer not null default 0 check (retry_count >= 0),
+  failure_reason    text,                                       -- one of failure_reasons
+  failure_detail    text,                                       -- in words
+  attributes        text not null default '{}' check (json_type(attributes) = 'object'),  -- the list's further columns
+  transition        integer not null default 0,                 -- raised by every UPDATE of the program's own, by no person's
+  created_at        integer not null default (unixepoch()),
+  updated_at        integer not null default (unixepoch()),
+  check (status <> 'failed' or failure_reason is not null)
+) strict;
+
+create table do_not_call (
+  -- One row is a number that must not be dialled.
+  phone_e164        text primary key
+                    check (phone_e164 glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  reason            text,
+  source            text not null check (length(source) >= 1),  -- who put it there: operator, a file's name, a call
+  created_at        integer not null default (unixepoch())
+) strict, without rowid;
+
+create table holidays (
+  -- One row is a day on which nobody is dialled, in CALL_TIMEZONE.
+  day               text primary key check (day is date(day, '+0 days')),  -- 2026-11-08
+  name              text not null check (length(name) >= 1)
+) strict, without rowid;
+
+create table calls (
+  -- One row is one conversation: one that was imported, or one attempt to dial a lead. Other tables name it call_row.
+  id                integer primary key autoincrement,          -- never comes again, not even after a delete
+  tenant_id         text not null references tenants (tenant_id),
+  call_id           text not null check (length(call_id) >= 1), -- what the outside world calls it
+  external_id       text generated always as (call_id) virtual, -- its name until 0.1, which people's statements have
+  origin            text not null default 'imported' check (origin in ('imported', 'dialled')),
+  status            text not null default 'calling'
+                    check (status = 'calling' or status = 'called' or status = 'pushed' or status = 'failed'),
+  failure_reason    text,                                       -- of a dialled call: one of failure_reasons
+  failure_detail    text,                                       -- in words; of a dialled call "busy: SIP 486 Busy Here"
+  disposition       text generated always as (substr(failure_detail, 1, instr(failure_detail, ':') - 1)) virtual,
+                                                                -- by which retry_rules go: busy
+  direction         text check (direction in ('inbound', 'outbound')),
+  phone             text,                                       -- the other party's number, as it came
+  called_number     text,
+  call_started_at   integer,
+  answered_at       integer,                                    -- of a dialled call: when somebody answered; null: nobody
+  call_ended_at     integer,                                    -- null: the conversation is not finished
+  duration_seconds  integer check (duration_seconds >= 0),
+  metadata_at       integer,                                    -- when the call's metadata came; null: not yet
+  -- What follows is of dialled calls.
+  lead_id           integer references leads (id) on delete set null,
+  name              text,                                       -- the lead's, at that time
+  source            text,                                       -- the lead's, at that time
+  call_room         text,
+  room_ready_at     integer,                                    -- room and agent were there: from here on it may be dialled
+  dispatched_at     integer,                                    -- the claim that allowed the dial; null: none did
+  sip_call_id       text,                                       -- SCL_...
+  sip_status_code   integer,                                    -- of a refused dial
+  leg_status        text,                                       -- sip.callStatus as last seen: dialing, ringing, automation, active, hangup
+  disconnect_reason text,                                       -- LiveKit's DisconnectReason of the leg
+  qualification     text check (json_type(qualification) = 'object'),
+  crm_customer_id   text,
+  crm_task_id       text,
+  lead_settled_at   integer,                                    -- when retry_rules sent the lead back, or away; null: not yet
+  retry_spent       integer not null default 0 check (retry_spent in (0, 1)),
+  created_at        integer not null,
+  updated_at        integer not null,
+  unique (call_id, tenant_id),
+  check (status <> 'failed' or failure_reason is not null),
+  check (origin = 'dialled' or call_room is null)
+) strict;
+
+create table runners (
+  -- One row is one running process. boot id, pid namespace, pid and process start name it for good.
+  id                integer primary key,
+  host              text not null,
+  boot_id           text not null,
+  pid_namespace     text not null,
+  pid               integer not null,
+  process_started   integer not null,                           -- /proc/PID/stat field 22, clock ticks since boot
+  version           text not null,
+  started_at        integer not null,
+  heartbeat_at      integer not null,
+  stopped_at        integer,                                    -- null: running, or died without a word
+  stop_reason       text,
+  check ((stopped_at is null) = (stop_reason is null))
+) strict;
+
+create table jobs (
+  -- One row is one call's walk through one flow.
+  id                integer primary key,
+  call_row          integer not null references calls (id),
+  flow              text not null check (flow in ('postcall', 'outreach')),
+  stage             text not null references stages (name),     -- one of its flow
+  status            text not null default 'pending'
+                    check (status = 'pending' or status = 'processing' or status = 'completed' or status = 'failed'),
+  attempt           integer not null default 0 check (attempt >= 0),  -- tries spent in this stage
+  lost_count        integer not null default 0 check (lost_count >= 0),  -- runners that died over it in this stage
+  claim_number      integer not null default 0,                 -- grows with every claim: the fence
+  -- What the job has done within its stage, and the claim that did it. It holds for the very next claim only: after a claim
+  -- between the two nobody knows what that one sent.
+  step              text,
+  step_claim        integer not null default 0,
+  retry_after       integer,                                    -- null: ready; else the job waits until then
+  priority          integer not null default 0,                 -- smaller goes first
+  runner_id         integer references runners (id),
+  lease_until       integer,
+  outcome           text,                                       -- how it went, once known: mailed, empty, refused, ...
+  last_error        text,
+  error_kind        text,
+  transition        integer not null default 0,                 -- raised by every UPDATE of the program's own, by no person's
+  enqueued_at       integer not null,
+  claimed_at        integer,
+  finished_at       integer,
+  created_at        integer not null,
+  updated_at        integer not null,
+  unique (call_row, flow),
+  check (status <> 'processing' or (runner_id is not null and lease_until is not null)),
+  check (status <> 'failed' or error_kind is not null),
+  check (status <> 'completed' or finished_at is not null)
+) strict;
+
+create table attempts (
+  -- One row is one try of one stage; append-only.
+  id                integer primary key,
+  job_id            integer not null references jobs (id),
+  stage             text not null,
+  attempt           integer not null,
+  runner_id         integer,
+  started_at        integer not null,
+  duration_ms       integer not null default 0 check (duration_ms >= 0),
+  outcome           text not null
+                    check (outcome = 'done' or outcome = 'again' or outcome = 'failed' or outcome = 'halt'
+                           or outcome = 'lost' or outcome = 'rerun' or outcome = 'discarded'),
+  code              integer,                                    -- HTTP or SMTP status
+  error_kind        text,
+  error             text,
+  model             text,
+  prompt_tokens     integer,
+  cached_tokens     integer,
+  completion_tokens integer,
+  cost_usd          real,
+  check (outcome in ('done', 'rerun') or error_kind is not null)
+) strict;
+
+create table llm_prices (
+  -- USD per million tokens: the cost of an attempt. Null: not known, and so is the cost.
+  model             text primary key,
+  prompt            real,
+  cached            real,
+  completion        real
+) strict, without rowid;
+
+create table transcript_items (
+  -- What the importer brought. There may be several versions of one item; assemble chooses.
+  id                integer primary key,                        -- arrival order
+  tenant_id         text,                                       -- null: the document did not say
+  call_id           text not null,                              -- what the outside world calls the call
+  item_id           text,
+  previous_item_id  text,
+  seq               integer,
+  role              text,
+  type              text,
+  status            text,
+  spoken_at_ms      integer,                                    -- when its speech began, if the document says (unix ms)
+  chunks            text not null default '[]' check (json_type(chunks) = 'array'),  -- [{"seq":n|null,"text":"..."}]
+  digest            integer not null,                           -- of everything above; makes re-import change nothing
+  imported_at       integer not null,
+  unique (call_id, digest)
+) strict;
+
+create table transcripts (
+  -- One assembled conversation.
+  call_row          integer primary key references calls (id),
+  turns             text not null check (json_type(turns) = 'array'),  -- [{"item_id","role","text","interrupted"}]
+  turn_count        integer not null,
+  character_count   integer not null,
+  highest_seq       integer,
+  order_quality     text not null
+                    check (order_quality = 'linked' or order_quality = 'repaired' or order_quality = 'sequence'),
+  order_counts      text not null check (json_type(order_counts) = 'object'),  -- {"forks":1,"cycles":0,...}
+  assembled_at      integer not null
+) strict;
+
+create table summaries (
+  -- One PostCallSummary. revision grows when a person has it made again.
+  call_row          integer not null references calls (id),
+  revision          integer not null check (revision >= 1),
+  state             text not null check (state in ('made', 'refused')),
+  summary           text check (json_type(summary) = 'object'),
+  refusal           text,
+  error_kind        text check (error_kind in ('refused', 'content_filter')),  -- who declined: the model, or the provider's filter
+  unsupported       text not null default '[]' check (json_type(unsupported) = 'array'),  -- contact details the transcript does not contain
+  model             text not null,
+  prompt_tokens     integer,
+  cached_tokens     integer,
+  completion_tokens integer,
+  created_at        integer not null,
+  primary key (call_row, revision),
+  check ((state = 'made') = (summary is not null)),
+  check (state <> 'refused' or refusal is not null),
+  check (state = 'refused' or error_kind is null)
+) strict, without rowid;
+
+create table mails (
+  -- One notification, written down before it leaves; the message itself is in mail_bodies.
+  id                integer primary key,
+  call_row          integer not null references calls (id),
+  revision          integer not null check (revision >= 1),     -- grows with every further mail of the call
+  message_id        text not null unique,                       -- without angle brackets
+  subject           text not null,
+  recipients        text not null check (json_type(recipients) = 'array'),  -- [{"address","kind","state","code","reply"}]
+  body_bytes        integer not null check (body_bytes >= 0),
+  state             text not null
+                    check (state = 'pending' or state = 'unknown' or state = 'partial' or state = 'sent' or state = 'failed'),
+  smtp_code         integer,
+  smtp_reply        text,
+  composed_at       integer not null,
+  sent_at           integer,
+  unique (call_row, revision),
+  check (state not in ('sent', 'partial') or sent_at is not null)
+) strict;
+
+create table mail_bodies (
+  -- Apart from mails, so that what is recorded of a mail does not write its body again.
+  mail_id           integer primary key references mails (id),
+  body              blob not null                               -- the exact message as it goes out
+) strict;
+
+create table results (
+  -- What an agent says of a dialled call; stage follow takes it. People and other programs insert into the view
+  -- call_results.
+  id                integer primary key,
+  call_row          integer not null references calls (id),
+  qualification     text check (json_type(qualification) = 'object'),
+  failure_reason    text,                                       -- one of failure_reasons
+  failure_detail    text,
+  source            text not null default 'sql' check (length(source) >= 1),  -- who says so: api:NAME, qualify, sql, ...
+  received_at       integer not null default (unixepoch()),
+  taken_at          integer,                                    -- null: nobody has looked at it yet
+  taken_as          text                                        -- what it did
+                    check (taken_as = 'called' or taken_as = 'no_answers' or taken_as = 'failed' or taken_as = 'late'
+                           or taken_as = 'kept'),
+  overrode          text,                                       -- 'late': what the call had failed with until then
+  check ((qualification is null) <> (failure_reason is null)),
+  check ((taken_at is null) = (taken_as is null))
+) strict;
+
+create table webhook_events (
+  -- One event of LiveKit's webhooks; dedupe by event_id.
+  event_id          text primary key,
+  event             text not null,
+  call_row          integer references calls (id),              -- null: of no call of ours
+  identity          text,                                       -- of its participant
+  occurred_at       integer not null,                           -- its createdAt
+  received_at       integer not null,
+  body              text not null check (json_valid(body))
+) strict, without rowid;
+
+create table retry_rules (
+  -- What becomes of a lead after a failed call: the row of its reason and disposition, else that of its reason and '*'.
+  failure_reason    text not null,                              -- one of failure_reasons
+  disposition       text not null default '*',
+  retries           integer not null default 1 check (retries in (0, 1)),     -- 0: the lead is failed
+  after_s           integer check (after_s >= 0),               -- null: CALL_RETRY_AFTER_HOURS
+  spends            integer not null default 1 check (spends in (0, 1)),      -- 1: counts towards MAX_CALL_RETRIES
+  adds_do_not_call  integer not null default 0 check (adds_do_not_call in (0, 1)),
+  halt_s            integer check (halt_s >= 1),                -- stage dial pauses for so long; null: not at all
+  about             text not null,
+  primary key (failure_reason, disposition)
+) strict, without rowid;
+
+create table breaker_trips (
+  -- One row is a time the circuit breaker opened: stage dial paused because too many dials failed.
+  id                integer primary key,
+  tripped_at        integer not null,
+  pause_s           integer not null check (pause_s >= 1),
+  dials             integer not null,                           -- looked at
+  bad_dials         integer not null,                           -- of these, trunk failures and sub-second 480/486
+  reason            text not null
+) strict;
+
+create table api_tokens (
+  -- One bearer token of the HTTP API. The token itself is shown once, when it is made.
+  id                integer primary key,
+  name              text not null check (length(name) between 1 and 64),
+  scope             text not null check (scope = 'enqueue' or scope = 'operator' or scope = 'agent'),
+  token_hash        blob not null unique check (length(token_hash) = 32),   -- SHA-256
+  created_at        integer not null,
+  revoked_at        integer                                     -- null: valid
+) strict;
+
+create table made_views (
+  -- The views that this file was given: made again when their text in sql/views is another.
+  name              text primary key,
+  digest            integer not null                            -- of the text
+) strict, without rowid;
+
+insert into stages (name, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s,
+                    deferral_cap_s, deferral_limit_s, timeout_s, in_flight_limit, per_second, look_every_s, once_waits,
+                    paused_until, pause_reason)
+select name, flow, position, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s,
+       deferral_cap_s, deferral_limit_s, timeout_s, in_flight_limit, per_second, look_every_s, once_waits,
+       paused_until, pause_reason
+from old_stages order by rowid;
+
+insert into stage_pacing (stage, paced_until_ms) select name, paced_until_ms from old_stages where paced_until_ms <> 0;
+
+-- Nobody knows which of these a person wrote: they count as MongoDB's.
+insert into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, recipients_from_mongodb, bcc_from_mongodb,
+                     reply_to_from_mongodb, timezone_from_mongodb, language_from_mongodb, post_call_from_mongodb,
+                     mail_when_empty_from_mongodb, summary_fields_from_mongodb, created_at, updated_at)
+select tenant_id, status, display_name, recipients, bcc, reply_to, timezone, language, post_call, mail_when_empty,
+       summary_fields, created_at, updated_at
+from old_tenants order by rowid;
+
+insert into phone_tenants (rowid, phone_number, tenant_id, client_id, updated_at)
+select rowid, phone_number, tenant_id, client_id, updated_at from old_phone_tenants;
+
+insert into watermarks (mongodb_db, collection, read_to, read_at)
+select mongodb_db, collection, read_to, read_at from old_watermarks;
+
+insert into failure_reasons (reason, of_leads, of_calls, of_results, about) values
+  ('invalid_phone',   1, 0, 0, 'the number cannot be read, or is none that may be dialled'),
+  ('not_whitelisted', 1, 0, 0, 'PHONE_WHITELIST does not name the number'),
+  ('do_not_call',     1, 0, 0, 'the number is on the do-not-call list'),
+  ('rejected',        1, 1, 1, 'busy, declined, or gone before a word was said'),
+  ('unanswered',      1, 1, 0, 'nobody picked up, or nobody knows what became of the dial'),
+  ('dispatch_failed', 1, 1, 0, 'the dial failed before it could ring'),
+  ('startup_failed',  1, 1, 1, 'the agent did not start; the phone did not ring'),
+  ('stale_timeout',   1, 1, 0, 'the call stayed open for too long'),
+  ('no_answers',      1, 1, 1, 'connected, but nothing useful was said');
+
+insert into leads (id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
+                   priority, retry_after, due_at, retry_count, failure_reason, failure_detail, attributes, created_at,
+                   updated_at)
+select id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
+       priority, retry_after, due_at, retry_count, failure_reason, failure_detail, attributes, created_at, updated_at
+from old_leads;
+
+insert into do_not_call (phone_e164, reason, source, created_at)
+select phone_e164, reason, source, created_at from old_do_not_call;
+
+insert into holidays (day, name) select day, name from old_holidays;
+
+insert into calls (id, tenant_id, call_id, origin, status, failure_reason, failure_detail, direction, phone, called_number,
+                   call_started_at, answered_at, call_ended_at, duration_seconds, metadata_at, lead_id, name, source,
+                   call_room, room_ready_at, sip_call_id, sip_status_code, leg_status, disconnect_reason, qualification,
+                   crm_customer_id, crm_task_id, lead_settled_at, retry_spent, created_at, updated_at)
+select id, tenant_id, external_id, iif(call_room is null, 'imported', 'dialled'), status, failure_reason, failure_detail,
+       direction, phone, called_number, call_started_at, answered_at, call_ended_at, duration_seconds, metadata_at,
+       lead_id, name, source, call_room, room_ready_at, sip_call_id, sip_status_code, leg_status, disconnect_reason,
+       qualification, crm_customer_id, crm_task_id, lead_settled_at, retry_spent, created_at, updated_at
+from old_calls;
+
+insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at, stopped_at,
+                     stop_reason)
+select id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at, stopped_at, stop_reason
+from old_runners;
+
+insert into jobs (id, call_row, flow, stage, status, attempt, lost_count, claim_number, step, step_claim, retry_after,
+                  priority, runner_id, lease_until, outcome, last_error, error_kind, enqueued_at, claimed_at, finished_at,
+                  created_at, updated_at)
+select id, call_id, flow, stage, status, attempt, lost_count, claim_number, step, step_claim, retry_after, priority,
+       runner_id, lease_until, outcome, last_error, error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at
+from old_jobs;
+
+insert into attempts (id, job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, code, error_kind, error,
+                      model, prompt_tokens, cached_tokens, completion_tokens, cost_usd)
+select id, job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, code, error_kind, error, model,
+       prompt_tokens, cached_tokens, completion_tokens, cost_usd
+from old_attempts;
+
+-- A price that is no number gave no cost.
+insert into llm_prices (model, prompt, cached, completion)
+select price.key,
+       iif(json_type(price.value, '$.prompt') in ('integer', 'real'), price.value ->> '$.prompt', null),
+       iif(json_type(price.value, '$.cached') in ('integer', 'real'), price.value ->> '$.cached', null),
+       iif(json_type(price.value, '$.completion') in ('integer', 'real'), price.value ->> '$.completion', null)
+from old_settings
+join json_each(iif(json_type(old_settings.value) = 'object', old_settings.value, '{}')) as price
+where old_settings.name = 'llm_prices' and price.type = 'object'
+on conflict (model) do nothing;
+
+insert into transcript_items (id, tenant_id, call_id, item_id, previous_item_id, seq, role, type, status, spoken_at_ms,
+                              chunks, digest, imported_at)
+select id, tenant_id, external_id, item_id, previous_item_id, seq, role, type, status, spoken_at_ms, chunks, digest,
+       imported_at
+from old_transcript_items;
+
+insert into transcripts (call_row, turns, turn_count, character_count, highest_seq, order_quality, order_counts,
+                         assembled_at)
+select call_id, turns, turn_count, character_count, highest_seq, order_quality, order_counts, assembled_at
+from old_transcripts;
+
+insert into summaries (call_row, revision, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
+                       cached_tokens, completion_tokens, created_at)
+select call_id, revision, state, summary, refusal, error_kind, unsupported, model, prompt_tokens, cached_tokens,
+       completion_tokens, created_at
+from old_summaries;
+
+insert into mails (id, call_row, revision, message_id, subject, recipients, body_bytes, state, smtp_code, smtp_reply,
+                   composed_at, sent_at)
+select id, call_id, revision, message_id, subject, recipients, length(body), state, smtp_code, smtp_reply, composed_at,
+       sent_at
+from old_mails;
+
+insert into mail_bodies (mail_id, body) select id, body from old_mails;
+
+insert into results (id, call_row, qualification, failure_reason, failure_detail, source, received_at, taken_at, taken_as,
+                     overrode)
+select id, call_id, qualification, failure_reason, failure_detail, source, received_at, taken_at, taken_as, turned
+from old_call_results;
+
+insert into webhook_events (event_id, event, call_row, identity, occurred_at, received_at, body)
+select event_id, event, call_id, identity, occurred_at, received_at, body from old_webhook_events;
+
+insert into retry_rules (failure_reason, disposition, retries, after_s, spends, adds_do_not_call, halt_s, about)
+select failure_reason, disposition, retries, after_s, spends, adds_do_not_call, halt_s, about from old_retry_rules;
+
+insert into breaker_trips (id, tripped_at, pause_s, dials, bad_dials, reason)
+select id, tripped_at, pause_s, dials, bad_dials, reason from old_breaker_trips;
+
+insert into api_tokens (id, name, scope, token_hash, created_at, revoked_at)
+select id, name, scope, token_hash, created_at, revoked_at from old_api_tokens;
+
+-- An id that a row names does not come again, though the row that had it was deleted.
+delete from sqlite_sequence where name in ('leads', 'calls');
+insert into sqlite_sequence (name, seq)
+select 'leads', max(ifnull((select max(id) from leads), 0), ifnull((select max(lead_id) from calls), 0))
+union all
+select 'calls', max(ifnull((select max(id) from calls), 0), ifnull((select max(call_row) from jobs), 0));
+
+drop table old_stages;
+drop table old_tenants;
+drop table old_leads;
+drop table old_calls;
+drop table old_jobs;
+drop table old_attempts;
+drop table old_runners;
+drop table old_transcript_items;
+drop table old_transcripts;
+drop table old_summaries;
+drop table old_mails;
+drop table old_settings;
+drop table old_call_results;
+drop table old_webhook_events;
+drop table old_retry_rules;
+drop table old_breaker_trips;
+drop table old_do_not_call;
+drop table old_holidays;
+drop table old_api_tokens;
+drop table old_watermarks;
+drop table old_phone_tenants;
+
+create index leads_ready
+-- What may be dialled, in its order. Neither it nor leads_waiting holds history.
+on leads (priority, ifnull(due_at, created_at), id) where status = 'new' and retry_after is null;
+create index leads_waiting on leads (retry_after, priority, id) where status = 'new' and retry_after is not null;
+create index leads_by_status on leads (status) where status <> 'new';
+create index leads_by_age on leads (created_at);
+create unique index leads_unreadable
+-- A number that cannot be read tells nobody apart; the same row imported again is the same lead.
+on leads (phone, name, source) where phone_e164 is null;
+
+create index do_not_call_by_age on do_not_call (created_at);
+
+create index calls_by_external_id on calls (external_id);
+create unique index calls_calling
+-- One dial at a time for each lead: this index decides every race.
+on calls (lead_id) where status = 'calling' and lead_id is not null;
+create index calls_by_lead on calls (lead_id, id) where lead_id is not null;
+create index calls_lines
+-- Lines in use.
+on calls (id) where origin = 'dialled' and call_ended_at is null;
+create index calls_unfinished
+-- Imported calls without an end, which are asked for again at every reading of MongoDB.
+on calls (id) where origin = 'imported' and call_ended_at is null;
+create index calls_unsettled
+-- Failed attempts whose lead has not been told.
+on calls (id) where origin = 'dialled' and status = 'failed' and lead_settled_at is null;
+create index calls_dialled on calls (created_at) where origin = 'dialled';
+create index calls_by_end on calls (call_ended_at) where call_ended_at is not null;
+
+create index runners_running on runners (id) where stopped_at is null;
+
+create index jobs_ready
+-- Ready rows only, so that neither history nor rows waiting for retry_after cost a claim anything.
+on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
+create index jobs_waiting on jobs (stage, retry_after, attempt) where status = 'pending' and retry_after is not null;
+create index jobs_processing on jobs (runner_id) where status = 'processing';
+create index jobs_failed on jobs (stage, error_kind, finished_at) where status = 'failed';
+
+create index attempts_by_job on attempts (job_id, id);
+create index attempts_by_start on attempts (started_at);
+create index attempts_of_dials
+-- What the circuit breaker looks at.
+on attempts (started_at) where stage = 'dial';
+
+create index mails_unknown on mails (id) where state = 'unknown';
+
+create index results_by_call on results (call_row, id);
+create index results_new on results (id) where taken_at is null;
+
+create index webhook_events_by_call on webhook_events (call_row, occurred_at) where call_row is not null;
+
+create unique index api_tokens_valid on api_tokens (name) where revoked_at is null;
+
+create trigger leads_reason_on_insert before insert on leads
+when new.failure_reason is not null
+begin
+  select raise(abort, 'leads.failure_reason: not a reason of leads in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_leads);
+end;
+create trigger leads_reason_on_update before update of failure_reason on leads
+when new.failure_reason is not null
+begin
+  select raise(abort, 'leads.failure_reason: not a reason of leads in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_leads);
+end;
+
+create trigger do_not_call_stops_leads after insert on do_not_call
+-- Who gets on the list while waiting to be dialled is not dialled.
+begin
+  update leads
+  set status = 'failed', failure_reason = 'do_not_call',
+      failure_detail = 'on the do-not-call list' || ifnull(': ' || new.reason, ''), retry_after = null,
+      transition = transition + 1, updated_at = new.created_at
+  where phone_e164 = new.phone_e164 and status = 'new';
+end;
+
+create trigger calls_reason_on_insert before insert on calls
+when new.origin = 'dialled' and new.failure_reason is not null
+begin
+  select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+create trigger calls_reason_on_update before update of failure_reason on calls
+when new.origin = 'dialled' and new.failure_reason is not null
+begin
+  select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+
+create trigger jobs_stage_on_insert before insert on jobs
+when not exists (select 1 from stages where name = new.stage and flow = new.flow)
+begin
+  select raise(abort, 'jobs.stage: not a stage of the job''s flow in table stages');
+end;
+create trigger jobs_stage_on_update before update of stage, flow on jobs
+when not exists (select 1 from stages where name = new.stage and flow = new.flow)
+begin
+  select raise(abort, 'jobs.stage: not a stage of the job''s flow in table stages');
+end;
+
+create trigger jobs_rerun after update of status on jobs
+-- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story. The program's own UPDATEs
+-- raise transition.
+when new.status = 'pending' and new.transition = old.transition
+begin
+  insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
+  values (new.id, new.stage, old.attempt, old.runner_id, unixepoch(), 'rerun', old.error_kind,
+          'asked for again by hand; was ' || old.status || ' in stage ' || old.stage);
+  update jobs
+  set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
+      last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
+      retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
+      transition = transition + 1
+  where id = new.id;
+end;
+
+create trigger jobs_end_calls after update of status on jobs
+-- A walk that broke off before the call was over must not leave the call 'calling' for ever.
+when new.flow = 'outreach' and new.status = 'failed' and new.stage <> 'push'
+begin
+  update calls
+  set status = 'failed',
+      failure_reason = case when new.stage = 'room' then 'startup_failed'
+                            when new.stage = 'dial' then 'dispatch_failed'
+                            else 'stale_timeout' end,
+      failure_detail = iif(new.stage = 'room', 'infrastructure', 'internal') || ': stage ' || new.stage || ' failed, '
+                       || new.error_kind || ': ' || ifnull(new.last_error, ''),
+      call_ended_at = ifnull(call_ended_at, unixepoch()), updated_at = unixepoch()
+  where id = new.call_row and status = 'calling';
+  -- Nobody looks any more whether its line is in use.
+  update calls set call_ended_at = unixepoch(), updated_at = unixepoch()
+  where id = new.call_row and call_ended_at is null;
+end;
+
+create trigger results_reason_on_insert before insert on results
+when new.failure_reason is not null
+begin
+  select raise(abort, 'call_results.failure_reason: not a reason of results in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_results);
+end;
+create trigger results_reason_on_update before update of failure_reason on results
+when new.failure_reason is not null
+begin
+  select raise(abort, 'call_results.failure_reason: not a reason of results in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_results);
+end;
+
+create trigger results_wake after insert on results
+-- A result may be what a waiting job waits for.
+begin
+  update jobs set retry_after = null, transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
+    and stage in ('room', 'locate', 'follow');
+end;
+
+create trigger webhook_events_wake after insert on webhook_events
+-- The end of the leg may be what a waiting job waits for.
+when new.event = 'participant_left'
+begin
+  update jobs set retry_after = null, transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
+    and stage in ('locate', 'follow');
+end;
+
+create trigger retry_rules_reason_on_insert before insert on retry_rules
+begin
+  select raise(abort, 'retry_rules.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+create trigger retry_rules_reason_on_update before update of failure_reason on retry_rules
+begin
+  select raise(abort, 'retry_rules.failure_reason: not a reason of dialled calls in table failure_reasons')
+  where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
+end;
+
+pragma legacy_alter_table = off;
+pragma user_version = 6;

@@ -1,0 +1,2 @@
+-- How many rows refer to a row that is not there.
+select count(*) as found from pragma_foreign_key_check;

@@ -1,0 +1,2 @@
+-- References hold from now on, as in every connection.
+pragma foreign_keys = on;

@@ -1,0 +1,2 @@
+-- Views that were dropped are not remembered.
+delete from made_views;

@@ -1,0 +1,20 @@
+-- What agents say of dialled calls, as the table of this name was until schema 5: any program with SQLite may insert a row.
+-- call_id is calls.id; an INSERT may name the outside world's id ('outreach-1017') as well.
+create view call_results as
+select id, call_row as call_id, qualification, failure_reason, failure_detail, source, received_at, taken_at, taken_as,
+       overrode as turned
+from results;
+
+create trigger call_results_insert instead of insert on call_results
+begin
+  select raise(abort, 'call_results.call_id: there is no such call')
+  where not exists (select 1 from calls where id = new.call_id and typeof(new.call_id) = 'integer')
+    and not exists (select 1 from calls where call_id = new.call_id and origin = 'dialled');
+  insert into results (id, call_row, qualification, failure_reason, failure_detail, source, received_at, taken_at, taken_as,
+                       overrode)
+  values (new.id,
+          iif(typeof(new.call_id) = 'integer', new.call_id,
+              (select max(id) from calls where call_id = new.call_id and origin = 'dialled')),
+          new.qualification, new.failure_reason, new.failure_detail, ifnull(new.source, 'sql'),
+          ifnull(new.received_at, unixepoch()), new.taken_at, new.taken_as, new.turned);
+end;

@@ -1,0 +1,9 @@
+-- What agents said of dialled calls, and what that did. turned: what a late result's call had failed with until then.
+create view v_call_results as
+select results.id as result_id, calls.tenant_id, calls.call_id, calls.lead_id,
+       results.qualification, results.failure_reason, results.failure_detail, results.source,
+       strftime('%Y-%m-%dT%H:%M:%SZ', results.received_at, 'unixepoch') as received_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', results.taken_at, 'unixepoch') as taken_at, results.taken_as,
+       results.overrode as turned, results.call_row
+from results
+left join calls on calls.id = results.call_row;

@@ -1,0 +1,121 @@
+// callmill init on an older database: the copy beside it, and the runners that hinder it.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "at_the_desk.h"
+#include "ledger/old_file.h"
+#include "runner/identity.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct OldDesk {
+  ScratchFolder folder;
+  ledger::Database database{path(), ledger::Access::create};
+
+  OldDesk() {
+    make_old_file(database, 5);
+    database.execute("update runners set stopped_at = 3, stop_reason = 'bye' where stopped_at is null", "test");
+  }
+  std::string path() const { return (folder.path() / "callmill.db").string(); }
+
+  Answer init(std::vector<std::string> words = {}) const {
+    words.insert(words.begin(), "init");
+    words.insert(words.end(), {"--db", path()});
+    const commands::CommandLine line = commands::read_command_line(words, commands::all_commands());
+    const commands::Configuration configuration = commands::configure(line.settings, {});
+    std::ostringstream out;
+    commands::Context context{configuration.settings, configuration.secrets, out, out, false, false};
+    const int code = line.command->run(context, line.arguments);
+    return {code, out.str(), ""};
+  }
+  std::vector<std::string> copies() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      if (entry.path().filename().string().starts_with("callmill.db.")) names.push_back(entry.path().string());
+    }
+    return names;
+  }
+  /// A runner that has not said that it stopped.
+  void add_runner(const runner::Identity& who, const std::string& heartbeat) {
+    auto insert = database.prepare(
+        "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
+        "heartbeat_at) "
+        "values (33, :host, :boot, :namespace, :pid, :started, '0.1.0', 1, unixepoch('now', :heartbeat))",
+        "test");
+    insert.bind("host", who.host).bind("boot", who.boot_id).bind("namespace", who.pid_namespace);
+    insert.bind("pid", who.pid).bind("started", who.process_started).bind("heartbeat", heartbeat).run();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an older database is copied beside itself before it is migrated, for its owner alone") {
+  OldDesk desk;
+  const auto mask = ::umask(0);
+  const Answer answer = desk.init();
+  ::umask(mask);
+  CHECK(answer.code == 0);
+  CHECK(ledger::database_version(desk.database) == ledger::program_version());
+  const auto copies = desk.copies();
+  REQUIRE(copies.size() == 1);
+  CHECK_THAT(copies[0], Catch::Matches(".*/callmill\\.db\\.schema5-[0-9]{8}T[0-9]{6}Z"));
+  CHECK_THAT(answer.out,
+             Catch::Contains("migrated from schema version 5") && Catch::Contains("as it was: " + copies[0]));
+  CHECK((fs::status(copies[0]).permissions() & fs::perms::all) == (fs::perms::owner_read | fs::perms::owner_write));
+  ledger::Database copy(copies[0], ledger::Access::read_only);
+  CHECK(ledger::database_version(copy) == 5);
+  CHECK(number(copy, "select count(*) from calls") == number(desk.database, "select count(*) from calls"));
+  CHECK_THAT(desk.init().out, Catch::Contains("already, nothing to do"));
+  CHECK(desk.copies().size() == 1);
+}
+
+TEST_CASE("--no-copy leaves no copy") {
+  OldDesk desk;
+  CHECK(desk.init({"--no-copy"}).code == 0);
+  CHECK(desk.copies().empty());
+}
+
+TEST_CASE("init refuses, and changes nothing, while a runner of the file is alive or may be") {
+  OldDesk desk;
+  runner::Identity who = runner::this_process();
+  std::string heartbeat = "+0 seconds";
+  SECTION("this process, silent for an hour") {
+    heartbeat = "-1 hour";
+  }
+  SECTION("one of another host that was heard just now") {
+    who.host = "elsewhere";
+  }
+  SECTION("one of another pid namespace that was heard just now") {
+    who.pid_namespace = "pid:[1]";
+  }
+  desk.add_runner(who, heartbeat);
+  CHECK_THROWS_WITH(desk.init(), Catch::Contains("runner 33 (process " + std::to_string(who.pid) + " on " + who.host) &&
+                                     Catch::Contains("nothing was changed"));
+  CHECK(ledger::database_version(desk.database) == 5);
+  CHECK(desk.copies().empty());
+}
+
+TEST_CASE("a runner that died without a word hinders no migration") {
+  OldDesk desk;
+  runner::Identity who = runner::this_process();
+  SECTION("its pid is another process's") {
+    desk.add_runner({who.host, who.boot_id, who.pid_namespace, who.pid, 1}, "+0 seconds");
+  }
+  SECTION("the machine was started again") {
+    desk.add_runner({who.host, "x", who.pid_namespace, who.pid, 1}, "+0 seconds");
+  }
+  SECTION("another host's, silent for an hour") {
+    who.host = "elsewhere";
+    desk.add_runner(who, "-1 hour");
+  }
+  CHECK(desk.init().code == 0);
+  CHECK(ledger::database_version(desk.database) == ledger::program_version());
+}
