@@ -6,8 +6,8 @@
 
 #include "domain/call_result.h"
 #include "ledger/database.h"
+#include "web/command.h"
 #include "web/exchange.h"
-#include "web/wish.h"
 
 namespace callmill::web {
 

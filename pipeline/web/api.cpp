@@ -57,7 +57,7 @@ Api::Api(std::string db, std::function<void()> work_came, WebhookKey key, std::s
       key_(std::move(key)),
       writer_(db, most_waiting, std::move(work_came)),
       readiness_(db, most_waiting),
-      desk_(most_waiting, [this](std::vector<Ask> asks) { work(std::move(asks)); }) {}
+      read_thread_(most_waiting, [this](std::vector<QueuedRequest> batch) { work(std::move(batch)); }) {}
 
 Handler Api::handler() {
   return [this](const Request& request, Respond respond) { answer(request, std::move(respond)); };
@@ -83,51 +83,51 @@ void Api::answer(const Request& request, Respond respond) {
   if (!signed_by_livekit && !bearer_token(request)) {
     return respond(unauthorized("a bearer token is needed", "Bearer realm=\"callmill\"", request.request_id));
   }
-  Ask ask{request, std::move(respond)};
-  if (!desk_.push(ask)) ask.respond(overloaded(request.request_id));
+  QueuedRequest queued{request, std::move(respond)};
+  if (!read_thread_.push(queued)) queued.respond(overloaded(request.request_id));
 }
 
-void Api::work(std::vector<Ask> asks) {
-  for (Ask& ask : asks) {
+void Api::work(std::vector<QueuedRequest> batch) {
+  for (QueuedRequest& queued : batch) {
     try {
       if (connection_.refresh()) tokens_.forget();
-      decide(ask, tokens_.valid(*connection_));
+      decide(queued, tokens_.valid(*connection_));
     } catch (const std::exception& error) {
       connection_.drop();
-      log::error("web", error.what(), {{"event", "request_failed"}, {"request_id", ask.request.request_id}});
-      ask.respond(not_readable(error, ask.request.request_id));
+      log::error("web", error.what(), {{"event", "request_failed"}, {"request_id", queued.request.request_id}});
+      queued.respond(not_readable(error, queued.request.request_id));
     }
   }
 }
 
-void Api::decide(Ask& ask, const std::vector<ApiToken>& valid) {
-  const std::string& request_id = ask.request.request_id;
-  const auto route = find_route(ask.request.method, ask.request.segments);
+void Api::decide(QueuedRequest& queued, const std::vector<ApiToken>& valid) {
+  const std::string& request_id = queued.request.request_id;
+  const auto route = find_route(queued.request.method, queued.request.segments);
   const auto* match = std::get_if<Match>(&route);
-  if (match != nullptr && needs_no_token(match->operation)) return perform(ask, *match, "");
-  const ApiToken* token = find_token(valid, bearer_token(ask.request).value_or(""));
+  if (match != nullptr && needs_no_token(match->operation)) return perform(queued, *match, "");
+  const ApiToken* token = find_token(valid, bearer_token(queued.request).value_or(""));
   if (token == nullptr) {
-    return ask.respond(unauthorized("the token is unknown or revoked",
-                                    "Bearer realm=\"callmill\", error=\"invalid_token\"", request_id));
+    return queued.respond(unauthorized("the token is unknown or revoked",
+                                       "Bearer realm=\"callmill\", error=\"invalid_token\"", request_id));
   }
   if (match != nullptr) {
-    if (!may(token->scope, match->operation)) return ask.respond(forbidden(*token, match->operation, request_id));
-    return perform(ask, *match, token->name);
+    if (!may(token->scope, match->operation)) return queued.respond(forbidden(*token, match->operation, request_id));
+    return perform(queued, *match, token->name);
   }
   if (const auto* method = std::get_if<NoSuchMethod>(&route)) {
-    return ask.respond(
+    return queued.respond(
         with_header(error_response(405, "method_not_allowed", "this path takes " + method->allow + " only", request_id),
                     "Allow", method->allow));
   }
-  ask.respond(error_response(404, "not_found", "no such path; /openapi.json describes those there are", request_id));
+  queued.respond(error_response(404, "not_found", "no such path; /openapi.json describes those there are", request_id));
 }
 
-void Api::perform(Ask& ask, const Match& match, const std::string& token_name) {
-  if (match.operation == Operation::readiness) return look_at_readiness(ask);
-  Decision decision = decision_on(ask.request, match, token_name);
-  if (auto* response = std::get_if<Response>(&decision)) return ask.respond(std::move(*response));
-  WriteAsk wanted{std::get<Wish>(std::move(decision)), ask.request.request_id, ask.respond};
-  if (!writer_.push(wanted)) ask.respond(overloaded(ask.request.request_id));
+void Api::perform(QueuedRequest& queued, const Match& match, const std::string& token_name) {
+  if (match.operation == Operation::readiness) return look_at_readiness(queued);
+  Decision decision = decision_on(queued.request, match, token_name);
+  if (auto* response = std::get_if<Response>(&decision)) return queued.respond(std::move(*response));
+  QueuedCommand wanted{std::get<Command>(std::move(decision)), queued.request.request_id, queued.respond};
+  if (!writer_.push(wanted)) queued.respond(overloaded(queued.request.request_id));
 }
 
 Decision Api::decision_on(const Request& request, const Match& match, const std::string& token_name) {
@@ -158,9 +158,9 @@ Decision Api::decision_on(const Request& request, const Match& match, const std:
   throw std::logic_error("a route without an operation");
 }
 
-void Api::look_at_readiness(Ask& ask) {
-  ReadinessAsk look{ask.request.request_id, ask.respond};
-  if (!readiness_.push(look)) ask.respond(overloaded(ask.request.request_id));
+void Api::look_at_readiness(QueuedRequest& queued) {
+  ReadinessQuery look{queued.request.request_id, queued.respond};
+  if (!readiness_.push(look)) queued.respond(overloaded(queued.request.request_id));
 }
 
 }  // namespace callmill::web

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "web/batch_thread.h"
-#include "web/connection.h"
+#include "web/command.h"
+#include "web/db_connection.h"
 #include "web/exchange.h"
 #include "web/readiness.h"
 #include "web/routes.h"
 #include "web/tokens.h"
-#include "web/wish.h"
 #include "web/writer.h"
 
 namespace callmill::web {
@@ -41,25 +41,25 @@ class Api {
   Handler handler();
 
  private:
-  struct Ask {
+  struct QueuedRequest {
     Request request;
     Respond respond;
   };
 
-  void work(std::vector<Ask> asks);
-  void decide(Ask& ask, const std::vector<ApiToken>& valid);
-  void perform(Ask& ask, const Match& match, const std::string& token_name);
+  void work(std::vector<QueuedRequest> batch);
+  void decide(QueuedRequest& queued, const std::vector<ApiToken>& valid);
+  void perform(QueuedRequest& queued, const Match& match, const std::string& token_name);
   Decision decision_on(const Request& request, const Match& match, const std::string& token_name);
-  void look_at_readiness(Ask& ask);
+  void look_at_readiness(QueuedRequest& queued);
   WebhookKey webhook_key() const;
 
-  Connection connection_;  ///< The desk's.
+  DbConnection connection_;  ///< The read thread's.
   TokenBook tokens_;
   mutable std::mutex key_mutex_;
   WebhookKey key_;
   Writer writer_;
   Readiness readiness_;
-  BatchThread<Ask> desk_;  // last: it uses all the others
+  BatchThread<QueuedRequest> read_thread_;  // last: it uses all the others
 };
 
 }  // namespace callmill::web

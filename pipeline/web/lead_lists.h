@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ledger/database.h"
+#include "web/command.h"
 #include "web/exchange.h"
-#include "web/wish.h"
 #include "web/writer.h"
 
 namespace callmill::web {

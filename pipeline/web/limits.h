@@ -17,7 +17,8 @@ struct Limits {
   /// The same of the paths that take more: lists of leads.
   std::map<std::string, std::size_t> large_bodies{{"/api/v1/leads", 4 * 1024 * 1024}};
   std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held of all connections together; more: 503.
-  std::size_t connections = 4096;  ///< Never more than half of the files the process may open; what then: make_room().
+  std::size_t connections =
+      4096;              ///< Never more than half of the files the process may open; beyond them: phase_to_close().
   Time head{10'000};     ///< From the connection, or the first byte after an answer, to the end of the headers: 408.
   Time body{30'000};     ///< 408.
   Time handler{30'000};  ///< For the handler to answer: 503.

@@ -5,8 +5,8 @@
 
 #include "domain/call_key.h"
 #include "ledger/database.h"
+#include "web/command.h"
 #include "web/exchange.h"
-#include "web/wish.h"
 
 namespace callmill::web {
 

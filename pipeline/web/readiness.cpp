@@ -71,9 +71,9 @@ Response readiness_response(const std::vector<Check>& checks, const std::string&
 
 Readiness::Readiness(std::string db, std::size_t limit)
     : connection_(std::move(db), kPatience),
-      thread_(limit, [this](const std::vector<ReadinessAsk>& asks) { work(asks); }) {}
+      thread_(limit, [this](const std::vector<ReadinessQuery>& queries) { work(queries); }) {}
 
-void Readiness::work(const std::vector<ReadinessAsk>& asks) {
+void Readiness::work(const std::vector<ReadinessQuery>& queries) {
   const UnixTime now = wall_clock();
   std::vector<Check> checks;
   try {
@@ -86,7 +86,7 @@ void Readiness::work(const std::vector<ReadinessAsk>& asks) {
   if (std::any_of(checks.begin(), checks.end(), [](const Check& check) { return !check.why.empty(); })) {
     connection_.drop();
   }
-  for (const ReadinessAsk& ask : asks) ask.respond(readiness_response(checks, ask.request_id));
+  for (const ReadinessQuery& query : queries) query.respond(readiness_response(checks, query.request_id));
 }
 
 }  // namespace callmill::web

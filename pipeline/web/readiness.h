@@ -8,7 +8,7 @@
 #include "domain/time.h"
 #include "ledger/database.h"
 #include "web/batch_thread.h"
-#include "web/connection.h"
+#include "web/db_connection.h"
 #include "web/exchange.h"
 
 namespace callmill::web {
@@ -27,7 +27,7 @@ std::vector<Check> look_at_readiness(ledger::Database& database, UnixTime now);
 /// 200 when every check holds, else 503 in the errors' shape, naming those that do not.
 Response readiness_response(const std::vector<Check>& checks, const std::string& request_id);
 
-struct ReadinessAsk {
+struct ReadinessQuery {
   std::string request_id;
   Respond respond;
 };
@@ -40,14 +40,14 @@ class Readiness {
   static constexpr std::chrono::milliseconds kPatience{250};
 
   Readiness(std::string db, std::size_t limit);
-  /// False, and `ask` is left as it was, when too many wait.
-  bool push(ReadinessAsk& ask) { return thread_.push(ask); }
+  /// False, and `query` is left as it was, when too many wait.
+  bool push(ReadinessQuery& query) { return thread_.push(query); }
 
  private:
-  void work(const std::vector<ReadinessAsk>& asks);
+  void work(const std::vector<ReadinessQuery>& queries);
 
-  Connection connection_;             ///< The thread's.
-  BatchThread<ReadinessAsk> thread_;  // last: it uses all the others
+  DbConnection connection_;             ///< The thread's.
+  BatchThread<ReadinessQuery> thread_;  // last: it uses all the others
 };
 
 }  // namespace callmill::web

@@ -87,30 +87,30 @@ std::thread without_signals(std::function<void()> work) {
 
 }  // namespace
 
-class Server::Hall {
+class Server::Impl {
  public:
-  Hall(const Address& address, Handler handler, const Limits& limits)
-      : house_{.io = io_,
+  Impl(const Address& address, Handler handler, const Limits& limits)
+      : state_{.io = io_,
                .limits = limits,
                .handler = std::move(handler),
-               .gate = std::make_shared<Gate>(io_),
+               .replies = std::make_shared<ReplyChannel>(io_),
                .id_prefix = random_prefix(),
                .when_empty = [this] { timer_.cancel(); }},
         acceptor_(listening(io_, address)),
         timer_(io_),
         address_(address) {
-    house_.limits.connections = places(limits.connections);
+    state_.limits.connections = places(limits.connections);
     address_.port = acceptor_.local_endpoint().port();
     accept();
     thread_ = without_signals([this] { work(); });
   }
-  ~Hall() {
+  ~Impl() {
     stop();
     thread_.join();
-    house_.gate->shut();
+    state_.replies->shut();
   }
-  Hall(const Hall&) = delete;
-  Hall& operator=(const Hall&) = delete;
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   const Address& address() const { return address_; }
 
@@ -132,7 +132,7 @@ class Server::Hall {
 
   void accept() {
     acceptor_.async_wait(tcp::acceptor::wait_read, [this](error_code error) {
-      if (error || house_.stopping) return;
+      if (error || state_.stopping) return;
       accept_waiting();
     });
   }
@@ -156,25 +156,25 @@ class Server::Hall {
   void pause(int reason) {
     if (!paused_) log::warn("web", std::string("no further connections for now: ") + std::strerror(reason));
     paused_ = true;
-    if (const auto session = house_.connections.to_close(house_.limits)) session->close();
-    timer_.expires_after(house_.limits.accept_pause);
+    if (const auto session = state_.connections.to_close(state_.limits)) session->close();
+    timer_.expires_after(state_.limits.accept_pause);
     timer_.async_wait([this](error_code error) {
-      if (!error && !house_.stopping) accept_waiting();
+      if (!error && !state_.stopping) accept_waiting();
     });
   }
 
   void admit(int fd) {
     paused_ = false;
-    if (house_.connections.size() >= house_.limits.connections) {
-      const auto session = house_.connections.to_close(house_.limits);
+    if (state_.connections.size() >= state_.limits.connections) {
+      const auto session = state_.connections.to_close(state_.limits);
       if (!session) return turn_away(fd);
       session->close();
     }
-    Session::open(house_, fd);
+    Session::open(state_, fd);
   }
 
   void turn_away(int fd) {
-    const std::string id = house_.new_id();
+    const std::string id = state_.new_id();
     log::debug("web", "turned away: all places are taken", {{"status", 503}, {"request_id", id}});
     const std::string text = answer_text(error_response(503, "busy", "too many connections; try again later", id),
                                          {.request_id = id, .keep_alive = false});
@@ -187,19 +187,19 @@ class Server::Hall {
   }
 
   void begin_to_stop() {
-    house_.stopping = true;
+    state_.stopping = true;
     error_code ignored;  // it is closed either way
     acceptor_.close(ignored);
-    timer_.expires_after(house_.limits.grace);
+    timer_.expires_after(state_.limits.grace);
     timer_.async_wait([this](error_code) {
-      for (const auto& session : house_.connections.all()) session->close();
+      for (const auto& session : state_.connections.all()) session->close();
     });
-    for (const auto& session : house_.connections.all()) session->finish();
-    if (house_.connections.size() == 0) house_.when_empty();
+    for (const auto& session : state_.connections.all()) session->finish();
+    if (state_.connections.size() == 0) state_.when_empty();
   }
 
   asio::io_context io_{1};
-  House house_;
+  ServerState state_;
   tcp::acceptor acceptor_;
   asio::steady_timer timer_;  ///< Of the pause in accepting; then of the grace time.
   Address address_;
@@ -209,17 +209,17 @@ class Server::Hall {
 };
 
 Server::Server(const std::string& host_and_port, Handler handler, const Limits& limits)
-    : hall_(std::make_unique<Hall>(read_address(host_and_port), std::move(handler), limits)) {}
+    : impl_(std::make_unique<Impl>(read_address(host_and_port), std::move(handler), limits)) {}
 Server::~Server() = default;
 
 std::string Server::url() const {
-  return hall_->address().url();
+  return impl_->address().url();
 }
 std::uint16_t Server::port() const {
-  return hall_->address().port;
+  return impl_->address().port;
 }
 void Server::stop() {
-  hall_->stop();
+  impl_->stop();
 }
 
 }  // namespace callmill::web

@@ -34,8 +34,8 @@ class Server {
   void stop();
 
  private:
-  class Hall;
-  std::unique_ptr<Hall> hall_;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace callmill::web

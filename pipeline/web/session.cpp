@@ -25,7 +25,7 @@ constexpr std::size_t kLongestLoggedPath = 200;
 
 }  // namespace
 
-void Gate::pass(const std::weak_ptr<Session>& session, std::uint64_t number, Response response) {
+void ReplyChannel::pass(const std::weak_ptr<Session>& session, std::uint64_t number, Response response) {
   const std::lock_guard lock(mutex_);
   if (io_ == nullptr) return;
   asio::post(*io_, [session, number, response = std::move(response)] {
@@ -33,7 +33,7 @@ void Gate::pass(const std::weak_ptr<Session>& session, std::uint64_t number, Res
   });
 }
 
-void Gate::shut() {
+void ReplyChannel::shut() {
   const std::lock_guard lock(mutex_);
   io_ = nullptr;
 }
@@ -53,18 +53,18 @@ struct Session::Wire {
   asio::steady_timer timer;
 };
 
-void Session::open(House& house, int fd) {
-  const auto session = std::make_shared<Session>(house, fd);
-  session->place_ = house.connections.add(session, Phase::head);
-  session->deadline_ = Clock::now() + house.limits.head;
+void Session::open(ServerState& state, int fd) {
+  const auto session = std::make_shared<Session>(state, fd);
+  session->place_ = state.connections.add(session, Phase::head);
+  session->deadline_ = Clock::now() + state.limits.head;
   session->watch(session->deadline_);
   session->wait_for_bytes();
 }
 
-Session::Session(House& house, int fd)
-    : house_(house),
-      wire_(std::make_unique<Wire>(house.io, fd)),
-      reader_(house.limits, house.new_id()),
+Session::Session(ServerState& state, int fd)
+    : state_(state),
+      wire_(std::make_unique<Wire>(state.io, fd)),
+      reader_(state.limits, state.new_id()),
       watched_until_(Clock::time_point::max()) {}
 
 Session::~Session() = default;
@@ -76,14 +76,14 @@ void Session::close() {
   error_code ignored;  // it is closed either way
   wire_->socket.close(ignored);
   wire_->timer.cancel();
-  house_.connections.remove(place_, phase_);
-  if (house_.stopping && house_.connections.size() == 0) house_.when_empty();
+  state_.connections.remove(place_, phase_);
+  if (state_.stopping && state_.connections.size() == 0) state_.when_empty();
 }
 
 void Session::enter(Phase phase) {
-  house_.connections.move(place_, phase_, phase);
+  state_.connections.move(place_, phase_, phase);
   phase_ = phase;
-  deadline_ = Clock::now() + time_limit(house_.limits, phase);
+  deadline_ = Clock::now() + time_limit(state_.limits, phase);
   if (watched_until_ > deadline_) watch(deadline_);
 }
 
@@ -103,7 +103,7 @@ void Session::watch(Clock::time_point until) {
 
 void Session::time_is_up() {
   const auto seconds =
-      std::to_string(std::chrono::ceil<std::chrono::seconds>(time_limit(house_.limits, phase_)).count());
+      std::to_string(std::chrono::ceil<std::chrono::seconds>(time_limit(state_.limits, phase_)).count());
   switch (phase_) {
     case Phase::head:
       if (reader_.state() == RequestReader::State::nothing) return close();
@@ -167,7 +167,7 @@ void Session::go_on(RequestReader::State state) {
 void Session::read_body() {
   if (phase_ != Phase::body) enter(Phase::body);
   count_body(reader_.body_bytes());
-  if (house_.body_bytes > house_.limits.all_bodies_bytes)
+  if (state_.body_bytes > state_.limits.all_bodies_bytes)
     return refuse({503, "busy", "too many large requests at once; try again later"});
   if (!reader_.wants_continue() || said_continue_) return wait_for_bytes();
   said_continue_ = true;
@@ -178,7 +178,7 @@ void Session::read_body() {
 }
 
 void Session::count_body(std::size_t bytes) {
-  house_.body_bytes += bytes - body_bytes_;
+  state_.body_bytes += bytes - body_bytes_;
   body_bytes_ = bytes;
 }
 
@@ -190,8 +190,8 @@ void Session::ask_handler() {
   const std::uint64_t number = ++number_;
   const Request& request = reader_.request();
   try {
-    house_.handler(request, [gate = house_.gate, weak = weak_from_this(), number](Response response) {
-      gate->pass(weak, number, std::move(response));
+    state_.handler(request, [replies = state_.replies, weak = weak_from_this(), number](Response response) {
+      replies->pass(weak, number, std::move(response));
     });
   } catch (const std::exception& error) {
     fail(error.what());
@@ -220,7 +220,7 @@ void Session::refuse(const Complaint& complaint) {
 }
 
 void Session::send(const Response& response) {
-  keep_alive_ = keep_alive_ && !house_.stopping;
+  keep_alive_ = keep_alive_ && !state_.stopping;
   outgoing_ = answer_text(response, {.request_id = reader_.request().request_id,
                                      .keep_alive = keep_alive_,
                                      .http_1_0 = reader_.http_1_0(),
@@ -237,10 +237,10 @@ void Session::send(const Response& response) {
 void Session::sent() {
   outgoing_ = {};
   count_body(0);
-  if (!keep_alive_ || house_.stopping) return drain();
+  if (!keep_alive_ || state_.stopping) return drain();
   said_continue_ = false;
   enter(Phase::idle);
-  go_on(reader_.next(house_.new_id()));
+  go_on(reader_.next(state_.new_id()));
 }
 
 /// To close at once what the client has still to send to would make its kernel throw our answer away.

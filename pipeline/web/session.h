@@ -8,8 +8,8 @@
 #include <mutex>
 #include <string>
 
-#include "web/connections.h"
 #include "web/exchange.h"
+#include "web/http_connections.h"
 #include "web/limits.h"
 #include "web/request_reader.h"
 
@@ -19,10 +19,10 @@ class io_context;
 
 namespace callmill::web {
 
-/// The way of a late answer back into the server's thread; shut when the server ends.
-class Gate {
+/// Brings an answer of another thread back into the server's thread. Drops it once the server has ended.
+class ReplyChannel {
  public:
-  explicit Gate(boost::asio::io_context& io) : io_(&io) {}
+  explicit ReplyChannel(boost::asio::io_context& io) : io_(&io) {}
   void pass(const std::weak_ptr<Session>& session, std::uint64_t number, Response response);
   void shut();
 
@@ -31,15 +31,15 @@ class Gate {
   boost::asio::io_context* io_;
 };
 
-/// What the sessions of one server share.
-struct House {
+/// Shared by the sessions of one server.
+struct ServerState {
   boost::asio::io_context& io;
   Limits limits;
   Handler handler;
-  std::shared_ptr<Gate> gate;
+  std::shared_ptr<ReplyChannel> replies;
   std::string id_prefix;  ///< Of the request ids made here.
   std::uint64_t ids_given = 0;
-  Connections connections{};
+  HttpConnections connections{};
   std::size_t body_bytes = 0;  ///< Of all bodies read and not answered yet.
   bool stopping = false;
   std::function<void()> when_empty;  ///< Called when the last connection is closed while stopping.
@@ -50,8 +50,8 @@ struct House {
 class Session : public std::enable_shared_from_this<Session> {
  public:
   /// Takes over the connected socket `fd`, which must be non-blocking.
-  static void open(House& house, int fd);
-  Session(House& house, int fd);
+  static void open(ServerState& state, int fd);
+  Session(ServerState& state, int fd);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -82,11 +82,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void count_body(std::size_t bytes);
   void log(int status) const;
 
-  House& house_;
+  ServerState& state_;
   std::unique_ptr<Wire> wire_;
   RequestReader reader_;
   Phase phase_ = Phase::head;
-  Connections::Place place_;
+  HttpConnections::Place place_;
   bool open_ = true;
   bool waiting_ = false;  ///< For bytes.
   bool keep_alive_ = false;

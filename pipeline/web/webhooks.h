@@ -2,8 +2,8 @@
 #pragma once
 
 #include "domain/livekit_webhook.h"
+#include "web/command.h"
 #include "web/exchange.h"
-#include "web/wish.h"
 
 namespace callmill::web {
 

@@ -1,4 +1,4 @@
-#include "web/connections.h"
+#include "web/http_connections.h"
 
 namespace callmill::web {
 
@@ -20,8 +20,8 @@ Limits::Time time_limit(const Limits& limits, Phase phase) {
   return limits.idle;
 }
 
-std::optional<Phase> whom_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
-                                   const Limits& limits) {
+std::optional<Phase> phase_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
+                                    const Limits& limits) {
   std::optional<Phase> chosen;
   double most_used = 0.01;
   for (std::size_t i = 0; i < kPhases; ++i) {
@@ -35,22 +35,22 @@ std::optional<Phase> whom_to_close(const std::array<std::optional<std::chrono::n
   return chosen;
 }
 
-Connections::Place Connections::add(std::shared_ptr<Session> session, Phase phase) {
+HttpConnections::Place HttpConnections::add(std::shared_ptr<Session> session, Phase phase) {
   ++size_;
   return list(phase).insert(list(phase).end(), {std::move(session), Clock::now()});
 }
 
-void Connections::move(Place place, Phase from, Phase to) {
+void HttpConnections::move(Place place, Phase from, Phase to) {
   place->since = Clock::now();
   list(to).splice(list(to).end(), list(from), place);
 }
 
-void Connections::remove(Place place, Phase phase) {
+void HttpConnections::remove(Place place, Phase phase) {
   list(phase).erase(place);
   --size_;
 }
 
-std::vector<std::shared_ptr<Session>> Connections::all() const {
+std::vector<std::shared_ptr<Session>> HttpConnections::all() const {
   std::vector<std::shared_ptr<Session>> sessions;
   for (const auto& list : lists_) {
     for (const Entry& entry : list) sessions.push_back(entry.session);
@@ -58,13 +58,13 @@ std::vector<std::shared_ptr<Session>> Connections::all() const {
   return sessions;
 }
 
-std::shared_ptr<Session> Connections::to_close(const Limits& limits) const {
+std::shared_ptr<Session> HttpConnections::to_close(const Limits& limits) const {
   std::array<std::optional<std::chrono::nanoseconds>, kPhases> longest;
   const auto now = Clock::now();
   for (std::size_t i = 0; i < kPhases; ++i) {
     if (!lists_[i].empty()) longest[i] = now - lists_[i].front().since;
   }
-  const auto phase = whom_to_close(longest, limits);
+  const auto phase = phase_to_close(longest, limits);
   return phase ? lists_[static_cast<std::size_t>(*phase)].front().session : nullptr;
 }
 

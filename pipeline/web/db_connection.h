@@ -14,10 +14,10 @@
 namespace callmill::web {
 
 /// For one thread.
-class Connection {
+class DbConnection {
  public:
   /// Opens nothing yet. `patience`: how long a statement waits for another connection's lock.
-  Connection(std::string path, std::chrono::milliseconds patience) : path_(std::move(path)), patience_(patience) {}
+  DbConnection(std::string path, std::chrono::milliseconds patience) : path_(std::move(path)), patience_(patience) {}
 
   /// Opens the database if it is not open, or if another file has its name now; true when it did. Throws LedgerError.
   /// To be called before each use: what is written to a file without a name is lost.

@@ -1,4 +1,4 @@
-#include "web/connections.h"
+#include "web/http_connections.h"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -26,5 +26,5 @@ TEST_CASE("when all places are taken, who has used up most of the time for its c
   }));
   std::array<std::optional<std::chrono::nanoseconds>, web::kPhases> longest;
   for (const auto& [phase, wait] : waits) longest[static_cast<std::size_t>(phase)] = wait;
-  CHECK(web::whom_to_close(longest, {}) == chosen);
+  CHECK(web::phase_to_close(longest, {}) == chosen);
 }

@@ -19,17 +19,17 @@ constexpr std::size_t kPhases = 6;
 
 Limits::Time time_limit(const Limits& limits, Phase phase);
 
-/// Whom to close when a newcomer finds all places taken: the connection that has used up most of its time limit among
-/// those that wait for their client. So slow heads and bodies go before connections that rest between requests, and a
-/// client that sends and reads without delay is never the one. nullopt when none has used a hundredth: then all work,
-/// and it is the newcomer who is turned away (503). `longest[phase]`: since when the oldest of that phase waits.
-std::optional<Phase> whom_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
-                                   const Limits& limits);
+/// Which connection to close for a new one when all places are taken: of those that wait for their client, the one that
+/// has used up most of its time limit. So slow heads and bodies go before idle connections, and a client that sends and
+/// reads without delay is never closed. nullopt if none has used a hundredth of its limit: then all are at work, and
+/// the new one is refused (503). `longest[phase]`: how long the oldest of that phase has waited.
+std::optional<Phase> phase_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,
+                                    const Limits& limits);
 
 class Session;
 
 /// Owns the sessions. For one thread.
-class Connections {
+class HttpConnections {
  public:
   using Clock = std::chrono::steady_clock;
   struct Entry {
@@ -42,7 +42,7 @@ class Connections {
   void move(Place place, Phase from, Phase to);
   void remove(Place place, Phase phase);
   std::size_t size() const { return size_; }
-  /// The session that whom_to_close() means; nullptr: none.
+  /// The oldest session of phase_to_close(); nullptr: none.
   std::shared_ptr<Session> to_close(const Limits& limits) const;
   std::vector<std::shared_ptr<Session>> all() const;
 

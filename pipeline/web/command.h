@@ -1,4 +1,4 @@
-// What a client asks to be written, once the request has been read and judged.
+// A client's write, once its request is read and allowed.
 #pragma once
 
 #include <optional>
@@ -24,9 +24,9 @@ struct LeadList {
 };
 
 /// A CallKey is a finished call to be processed; it has passed complaint_about().
-using Wish = std::variant<CallKey, LeadList, runner::ReportedResult, WebhookEvent>;
+using Command = std::variant<CallKey, LeadList, runner::ReportedResult, WebhookEvent>;
 
-/// What becomes of a request that was read: an answer at once, or a wish, which is answered after its commit.
-using Decision = std::variant<Response, Wish>;
+/// A request that was read leads to an answer at once, or to a command, which is answered after its commit.
+using Decision = std::variant<Response, Command>;
 
 }  // namespace callmill::web

@@ -1,4 +1,4 @@
-#include "web/connection.h"
+#include "web/db_connection.h"
 
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
@@ -6,7 +6,7 @@
 
 namespace callmill::web {
 
-bool Connection::refresh() {
+bool DbConnection::refresh() {
   struct stat found {};
   const bool there = ::stat(path_.c_str(), &found) == 0;
   const std::pair<dev_t, ino_t> file{found.st_dev, found.st_ino};
