@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "ledger/migrate.h"
-#include "ledger/misfortune.h"
+#include "ledger/database_health.h"
 
 namespace callmill::commands {
 

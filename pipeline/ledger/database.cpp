@@ -7,7 +7,7 @@
 #include <chrono>
 #include <thread>
 
-#include "ledger/misfortune.h"
+#include "ledger/database_health.h"
 #include "ledger/sql_files.h"
 
 namespace callmill::ledger {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "domain/failure_kind.h"
-#include "ledger/misfortune.h"
+#include "ledger/database_health.h"
 #include "outside/log.h"
 #include "runner/load.h"
 
@@ -34,10 +34,10 @@ Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<st
       progress_(std::move(so_far)),
       rows_(queue_, stages_, settings_, options_.stages),
       schedule_(database, settings_, [this](const std::string& stage) { return rows_.takes(stage); }),
-      keep_alive_(queue_, settings.lease, outside.now(), outside.steady_now()) {
+      heartbeat_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
-  keep_alive_.run(whole_second(outside_.now()), outside_.steady_now());
+  heartbeat_.run(whole_second(outside_.now()), outside_.steady_now());
   transaction.commit();
 }
 
@@ -61,29 +61,29 @@ void Mill::run(const std::atomic<bool>& stop, const std::function<void(const Pro
 
 void Mill::turn() {
   for (const outside::Arrival& arrival : outside_.wait(patience())) judge(arrival);
-  if (hold_.left(outside_.steady_now()) == 0ms) {
+  if (backoff_.left(outside_.steady_now()) == 0ms) {
     try {
       work();
     } catch (const ledger::LedgerError& error) {
       if (!error.transient()) throw;
-      hold_.begin(error, outside_.steady_now());
+      backoff_.begin(error, outside_.steady_now());
       looked_.is_stale = true;
     }
   }
   progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
-  progress_.trouble = hold_.trouble();
+  progress_.trouble = backoff_.error();
 }
 
 void Mill::work() {
   const UnixMillis now = outside_.now();
-  if (keep_alive_.clock_was_set(now, outside_.steady_now())) looked_.is_stale = true;
+  if (heartbeat_.clock_was_set(now, outside_.steady_now())) looked_.is_stale = true;
   if (claims_) begin_claimed();
-  if (!finished_.empty() || keep_alive_.due(outside_.steady_now()) || finds_work(now)) transact(now);
+  if (!finished_.empty() || heartbeat_.due(outside_.steady_now()) || finds_work(now)) transact(now);
   if (claims_ && options_.once && nothing_left()) leave("nothing left to do");
 }
 
 std::chrono::milliseconds Mill::patience() const {
-  const InHand in_hand{.pause = hold_.left(outside_.steady_now()),
+  const InHand in_hand{.pause = backoff_.left(outside_.steady_now()),
                        .results = !finished_.empty(),
                        .claimed = !claimed_.empty(),
                        .claims = claims_,
@@ -140,7 +140,7 @@ void Mill::transact(UnixMillis now) {
     ledger::Transaction transaction(database_);
     now = outside_.now();  // leases count from here: the lock may have been waited for
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
-    if (keep_alive_.due(outside_.steady_now())) keep_alive_.run(whole_second(now), outside_.steady_now());
+    if (heartbeat_.due(outside_.steady_now())) heartbeat_.run(whole_second(now), outside_.steady_now());
     schedule_.run(finished_, whole_second(now), claims_);
     if (claims_) claimed = claim_all(now);
     transaction.commit();
@@ -149,7 +149,7 @@ void Mill::transact(UnixMillis now) {
     log::error("runner", error.what(), {{"event", "ledger_error"}, {"code", error.code}});
     return record_one_by_one(whole_second(now));
   }
-  if (hold_.end(outside_.steady_now())) keep_alive_.trust_leases(outside_.steady_now());
+  if (backoff_.end(outside_.steady_now())) heartbeat_.trust_leases(outside_.steady_now());
   note_all(discarded);
   schedule_.tell(progress_);
   finished_.clear();

@@ -11,8 +11,8 @@
 #include "domain/settings.h"
 #include "ledger/database.h"
 #include "outside/outside.h"
-#include "runner/hold.h"
-#include "runner/keep_alive.h"
+#include "runner/database_backoff.h"
+#include "runner/heartbeat.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "runner/schedule.h"
@@ -91,8 +91,8 @@ class Mill {
   bool claims_ = true;   ///< False: the run ends, nothing more is begun.
   std::string leaving_;  ///< Not empty: why the run ends.
   bool hurried_ = false;
-  Hold hold_;
-  KeepAlive keep_alive_;
+  DatabaseBackoff backoff_;
+  Heartbeat heartbeat_;
 };
 
 }  // namespace callmill::runner

@@ -1,7 +1,7 @@
 // The system clock is set while the mill works.
 #include <catch2/catch.hpp>
 
-#include "runner/clock_watch.h"
+#include "runner/clock_jump.h"
 #include "runner/enqueue.h"
 #include "runner/mill.h"
 #include "scratch.h"
@@ -33,12 +33,12 @@ std::vector<stages::Stage> flow() {
 }  // namespace
 
 TEST_CASE("a clock that is corrected a little was not set, one that jumps was, by so much, once") {
-  ClockWatch clock(unix_millis(1'000'000), ClockWatch::Steady{5s});
-  CHECK(clock.jump(unix_millis(1'010'000), ClockWatch::Steady{15s}) == 0ms);
-  CHECK(clock.jump(unix_millis(1'021'500), ClockWatch::Steady{25s}) == 0ms);
-  CHECK(clock.jump(unix_millis(4'622'500), ClockWatch::Steady{26s}) == 1h);
-  CHECK(clock.jump(unix_millis(4'623'500), ClockWatch::Steady{27s}) == 0ms);
-  CHECK(clock.jump(unix_millis(1'024'500), ClockWatch::Steady{28s}) == -1h);
+  ClockJump clock(unix_millis(1'000'000), ClockJump::Steady{5s});
+  CHECK(clock.jump(unix_millis(1'010'000), ClockJump::Steady{15s}) == 0ms);
+  CHECK(clock.jump(unix_millis(1'021'500), ClockJump::Steady{25s}) == 0ms);
+  CHECK(clock.jump(unix_millis(4'622'500), ClockJump::Steady{26s}) == 1h);
+  CHECK(clock.jump(unix_millis(4'623'500), ClockJump::Steady{27s}) == 0ms);
+  CHECK(clock.jump(unix_millis(1'024'500), ClockJump::Steady{28s}) == -1h);
 }
 
 TEST_CASE("the mill works on, renews its lease and paces its stages when the clock is set by an hour") {

@@ -1,4 +1,4 @@
-#include "ledger/misfortune.h"
+#include "ledger/database_health.h"
 
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
@@ -33,7 +33,7 @@ std::string displacement(Database& database) {
   const std::string file = file_of(database);
   if (file.empty()) return {};
   if (moved(database)) {
-    return exists(file) ? file + " is not the file any more that was opened: it was replaced"
+    return exists(file) ? file + " is not the file that was opened: it was replaced"
                         : file + " is gone: it was deleted or moved away";
   }
   if (!exists(file + "-wal")) return file + "-wal is gone: it was deleted while in use";

@@ -1,4 +1,4 @@
-// Notices that somebody set the wall clock.
+// Detects that the wall clock was set, by comparing it with the steady clock.
 #pragma once
 
 #include <chrono>
@@ -7,16 +7,16 @@
 
 namespace callmill::runner {
 
-class ClockWatch {
+class ClockJump {
  public:
   using Steady = std::chrono::steady_clock::time_point;
 
-  /// Less is the ordinary correction of a clock.
+  /// A smaller difference is ordinary clock correction.
   static constexpr std::chrono::milliseconds kJump{2000};
 
-  ClockWatch(UnixMillis now, Steady steady) : difference_(difference(now, steady)) {}
+  ClockJump(UnixMillis now, Steady steady) : difference_(difference(now, steady)) {}
 
-  /// By how much the clock was set since the last look; zero when it was not. Negative: back.
+  /// By how much the wall clock was set since the last call; zero: it was not. Negative: back.
   std::chrono::milliseconds jump(UnixMillis now, Steady steady) {
     const auto by = difference(now, steady) - difference_;
     difference_ += by;

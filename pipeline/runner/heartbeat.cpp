@@ -1,4 +1,4 @@
-#include "runner/keep_alive.h"
+#include "runner/heartbeat.h"
 
 #include <algorithm>
 
@@ -8,14 +8,14 @@ namespace callmill::runner {
 
 using namespace std::chrono_literals;
 
-KeepAlive::KeepAlive(Queue& queue, std::chrono::seconds lease, UnixMillis now, Steady steady)
+Heartbeat::Heartbeat(Queue& queue, std::chrono::seconds lease, UnixMillis now, Steady steady)
     : queue_(queue),
       interval_(std::min<std::chrono::milliseconds>(lease / 3, 5s)),
       clock_(now, steady),
       next_(steady),
       judge_from_(steady) {}
 
-void KeepAlive::run(UnixTime now, Steady steady) {
+void Heartbeat::run(UnixTime now, Steady steady) {
   queue_.renew(now);
   for (const Rescued& job : queue_.rescue(now, steady >= judge_from_)) {
     log::warn("runner", job.failed ? "job lost too often: failed" : "job taken back from a lost runner",
@@ -24,11 +24,11 @@ void KeepAlive::run(UnixTime now, Steady steady) {
   next_ = steady + interval_;
 }
 
-void KeepAlive::trust_leases(Steady steady) {
+void Heartbeat::trust_leases(Steady steady) {
   judge_from_ = steady + 2 * interval_;
 }
 
-bool KeepAlive::clock_was_set(UnixMillis now, Steady steady) {
+bool Heartbeat::clock_was_set(UnixMillis now, Steady steady) {
   const std::chrono::milliseconds by = clock_.jump(now, steady);
   if (by == 0ms) return false;
   log::warn("runner", std::string("the system clock was set ") + (by < 0ms ? "back" : "forward"),
