@@ -91,7 +91,7 @@ void add_source(po::options_description& options) {
                         "who says so; without it: add, 'operator'; import, the file's name");
 }
 
-Action add_action() {
+Subcommand add_subcommand() {
   return {.name = "add",
           .arguments = "NUMBER...",
           .about = "Puts numbers on the list; leads that wait for a call to one fail.",
@@ -106,7 +106,7 @@ Action add_action() {
           .run = add};
 }
 
-Action remove_action() {
+Subcommand remove_subcommand() {
   return {.name = "remove",
           .arguments = "NUMBER...",
           .about = "Takes numbers off the list; revives no lead.",
@@ -116,7 +116,7 @@ Action remove_action() {
           .run = remove};
 }
 
-Action list_action() {
+Subcommand list_subcommand() {
   return {.name = "list",
           .arguments = "",
           .about = "Shows the list, the newest first.",
@@ -138,7 +138,8 @@ Command dnc_command() {
   command.details =
       "Numbers are read as those of leads. To have a lead dialled again whose number was taken off:\n"
       "update leads set status = 'new', failure_reason = null, failure_detail = null where id = ...;";
-  return with_actions(std::move(command), {add_action(), remove_action(), list_action(), dnc_import_action()});
+  return with_subcommands(std::move(command),
+                          {add_subcommand(), remove_subcommand(), list_subcommand(), dnc_import_subcommand()});
 }
 
 }  // namespace callmill::commands

@@ -1,12 +1,12 @@
 // callmill dnc add|remove|list|import: the do-not-call list.
 #pragma once
 
-#include "commands/actions.h"
+#include "commands/subcommands.h"
 
 namespace callmill::commands {
 
 Command dnc_command();
 
-Action dnc_import_action();
+Subcommand dnc_import_subcommand();
 
 }  // namespace callmill::commands

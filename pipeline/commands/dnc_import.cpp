@@ -72,7 +72,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
     batch.clear();
   });
   if (dry_run) {
-    sum = runner::rehearse_do_not_call(database, batch, wall_clock());
+    sum = runner::dry_run_do_not_call(database, batch, wall_clock());
     context.err << "dry run: nothing was stored\n";
   }
   list.close();
@@ -88,7 +88,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
 
 }  // namespace
 
-Action dnc_import_action() {
+Subcommand dnc_import_subcommand() {
   return {.name = "import",
           .arguments = "FILE",
           .about = "Adds a file's numbers: one a line, or CSV or JSON lines with phone, reason, source.",

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "commands/bulk_reading.h"
 #include "commands/import_explain.h"
+#include "commands/mongo_sync.h"
 #include "commands/open.h"
 #include "commands/signals.h"
 #include "commands/time_argument.h"
@@ -54,8 +54,8 @@ struct Readers {
   }
 };
 
-BulkQuestion question_of(const po::variables_map& arguments) {
-  BulkQuestion question;
+SyncQuery question_of(const po::variables_map& arguments) {
+  SyncQuery question;
   if (arguments.count("tenant") != 0) question.tenant_id = arguments["tenant"].as<std::string>();
   if (arguments.count("call") != 0) {
     const auto& calls = arguments["call"].as<std::vector<std::string>>();
@@ -70,7 +70,7 @@ BulkQuestion question_of(const po::variables_map& arguments) {
 }
 
 /// Pass after pass until a signal comes. MongoDB, or the database, may be away meanwhile.
-void follow(BulkReading& reading) {
+void follow(MongoSync& reading) {
   std::string trouble;
   const auto lost = [&](const std::string& words) {
     if (trouble.empty())
@@ -147,15 +147,15 @@ void add_import_mongo_options(po::options_description& options) {
 int import_mongo(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
   const Mapping mapping = import_mapping(context.settings);
-  const BulkQuestion question = question_of(arguments);
+  const SyncQuery question = question_of(arguments);
   try {
     Readers readers(context);
     if (arguments.count("explain") != 0) return explain(context, readers, mapping, format);
     auto database = open_database(context, ledger::Access::read_write);
     Intake intake(context, database, mapping,
                   question.enqueue ? runner::EnqueueFinished::yes : runner::EnqueueFinished::no);
-    BulkReading reading(intake, database, context.settings, mapping,
-                        {finds_of(readers.reader), finds_of(readers.beside), rest, check}, question);
+    MongoSync reading(intake, database, context.settings, mapping,
+                      {finds_of(readers.reader), finds_of(readers.beside), rest, check}, question);
     try {
       if (arguments.count("follow") == 0) {
         reading.pass(wall_clock());

@@ -13,7 +13,8 @@ Command leads_command() {
       "query_message and priority (a whole number, smaller is dialled first) are known too; any other\n"
       "column goes to attributes. A number is one lead: of a row whose number is a lead already, what was\n"
       "empty is filled, and the rest stays as it is.";
-  return with_actions(std::move(command), {leads_import_action(), leads_add_action(), leads_list_action()});
+  return with_subcommands(std::move(command),
+                          {leads_import_subcommand(), leads_add_subcommand(), leads_list_subcommand()});
 }
 
 }  // namespace callmill::commands

@@ -1,14 +1,14 @@
 // callmill leads import|add|list: who is to be called.
 #pragma once
 
-#include "commands/actions.h"
+#include "commands/subcommands.h"
 
 namespace callmill::commands {
 
 Command leads_command();
 
-Action leads_import_action();
-Action leads_add_action();
-Action leads_list_action();
+Subcommand leads_import_subcommand();
+Subcommand leads_add_subcommand();
+Subcommand leads_list_subcommand();
 
 }  // namespace callmill::commands

@@ -45,15 +45,15 @@ LeadRow lead_of(const po::variables_map& arguments) {
 
 std::string said(const runner::StoredLead& stored) {
   const std::string lead = stored.lead_id ? "lead " + std::to_string(*stored.lead_id) : "";
-  switch (stored.fate) {
-    case runner::LeadFate::merged:
+  switch (stored.outcome) {
+    case runner::LeadOutcome::merged:
       return lead + " has this number already: what was empty was filled, the rest is as it was";
-    case runner::LeadFate::refused:
+    case runner::LeadOutcome::refused:
       return lead + " has this number already: nothing was stored";
-    case runner::LeadFate::do_not_call:
+    case runner::LeadOutcome::do_not_call:
       return "the number is on the do-not-call list: the lead is stored as failed";
-    case runner::LeadFate::added:
-    case runner::LeadFate::invalid_phone:
+    case runner::LeadOutcome::added:
+    case runner::LeadOutcome::invalid_phone:
       break;
   }
   return {};
@@ -67,7 +67,7 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   auto database = open_database(context, ledger::Access::read_write);
   const auto tenant = tenant_of(arguments, database);
   const runner::StoredLead stored = runner::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
-  if (stored.fate == runner::LeadFate::refused) throw Refusal(said(stored));
+  if (stored.outcome == runner::LeadOutcome::refused) throw Refusal(said(stored));
   auto query = database.query("leads/show_number");
   query.bind("phone_e164", *lead.phone_e164);
   print_table(context.out, leads_table(database, query, context.settings, now), format, look_of(context));
@@ -79,7 +79,7 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
 
 }  // namespace
 
-Action leads_add_action() {
+Subcommand leads_add_subcommand() {
   return {.name = "add",
           .arguments = "",
           .about = "Adds one lead: --name, --phone, --source, and what else is known.",

@@ -17,7 +17,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// One file of leads on its way into the database, or through a rehearsal of it.
+/// One file of leads on its way into the database, or through a dry run.
 class LeadsImport {
  public:
   LeadsImport(Context& context, const std::string& path, const po::variables_map& arguments)
@@ -35,27 +35,27 @@ class LeadsImport {
     run([&] { return runner::store_leads(database, rows_, tenant, on_duplicate_, wall_clock()); });
   }
 
-  void rehearse(ledger::Database& database) {
-    ledger::Database rehearsal("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
-    ledger::migrate(rehearsal);
-    run([&] { return runner::rehearse_leads(database, rehearsal, rows_, on_duplicate_, wall_clock()); });
+  void dry_run(ledger::Database& database) {
+    ledger::Database scratch("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
+    ledger::migrate(scratch);
+    run([&] { return runner::dry_run_leads(database, scratch, rows_, on_duplicate_, wall_clock()); });
   }
 
   /// The closing counts. Returns the exit code.
   int report(Format format) {
-    const auto of = [&](runner::LeadFate fate) { return counts_.at(static_cast<std::size_t>(fate)); };
+    const auto of = [&](runner::LeadOutcome outcome) { return counts_.at(static_cast<std::size_t>(outcome)); };
     list_.close();
-    const Table table{
-        "leads",
-        {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
-        {{list_.rows(), of(runner::LeadFate::added), of(runner::LeadFate::merged), of(runner::LeadFate::refused),
-          of(runner::LeadFate::invalid_phone), of(runner::LeadFate::do_not_call), list_.malformed()}},
-        true};
+    const Table table{"leads",
+                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
+                      {{list_.rows(), of(runner::LeadOutcome::added), of(runner::LeadOutcome::merged),
+                        of(runner::LeadOutcome::refused), of(runner::LeadOutcome::invalid_phone),
+                        of(runner::LeadOutcome::do_not_call), list_.malformed()}},
+                      true};
     print_table(context_.out, table, format, look_of(context_));
     if (lenient_ > 0) {
       context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
     }
-    return list_.malformed() == 0 && of(runner::LeadFate::refused) == 0 ? kOk : kFailed;
+    return list_.malformed() == 0 && of(runner::LeadOutcome::refused) == 0 ? kOk : kFailed;
   }
 
  private:
@@ -75,9 +75,9 @@ class LeadsImport {
 
   void count(const std::vector<runner::StoredLead>& answers) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      ++counts_.at(static_cast<std::size_t>(answers[i].fate));
+      ++counts_.at(static_cast<std::size_t>(answers[i].outcome));
       lenient_ += rows_[i].lenient ? 1 : 0;
-      if (answers[i].fate == runner::LeadFate::refused)
+      if (answers[i].outcome == runner::LeadOutcome::refused)
         list_.complain(place_of(rows_[i].line, "phone"), why(i, answers[i]));
     }
   }
@@ -94,7 +94,7 @@ class LeadsImport {
   std::string source_;
   runner::OnDuplicate on_duplicate_;
   std::vector<LeadRow> rows_;
-  std::array<std::int64_t, 5> counts_{};  // by LeadFate
+  std::array<std::int64_t, 5> counts_{};  // by LeadOutcome
   std::int64_t lenient_ = 0;
 };
 
@@ -105,7 +105,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
   auto database = open_database(context, dry_run ? ledger::Access::read_only : ledger::Access::read_write);
   const auto tenant = tenant_of(arguments, database);
   if (dry_run) {
-    work.rehearse(database);
+    work.dry_run(database);
     context.err << "dry run: nothing was stored\n";
   } else {
     work.store_in(database, tenant);
@@ -115,7 +115,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
 
 }  // namespace
 
-Action leads_import_action() {
+Subcommand leads_import_subcommand() {
   return {.name = "import",
           .arguments = "FILE",
           .about = "Takes in a list, CSV or JSON lines; - is standard input.",

@@ -50,7 +50,7 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
 
 }  // namespace
 
-Action leads_list_action() {
+Subcommand leads_list_subcommand() {
   return {.name = "list",
           .arguments = "",
           .about = "Shows leads, and when each is dialled, or why not.",

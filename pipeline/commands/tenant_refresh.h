@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "commands/bulk_reading.h"
+#include "commands/mongo_sync.h"
 #include "domain/mapping.h"
 #include "domain/settings.h"
 #include "ledger/database.h"

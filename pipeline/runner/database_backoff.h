@@ -23,7 +23,7 @@ class DatabaseBackoff {
   /// The rest of the pause; zero: the database may be used.
   std::chrono::milliseconds left(Steady now) const;
   /// The last error's words; empty: none.
-  const std::string& error() const { return trouble_; }
+  const std::string& error() const { return error_; }
 
  private:
   std::string error_;

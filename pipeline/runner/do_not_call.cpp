@@ -51,7 +51,7 @@ DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector
   return change;
 }
 
-DoNotCallChange rehearse_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
+DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
   const ledger::Transaction rolled_back(database);
   return add(database, rows, now);
 }

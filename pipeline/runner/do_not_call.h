@@ -25,7 +25,7 @@ struct DoNotCallChange {
 /// One IMMEDIATE transaction each. Who is on the list already keeps reason and source.
 DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
 /// What add_to_do_not_call() would do; changes nothing.
-DoNotCallChange rehearse_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
+DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
 /// Changes no lead.
 DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
 

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 struct Known {
   bool is_lead = false;
-  std::optional<std::int64_t> lead_id;  ///< Nothing, though it is one: of an earlier batch that was only rehearsed.
+  std::optional<std::int64_t> lead_id;  ///< Nothing, though it is one: of an earlier batch that was only a dry run.
   bool is_do_not_call = false;
 };
 
@@ -40,9 +40,9 @@ std::vector<Known> known_leads(ledger::Database& database, const std::vector<Lea
   return known;
 }
 
-std::vector<StoredLead> fates(const std::vector<LeadRow>& rows, const std::vector<Known>& known,
-                              OnDuplicate on_duplicate) {
-  const LeadFate duplicate = on_duplicate == OnDuplicate::merge ? LeadFate::merged : LeadFate::refused;
+std::vector<StoredLead> outcomes(const std::vector<LeadRow>& rows, const std::vector<Known>& known,
+                                 OnDuplicate on_duplicate) {
+  const LeadOutcome duplicate = on_duplicate == OnDuplicate::merge ? LeadOutcome::merged : LeadOutcome::refused;
   std::map<std::string, std::uint64_t> first_lines;
   std::vector<StoredLead> answers;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -52,9 +52,9 @@ std::vector<StoredLead> fates(const std::vector<LeadRow>& rows, const std::vecto
     } else if (!is_first) {
       answers.push_back({duplicate, std::nullopt, first->second});
     } else if (!rows[i].phone_e164) {
-      answers.push_back({LeadFate::invalid_phone});
+      answers.push_back({LeadOutcome::invalid_phone});
     } else {
-      answers.push_back({known.at(i).is_do_not_call ? LeadFate::do_not_call : LeadFate::added});
+      answers.push_back({known.at(i).is_do_not_call ? LeadOutcome::do_not_call : LeadOutcome::added});
     }
   }
   return answers;
@@ -85,7 +85,8 @@ void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const 
             const std::vector<StoredLead>& answers, const std::optional<std::string>& tenant_id, UnixTime now) {
   json stored = json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (answers[i].fate != LeadFate::refused) stored.push_back(as_json(rows[i], tenant_id, known[i].is_do_not_call));
+    if (answers[i].outcome != LeadOutcome::refused)
+      stored.push_back(as_json(rows[i], tenant_id, known[i].is_do_not_call));
   }
   database.query("leads/store").bind("rows", stored.dump()).bind("now", unix_seconds(now)).run();
 }
@@ -95,7 +96,7 @@ void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const 
 std::vector<StoredLead> put_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
                                   const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now) {
   const std::vector<Known> known = known_leads(database, rows);
-  auto answers = fates(rows, known, on_duplicate);
+  auto answers = outcomes(rows, known, on_duplicate);
   insert(database, rows, known, answers, tenant_id, now);
   return answers;
 }
@@ -115,16 +116,16 @@ std::vector<StoredLead> store_leads(ledger::Database& database, const std::vecto
   return answers;
 }
 
-std::vector<StoredLead> rehearse_leads(ledger::Database& database, ledger::Database& rehearsal,
-                                       const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now) {
+std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Database& dry_run,
+                                      const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now) {
   std::vector<Known> known = known_leads(database, rows);
-  const std::vector<Known> rehearsed = known_leads(rehearsal, rows);
+  const std::vector<Known> stored_before = known_leads(dry_run, rows);
   for (std::size_t i = 0; i < known.size(); ++i) {
-    known[i].is_lead = known[i].is_lead || rehearsed.at(i).is_lead;
+    known[i].is_lead = known[i].is_lead || stored_before.at(i).is_lead;
   }
-  auto answers = fates(rows, known, on_duplicate);
-  ledger::Transaction transaction(rehearsal);
-  insert(rehearsal, rows, known, answers, std::nullopt, now);
+  auto answers = outcomes(rows, known, on_duplicate);
+  ledger::Transaction transaction(dry_run);
+  insert(dry_run, rows, known, answers, std::nullopt, now);
   transaction.commit();
   return answers;
 }

@@ -15,10 +15,10 @@ namespace callmill::runner {
 enum class OnDuplicate { merge, refuse };
 
 /// `added` may be dialled; invalid_phone and do_not_call are stored as well, with status 'failed'; `refused` is not.
-enum class LeadFate { added, invalid_phone, do_not_call, merged, refused };
+enum class LeadOutcome { added, invalid_phone, do_not_call, merged, refused };
 
 struct StoredLead {
-  LeadFate fate = LeadFate::added;
+  LeadOutcome outcome = LeadOutcome::added;
   std::optional<std::int64_t> lead_id{};  ///< merged, refused: the lead that was there before the batch.
   std::uint64_t same_as_line = 0;         ///< Else the row of the batch that has the number; 0, an earlier batch's.
 };
@@ -36,9 +36,9 @@ std::vector<StoredLead> store_leads(ledger::Database& database, const std::vecto
                                     const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
                                     UnixTime now);
 
-/// What store_leads() would answer, were the earlier batches stored that `rehearsal` holds: an empty database of the
-/// same schema, which takes the rows in the place of `database`.
-std::vector<StoredLead> rehearse_leads(ledger::Database& database, ledger::Database& rehearsal,
-                                       const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now);
+/// What store_leads() would answer. Stores the rows in `dry_run`, at first an empty database of the same schema, so
+/// that later batches see them; `database` stays as it is.
+std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Database& dry_run,
+                                      const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now);
 
 }  // namespace callmill::runner

@@ -120,33 +120,33 @@ std::string told(const std::vector<BadRecord>& malformed) {
   return words;
 }
 
-const char* word_of(runner::LeadFate fate) {
-  switch (fate) {
-    case runner::LeadFate::added:
+const char* word_of(runner::LeadOutcome outcome) {
+  switch (outcome) {
+    case runner::LeadOutcome::added:
       return "new";
-    case runner::LeadFate::merged:
+    case runner::LeadOutcome::merged:
       return "merged";
-    case runner::LeadFate::refused:
+    case runner::LeadOutcome::refused:
       return "refused";
-    case runner::LeadFate::invalid_phone:
+    case runner::LeadOutcome::invalid_phone:
       return "invalid_phone";
-    case runner::LeadFate::do_not_call:
+    case runner::LeadOutcome::do_not_call:
       return "do_not_call";
   }
   return "";
 }
 
 /// Why the row is not dialled, or was not taken; empty: there is nothing to say.
-std::string reason_of(const LeadRow& lead, runner::LeadFate fate) {
-  if (fate == runner::LeadFate::invalid_phone) return lead.unreadable;
-  if (fate == runner::LeadFate::refused) return "the number is a lead already";
-  return fate == runner::LeadFate::do_not_call ? "the number is on the do-not-call list" : "";
+std::string reason_of(const LeadRow& lead, runner::LeadOutcome outcome) {
+  if (outcome == runner::LeadOutcome::invalid_phone) return lead.unreadable;
+  if (outcome == runner::LeadOutcome::refused) return "the number is a lead already";
+  return outcome == runner::LeadOutcome::do_not_call ? "the number is on the do-not-call list" : "";
 }
 
-Json row_of(const LeadRow& lead, runner::LeadFate fate, std::optional<std::int64_t> lead_id) {
-  const std::string reason = reason_of(lead, fate);
+Json row_of(const LeadRow& lead, runner::LeadOutcome outcome, std::optional<std::int64_t> lead_id) {
+  const std::string reason = reason_of(lead, outcome);
   return {{"line", lead.line},
-          {"fate", word_of(fate)},
+          {"fate", word_of(outcome)},
           {"lead_id", or_null(lead_id)},
           {"column", reason.empty() ? Json(nullptr) : Json("phone")},
           {"reason", null_if_empty(reason)}};
@@ -206,8 +206,8 @@ Written store_list(ledger::Database& database, const LeadList& list, UnixTime no
   auto bad = list.malformed.begin();
   for (std::size_t i = 0; i < list.leads.size(); ++i) {
     for (; bad != list.malformed.end() && bad->line < list.leads[i].line; ++bad) rows.push_back(row_of(*bad));
-    rows.push_back(row_of(list.leads[i], stored.at(i).fate, ids.at(i)));
-    Json& count = answer.at(word_of(stored[i].fate));
+    rows.push_back(row_of(list.leads[i], stored.at(i).outcome, ids.at(i)));
+    Json& count = answer.at(word_of(stored[i].outcome));
     count = count.get<std::int64_t>() + 1;
   }
   for (; bad != list.malformed.end(); ++bad) rows.push_back(row_of(*bad));

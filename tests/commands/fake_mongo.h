@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/bulk_reading.h"
+#include "commands/mongo_sync.h"
 #include "domain/mongo_filter.h"
 
 namespace callmill::tests {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "domain/chat_reply.h"
-#include "domain/evidence.h"
+#include "domain/contact_check.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "domain/summary_prompt.h"

@@ -22,7 +22,7 @@ using FindDocuments = std::function<void(const outside::Find&, const Take&)>;
 
 /// The world outside. `find_beside` may be called while a `find` is under way. `rest` waits, or throws to end the work.
 /// `check` is called for every document, and may throw to end the work.
-struct BulkSource {
+struct SyncSource {
   FindDocuments find;
   FindDocuments find_beside;
   std::function<void(std::chrono::milliseconds)> rest;
@@ -31,7 +31,7 @@ struct BulkSource {
 
 /// What is asked for. Naming a tenant or calls leaves the watermarks alone; so does a `since` that would skip
 /// something.
-struct BulkQuestion {
+struct SyncQuery {
   std::string tenant_id{};           ///< Empty: all.
   std::set<std::string> call_ids{};  ///< Empty: all.
   std::optional<UnixTime> since{};   ///< In the place of the watermark; calls older than that are left out.
@@ -40,10 +40,10 @@ struct BulkQuestion {
 };
 
 /// Owns nothing it is given; all of it outlives the reading.
-class BulkReading {
+class MongoSync {
  public:
-  BulkReading(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
-              BulkSource source, BulkQuestion question);
+  MongoSync(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
+            SyncSource source, SyncQuery question);
 
   /// Reads what is new, and once more the calls that have no end yet. Tenants and the phone map are read whole, at most
   /// every Settings::tenant_refresh. Throws MongoError when it has tried often enough, and LedgerError; what was stored
@@ -80,8 +80,8 @@ class BulkReading {
   ledger::Database& database_;
   const Settings& settings_;
   const Mapping& mapping_;
-  BulkSource source_;
-  BulkQuestion question_;
+  SyncSource source_;
+  SyncQuery question_;
   std::map<DocumentKind, Position> positions_;
   std::map<DocumentKind, UnixTime> next_whole_;  ///< When what has no order in time is read again.
   std::optional<UnixTime> tenants_read_;

@@ -1,4 +1,4 @@
-#include "domain/evidence.h"
+#include "domain/contact_check.h"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>

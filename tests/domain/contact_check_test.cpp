@@ -1,4 +1,4 @@
-#include "domain/evidence.h"
+#include "domain/contact_check.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "commands/bulk_reading.h"
+#include "commands/mongo_sync.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -42,8 +42,8 @@ bool any_call(const CallRow&) {
 
 }  // namespace
 
-BulkReading::BulkReading(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
-                         BulkSource source, BulkQuestion question)
+MongoSync::MongoSync(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
+                     SyncSource source, SyncQuery question)
     : intake_(intake),
       database_(database),
       settings_(settings),
@@ -52,7 +52,7 @@ BulkReading::BulkReading(Intake& intake, ledger::Database& database, const Setti
       question_(std::move(question)),
       narrowed_from_(question_.since) {}
 
-void BulkReading::pass(UnixTime now) {
+void MongoSync::pass(UnixTime now) {
   intake_.clear();
   pass_started_ = now;
   read_tenants_and_phones();
@@ -72,7 +72,7 @@ void BulkReading::pass(UnixTime now) {
   intake_.show("");
 }
 
-std::string BulkReading::collection_of(DocumentKind kind) const {
+std::string MongoSync::collection_of(DocumentKind kind) const {
   switch (kind) {
     case DocumentKind::transcripts:
       return settings_.mongodb_transcripts_collection;
@@ -88,7 +88,7 @@ std::string BulkReading::collection_of(DocumentKind kind) const {
   return {};
 }
 
-BulkReading::Position& BulkReading::position_of(DocumentKind kind) {
+MongoSync::Position& MongoSync::position_of(DocumentKind kind) {
   const auto found = positions_.find(kind);
   if (found != positions_.end()) return found->second;
   const auto saved = runner::read_to(database_, settings_.mongodb_db, collection_of(kind));
@@ -98,14 +98,14 @@ BulkReading::Position& BulkReading::position_of(DocumentKind kind) {
   return positions_.emplace(kind, position).first->second;
 }
 
-void BulkReading::begin(DocumentKind kind) {
+void MongoSync::begin(DocumentKind kind) {
   intake_.begin(kind, collection_of(kind), "MongoDB");
 }
 
 /// Asks until it was read to its end and finished: after a failure once more, for what `next` gives then. A try that
 /// got further than the one before is not counted.
-void BulkReading::find(DocumentKind kind, const std::function<outside::Find()>& next, const Take& take,
-                       const std::function<void()>& finish) {
+void MongoSync::find(DocumentKind kind, const std::function<outside::Find()>& next, const Take& take,
+                     const std::function<void()>& finish) {
   bytes_ = 0;
   begun_ = std::chrono::steady_clock::now();
   std::string failed_filter;
@@ -132,8 +132,8 @@ void BulkReading::find(DocumentKind kind, const std::function<outside::Find()>& 
 }
 
 /// Everything that passes the filter, in no order. Of calls, those that are wanted; the fresh ones with transcripts.
-void BulkReading::read_all(DocumentKind kind, const std::string& filter, const IsWanted& is_fresh,
-                           const IsWanted& is_wanted) {
+void MongoSync::read_all(DocumentKind kind, const std::string& filter, const IsWanted& is_fresh,
+                         const IsWanted& is_wanted) {
   const auto store = [&] {
     std::erase_if(intake_.calls(), [&](const CallRow& call) { return !is_wanted(call); });
     const bool whole = kind == DocumentKind::tenants || kind == DocumentKind::phones;
@@ -152,7 +152,7 @@ void BulkReading::read_all(DocumentKind kind, const std::string& filter, const I
       store);
 }
 
-void BulkReading::read_tenants_and_phones() {
+void MongoSync::read_tenants_and_phones() {
   if (tenants_read_ && pass_started_ < *tenants_read_ + settings_.tenant_refresh) return;
   const std::string& tenant = question_.tenant_id;
   read_all(DocumentKind::tenants, tenant.empty() ? "{}" : any_of(mapping_, {{"tenants.tenant_id", {tenant}}}), any_call,
@@ -161,7 +161,7 @@ void BulkReading::read_tenants_and_phones() {
   tenants_read_ = pass_started_;
 }
 
-void BulkReading::read_in_order(DocumentKind kind) {
+void MongoSync::read_in_order(DocumentKind kind) {
   Position& position = position_of(kind);
   const std::string collection = collection_of(kind);
   std::string last_read;
@@ -189,7 +189,7 @@ void BulkReading::read_in_order(DocumentKind kind) {
       store);
 }
 
-void BulkReading::read_without_order(DocumentKind kind) {
+void MongoSync::read_without_order(DocumentKind kind) {
   const auto next = next_whole_.find(kind);
   const bool told = next != next_whole_.end();
   if (told && pass_started_ < next->second) return;
@@ -211,7 +211,7 @@ void BulkReading::read_without_order(DocumentKind kind) {
 }
 
 /// Calls that are known and have no end yet: metadata gets its end later.
-void BulkReading::read_unfinished() {
+void MongoSync::read_unfinished() {
   const UnixTime created_since = first_pass_ ? UnixTime{} : pass_started_ - kAbandoned;
   for (std::int64_t after = 0;;) {
     std::vector<std::string> call_ids;
@@ -228,7 +228,7 @@ void BulkReading::read_unfinished() {
   }
 }
 
-std::string BulkReading::narrowed_filter() {
+std::string MongoSync::narrowed_filter() {
   if (!question_.call_ids.empty()) {
     return any_of(mapping_, {{"metadata.call_id", {question_.call_ids.begin(), question_.call_ids.end()}}});
   }
@@ -240,7 +240,7 @@ std::string BulkReading::narrowed_filter() {
                 {{"metadata.tenant_id", {question_.tenant_id}}, {"metadata.called_number", std::move(numbers)}});
 }
 
-void BulkReading::read_narrowed() {
+void MongoSync::read_narrowed() {
   const std::string filter = narrowed_filter();
   if (narrowed_from_) {
     read_all(DocumentKind::metadata, both(filter, made_since(*narrowed_from_)), any_call, any_call);
@@ -252,18 +252,18 @@ void BulkReading::read_narrowed() {
   if (question_.call_ids.empty()) narrowed_from_ = pass_started_ - kWatermarkOverlap;
 }
 
-bool BulkReading::is_asked_for(const CallRow& call) const {
+bool MongoSync::is_asked_for(const CallRow& call) const {
   return (question_.tenant_id.empty() || call.tenant_id == question_.tenant_id) &&
          (question_.call_ids.empty() || question_.call_ids.contains(call.external_id));
 }
 
 /// Not older than --since, for documents whose _id does not say when they were made.
-bool BulkReading::is_young(const CallRow& call) const {
+bool MongoSync::is_young(const CallRow& call) const {
   const auto at = call.ended_at ? call.ended_at : call.started_at;
   return !question_.since || !at || *at >= *question_.since;
 }
 
-void BulkReading::store_batch(const IsWanted& is_fresh, const std::optional<runner::Watermark>& watermark) {
+void MongoSync::store_batch(const IsWanted& is_fresh, const std::optional<runner::Watermark>& watermark) {
   std::vector<CallRow>& calls = intake_.calls();
   std::erase_if(calls, [&](const CallRow& call) { return !is_asked_for(call); });
   std::vector<std::string> call_ids;
@@ -279,7 +279,7 @@ void BulkReading::store_batch(const IsWanted& is_fresh, const std::optional<runn
 }
 
 /// The conversations of a batch's calls, stored before the calls are: storing those enqueues them.
-void BulkReading::read_transcripts_of(const std::vector<std::string>& call_ids) {
+void MongoSync::read_transcripts_of(const std::vector<std::string>& call_ids) {
   begin(DocumentKind::transcripts);
   const std::string filter = any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}});
   source_.find_beside({collection_of(DocumentKind::transcripts), filter, "{}", kBulkTimeLimit},

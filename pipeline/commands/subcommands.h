@@ -1,4 +1,4 @@
-// A command whose first word chooses among actions: `callmill leads import`, `callmill dnc add`.
+// A command whose first word chooses among subcommands: `callmill leads import`, `callmill dnc add`.
 #pragma once
 
 #include <boost/program_options/options_description.hpp>
@@ -11,20 +11,20 @@
 
 namespace callmill::commands {
 
-struct Action {
+struct Subcommand {
   std::string name;
   std::string arguments;   ///< As the help shows them: "FILE", "NUMBER...".
   std::string about;       ///< One sentence.
   std::size_t fewest = 0;  ///< Of `words`.
   std::size_t most = 0;
-  /// Its options; one that other actions have as well is described by the first of them.
+  /// Its options; one that other subcommands have as well is described by the first of them.
   std::function<void(boost::program_options::options_description&)> options;
-  /// `words` are the arguments behind the action's name.
+  /// `words` are the arguments behind the subcommand's name.
   std::function<int(Context&, const boost::program_options::variables_map&, const std::vector<std::string>& words)> run;
 };
 
-/// `command`, of which name, about, example and details are set, with these actions. An option of another action, too
-/// few or too many words: UsageError that says what goes with what.
-Command with_actions(Command command, std::vector<Action> actions);
+/// `command`, of which name, about, example and details are set, with these subcommands. An option of another
+/// subcommand, too few or too many words: UsageError that says what goes with what.
+Command with_subcommands(Command command, std::vector<Subcommand> subcommands);
 
 }  // namespace callmill::commands

@@ -1,4 +1,4 @@
-#include "commands/bulk_reading.h"
+#include "commands/mongo_sync.h"
 
 #include <catch2/catch.hpp>
 #include <sstream>
@@ -57,9 +57,9 @@ struct World : tests::Scratch {
 struct Import {
   World& world;
   Intake intake;
-  BulkReading reading;
+  MongoSync reading;
 
-  explicit Import(World& the_world, BulkQuestion question = {},
+  explicit Import(World& the_world, SyncQuery question = {},
                   runner::EnqueueFinished enqueue = runner::EnqueueFinished::yes)
       : world(the_world),
         intake(world.context, world.database, default_mapping(), enqueue),
@@ -193,13 +193,13 @@ TEST_CASE("--tenant and --call take in what belongs to them, with transcripts, a
                      {{"call_id", "call-0003"}, {"to", "+594594123456"}, {"ended_at", kNow - 200}});
   world.say("call-0001", object_id(kNow - 480));
   world.say("call-0002", object_id(kNow - 480, 1));
-  const auto [question, calls, items] = GENERATE(table<BulkQuestion, std::string, std::string>({
-      {BulkQuestion{.tenant_id = "tenant-a"}, "call-0001 tenant-a call-0002 tenant-a", "call-0001 call-0002"},
-      {BulkQuestion{.tenant_id = "tenant-b"}, "call-0001 tenant-b call-0003 tenant-b", ""},
-      {BulkQuestion{.call_ids = {"call-0001"}}, "call-0001 tenant-a call-0001 tenant-b", "call-0001"},
-      {BulkQuestion{.tenant_id = "tenant-b", .call_ids = {"call-0001", "call-0002"}}, "call-0001 tenant-b", ""},
-      {BulkQuestion{.tenant_id = "tenant-a", .since = unix_time(kNow - 499)}, "call-0002 tenant-a", "call-0002"},
-      {BulkQuestion{.call_ids = {"call-nowhere"}}, "", ""},
+  const auto [question, calls, items] = GENERATE(table<SyncQuery, std::string, std::string>({
+      {SyncQuery{.tenant_id = "tenant-a"}, "call-0001 tenant-a call-0002 tenant-a", "call-0001 call-0002"},
+      {SyncQuery{.tenant_id = "tenant-b"}, "call-0001 tenant-b call-0003 tenant-b", ""},
+      {SyncQuery{.call_ids = {"call-0001"}}, "call-0001 tenant-a call-0001 tenant-b", "call-0001"},
+      {SyncQuery{.tenant_id = "tenant-b", .call_ids = {"call-0001", "call-0002"}}, "call-0001 tenant-b", ""},
+      {SyncQuery{.tenant_id = "tenant-a", .since = unix_time(kNow - 499)}, "call-0002 tenant-a", "call-0002"},
+      {SyncQuery{.call_ids = {"call-nowhere"}}, "", ""},
   }));
   Import(world, question).pass();
   CHECK(world.words("external_id || ' ' || tenant_id", "calls") == calls);
@@ -340,7 +340,7 @@ TEST_CASE("memory does not grow with a collection: no document is kept, no more 
     }
   };
   Intake intake(world.context, world.database, default_mapping(), runner::EnqueueFinished::yes);
-  BulkReading(intake, world.database, world.settings, default_mapping(), {endless, endless, {}, [] {}}, {}).pass(kPass);
+  MongoSync(intake, world.database, world.settings, default_mapping(), {endless, endless, {}, [] {}}, {}).pass(kPass);
   CHECK(tests::number(world.database, "select count(*) from transcript_items") == 5000);
   CHECK(most_alive == 1);
   CHECK(most_waiting <= 500);
