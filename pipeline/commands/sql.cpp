@@ -124,7 +124,9 @@ int sql(Context& context, const po::variables_map& arguments) {
   const Table table = read_table(query, name);
   if (has_rows) print_table(context.out, table, format, look_of(context));
   if (write) {
-    const int changed = query.statement().getChanges();
+    // What is written through a view counts as its trigger's, not as the statement's.
+    const int direct = query.statement().getChanges();
+    const int changed = direct > 0 ? direct : database.handle().getTotalChanges();
     context.err << changed << (changed == 1 ? " row changed\n" : " rows changed\n");
   }
   return kOk;

@@ -66,6 +66,16 @@ TEST_CASE("a statement that writes is refused unless --write is given") {
   CHECK(number(desk.database, "select priority from jobs where id = 1") == 5);
 }
 
+TEST_CASE("what is written through a view is counted") {
+  Desk desk;
+  Words words = run_file(desk, "insert into call_results (call_id, qualification) values (1, '{}')");
+  words.emplace_back("--write");
+  CHECK(desk.ask(words).err == "1 row changed\n");
+  words = run_file(desk, "update settings set value = value where name = 'nosuch'");
+  words.emplace_back("--write");
+  CHECK(desk.ask(words).err == "0 rows changed\n");
+}
+
 TEST_CASE("what cannot be run as one statement with its parameters is refused with a clear word") {
   Desk desk;
   const auto [text, parameters, said] = GENERATE(table<std::string, Words, std::string>({

@@ -40,8 +40,8 @@ TEST_CASE("each check that fails says why", "[web]") {
        "moving. "},
       {"update stages set paused_until = 1795219200, pause_reason = 'over' where name = 'email'", ""},
       {"pragma query_only = on", "database: the database is read-only. "},
-      {"drop table settings", "database: the database refused it; the log says why. "},
-      {"drop table settings; pragma user_version = 99",
+      {"drop table llm_prices", "database: the database refused it; the log says why. "},
+      {"drop table llm_prices; pragma user_version = 99",
        "database: the database refused it; the log says why. schema: the database has schema version 99, " + needed},
   }));
   INFO(sql);
