@@ -14,7 +14,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// Where the command's name stands: the first word that is neither a global option nor such an option's value.
+/// The index of the command's name: the first word that is neither a global option nor such an option's value.
 std::vector<std::string>::const_iterator command_word(const std::vector<std::string>& words,
                                                       const po::options_description& globals) {
   auto at = words.begin();
@@ -24,7 +24,7 @@ std::vector<std::string>::const_iterator command_word(const std::vector<std::str
     const std::string bare = name == "-h" ? "help" : name.substr(std::min(name.size(), name.find_first_not_of('-')));
     const po::option_description* option = bare.empty() ? nullptr : globals.find_nothrow(bare, false);
     if (option == nullptr) {
-      throw UsageError("unknown option '" + name + "' before the command; only settings may stand there");
+      throw UsageError("unknown option '" + name + "' before the command; only settings may come before it");
     }
     const bool takes_next = !has_value && option->semantic()->max_tokens() > 0;
     at += takes_next && words.end() - at > 1 ? 2 : 1;
@@ -52,7 +52,7 @@ po::variables_map parse(const Command* command, const std::vector<std::string>& 
   return arguments;
 }
 
-/// What stands for the value in a help text.
+/// The placeholder of the value in a help text.
 std::string value_name(const Setting& setting) {
   if (setting.unit == "s") return "SECONDS";
   return setting.unit.empty() ? "VALUE" : "COUNT";

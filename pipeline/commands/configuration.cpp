@@ -51,7 +51,7 @@ void read_line(std::string_view line, const std::string& where, FileValues& valu
     throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names");
   }
   const auto [at, added] = values.emplace(setting, FileValue{unquoted(trimmed(line.substr(equals + 1))), where});
-  if (!added) throw UsageError(where + ": " + name + " stands already at " + at->second.where);
+  if (!added) throw UsageError(where + ": " + name + " is already set at " + at->second.where);
 }
 
 void refuse_readable_secret(const std::string& path, const FileValues& values) {

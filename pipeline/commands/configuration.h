@@ -1,4 +1,4 @@
-// What is in force, and who said so: command line over environment over the file of --config over defaults.
+// The settings in force and their sources: command line over environment over the file of --config over defaults.
 #pragma once
 
 #include <map>
@@ -21,8 +21,8 @@ struct Configuration {
 
 /// Reads the file that `options["config"]` or CALLMILL_CONFIG names, if any. The file has NAME=value lines with the
 /// environment's names (so that systemd's EnvironmentFile= can be the same file), and comment lines that start with #.
-/// An empty environment variable counts as not set. Throws UsageError that names the setting, where it stands and what
-/// was expected: an unknown name in the file, an unknown CALLMILL_* variable, a bad value. Throws Refusal when the file
+/// An empty environment variable counts as not set. Throws UsageError that names the setting, its place and what was
+/// expected: an unknown name in the file, an unknown CALLMILL_* variable, a bad value. Throws Refusal when the file
 /// cannot be read, or holds a secret and others may read it.
 Configuration configure(const Values& options, const Values& environment);
 

@@ -14,7 +14,7 @@ constexpr std::size_t kShown = 60;
 
 using nlohmann::json;
 
-/// As it may be shown: in one line, cut, and with numbers masked wherever a phone number may stand.
+/// For display: on one line, cut, with phone numbers masked.
 std::string shown(const std::string& field, const json& value) {
   if (value.is_array()) return std::to_string(value.size()) + (value.size() == 1 ? " element" : " elements");
   std::string text = value.is_string() ? one_line(value.get_ref<const std::string&>()) : value.dump();
@@ -23,7 +23,7 @@ std::string shown(const std::string& field, const json& value) {
   return cut.size() == text.size() ? text : std::string(cut) + "...";
 }
 
-/// Adds a line per field of `group`; `above` is where `part` stands in the document.
+/// Adds a line per field of `group`; `above` is the path of `part` in the document.
 void explain_group(const json& part, const Mapping& mapping, const std::string& group, const std::string& above,
                    Table& table) {
   for (auto field = mapping.lower_bound(group + "."); field != mapping.end(); ++field) {

@@ -85,8 +85,8 @@ class LeadsImport {
   std::string why(std::size_t i, const runner::StoredLead& answer) const {
     const std::string number = mask_phone(rows_[i].phone_e164.value_or(rows_[i].phone));
     if (answer.lead_id) return number + " is lead " + std::to_string(*answer.lead_id) + " already";
-    if (answer.same_as_line > 0) return number + " stands in line " + std::to_string(answer.same_as_line) + " already";
-    return number + " stands in the file already";
+    if (answer.same_as_line > 0) return number + " is already in line " + std::to_string(answer.same_as_line);
+    return number + " is already in the file";
   }
 
   Context& context_;

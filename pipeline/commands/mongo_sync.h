@@ -1,4 +1,4 @@
-// Reading MongoDB's collections in bulk: from the watermark on, a batch at a time, and again what may have changed.
+// Copies MongoDB's collections in bulk: from the watermark on, in batches, and again what may have changed.
 #pragma once
 
 #include <chrono>
@@ -16,12 +16,12 @@
 
 namespace callmill::commands {
 
-/// One find, as MongoReader::find does it.
+/// Runs one find, as MongoReader::find does.
 using Take = std::function<void(std::variant<outside::Document, outside::Malformed>)>;
 using FindDocuments = std::function<void(const outside::Find&, const Take&)>;
 
-/// The world outside. `find_beside` may be called while a `find` is under way. `rest` waits, or throws to end the work.
-/// `check` is called for every document, and may throw to end the work.
+/// `find_beside` may be called during a `find`. `rest` waits. `check` is called for every document. `rest` and `check`
+/// may throw to end the work.
 struct SyncSource {
   FindDocuments find;
   FindDocuments find_beside;
@@ -29,8 +29,8 @@ struct SyncSource {
   std::function<void()> check;
 };
 
-/// What is asked for. Naming a tenant or calls leaves the watermarks alone; so does a `since` that would skip
-/// something.
+/// Which documents to read. With a tenant or calls, the watermarks do not move; nor with a `since` that would skip
+/// documents.
 struct SyncQuery {
   std::string tenant_id{};           ///< Empty: all.
   std::set<std::string> call_ids{};  ///< Empty: all.
@@ -39,15 +39,15 @@ struct SyncQuery {
   int tries = 5;        ///< For each find, without a new batch in between.
 };
 
-/// Owns nothing it is given; all of it outlives the reading.
+/// Owns none of its arguments; all outlive it.
 class MongoSync {
  public:
   MongoSync(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
             SyncSource source, SyncQuery question);
 
   /// Reads what is new, and once more the calls that have no end yet. Tenants and the phone map are read whole, at most
-  /// every Settings::tenant_refresh. Throws MongoError when it has tried often enough, and LedgerError; what was stored
-  /// stands, and the next pass goes on from there.
+  /// every Settings::tenant_refresh. Throws MongoError after the last try, and LedgerError. What was stored stays; the
+  /// next pass continues there.
   void pass(UnixTime now);
 
  private:

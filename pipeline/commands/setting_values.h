@@ -19,7 +19,7 @@ constexpr bool any_text(std::string_view) {
 bool not_empty(std::string_view text);
 bool http_url(std::string_view text);
 bool livekit_url(std::string_view text);
-/// What a room may be called before the lead's id; the name stands in logs and shells.
+/// What a room may be called before the lead's id; the name is used in logs and shells.
 bool room_prefix(std::string_view text);
 bool smtp_url(std::string_view text);
 bool address(std::string_view text);

@@ -31,7 +31,7 @@ constexpr std::array<Replacement, 11> kDigitWords = {{{"zero", "0"},
                                                       {"eight", "8"},
                                                       {"nine", "9"}}};
 
-// Longer forms stand before the shorter ones that they begin with. Without accents: the text has lost them by then.
+// A longer form comes before the shorter ones it begins with. No accents: the text has none by then.
 constexpr std::array<Replacement, 25> kSignWords = {{
     {"at the rate of", "@"}, {"at the rate", "@"}, {"at sign", "@"}, {"at", "@"},
     {"arobase", "@"},        {"arrobase", "@"},    {"arobas", "@"},  {"arroba", "@"},

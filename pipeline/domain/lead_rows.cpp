@@ -107,7 +107,7 @@ std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::s
           field.is_json ? nlohmann::ordered_json::parse(field.text) : nlohmann::ordered_json(tidy(field.text));
       continue;
     }
-    if (!seen.insert(column).second) return RowComplaint{column, "stands twice"};
+    if (!seen.insert(column).second) return RowComplaint{column, "is given twice"};
     if (auto complaint = take(lead, column, field)) return RowComplaint{column, *complaint};
   }
   for (const NeededColumn& needed : kNeededColumns) {
@@ -123,7 +123,7 @@ std::optional<std::string> complaint_about_columns(const std::vector<std::string
   std::set<std::string> seen;
   for (const std::string& name : columns) {
     const std::string column = is_known(column_of(name)) ? column_of(name) : name;
-    if (!column.empty() && !seen.insert(column).second) return "the column " + column + " stands twice";
+    if (!column.empty() && !seen.insert(column).second) return "the column " + column + " is given twice";
   }
   std::vector<std::string> missing;
   for (const NeededColumn& needed : kNeededColumns) {

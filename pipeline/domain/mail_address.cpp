@@ -26,19 +26,19 @@ bool is_atom_character(char c) {
 
 /// Empty when the local part is fine.
 std::string local_part_problem(std::string_view local) {
-  if (local.empty()) return "nothing stands before the @";
-  if (local.size() > kLocalPartBytes) return "more than 64 characters stand before the @";
+  if (local.empty()) return "nothing is before the @";
+  if (local.size() > kLocalPartBytes) return "more than 64 characters are before the @";
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  if (!std::all_of(local.begin(), local.end(), is_ascii)) return "only ASCII may stand before the @";
+  if (!std::all_of(local.begin(), local.end(), is_ascii)) return "only ASCII is allowed before the @";
   if (local.starts_with('.') || local.ends_with('.') || local.find("..") != std::string_view::npos)
-    return "a dot before the @ must stand between two other characters";
+    return "a dot before the @ must be between two other characters";
   const auto bad =
       std::find_if_not(local.begin(), local.end(), [](char c) { return c == '.' || is_atom_character(c); });
-  return bad == local.end() ? std::string{} : std::string("the character '") + *bad + "' may not stand before the @";
+  return bad == local.end() ? std::string{} : std::string("the character '") + *bad + "' is not allowed before the @";
 }
 
 std::variant<std::string, BadAddress> read_domain(std::string_view domain) {
-  if (domain.empty()) return BadAddress{"nothing stands after the @"};
+  if (domain.empty()) return BadAddress{"nothing is after the @"};
   if (domain.starts_with('[')) return BadAddress{"an IP address in brackets is not accepted, write the host's name"};
   if (domain.ends_with('.')) return BadAddress{"the domain ends with a dot"};
   UErrorCode status = U_ZERO_ERROR;
@@ -50,7 +50,7 @@ std::variant<std::string, BadAddress> read_domain(std::string_view domain) {
   if (idna)
     idna->nameToASCII_UTF8(icu::StringPiece(domain.data(), static_cast<std::int32_t>(domain.size())), sink, info,
                            status);
-  if (U_FAILURE(status) || info.hasErrors()) return BadAddress{"what stands after the @ is no domain name"};
+  if (U_FAILURE(status) || info.hasErrors()) return BadAddress{"what follows the @ is not a domain name"};
   const bool plain =
       std::all_of(name.begin(), name.end(), [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.'; });
   if (!plain || name.starts_with('.') || name.find("..") != std::string::npos)

@@ -137,7 +137,7 @@ std::string subject_of(const Notification& call, const MailLabels& labels, std::
   return subject;
 }
 
-/// The labels' words stand inside a line; as a headline they begin with a capital.
+/// Labels are written for the middle of a line; a headline begins with a capital.
 std::string begun_upper(std::string line) {
   if (!line.empty() && line.front() >= 'a' && line.front() <= 'z') line.front() = static_cast<char>(line.front() - 32);
   return line;

@@ -20,8 +20,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The ASCII character that `code` stands for; nothing when it means nothing in a number. A space is every invisible
-/// character: directional marks come along when a number is copied out of a chat.
+/// The ASCII character for `code`; nothing if it has no meaning in a number. Every invisible character is a space:
+/// a number copied from a chat brings directional marks.
 std::optional<char> plain(UChar32 code) {
   constexpr UChar32 kFullwidth = 0xFF00;
   constexpr UChar32 kFullwidthToAscii = 0xFEE0;
@@ -59,7 +59,7 @@ std::string without_separators(std::string_view text) {
   return kept;
 }
 
-/// What stands before the ten digits of a number, whether that is a lenient form.
+/// For what is before the ten digits of a number: whether it is a lenient form. Nothing: it is no prefix.
 std::optional<bool> lenient_prefix(std::string_view prefix) {
   constexpr std::array<std::string_view, 5> kPrefixes{"", "0", "91", "+91", "0091"};
   constexpr std::array<std::string_view, 3> kLenient{"910", "+910", "00910"};

@@ -60,7 +60,7 @@ std::string known_names() {
   return names + "qualification, qualification.FIELD, customer.id";
 }
 
-/// Says whether {{customer.id}} stands in `text`, which stands at `place`.
+/// Whether `text`, which is at `place`, contains {{customer.id}}.
 bool check_text(std::string_view text, const std::string& place) {
   const auto pieces = pieces_of(text);
   if (!pieces) throw TaskTemplateError(place + ": '{{' is not closed: expected {{name}}");
@@ -84,7 +84,7 @@ bool check(const Json& value, const std::string& place) {
   for (const auto& [key, inner] : value.items()) {
     const std::string here = place + "/" + key;
     if (value.is_object() && key.find(kOpens) != std::string::npos) {
-      throw TaskTemplateError(here + ": placeholders stand in values, not in names");
+      throw TaskTemplateError(here + ": placeholders belong in values, not in names");
     }
     asks_for_customer = check(inner, here) || asks_for_customer;
   }

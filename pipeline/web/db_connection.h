@@ -1,4 +1,4 @@
-// A thread's connection to the database that may be replaced, locked or full while the server runs.
+// A thread's database connection. The file may be replaced, locked or full while the server runs.
 #pragma once
 
 #include <sys/types.h>
@@ -19,12 +19,12 @@ class DbConnection {
   /// Opens nothing yet. `patience`: how long a statement waits for another connection's lock.
   DbConnection(std::string path, std::chrono::milliseconds patience) : path_(std::move(path)), patience_(patience) {}
 
-  /// Opens the database if it is not open, or if another file has its name now; true when it did. Throws LedgerError.
-  /// To be called before each use: what is written to a file without a name is lost.
+  /// Opens the database if it is not open, or if its path now names another file. True if it did. Throws LedgerError.
+  /// Call it before each use: what is written to a file without a name is lost.
   bool refresh();
   /// After refresh().
   ledger::Database& operator*() { return *database_; }
-  /// The next refresh() opens it anew; to be called after a failure.
+  /// Closes the database; the next refresh() opens it. Call it after a failure.
   void drop() { database_.reset(); }
 
  private:
@@ -34,7 +34,7 @@ class DbConnection {
   std::optional<ledger::Database> database_;
 };
 
-/// Why the database could not be written or read, for a client: what SQLite says of it is for the log.
+/// Tells a client why the database could not be used. SQLite's own words belong in the log.
 std::string why_not_ready(const std::exception& error);
 
 }  // namespace callmill::web

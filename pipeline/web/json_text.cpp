@@ -31,7 +31,7 @@ class Strictness final : public nlohmann::json_sax<json> {
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
     if (keys_.back().insert(name).second) return true;
-    throw BadJson("the key '" + one_line(name.substr(0, 64)) + "' stands twice in one object");
+    throw BadJson("the key '" + one_line(name.substr(0, 64)) + "' occurs twice in one object");
   }
   bool parse_error(std::size_t, const std::string&, const json::exception& error) override {
     throw BadJson(words_of(error));

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestId = 100;
 
-/// Fit to stand in a log and a header, whoever reads them.
+/// Safe in a log and in a header.
 bool harmless_id(std::string_view id) {
   const auto fit = [](unsigned char c) {
     return (std::isalnum(c) != 0 && c < 0x80) || c == '-' || c == '_' || c == '.';
@@ -41,7 +41,7 @@ std::optional<Complaint> bad_framing(const RequestHead& head) {
   const auto codings = values_of(head, "transfer-encoding");
   if (!lengths.empty() && !codings.empty())
     return Complaint{400, "bad_length", "either Content-Length or Transfer-Encoding is expected, not both"};
-  if (lengths.size() > 1) return Complaint{400, "bad_length", "Content-Length stands there more than once"};
+  if (lengths.size() > 1) return Complaint{400, "bad_length", "Content-Length is given more than once"};
   const auto is_digit = [](unsigned char c) { return std::isdigit(c) != 0; };
   if (!lengths.empty() && (lengths[0].empty() || !std::all_of(lengths[0].begin(), lengths[0].end(), is_digit)))
     return Complaint{400, "bad_length", "Content-Length is expected to be one number"};

@@ -10,7 +10,7 @@
 
 namespace callmill::web {
 
-/// As it stands on the wire; names of fields in lower case, in their order, one sent twice is there twice.
+/// As sent: fields in their order, with names in lower case; a field sent twice is there twice.
 struct RequestHead {
   std::string method;
   std::string target;

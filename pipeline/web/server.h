@@ -10,7 +10,7 @@
 
 namespace callmill::web {
 
-/// Listens, and answers, once constructed. It has no TLS: it is for loopback, or stands behind a proxy that has.
+/// Listens and answers once constructed. Has no TLS: use it on loopback or behind a proxy with TLS.
 ///
 /// Requests of one connection are answered in their order, one after the other. What is wrong with a request before the
 /// handler could see it is answered by the server itself, in the shape of error_response(): see Limits and read_head().

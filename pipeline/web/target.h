@@ -23,7 +23,7 @@ std::optional<Target> read_target(std::string_view target);
 std::optional<std::vector<std::string>> path_segments(std::string_view path);
 
 /// Of "a=1&b=x+y%2F": names and values, decoded, '+' being a space. nullopt: an escape that is none, a name that is
-/// empty or stands twice, control characters, bytes that are no UTF-8.
+/// empty or is given twice, control characters, bytes that are no UTF-8.
 std::optional<std::map<std::string, std::string>> query_parameters(std::string_view query);
 
 }  // namespace callmill::web

@@ -1,4 +1,4 @@
-// Bearer tokens: what they look like, how they are stored, who holds a valid one.
+// Bearer tokens: their text, how they are stored, and how they are checked.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ struct ApiToken {
 /// What follows "Bearer " in the header Authorization; nothing when it is not there or holds something else.
 std::optional<std::string> bearer_token(const Request& request);
 
-/// The token that `presented` is; null: none. Every token is compared, each in constant time, whatever the others gave.
+/// The token whose text is `presented`; null: none. Compares every token, each in constant time.
 const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented);
 
 std::vector<ApiToken> read_valid_tokens(ledger::Database& database);
@@ -40,12 +40,12 @@ std::vector<ApiToken> read_valid_tokens(ledger::Database& database);
 /// Why the API must not be opened at an address; nothing: it may. `url` is for the words.
 std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token);
 
-/// The valid tokens as they stand now: read again only after somebody wrote to the database. For one thread.
+/// The valid tokens. Reads them again only after another connection wrote to the database. For one thread.
 class TokenBook {
  public:
   /// Throws LedgerError.
   const std::vector<ApiToken>& valid(ledger::Database& database);
-  /// The next look reads them anew; to be called when the connection was opened anew.
+  /// The next valid() reads them again. Call it after the connection was reopened.
   void forget() { seen_version_.reset(); }
 
  private:

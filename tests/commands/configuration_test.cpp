@@ -114,7 +114,7 @@ TEST_CASE("a settings file with a mistake is an error that names file and line")
       {"LOG_LEVEL=info\nNOSUCH=1\n", ":2", "unknown setting 'NOSUCH'"},
       {"smtp_from=a@b\n", ":1", "unknown setting 'smtp_from'"},
       {"LOG_LEVEL\n", ":1", "expected NAME=value"},
-      {"LOG_LEVEL=info\n\nLOG_LEVEL=debug\n", ":3", "stands already at"},
+      {"LOG_LEVEL=info\n\nLOG_LEVEL=debug\n", ":3", "is already set at"},
       {"CALLMILL_LEASE_SECONDS=soon\n", ":1: CALLMILL_LEASE_SECONDS", "a whole number of seconds, at least 5"},
   }));
   const ConfigFile file(text);

@@ -108,7 +108,7 @@ TEST_CASE("refused duplicates are named with line and number, and the exit code 
   const std::string list =
       desk.file("name,phone,source\nRavi,9876543210,web\nAsha,9876543211,web\nRavi K,098765 43210,web\n");
   CHECK(desk.imported({list, "--on-duplicate", "refuse"}) == "rows=3 new=2 refused=1 exit=1");
-  CHECK_THAT(desk.err, Catch::Contains("leads.csv: line 4, column phone: +91*******210 stands in line 2 already"));
+  CHECK_THAT(desk.err, Catch::Contains("leads.csv: line 4, column phone: +91*******210 is already in line 2"));
   CHECK(desk.imported({list, "--on-duplicate", "refuse"}) == "rows=3 refused=3 exit=1");
   CHECK_THAT(desk.err, Catch::Contains("line 3, column phone: +91*******211 is lead 2 already"));
   CHECK_THROWS_AS(desk.ask({"leads", "import", list, "--on-duplicate", "panic"}), UsageError);
@@ -122,7 +122,7 @@ TEST_CASE("duplicates are seen across batches, in a dry run as well") {
   CHECK(desk.imported({list, "--dry-run"}) == "rows=5000 new=2500 merged=2500 exit=0");
   CHECK_THAT(desk.err, Catch::Contains("dry run"));
   CHECK(desk.imported({list, "--dry-run", "--on-duplicate", "refuse"}) == "rows=5000 new=2500 refused=2500 exit=1");
-  CHECK_THAT(desk.err, Catch::Contains("stands in the file already") && Catch::Contains("and 2480 more"));
+  CHECK_THAT(desk.err, Catch::Contains("is already in the file") && Catch::Contains("and 2480 more"));
   CHECK(number(desk.database, "select count(*) from leads") == 0);
   CHECK(desk.imported({list}) == "rows=5000 new=2500 merged=2500 exit=0");
 }
@@ -152,7 +152,7 @@ TEST_CASE("a list without a needed column is refused before anything is stored")
   const std::string no_source = desk.file("name,phone\nRavi,9876543210\n", "no_source.csv");
   CHECK_THROWS_WITH(desk.ask({"leads", "import", no_source}), Catch::Contains("--source says it for all rows"));
   CHECK_THROWS_WITH(desk.ask({"leads", "import", desk.file("name,phone,source,Phone\n")}),
-                    Catch::Contains("the column phone stands twice"));
+                    Catch::Contains("the column phone is given twice"));
   CHECK_THROWS_AS(desk.ask({"leads", "import", "/nowhere/leads.csv"}), Refusal);
   CHECK_THROWS_AS(desk.ask({"leads", "import", desk.file("PK\x03\x04")}), Refusal);
   CHECK(number(desk.database, "select count(*) from leads") == 0);

@@ -78,7 +78,7 @@ TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
       {{"outreach-101", "--json", "/nosuch/file"}, "cannot read /nosuch/file; nothing was stored"},
       {{"outreach-101", "--json", "LIST"}, "the qualification is array: an object was expected"},
       {{"outreach-101", "--json", "EMPTY"}, "is no JSON"},
-      {{"outreach-101", "--json", "TWICE"}, "'a' stands twice in one object"},
+      {{"outreach-101", "--json", "TWICE"}, "'a' occurs twice in one object"},
       {{"outreach-999", "--json", "GOOD"}, "no call 'outreach-999'"},
       {{"call-empty-01", "--json", "GOOD"}, "call 'call-empty-01' is no outreach call"},
   }));

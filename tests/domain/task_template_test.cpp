@@ -106,7 +106,7 @@ TEST_CASE("a template that cannot be used says where and why") {
       {R"({"title":"{{customer.name}}"})", "/title: unknown placeholder {{customer.name}}"},
       {R"({"title":"{{qualification.}}"})", "/title: unknown placeholder {{qualification.}}"},
       {R"({"a":{"b":["x","{{lead.name} and"]}})", "/a/b/1: '{{' is not closed: expected {{name}}"},
-      {R"({"a":{"{{lead.name}}":1}})", "/a/{{lead.name}}: placeholders stand in values, not in names"},
+      {R"({"a":{"{{lead.name}}":1}})", "/a/{{lead.name}}: placeholders belong in values, not in names"},
   }));
   DYNAMIC_SECTION(text) {
     CHECK_THAT(complaint(text), Catch::StartsWith(says));

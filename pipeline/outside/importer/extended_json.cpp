@@ -132,7 +132,7 @@ class DocumentHandler : public nlohmann::json_sax<json> {
 
   bool key(string_t& name) override {
     json& object = *open_.back();
-    if (object.contains(name)) return fail("the key '" + name + "' stands twice in one object");
+    if (object.contains(name)) return fail("the key '" + name + "' occurs twice in one object");
     member_ = &object[name];
     return true;
   }

@@ -93,7 +93,7 @@ TEST_CASE("a malformed document is named with its line, and the rest goes in") {
       {R"({"a":1)", "a brace opens on line 3 before this document is closed"},
       {R"({"a":"x)", "a string is not closed"},
       {R"({"a":[1})", "'}' on line 2 closes what it did not open"},
-      {R"({"a":1,"a":2})", "the key 'a' stands twice"},
+      {R"({"a":1,"a":2})", "the key 'a' occurs twice"},
       {"{\"a\":\"\xFF\"}", "invalid string: ill-formed UTF-8"},
       {R"({"a":"\ud800"})", "surrogate"},
       {R"({"_id":ObjectId("65f000000000000000000001")})", "invalid literal"},
