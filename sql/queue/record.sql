@@ -1,4 +1,5 @@
 -- What became of claimed jobs. The fence: whoever lost the job (or claimed it again since) changes nothing, and is not given back.
+-- The + has each job found by its id, and not every verdict held against every job of the runner.
 -- :verdicts   JSON array of {"id", "claim_number", "status", "stage", "attempt", "stage_finished", "retry_after", "outcome",
 --             "error_kind", "last_error"}
 -- :runner_id  runners.id
@@ -22,6 +23,6 @@ from (select value ->> 'id' as id, value ->> 'claim_number' as claim_number, val
              value ->> 'retry_after' as retry_after, value ->> 'outcome' as outcome,
              value ->> 'error_kind' as error_kind, value ->> 'last_error' as last_error
       from json_each(:verdicts)) as verdict
-where jobs.id = verdict.id and jobs.status = 'processing' and jobs.runner_id = :runner_id
+where jobs.id = verdict.id and jobs.status = 'processing' and +jobs.runner_id = :runner_id
   and jobs.claim_number = verdict.claim_number
 returning jobs.id, jobs.claim_number;

@@ -180,6 +180,16 @@ TEST_CASE("no statement of sql/ scans a table that grows, save where it is meant
   for (const auto& [name, reason] : meant_scans()) CHECK_NOTHROW(ledger::sql_file(name));
 }
 
+TEST_CASE("a verdict finds its job by the job's id, not among all that its runner holds") {
+  Scratch scratch;
+  auto plan =
+      scratch.database.prepare("explain query plan " + std::string(ledger::sql_file("queue/record").text), "plan");
+  std::string steps;
+  while (plan.next()) steps += plan.row().text("detail") + "\n";
+  INFO(steps);
+  CHECK_THAT(steps, Catch::Contains("SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)"));
+}
+
 TEST_CASE("no view scans a table that grows when it is asked for one call") {
   Scratch scratch;
   const auto view =

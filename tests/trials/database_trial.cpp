@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "flow/house.h"
+#include "ledger/old_file.h"
 #include "places.h"
 #include "trials/small_disk.h"
 
@@ -129,6 +130,29 @@ TEST_CASE("init, import and enqueue on a full disk: a clear error, exit code 1, 
   CHECK(number(database, "select count(*) from jobs") == 46);
   CHECK(end_of({"enqueue", "acme", "call-20261121-001"}, environment).code == 0);
   CHECK(tests::word(database, "pragma integrity_check") == "ok");
+}
+
+TEST_CASE("init of an older database is refused, and changes nothing, where a copy of it finds no room") {
+  CALLMILL_NEEDS_MOUNTS();
+  const auto [size, code, version] =
+      GENERATE(table<std::string, int, int>({{"1m", 4, 5}, {"8m", 0, ledger::program_version()}}));
+  SmallDisk disk(size);
+  {
+    ledger::Database database(disk.database(), ledger::Access::create);
+    make_old_file(database, 5);
+    database.execute("update runners set stopped_at = 3, stop_reason = 'bye' where stopped_at is null", "trial");
+  }
+  const Ended ended = end_of({"init"}, {{"CALLMILL_DB", disk.database()}});
+  INFO(ended.err);
+  CHECK(ended.code == code);
+  ledger::Database database(disk.database(), ledger::Access::read_only);
+  CHECK(ledger::database_version(database) == version);
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(disk.path())) {
+    files += entry.path().string().find(".schema5-") != std::string::npos ? 1 : 0;
+  }
+  CHECK(files == (code == 0 ? 1 : 0));
+  if (code != 0) CHECK_THAT(ended.err, Catch::Contains("--no-copy"));
 }
 
 TEST_CASE("run, enqueue and import on a read-only file system are refused with the reason") {
