@@ -108,6 +108,22 @@ Query& Query::bind_blob(std::string_view parameter, std::string_view bytes) {
   return *this;
 }
 
+Query& Query::bind(const SqlValues& values) {
+  int index = 0;
+  for (const SqlValue& value : values.all()) {
+    ++index;
+    named(name_, [&] {
+      if (const auto* integer = std::get_if<std::int64_t>(&value)) statement_->bind(index, *integer);
+      if (const auto* real = std::get_if<double>(&value)) statement_->bind(index, *real);
+      if (const auto* text = std::get_if<std::string>(&value)) statement_->bind(index, *text);
+      if (const auto* blob = std::get_if<Blob>(&value)) {
+        statement_->bind(index, static_cast<const void*>(blob->bytes.data()), static_cast<int>(blob->bytes.size()));
+      }
+    });
+  }
+  return *this;
+}
+
 Query& Query::bind_null(std::string_view parameter) {
   named(name_, [&] { statement_->bind(parameter_index(parameter)); });
   return *this;
@@ -148,6 +164,39 @@ Database::Database(const std::string& path, Access access) : path_(path) {
 
 Database::~Database() {
   statements_.clear();
+  prepared_.clear();
+}
+
+void Database::InUse::require_free(const Statement& statement) {
+  if (statement.in_use()) throw std::logic_error(statement.name() + ": runs already, its rows are being read");
+}
+
+Statement& Database::prepared(std::string_view name) {
+  auto found = prepared_.find(name);
+  if (found == prepared_.end()) {
+    const SqlFile& file = sql_file(name);
+    auto statement = std::make_unique<Statement>(connection_->getHandle(), file.name, file.text);
+    found = prepared_.emplace(file.name, std::move(statement)).first;
+  }
+  return *found->second;
+}
+
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(connection_->getHandle());
+}
+
+std::int64_t Database::run(std::string_view name, const SqlValues& values) {
+  struct Kept {
+    const SqlValues& values;
+    void bind(Statement& to) const {
+      int index = 0;
+      for (const SqlValue& value : values.all()) to.set(++index, value);
+    }
+  };
+  const InUse use(prepared(name), Kept{values});
+  while (use->step()) {
+  }
+  return changes();
 }
 
 Query Database::query(std::string_view name) {

@@ -9,9 +9,12 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "domain/sql_value.h"
 #include "ledger/row.h"
+#include "ledger/statement.h"
 
 namespace SQLite {
 class Database;
@@ -50,6 +53,8 @@ class Query {
   Query& bind(std::string_view parameter, const std::optional<T>& value) {
     return value ? bind(parameter, *value) : bind_null(parameter);
   }
+  /// By position.
+  Query& bind(const SqlValues& values);
   Query& bind(std::string_view parameter, int value) { return bind(parameter, std::int64_t{value}); }
 
   /// Steps to the next row; false, and reset, at the end. Writes hold the lock until the end is reached: read all rows.
@@ -79,6 +84,55 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
+  /// Runs a statement of sql/, given as its generated type (sql/FOLDER.h), to the end; gives the number of rows
+  /// changed.
+  template <class S>
+  std::int64_t run(const S& statement) {
+    const InUse use(prepared(S::name), statement);
+    while (use->step()) {
+    }
+    return changes();
+  }
+  /// The same with values that were kept.
+  std::int64_t run(std::string_view name, const SqlValues& values);
+  /// Calls `visit` with each row, until the last: what a statement writes is written once this returns.
+  template <class S, class Visit>
+  void each(const S& statement, Visit visit) {
+    const InUse use(prepared(S::name), statement);
+    while (use->step()) visit(S::read(*use));
+  }
+  template <class S>
+  std::vector<typename S::Row> all(const S& statement) {
+    std::vector<typename S::Row> rows;
+    each(statement, [&](typename S::Row row) { rows.push_back(std::move(row)); });
+    return rows;
+  }
+  /// The first row, if there is one.
+  template <class S>
+  std::optional<typename S::Row> maybe(const S& statement) {
+    std::optional<typename S::Row> first;
+    each(statement, [&](typename S::Row row) {
+      if (!first) first = std::move(row);
+    });
+    return first;
+  }
+  /// The row of a statement that always gives one; throws LedgerError where it does not.
+  template <class S>
+  typename S::Row one(const S& statement) {
+    auto row = maybe(statement);
+    if (!row) throw LedgerError(std::string(S::name) + ": gave no row", -1);
+    return *std::move(row);
+  }
+  /// To be printed as a table, by whatever columns it gives.
+  template <class S>
+  Query table(const S& statement) {
+    SqlValues values;
+    statement.bind(values);
+    Query query = this->query(S::name);
+    query.bind(values);
+    return query;
+  }
+
   /// The statement of sql/`name`.sql, prepared once per connection.
   Query query(std::string_view name);
   /// A statement that is not in sql/: what a person typed.
@@ -92,8 +146,30 @@ class Database {
   SQLite::Database& handle() { return *connection_; }
 
  private:
+  /// A statement with its values, while it runs; free again afterwards, however that ends.
+  class InUse {
+   public:
+    template <class Values>
+    InUse(Statement& statement, const Values& values) : statement_(statement) {
+      require_free(statement);
+      values.bind(statement);
+    }
+    ~InUse() { statement_.reset(); }
+    InUse(const InUse&) = delete;
+    InUse& operator=(const InUse&) = delete;
+    Statement* operator->() const { return &statement_; }
+    Statement& operator*() const { return statement_; }
+
+   private:
+    static void require_free(const Statement& statement);
+    Statement& statement_;
+  };
+  Statement& prepared(std::string_view name);
+  std::int64_t changes() const;
+
   std::string path_;
   std::unique_ptr<SQLite::Database> connection_;  // before the statements: they must go first
+  std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
   std::map<std::string, std::shared_ptr<SQLite::Statement>, std::less<>> statements_;
 };
 

@@ -1,0 +1,138 @@
+#include "ledger/statement.h"
+
+#include <sqlite3.h>
+
+#include "ledger/database.h"
+#include "ledger/misfortune.h"
+
+namespace callmill::ledger {
+
+namespace {
+
+const char* type_name(int type) {
+  switch (type) {
+    case SQLITE_INTEGER:
+      return "integer";
+    case SQLITE_FLOAT:
+      return "real";
+    case SQLITE_TEXT:
+      return "text";
+    case SQLITE_BLOB:
+      return "blob";
+    default:
+      return "null";
+  }
+}
+
+[[noreturn]] void fail(const std::string& name, sqlite3* connection) {
+  const int code = sqlite3_extended_errcode(connection);
+  throw LedgerError(name + ": " + sqlite3_errmsg(connection) + advice(code), code);
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* connection, std::string_view name, std::string_view text)
+    : connection_(connection), name_(name) {
+  const auto size = static_cast<int>(text.size());
+  const int code = sqlite3_prepare_v3(connection, text.data(), size, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  if (code != SQLITE_OK) fail(name_, connection);
+}
+
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
+
+void Statement::bound(int code, int index) {
+  if (code == SQLITE_OK) return;
+  throw LedgerError(name_ + ": parameter " + std::to_string(index) + ": " + sqlite3_errstr(code), code);
+}
+
+void Statement::set(int index, std::int64_t value) {
+  bound(sqlite3_bind_int64(statement_, index, value), index);
+}
+
+void Statement::set(int index, double value) {
+  bound(sqlite3_bind_double(statement_, index, value), index);
+}
+
+void Statement::set(int index, std::string_view text) {
+  // A view without bytes may point nowhere, and nowhere is NULL to SQLite.
+  const char* const data = text.data() == nullptr ? "" : text.data();
+  bound(sqlite3_bind_text64(statement_, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8), index);
+}
+
+void Statement::blob(int index, std::string_view bytes) {
+  const char* const data = bytes.data() == nullptr ? "" : bytes.data();
+  bound(sqlite3_bind_blob64(statement_, index, data, bytes.size(), SQLITE_STATIC), index);
+}
+
+void Statement::set(int index, std::span<const std::int64_t> values) {
+  const std::string array = json_array(values);
+  bound(sqlite3_bind_text64(statement_, index, array.data(), array.size(), SQLITE_TRANSIENT, SQLITE_UTF8), index);
+}
+
+void Statement::set(int index, std::span<const std::string> values) {
+  const std::string array = json_array(values);
+  bound(sqlite3_bind_text64(statement_, index, array.data(), array.size(), SQLITE_TRANSIENT, SQLITE_UTF8), index);
+}
+
+void Statement::set(int index, const SqlValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) set(index, *integer);
+  if (const auto* real = std::get_if<double>(&value)) set(index, *real);
+  if (const auto* text = std::get_if<std::string>(&value)) set(index, std::string_view{*text});
+  if (const auto* bytes = std::get_if<Blob>(&value)) blob(index, std::string_view{bytes->bytes});
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) fail(name_, connection_);
+  return false;
+}
+
+void Statement::reset() noexcept {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+bool Statement::in_use() const {
+  return sqlite3_stmt_busy(statement_) != 0;
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+void Statement::require_type(int column, int type, const char* column_name) const {
+  const int found = sqlite3_column_type(statement_, column);
+  if (found == type || (type == SQLITE_FLOAT && found == SQLITE_INTEGER) ||
+      (type == SQLITE_TEXT && found == SQLITE_BLOB)) {
+    return;
+  }
+  throw WrongColumn(name_ + ": column '" + column_name + "' is " + type_name(found) + ", not " + type_name(type));
+}
+
+std::int64_t Statement::integer(int column, const char* column_name) const {
+  require_type(column, SQLITE_INTEGER, column_name);
+  return sqlite3_column_int64(statement_, column);
+}
+
+double Statement::real(int column, const char* column_name) const {
+  require_type(column, SQLITE_FLOAT, column_name);
+  return sqlite3_column_double(statement_, column);
+}
+
+bool Statement::flag(int column, const char* column_name) const {
+  const std::int64_t value = integer(column, column_name);
+  if (value == 0 || value == 1) return value == 1;
+  throw WrongColumn(name_ + ": column '" + column_name + "' is " + std::to_string(value) + ", not 0 or 1");
+}
+
+std::string Statement::text(int column, const char* column_name) const {
+  require_type(column, SQLITE_TEXT, column_name);
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return bytes == nullptr ? std::string{} : std::string(bytes, size);
+}
+
+}  // namespace callmill::ledger
