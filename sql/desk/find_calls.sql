@@ -1,6 +1,9 @@
 -- The calls that an id may mean: the outside world's id, or the row's own number when no outside id matches.
--- :call    text
--- :tenant  tenant_id; null: any
+-- :call    text   text
+-- :tenant  text?  tenant_id; null: any
+-- -> id           integer
+-- -> tenant_id    text
+-- -> external_id  text
 select id, tenant_id, call_id as external_id
 from calls
 where call_id = :call and tenant_id = coalesce(:tenant, tenant_id)

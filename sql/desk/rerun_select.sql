@@ -1,11 +1,19 @@
 -- Of some jobs, those that pass every filter; what `callmill rerun` is about to ask for again.
--- :ids     JSON array of jobs.id
--- :failed  1: failed jobs only
--- :stage   jobs.stage; null: any
--- :kind    jobs.error_kind; null: any
--- :since   unix seconds: failed or finished at or after; null: any
--- :tenant  tenant_id; null: any
--- :from    the stage to start from; null: the one the job stands in
+-- :ids     integers  jobs.id
+-- :failed  text      1: failed jobs only
+-- :stage   text?     jobs.stage; null: any
+-- :kind    text?     jobs.error_kind; null: any
+-- :since   instant?  failed or finished at or after; null: any
+-- :tenant  text?     tenant_id; null: any
+-- :from    text?     the stage to start from; null: the one the job stands in
+-- -> job_id      integer
+-- -> tenant_id   text
+-- -> call_id     text
+-- -> status      text
+-- -> stage       text
+-- -> from_stage  text?
+-- -> outcome     text?
+-- -> error_kind  text?
 select jobs.id as job_id, calls.tenant_id, calls.call_id, jobs.status, jobs.stage,
        coalesce(:from, jobs.stage) as from_stage, jobs.outcome, jobs.error_kind
 from jobs

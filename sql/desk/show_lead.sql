@@ -1,5 +1,27 @@
 -- One lead: what is known of it, and the call by which it stands where it stands.
--- :lead_id  leads.id
+-- :lead_id  integer  leads.id
+-- -> lead_id         integer
+-- -> tenant_id       text?
+-- -> name            text
+-- -> phone           text
+-- -> phone_e164      text?
+-- -> source          text
+-- -> status          text
+-- -> priority        integer
+-- -> retry_count     integer
+-- -> retry_after     instant?
+-- -> failure_reason  text?
+-- -> failure_detail  text?
+-- -> on_do_not_call  bool
+-- -> call_words      text?
+-- -> email           text?
+-- -> product_name    text?
+-- -> city            text?
+-- -> state           text?
+-- -> query_message   text?
+-- -> attributes      text?
+-- -> created_at      instant?
+-- -> updated_at      instant?
 select lead.lead_id, lead.tenant_id, lead.name, lead.phone, lead.phone_e164, lead.source, lead.status, lead.priority,
        lead.retry_count, lead.retry_after, lead.failure_reason, lead.failure_detail, lead.on_do_not_call,
        case when line.id is not null

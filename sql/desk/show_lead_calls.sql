@@ -1,5 +1,22 @@
 -- Every attempt to dial one lead, oldest first: when it was scheduled, dialled, answered and over, and what came of it.
--- :lead_id  leads.id
+-- :lead_id  integer  leads.id
+-- -> call_id           text
+-- -> status            text
+-- -> failure_reason    text?
+-- -> failure_detail    text?
+-- -> scheduled_at      instant?
+-- -> call_started_at   instant?
+-- -> answered_at       instant?
+-- -> call_ended_at     instant?
+-- -> duration_seconds  integer?
+-- -> retry_spent       bool
+-- -> stage             text
+-- -> job_status        text
+-- -> error_kind        text?
+-- -> last_error        text?
+-- -> qualification     text?
+-- -> crm_task_id       text?
+-- -> call_row          integer
 select call.call_id, call.status, call.failure_reason, call.failure_detail, call.created_at as scheduled_at,
        call.call_started_at, call.answered_at, call.call_ended_at, call.duration_seconds, call.retry_spent, jobs.stage,
        jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id,

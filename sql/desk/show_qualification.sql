@@ -1,5 +1,7 @@
 -- What one call's agent found out, field by field.
--- :id  calls.id
+-- :id  integer  calls.id
+-- -> field   text?
+-- -> answer  text?
 select answer.key as field, answer.value as answer
 from calls
 join json_each(calls.qualification) as answer

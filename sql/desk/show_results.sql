@@ -1,5 +1,13 @@
 -- What agents said of some calls, in the order it came, and what that did.
--- :ids  JSON array of calls.id
+-- :ids  integers  calls.id
+-- -> call_id         integer
+-- -> received_at     instant?
+-- -> source          text
+-- -> qualification   text?
+-- -> failure_reason  text?
+-- -> failure_detail  text?
+-- -> taken_as        text?
+-- -> turned          text?
 select said.call_id, said.received_at, said.source, said.qualification, said.failure_reason, said.failure_detail,
        ifnull(said.taken_as, 'not taken yet') as taken_as, said.turned
 from json_each(:ids) as wanted

@@ -1,7 +1,20 @@
 -- What happened to some calls, in time order: each try of each stage, each row that was written, and what LiveKit and the
 -- agent said. Within a second, what a try wrote follows that try. call_id is null where there is one call only.
--- :ids      JSON array of calls.id
--- :lead_id  leads.id: the coming of that lead as well; null, of none
+-- :ids      integers  calls.id
+-- :lead_id  integer?  leads.id: the coming of that lead as well; null, of none
+-- -> at           text?
+-- -> call_id      integer
+-- -> event        text?
+-- -> stage        text
+-- -> attempt      text?
+-- -> outcome      text
+-- -> duration_ms  integer
+-- -> code         text?
+-- -> error_kind   text?
+-- -> error        text?
+-- -> tokens       integer
+-- -> cost_usd     real?
+-- -> detail       text?
 with chosen as (
   select calls.* from json_each(:ids) as wanted join calls on calls.id = wanted.value
 ), walks as (

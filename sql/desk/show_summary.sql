@@ -1,5 +1,7 @@
 -- The fields of one call's latest summary, the shortest answer first; of a refused one, what the model said instead.
--- :id  calls.id
+-- :id  integer  calls.id
+-- -> field  text?
+-- -> value  text
 with latest as (
   select * from summaries where call_row = :id order by revision desc limit 1
 ), field as (

@@ -1,5 +1,8 @@
 -- The turns of one call's conversation, in spoken order.
--- :id  calls.id
+-- :id  integer  calls.id
+-- -> position  integer
+-- -> role      text?
+-- -> text      text?
 select position, role, text
 from v_transcript_turns
 where call_row = :id

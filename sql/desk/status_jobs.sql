@@ -1,6 +1,12 @@
 -- The live jobs, by flow, stage and state: how many, and how old the oldest is. Reads partial indexes only, so that
 -- finished jobs cost nothing.
--- :now  unix seconds
+-- :now  instant  when it is now
+-- -> flow        text
+-- -> stage       text
+-- -> state       text?
+-- -> jobs        integer
+-- -> oldest_s    integer
+-- -> next_due_s  integer
 with live as (
   select stage, 'ready' as state, count(*) as jobs, min(enqueued_at) as oldest, null as next_due
   from jobs where status = 'pending' and retry_after is null group by stage

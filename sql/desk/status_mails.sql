@@ -1,4 +1,9 @@
 -- The mails of which nobody knows whether the server took them: no word came after the end of the message.
+-- -> tenant_id    text
+-- -> call_id      text
+-- -> state        text
+-- -> message_id   text
+-- -> composed_at  instant?
 select calls.tenant_id, calls.call_id, mails.state, mails.message_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', mails.composed_at, 'unixepoch') as composed_at
 from mails

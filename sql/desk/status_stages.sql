@@ -1,5 +1,9 @@
 -- The stages that take no job now, and why: paused by a person or by the mill itself, or limited to nothing.
--- :now  unix seconds
+-- :now  instant  when it is now
+-- -> stage   text
+-- -> status  text?
+-- -> reason  text?
+-- -> until   text?
 select name as stage, 'halted' as status,
        case when paused_until > :now then pause_reason else 'in_flight_limit is 0' end as reason,
        strftime('%Y-%m-%dT%H:%M:%SZ', iif(paused_until > :now, paused_until, null), 'unixepoch') as until

@@ -1,5 +1,8 @@
 -- How many jobs wait without having spent a try, by what for: documents that have not come, or a mail server that put them
 -- off. is_trouble: the other side was not reached, which is no wait as it should be.
+-- -> waits_for   text
+-- -> is_trouble  bool
+-- -> jobs        integer
 select case when error_kind = 'mail_deferred' then 'a mail server that said "not now"'
             when error_kind in ('network', 'timeout') then 'MongoDB: ' || min(last_error)
             else 'documents to be imported' || coalesce(' (' || error_kind || ')', '') end as waits_for,

@@ -1,6 +1,10 @@
 -- How many leads wait to be dialled: those that are due, and those whose retry_after is not over; not those being called. And
 -- how many lines are in use.
--- :now  unix seconds
+-- :now  instant  when it is now
+-- -> due         integer
+-- -> later       integer
+-- -> next_retry  integer?
+-- -> lines       integer
 select (select count(*) from leads indexed by leads_ready
         where status = 'new' and retry_after is null
           and not exists (select 1 from calls indexed by calls_calling

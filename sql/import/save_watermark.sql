@@ -1,9 +1,9 @@
 -- How far a collection of MongoDB has been read now. It never goes back, and a reading that found nothing new is noted
 -- once a minute.
--- :mongodb_db  the database in MongoDB
--- :collection  its collection
--- :read_to     unix seconds, or null: it is read whole every time
--- :now         unix seconds
+-- :mongodb_db  text      the database in MongoDB
+-- :collection  text      its collection
+-- :read_to     instant?  or null: it is read whole every time
+-- :now         instant   when it is now
 insert into watermarks (mongodb_db, collection, read_to, read_at)
 values (:mongodb_db, :collection, :read_to, :now)
 on conflict (mongodb_db, collection) do update

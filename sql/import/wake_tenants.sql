@@ -1,6 +1,6 @@
 -- Jobs that wait in stage import for one of these tenants look again at once. It goes over the jobs that wait, not over
 -- a tenant's history of calls.
--- :tenants  JSON array of tenant ids
+-- :tenants  texts  tenant ids
 update jobs indexed by jobs_waiting
 set retry_after = null, transition = transition + 1
 where status = 'pending' and retry_after > 0 and stage = 'import'

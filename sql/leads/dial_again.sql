@@ -1,7 +1,7 @@
 -- A person wants a lead dialled again: it is new, with all its retries, and due from now on or from a later time on.
--- :lead_id      leads.id
--- :retry_after  unix seconds; null: due now
--- :now          unix seconds
+-- :lead_id      integer   leads.id
+-- :retry_after  instant?  ; null: due now
+-- :now          instant   when it is now
 update leads
 set status = 'new', retry_after = :retry_after, retry_count = 0, failure_reason = null, failure_detail = null,
     due_at = :now, updated_at = :now

@@ -1,3 +1,4 @@
 -- Whether there is such a tenant.
--- :tenant  tenant_id
+-- :tenant  text  tenant_id
+-- -> found  bool
 select exists (select 1 from tenants where tenant_id = :tenant) as found;

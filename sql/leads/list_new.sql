@@ -1,7 +1,20 @@
 -- The next leads to be dialled, in their order: those due, by priority, then by how long they are due; then those that
 -- wait, by when they are due.
--- :now    unix seconds
--- :limit  how many
+-- :now    instant  when it is now
+-- :limit  integer  how many
+-- -> lead_id           integer
+-- -> name              text
+-- -> phone             text
+-- -> source            text
+-- -> status            text
+-- -> priority          integer
+-- -> retry_count       integer
+-- -> failure_reason    text?
+-- -> failure_detail    text?
+-- -> phone_e164        text?
+-- -> on_do_not_call    bool
+-- -> retry_after_unix  instant?
+-- -> last_outcome      text?
 with next (id, is_waiting, due_at) as (
   select * from (select id, 0, ifnull(due_at, created_at) from leads
                  where status = 'new' and retry_after is null

@@ -1,5 +1,7 @@
 -- The call for which a lead must not be dialled again yet: one that is not over, or failed and not settled with the lead.
--- :lead_id  leads.id
+-- :lead_id  integer  leads.id
+-- -> call_id       text
+-- -> is_under_way  bool
 select call_id, call_ended_at is null as is_under_way
 from calls
 where lead_id = :lead_id and origin = 'dialled'

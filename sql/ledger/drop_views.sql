@@ -1,5 +1,6 @@
 -- The statements that drop these views, where they are; people's own views stay.
--- :names  JSON array of names
+-- :names  texts  names
+-- -> statement  text
 select 'drop view "' || name || '"' as statement
 from sqlite_schema
 where type = 'view' and name in (select value from json_each(:names));

@@ -1,7 +1,7 @@
 -- As if a runner had claimed the job in this stage; only for what is rolled back.
--- :job_id  jobs.id
--- :stage   stages.name
--- :now     unix seconds
+-- :job_id  integer  jobs.id
+-- :stage   text     stages.name
+-- :now     instant  when it is now
 update jobs
 set stage = :stage, claim_number = claim_number + 1, attempt = attempt + 1, retry_after = null, claimed_at = :now,
     transition = transition + 1

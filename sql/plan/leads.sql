@@ -1,6 +1,7 @@
 -- The leads that wait to be dialled, in their order, before a pass: those due, then those that wait for retry_after.
--- :now    unix seconds
--- :limit  how many
+-- :now    instant  when it is now
+-- :limit  integer  how many
+-- -> lead_id  integer
 with next (id, is_waiting, due_at) as (
   select * from (select id, 0, ifnull(due_at, created_at) from leads
                  where status = 'new' and retry_after is null

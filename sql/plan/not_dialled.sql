@@ -1,6 +1,15 @@
 -- Leads as a pass left them, without those that it dials.
--- :lead_ids   JSON array of leads.id
--- :last_call  calls.id: later ones are the pass's own
+-- :lead_ids   integers  leads.id
+-- :last_call  integer   calls.id: later ones are the pass's own
+-- -> lead_id         integer
+-- -> name            text
+-- -> phone           text
+-- -> phone_e164      text
+-- -> status          text
+-- -> retry_after     instant?
+-- -> failure_reason  text?
+-- -> failure_detail  text?
+-- -> calling         text?
 select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.status, leads.retry_after, leads.failure_reason,
        leads.failure_detail, calling.call_id as calling
 from json_each(:lead_ids) as wanted

@@ -1,5 +1,10 @@
 -- Leads that no pass looks at any more, and why: those that are failed, then those that were reached, the newest first.
--- :limit  how many of each
+-- :limit  integer  how many of each
+-- -> lead_id  integer
+-- -> name     text
+-- -> phone    text
+-- -> dial_at  instant?
+-- -> why      text?
 with settled (id, place) as (
   select * from (select id, 1 from leads where status = 'failed' and status <> 'new' order by id desc limit :limit)
   union all

@@ -1,9 +1,15 @@
 -- Takes ready jobs of one stage, first by priority, then by age.
--- :stage        stages.name
--- :limit        how many at most
--- :runner_id    runners.id
--- :lease_until  unix seconds
--- :now          unix seconds
+-- :stage        text     stages.name
+-- :limit        integer  how many at most
+-- :runner_id    integer  runners.id
+-- :lease_until  instant  when it is now
+-- :now          instant  when it is now
+-- -> id            integer
+-- -> call_id       integer
+-- -> attempt       integer
+-- -> claim_number  integer
+-- -> tenant_id     text
+-- -> external_id   text
 update jobs
 set status = 'processing',
     attempt = attempt + 1,

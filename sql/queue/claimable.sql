@@ -1,5 +1,20 @@
 -- Every stage with its rules, and how many of its ready jobs may start now: nothing for a stage that is paused, full or idle.
--- :now  unix seconds
+-- :now  instant  when it is now
+-- -> name              text
+-- -> next              text?
+-- -> when_lost         text
+-- -> max_attempts      integer
+-- -> backoff_first_s   integer
+-- -> backoff_cap_s     integer
+-- -> deferral_first_s  integer
+-- -> deferral_cap_s    integer
+-- -> deferral_limit_s  integer
+-- -> timeout_s         integer
+-- -> per_second        real?
+-- -> paced_until_ms    integer
+-- -> room              integer
+-- -> paused_until      instant?
+-- -> pause_reason      text?
 with held as materialized (
   select stage, count(*) as jobs from jobs indexed by jobs_processing where status = 'processing' group by stage
 )

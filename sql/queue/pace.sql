@@ -1,5 +1,5 @@
 -- Remembers when a paced stage may start its next job.
--- :stage           stages.name
--- :paced_until_ms  unix milliseconds
+-- :stage           text     stages.name
+-- :paced_until_ms  integer  unix milliseconds
 insert into stage_pacing (stage, paced_until_ms) values (:stage, :paced_until_ms)
 on conflict (stage) do update set paced_until_ms = excluded.paced_until_ms;

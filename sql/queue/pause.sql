@@ -1,7 +1,7 @@
 -- Nobody's job can pass this stage for now. A longer pause that stands already is kept.
--- :stage   stages.name
--- :until   unix seconds
--- :reason  in words
+-- :stage   text     stages.name
+-- :until   instant  when it is now
+-- :reason  text     in words
 update stages
 set paused_until = :until, pause_reason = :reason
 where name = :stage and (paused_until is null or paused_until < :until);

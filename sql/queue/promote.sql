@@ -1,5 +1,5 @@
 -- Jobs whose wait is over become ready. Claims read ready rows only, so waiting rows cost them nothing.
--- :now  unix seconds
+-- :now  instant  when it is now
 update jobs
 set retry_after = null, transition = transition + 1
 where status = 'pending' and stage in (select name from stages) and retry_after <= :now;

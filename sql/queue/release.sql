@@ -1,6 +1,6 @@
 -- A runner that stops gives back what it still holds, unspent.
--- :runner_id  runners.id
--- :now        unix seconds
+-- :runner_id  integer  runners.id
+-- :now        instant  when it is now
 update jobs
 set status = 'pending',
     stage = (select when_lost from stages where stages.name = jobs.stage),

@@ -1,9 +1,12 @@
 -- Jobs of dead runners and expired leases go back, unspent, to their stage's when_lost. A job over which runners keep dying
 -- fails, so that it cannot take the mill down for ever. Gives what it took back.
--- :dead           JSON array of runners.id that are dead beyond doubt
--- :leases_before  unix seconds: leases that ended before then are over; 0, none is judged
--- :lost_limit     losses in one stage after which the job fails
--- :now            unix seconds
+-- :dead           integers  runners.id that are dead beyond doubt
+-- :leases_before  instant   leases that ended before then are over; 0, none is judged
+-- :lost_limit     integer   losses in one stage after which the job fails
+-- :now            instant   when it is now
+-- -> id      integer
+-- -> stage   text
+-- -> status  text
 update jobs
 set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending' end,
     stage = (select when_lost from stages where stages.name = jobs.stage),

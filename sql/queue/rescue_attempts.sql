@@ -1,7 +1,7 @@
 -- Before rescue: the tries that were lost with their runner, for the story of their jobs.
--- :dead           JSON array of runners.id that are dead beyond doubt
--- :leases_before  unix seconds: leases that ended before then are over; 0, none is judged
--- :now            unix seconds
+-- :dead           integers  runners.id that are dead beyond doubt
+-- :leases_before  instant   leases that ended before then are over; 0, none is judged
+-- :now            instant   when it is now
 insert into attempts (job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, error_kind, error)
 select id, stage, attempt, runner_id, claimed_at, max(0, :now - claimed_at) * 1000, 'lost', 'runner_lost',
        case when lease_until < :leases_before then 'its runner was silent past its lease' else 'its runner died' end

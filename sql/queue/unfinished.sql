@@ -1,8 +1,13 @@
 -- What a run that shall end still has to wait for, by stage: jobs ready or due, jobs that any runner holds, or jobs waiting for
 -- a retry; not those that wait for something to come, which have spent no try, until they are due, unless the stage's waits
 -- end by themselves (once_waits).
--- :stages  JSON array of stages.name
--- :now     unix seconds
+-- :stages  texts    stages.name
+-- :now     instant  when it is now
+-- -> stage         text
+-- -> pause_reason  text?
+-- -> ready         bool
+-- -> held          bool
+-- -> retrying      bool
 with held as materialized (
   select distinct stage from jobs indexed by jobs_processing where status = 'processing'
 )

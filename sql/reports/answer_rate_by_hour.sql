@@ -1,7 +1,12 @@
 -- How many dials were answered, by the hour of the day in India (UTC+05:30) at which they left.
--- :since   unix seconds: calls that were scheduled at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  calls that were scheduled at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> hour_in_india     text?
+-- -> dialled           text?
+-- -> answered          text?
+-- -> answered_percent  real?
+-- -> qualified         text?
 select strftime('%H:00', call_started_unix + 19800, 'unixepoch') as hour_in_india, count(*) as dialled,
        count(answered_unix) as answered, round(100.0 * count(answered_unix) / count(*), 1) as answered_percent,
        count(qualification) as qualified

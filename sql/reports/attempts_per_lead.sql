@@ -1,7 +1,13 @@
 -- Leads by how often they were dialled so far, and what became of them: answered, qualified, failed, or still to be dialled.
--- :since   unix seconds: leads that came at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  leads that came at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> attempts       text?
+-- -> leads          text?
+-- -> answered       text?
+-- -> qualified      text?
+-- -> failed         text?
+-- -> to_be_dialled  text?
 with dialled as materialized (
   select lead.status,
          (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) from v_calls as call where call.lead_id = lead.lead_id) as attempts,

@@ -1,7 +1,16 @@
 -- Calls that came to nothing, by reason and detail: how many, of how many leads, the SIP codes, and the last one's words.
--- :since   unix seconds: calls that were scheduled at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  calls that were scheduled at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> failure_reason  text?
+-- -> detail          text?
+-- -> calls           integer
+-- -> leads           text?
+-- -> retries_spent   text?
+-- -> sip_codes       text?
+-- -> last_at         instant?
+-- -> last_call_id    text
+-- -> last_words      text?
 select failure_reason, disposition as detail, count(*) as calls, count(distinct lead_id) as leads,
        sum(retry_spent) as retries_spent, group_concat(distinct sip_status_code) as sip_codes, max(ifnull(call_ended_at, created_at)) as last_at,
        call_id as last_call_id, failure_detail as last_words

@@ -1,7 +1,16 @@
 -- Tokens and cost by tenant and model; tries of a model without a price in llm_prices are counted apart.
--- :since   unix seconds: tries that started at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  tries that started at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> tenant_id               text
+-- -> model                   text?
+-- -> requests                text?
+-- -> jobs                    integer
+-- -> prompt_tokens           integer
+-- -> cached_tokens           integer
+-- -> completion_tokens       integer
+-- -> cost_usd                real?
+-- -> requests_without_price  text?
 select tenant_id, model, count(*) as requests, count(distinct job_id) as jobs,
        sum(prompt_tokens) as prompt_tokens, sum(cached_tokens) as cached_tokens,
        sum(completion_tokens) as completion_tokens, round(sum(cost_usd), 6) as cost_usd,

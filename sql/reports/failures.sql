@@ -1,7 +1,15 @@
 -- Tries that went wrong, by kind and stage: how many, of how many jobs, how many of those are failed now, and the last job and words.
--- :since   unix seconds: tries that started at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  tries that started at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> error_kind       text?
+-- -> stage            text
+-- -> tries            integer
+-- -> jobs             integer
+-- -> jobs_failed_now  text?
+-- -> last_at          instant?
+-- -> last_job_id      integer
+-- -> last_error       text?
 select try.error_kind, try.stage, count(*) as tries, count(distinct try.job_id) as jobs,
        count(distinct iif(job.status = 'failed', job.job_id, null)) as jobs_failed_now,
        strftime('%Y-%m-%dT%H:%M:%SZ', max(try.started_unix), 'unixepoch') as last_at, try.job_id as last_job_id,

@@ -1,7 +1,15 @@
 -- Of the leads that came: how many were dialled, answered, qualified and pushed to the CRM so far, by tenant and source, and in all.
--- :since   unix seconds: leads that came at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  leads that came at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> tenant_id  text
+-- -> source     text?
+-- -> leads      text?
+-- -> dialled    text?
+-- -> answered   text?
+-- -> qualified  text?
+-- -> pushed     text?
+-- -> failed     text?
 with reached as (
   select ifnull(lead.tenant_id, 'outreach') as tenant_id, lead.source, lead.status,
          (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) > 0

@@ -1,7 +1,14 @@
 -- How long a try takes, by flow and stage: median, 90th and 99th percentile, longest (nearest rank).
--- :since   unix seconds: tries that started at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  tries that started at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> flow    text
+-- -> stage   text
+-- -> tries   integer
+-- -> p50_ms  integer
+-- -> p90_ms  integer
+-- -> p99_ms  integer
+-- -> max_ms  integer
 with tries as (
   select flow, stage, duration_ms,
          row_number() over (partition by flow, stage order by duration_ms) as place,

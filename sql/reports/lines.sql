@@ -1,7 +1,11 @@
 -- Lines in use, by hour (UTC): calls scheduled, the most at once, and line minutes; a call takes its line until its end is known.
--- :since   unix seconds: calls that were scheduled at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  calls that were scheduled at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> hour          text?
+-- -> calls         integer
+-- -> most_at_once  text?
+-- -> line_minutes  text?
 with taken as (
   select created_unix, call_ended_unix
   from v_calls

@@ -1,8 +1,17 @@
 -- Calls per tenant and day (UTC, by the call's end): mailed, empty, refused, failed, and the median time from end to mail.
 -- A call whose mail says that nothing was said, or has no summary, counts as mailed too.
--- :since   unix seconds: calls that ended at or after
--- :until   unix seconds: and before
--- :tenant  tenant_id; null: all
+-- :since   instant  calls that ended at or after
+-- :until   instant  and before
+-- :tenant  text?    tenant_id; null: all
+-- -> tenant_id             text
+-- -> day                   integer
+-- -> calls                 integer
+-- -> mailed                text?
+-- -> empty                 text?
+-- -> refused               text?
+-- -> failed                text?
+-- -> open                  text?
+-- -> median_end_to_mail_s  integer
 with ended as (
   select call.tenant_id, call.call_ended_unix, date(call.call_ended_unix, 'unixepoch') as day,
          (select status from v_jobs as job

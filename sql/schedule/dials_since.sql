@@ -1,5 +1,8 @@
 -- The dials of late that LiveKit answered; what was only looked at in stage dial, or cancelled there, is none.
--- :since  unix seconds
+-- :since  instant  when it is now
+-- -> code          integer
+-- -> duration_ms   integer
+-- -> trunk_failed  bool
 select attempts.code, attempts.duration_ms, ifnull(calls.disposition = 'trunk', 0) as trunk_failed
 from attempts indexed by attempts_of_dials
 join jobs on jobs.id = attempts.job_id

@@ -1,5 +1,10 @@
 -- The leads to be dialled next: by priority, then by how long they are due. One that is being called is not among them.
--- :limit  how many at most
+-- :limit  integer  how many at most
+-- -> lead_id         integer
+-- -> phone           text
+-- -> phone_e164      text
+-- -> lacks_tenant    bool
+-- -> is_do_not_call  bool
 select id as lead_id, phone, ifnull(phone_e164, '') as phone_e164, tenant_id is null as lacks_tenant,
        exists (select 1 from do_not_call where do_not_call.phone_e164 = leads.phone_e164) as is_do_not_call
 from leads indexed by leads_ready

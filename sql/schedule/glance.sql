@@ -1,5 +1,10 @@
 -- What the schedule may have to do: a look at the heads of a few indexes, however many leads and calls there are.
 -- walking: a job that is still on its way takes its call's results itself.
+-- -> unsettled     bool
+-- -> late_results  bool
+-- -> ready         bool
+-- -> next_retry    integer
+-- -> lines         integer
 select exists (select 1 from calls indexed by calls_unsettled
                where origin = 'dialled' and status = 'failed' and lead_settled_at is null) as unsettled,
        exists (select 1 from results indexed by results_new

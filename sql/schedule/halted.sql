@@ -1,5 +1,8 @@
 -- Why no dial may begin, if one of the stages before the phone rings stands still; the one that stands longest first.
--- :now  unix seconds
+-- :now  instant  when it is now
+-- -> stage   text
+-- -> reason  text
+-- -> until   integer?
 select name as stage, iif(paused_until > :now, pause_reason, 'in_flight_limit is 0') as reason,
        iif(in_flight_limit = 0, null, paused_until) as until
 from stages

@@ -1,8 +1,9 @@
 -- A dial attempt for each lead, in their order, under a passing id: what the outside world calls it holds the row's number, so
 -- schedule/name_calls follows in the same transaction. A lead that is being called already is passed over.
--- :lead_ids     JSON array of leads.id
--- :room_prefix  CALL_ROOM_PREFIX
--- :now          unix seconds
+-- :lead_ids     integers  leads.id
+-- :room_prefix  text      CALL_ROOM_PREFIX
+-- :now          instant   when it is now
+-- -> id  integer
 insert into calls (tenant_id, call_id, origin, status, direction, phone, lead_id, name, source, call_room, created_at,
                    updated_at)
 select ifnull(leads.tenant_id, 'outreach'), 'unnamed-' || lower(hex(randomblob(16))), 'dialled', 'calling', 'outbound',

@@ -1,6 +1,6 @@
 -- The jobs of new dial attempts begin their flow.
--- :call_ids  JSON array of calls.id
--- :now       unix seconds
+-- :call_ids  integers  calls.id
+-- :now       instant   when it is now
 insert into jobs (flow, call_row, stage, priority, enqueued_at, created_at, updated_at)
 select 'outreach', calls.id, first.name, ifnull(leads.priority, 0), :now, :now, :now
 from json_each(:call_ids) as wanted

@@ -1,6 +1,13 @@
 -- Results that no stage takes any more: of calls that are over, and whose job is on no stage that would. is_rung_again: the
 -- lead has a later call.
--- :limit  how many at most
+-- :limit  integer  how many at most
+-- -> result_id      integer
+-- -> call_id        integer
+-- -> qualification  text?
+-- -> external_id    text
+-- -> lead_id        integer?
+-- -> has_failed     bool
+-- -> is_rung_again  bool
 select results.id as result_id, results.call_row as call_id, results.qualification, calls.call_id as external_id,
        calls.lead_id,
        calls.status = 'failed' as has_failed,

@@ -1,5 +1,5 @@
 -- The tenant of the calls of leads that name none. What a person says of it wins, as of every tenant.
--- :now  unix seconds
+-- :now  instant  when it is now
 insert or ignore into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, post_call_from_mongodb, created_at,
                                updated_at)
 values ('outreach', 'active', 'Outreach', 0, :now, :now);

@@ -1,6 +1,19 @@
 -- How one call's post-call job stands, with its tries: the newest 100, oldest first, as JSON. No row: never enqueued.
--- :tenant_id  the tenant's id
--- :call_id    the call's id, the outside world's
+-- :tenant_id  text  the tenant's id
+-- :call_id    text  the call's id, the outside world's
+-- -> call_id        text
+-- -> tenant_id      text
+-- -> status         text
+-- -> stage          text
+-- -> outcome        text?
+-- -> attempt        integer
+-- -> error_kind     text?
+-- -> last_error     text?
+-- -> retry_after    text?
+-- -> enqueued_at    text
+-- -> finished_at    text?
+-- -> attempt_count  integer
+-- -> attempts       text
 select calls.call_id, calls.tenant_id, jobs.status, jobs.stage, jobs.outcome, jobs.attempt,
        jobs.error_kind, jobs.last_error,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.retry_after, 'unixepoch') as retry_after,

@@ -1,5 +1,11 @@
 -- What stage assemble needs of each job: the tenant's wish, and all documents of the call in the order they came.
--- :ids  JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id           integer
+-- -> call_id          text
+-- -> tenant_id        text
+-- -> tenant_status    text?
+-- -> mail_when_empty  bool?
+-- -> items            text?
 select
   jobs.id as job_id,
   jobs.call_row as call_id,

@@ -1,5 +1,38 @@
 -- What the email stage must know of each job: the call, its tenant, transcript and latest summary, and the mails so far.
--- :ids  JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id              integer
+-- -> tenant_id           text
+-- -> external_id         text
+-- -> phone               text?
+-- -> called_number       text?
+-- -> call_started_at     instant?
+-- -> duration_seconds    integer?
+-- -> tenant_status       text?
+-- -> display_name        text?
+-- -> recipients          text?
+-- -> bcc                 text?
+-- -> reply_to            text?
+-- -> timezone            text?
+-- -> language            text?
+-- -> summary_fields      text?
+-- -> turns               text?
+-- -> character_count     integer
+-- -> highest_seq         integer?
+-- -> assembled_at        instant?
+-- -> summary_state       text
+-- -> summary             text?
+-- -> refusal             text?
+-- -> unsupported         text
+-- -> summary_created_at  instant?
+-- -> mail_id             integer?
+-- -> mail_revision       integer
+-- -> message_id          text
+-- -> mail_state          text?
+-- -> mail_recipients     text
+-- -> composed_at         instant
+-- -> body                text?
+-- -> served              text?
+-- -> deferred_since      integer?
 select jobs.id as job_id, calls.tenant_id, calls.call_id as external_id, calls.phone, calls.called_number, calls.call_started_at,
        coalesce(calls.duration_seconds, max(0, calls.call_ended_at - calls.call_started_at)) as duration_seconds,
        tenant.status as tenant_status, tenant.display_name, tenant.recipients, tenant.bcc, tenant.reply_to,

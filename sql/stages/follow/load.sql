@@ -1,5 +1,19 @@
 -- What stage follow must know of each job: its call, what the agent said and what a webhook said of the leg's end.
--- :ids  JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id            integer
+-- -> external_id       text
+-- -> call_room         text?
+-- -> call_status       text
+-- -> created_at        instant
+-- -> call_started_at   instant?
+-- -> answered_at       instant?
+-- -> call_ended_at     instant?
+-- -> is_qualified      bool
+-- -> step              text?
+-- -> look_every_s      integer?
+-- -> results           text?
+-- -> left_at           instant?
+-- -> left_participant  text?
 select job.job_id, job.external_id, job.call_room, job.call_status, job.created_at, job.call_started_at, job.answered_at,
        job.call_ended_at, job.is_qualified, job.step, job.look_every_s, job.results, job.left_at, job.left_participant
 from json_each(:ids) as wanted

@@ -1,5 +1,15 @@
 -- What stage import must know: which of a call's documents are here, and when they came.
--- :ids  JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id          integer
+-- -> enqueued_at     instant
+-- -> tenant_id       text
+-- -> call_id         text
+-- -> metadata_at     instant?
+-- -> call_ended_at   instant?
+-- -> tenant_status   text?
+-- -> post_call       bool?
+-- -> is_outreach     bool
+-- -> has_transcript  bool
 select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.call_id as call_id,
        calls.metadata_at as metadata_at, calls.call_ended_at as call_ended_at,
        tenant.status as tenant_status, tenant.post_call as post_call, calls.origin = 'dialled' as is_outreach,

@@ -1,6 +1,19 @@
 -- What stage push must know of each job: the call, its lead as it is now (or as the call knew it, once it is deleted), what
 -- the CRM is known to have, and the stage's last step.
--- :ids  JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id           integer
+-- -> call_id          text
+-- -> status           text
+-- -> qualification    text?
+-- -> crm_customer_id  text?
+-- -> crm_task_id      text?
+-- -> step             text?
+-- -> is_step_fresh    bool
+-- -> name             text?
+-- -> email            text?
+-- -> mobile           text?
+-- -> lead             text?
+-- -> call             text?
 select jobs.id as job_id, calls.call_id, calls.status, calls.qualification, calls.crm_customer_id,
        calls.crm_task_id, jobs.step, jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
        ifnull(leads.name, calls.name) as name, leads.email,

@@ -1,5 +1,13 @@
 -- What the summary of each job is made of; turns is null when the call was never assembled.
--- :ids: JSON array of job ids
+-- :ids  integers  jobs.id
+-- -> job_id          integer
+-- -> error_kind      text?
+-- -> tenant_id       text
+-- -> tenant_status   text?
+-- -> display_name    text?
+-- -> language        text?
+-- -> summary_fields  text?
+-- -> turns           text?
 select jobs.id as job_id,
        jobs.error_kind,
        tenant.tenant_id,
