@@ -4,8 +4,7 @@
 #include <stdexcept>
 
 #include "runner/dial_rules.h"
-#include "runner/load.h"
-#include "runner/record_rows.h"
+#include "runner/load_jobs.h"
 #include "stages/flows.h"
 
 namespace callmill::commands {
@@ -37,12 +36,12 @@ class Walk {
       const auto* asked = std::get_if<stages::Asked>(&decided);
       if (asked == nullptr) return;
       if (const auto* dial = std::get_if<WatchedRequest>(&asked->request)) {
-        planned_.push_back({lead_id, job.external_id, job.stage, dial->request});
+        planned_.push_back({lead_id, job.call_id, job.stage, dial->request});
         return;
       }
       const auto* http = std::get_if<HttpRequest>(&asked->request);
       if (http == nullptr) return;
-      planned_.push_back({lead_id, job.external_id, job.stage, *http});
+      planned_.push_back({lead_id, job.call_id, job.stage, *http});
       HttpResponse reply;
       reply.status = 200;
       reply.body = kAllWell;
@@ -54,16 +53,14 @@ class Walk {
   stages::Work claim(const runner::Claimed& job) {
     auto query = database_.query("plan/claim");
     query.bind("job_id", job.job_id).bind("stage", job.stage).bind("now", unix_seconds(now_)).run();
-    auto loaded = runner::load(database_, stage_called(job.stage), {job});
+    auto loaded = runner::load_jobs(database_, stage_called(job.stage), {job});
     if (!loaded.at(0).work) throw std::runtime_error(loaded.at(0).fault);
     return *loaded.at(0).work;
   }
 
   /// Whether the job goes on.
   bool take(runner::Claimed& job, const Verdict& verdict) {
-    for (const auto& [statement, rows] : runner::result_rows({{job, verdict, {}, {}}}, {true}, now_)) {
-      database_.query(statement).bind("rows", rows).run();
-    }
+    for (const Write& write : verdict.writes) database_.run(write.statement(), write.values());
     if (std::holds_alternative<Later>(verdict.what)) return true;
     const auto* done = std::get_if<Done>(&verdict.what);
     if (done == nullptr || std::holds_alternative<FlowEnds>(done->next)) return false;
@@ -94,8 +91,8 @@ PlannedRequests planned_requests(ledger::Database& database, const Settings& set
       const ledger::Row row = query.row();
       runner::Claimed job;
       job.job_id = row.integer("job_id");
-      job.call_id = row.integer("call_id");
-      job.external_id = row.text("external_id");
+      job.call_row = row.integer("call_id");
+      job.call_id = row.text("external_id");
       jobs.push_back({std::move(job), row.integer("lead_id")});
     }
   }

@@ -9,16 +9,27 @@
 #include <variant>
 #include <vector>
 
+#include "domain/sql_value.h"
 #include "domain/time.h"
 
 namespace callmill {
 
-/// A row for one statement of sql/stages, sql/calls or sql/import (as sql_file() knows it:
-/// "stages/assemble/record_transcript"). `row` is a JSON object; the runner adds job_id, call_id and now.
-struct Write {
-  std::string_view statement;
-  std::string row;
+/// One run of a statement of sql/ with its values: made of the statement's generated type (sql/FOLDER.h), which the
+/// compiler checks, and kept until the verdict is recorded.
+class Write {
+ public:
+  template <class Statement>
+  requires requires { Statement::name; }
+  Write(const Statement& statement) : statement_(Statement::name) {  // NOLINT(google-explicit-constructor)
+    statement.bind(values_);
+  }
+  std::string_view statement() const { return statement_; }  ///< "calls/fail"
+  const SqlValues& values() const { return values_; }
   bool operator==(const Write&) const = default;
+
+ private:
+  std::string_view statement_;
+  SqlValues values_;
 };
 /// The writes of a verdict run in this order: the order in which the stage gave them.
 using Writes = std::vector<Write>;

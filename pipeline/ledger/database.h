@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "domain/sql_value.h"
@@ -95,11 +96,16 @@ class Database {
   }
   /// The same with values that were kept.
   std::int64_t run(std::string_view name, const SqlValues& values);
-  /// Calls `visit` with each row, until the last: what a statement writes is written once this returns.
+  /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns.
+  template <class S, class Visit>
+  void each_row(const S& statement, Visit visit) {
+    const InUse use(prepared(S::name), statement);
+    while (use->step()) visit(std::as_const(*use));
+  }
+  /// The same with rows as read.
   template <class S, class Visit>
   void each(const S& statement, Visit visit) {
-    const InUse use(prepared(S::name), statement);
-    while (use->step()) visit(S::read(*use));
+    each_row(statement, [&](const Statement& row) { visit(S::read(row)); });
   }
   template <class S>
   std::vector<typename S::Row> all(const S& statement) {

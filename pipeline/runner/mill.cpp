@@ -5,7 +5,7 @@
 #include "domain/failure_kind.h"
 #include "ledger/database_health.h"
 #include "outside/log.h"
-#include "runner/load.h"
+#include "runner/load_jobs.h"
 
 namespace callmill::runner {
 
@@ -200,7 +200,7 @@ void Mill::begin_claimed() {
     const auto here = [&](const Claimed& job) { return job.stage == stage.name; };
     std::copy_if(claimed_.begin(), claimed_.end(), std::back_inserter(jobs), here);
     if (jobs.empty()) continue;
-    const std::vector<Loaded> loaded = load(database_, stage, jobs);
+    const std::vector<Loaded> loaded = load_jobs(database_, stage, jobs);
     std::erase_if(claimed_, here);
     for (const Loaded& one : loaded) {
       if (one.work) {

@@ -13,7 +13,7 @@ void say(log::Level level, std::string_view event, const std::string& words, con
   log::write(level, "runner", words,
              {{"event", event},
               {"tenant_id", job.tenant_id},
-              {"call_id", job.external_id},
+              {"call_id", job.call_id},
               {"job_id", job.job_id},
               {"stage", job.stage},
               {"attempt", job.attempt},

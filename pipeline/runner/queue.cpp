@@ -1,44 +1,58 @@
 #include "runner/queue.h"
 
-#include <nlohmann/json.hpp>
-
-#include "runner/record_rows.h"
+#include "domain/failure_kind.h"
+#include "sql/queue.h"
 
 namespace callmill::runner {
 
 namespace {
 
+namespace queue = sql::queue;
+
 std::int64_t insert_runner(ledger::Database& database, const Identity& identity, UnixTime now) {
   ledger::Transaction transaction(database);
-  std::int64_t id = 0;
-  {
-    auto query = database.query("queue/start_runner");
-    query.bind("host", identity.host).bind("boot_id", identity.boot_id).bind("pid_namespace", identity.pid_namespace);
-    query.bind("pid", identity.pid).bind("process_started", identity.process_started);
-    query.bind("version", CALLMILL_VERSION).bind("now", unix_seconds(now));
-    while (query.next()) id = query.row().integer("id");
-  }
+  const auto row = database.one(queue::StartRunner{.host = identity.host,
+                                                   .boot_id = identity.boot_id,
+                                                   .pid_namespace = identity.pid_namespace,
+                                                   .pid = identity.pid,
+                                                   .process_started = identity.process_started,
+                                                   .version = CALLMILL_VERSION,
+                                                   .now = now});
   transaction.commit();
-  return id;
+  return row.runner_id;
 }
 
-StageRow read_stage(const ledger::Row& row) {
-  StageRow stage;
-  stage.policy.name = row.text("name");
-  stage.policy.next = row.maybe_text("next");
-  stage.policy.max_attempts = static_cast<int>(row.integer("max_attempts"));
-  stage.policy.backoff_first = std::chrono::seconds{row.integer("backoff_first_s")};
-  stage.policy.backoff_cap = std::chrono::seconds{row.integer("backoff_cap_s")};
-  stage.policy.deferral = {std::chrono::seconds{row.integer("deferral_first_s")},
-                           std::chrono::seconds{row.integer("deferral_cap_s")},
-                           std::chrono::seconds{row.integer("deferral_limit_s")}};
-  stage.timeout = std::chrono::seconds{row.integer("timeout_s")};
-  stage.per_second = row.maybe_real("per_second");
-  stage.paced_until = unix_millis(row.integer("paced_until_ms"));
-  stage.room = row.integer("room");
-  if (const auto until = row.maybe_integer("paused_until")) stage.paused_until = unix_time(*until);
-  stage.pause_reason = row.maybe_text("pause_reason").value_or("");
-  return stage;
+StageRow stage_row(queue::Claimable::Row&& row) {
+  using std::chrono::seconds;
+  return {.policy = {.name = std::move(row.name),
+                     .next = std::move(row.next),
+                     .max_attempts = static_cast<int>(row.max_attempts),
+                     .backoff_first = seconds{row.backoff_first_s},
+                     .backoff_cap = seconds{row.backoff_cap_s},
+                     .deferral = {seconds{row.deferral_first_s}, seconds{row.deferral_cap_s},
+                                  seconds{row.deferral_limit_s}}},
+          .timeout = seconds{row.timeout_s},
+          .per_second = row.per_second,
+          .paced_until = unix_millis(row.paced_until_ms),
+          .room = row.room,
+          .paused_until = row.paused_until,
+          .pause_reason = row.pause_reason.value_or("")};
+}
+
+std::string_view status_name(JobStatus status) {
+  switch (status) {
+    case JobStatus::pending:
+      return "pending";
+    case JobStatus::completed:
+      return "completed";
+    case JobStatus::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::optional<std::string_view> if_any(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 }  // namespace
@@ -48,160 +62,153 @@ Queue::Queue(ledger::Database& database, const Identity& identity, std::chrono::
 
 std::vector<StageRow> Queue::stages(UnixTime now) {
   std::vector<StageRow> stages;
-  auto query = database_.query("queue/claimable");
-  query.bind("now", unix_seconds(now));
-  while (query.next()) stages.push_back(read_stage(query.row()));
+  database_.each(queue::Claimable{.now = now},
+                 [&](queue::Claimable::Row&& row) { stages.push_back(stage_row(std::move(row))); });
   return stages;
 }
 
-std::vector<Claimed> Queue::claim(const std::string& stage, std::int64_t limit, UnixMillis now) {
+std::vector<Claimed> Queue::claim(const stages::Stage& stage, std::int64_t limit, UnixMillis now) {
   const UnixTime second = std::chrono::floor<std::chrono::seconds>(now);
   std::vector<Claimed> claimed;
-  auto query = database_.query("queue/claim");
-  query.bind("stage", stage).bind("limit", limit).bind("runner_id", runner_id_);
-  query.bind("lease_until", unix_seconds(second + lease_)).bind("now", unix_seconds(second));
-  while (query.next()) {
-    const ledger::Row row = query.row();
-    claimed.push_back({.job_id = row.integer("id"),
-                       .call_id = row.integer("call_id"),
-                       .attempt = static_cast<int>(row.integer("attempt")),
-                       .claim_number = row.integer("claim_number"),
-                       .stage = stage,
-                       .tenant_id = row.text("tenant_id"),
-                       .external_id = row.text("external_id"),
+  const queue::Claim claim{
+      .stage = stage.name, .limit = limit, .runner_id = runner_id_, .lease_until = second + lease_, .now = second};
+  database_.each(claim, [&](queue::Claim::Row&& row) {
+    claimed.push_back({.job_id = row.job_id,
+                       .call_row = row.call_row,
+                       .attempt = static_cast<int>(row.attempt),
+                       .claim_number = row.claim_number,
+                       .stage = std::string(stage.name),
+                       .tenant_id = std::move(row.tenant_id),
+                       .call_id = std::move(row.call_id),
                        .claimed_at = now});
+  });
+  if (stage.on_claim && !claimed.empty()) {
+    std::vector<std::int64_t> ids;
+    for (const Claimed& job : claimed) ids.push_back(job.job_id);
+    stage.on_claim(database_, ids, second);
   }
   return claimed;
 }
 
 void Queue::pace(const std::string& stage, UnixMillis paced_until) {
-  database_.query("queue/pace")
-      .bind("stage", stage)
-      .bind("paced_until_ms", paced_until.time_since_epoch().count())
-      .run();
+  database_.run(queue::Pace{.stage = stage, .paced_until_ms = paced_until.time_since_epoch().count()});
 }
 
 void Queue::promote(UnixTime now) {
-  database_.query("queue/promote").bind("now", unix_seconds(now)).run();
+  database_.run(queue::Promote{.now = now});
 }
 
 std::optional<UnixTime> Queue::next_due() {
-  auto query = database_.query("queue/next_due");
-  query.next();
-  const auto due = query.row().maybe_integer("retry_after");
-  return due ? std::optional{unix_time(*due)} : std::nullopt;
+  return database_.one(queue::NextDue{}).retry_after;
 }
 
 std::vector<std::size_t> Queue::record(const std::vector<Finished>& finished, UnixTime now) {
-  // A job that was asked for again under way may be here twice: by claim, not by job.
-  std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> index_of;
-  for (std::size_t i = 0; i < finished.size(); ++i) {
-    index_of[{finished[i].job.job_id, finished[i].job.claim_number}] = i;
-  }
-  std::vector<bool> kept(finished.size(), false);
-  {
-    auto query = database_.query("queue/record");
-    query.bind("verdicts", verdict_rows(finished)).bind("runner_id", runner_id_).bind("now", unix_seconds(now));
-    while (query.next()) kept[index_of.at({query.row().integer("id"), query.row().integer("claim_number")})] = true;
-  }
-  write_results(finished, kept, now);
-  record_attempts(finished, kept);
-  pause_halted(finished, kept, now);
   std::vector<std::size_t> discarded;
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (!kept[i]) discarded.push_back(i);
+  for (std::size_t i = 0; i < finished.size(); ++i) {
+    const bool kept = record_one(finished[i], now);
+    if (!kept) discarded.push_back(i);
+    record_attempt(finished[i], kept);
   }
   return discarded;
 }
 
-void Queue::write_results(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now) {
-  for (const auto& [statement, rows] : result_rows(finished, kept, now)) {
-    database_.query(statement).bind("rows", rows).run();
+/// False: the fence turned it away.
+bool Queue::record_one(const Finished& finished, UnixTime now) {
+  const Settled& settled = finished.settled;
+  const auto& failure = settled.failure;
+  const bool over = settled.status != JobStatus::pending;
+  const std::int64_t changed = database_.run(
+      queue::Record{.job_id = finished.job.job_id,
+                    .claim_number = finished.job.claim_number,
+                    .runner_id = runner_id_,
+                    .status = status_name(settled.status),
+                    .stage = settled.stage,
+                    .attempt = settled.attempt,
+                    .stage_finished = settled.stage_finished,
+                    .retry_after = settled.retry_after,
+                    .outcome = if_any(settled.outcome),
+                    .error_kind = failure ? std::optional<std::string_view>(failure->kind) : std::nullopt,
+                    .last_error = failure ? std::optional<std::string_view>(failure->words) : std::nullopt,
+                    .finished_at = over ? std::optional(now) : std::nullopt,
+                    .now = now});
+  if (changed == 0) return false;
+  for (const Write& write : finished.verdict.writes) database_.run(write.statement(), write.values());
+  if (settled.pause) {
+    const std::string reason = failure->kind + ": " + failure->words;
+    database_.run(queue::Pause{.stage = settled.stage, .until = now + *settled.pause, .reason = reason});
   }
+  return true;
 }
 
-void Queue::record_attempts(const std::vector<Finished>& finished, const std::vector<bool>& kept) {
-  database_.query("queue/record_attempts")
-      .bind("attempts", attempt_rows(finished, kept))
-      .bind("runner_id", runner_id_)
-      .run();
-}
-
-void Queue::pause_halted(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now) {
-  for (std::size_t i = 0; i < finished.size(); ++i) {
-    const Settled& settled = finished[i].settled;
-    if (!kept[i] || !settled.pause) continue;
-    auto query = database_.query("queue/pause");
-    query.bind("stage", settled.stage).bind("until", unix_seconds(now + *settled.pause));
-    query.bind("reason", settled.failure->kind + ": " + settled.failure->words).run();
-  }
+void Queue::record_attempt(const Finished& finished, bool kept) {
+  if (kept && finished.settled.attempt_outcome.empty()) return;
+  static const Failure kDiscarded{std::string(failure_kind::runner_lost),
+                                  "the job was no longer this runner's when the reply came; its result was dropped"};
+  const Failure* failure = finished.settled.failure ? &*finished.settled.failure : nullptr;
+  if (!kept) failure = &kDiscarded;
+  const auto& usage = finished.verdict.usage;
+  const auto tokens = [&](std::int64_t Usage::*count) { return usage ? std::optional((*usage).*count) : std::nullopt; };
+  const int code = finished.verdict.code;
+  database_.run(queue::RecordAttempt{
+      .job_id = finished.job.job_id,
+      .stage = finished.job.stage,
+      .attempt = finished.job.attempt,
+      .runner_id = runner_id_,
+      .started_at = std::chrono::floor<std::chrono::seconds>(finished.job.claimed_at),
+      .duration_ms = finished.took.count(),
+      .outcome = kept ? std::string_view(finished.settled.attempt_outcome) : "discarded",
+      .code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
+      .error_kind = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->kind),
+      .error = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->words),
+      .model = usage ? std::optional<std::string_view>(usage->model) : std::nullopt,
+      .prompt_tokens = tokens(&Usage::prompt_tokens),
+      .cached_tokens = tokens(&Usage::cached_tokens),
+      .completion_tokens = tokens(&Usage::completion_tokens)});
 }
 
 void Queue::renew(UnixTime now) {
-  database_.query("queue/heartbeat").bind("runner_id", runner_id_).bind("now", unix_seconds(now)).run();
-  database_.query("queue/renew_leases")
-      .bind("runner_id", runner_id_)
-      .bind("lease_until", unix_seconds(now + lease_))
-      .run();
+  database_.run(queue::Heartbeat{.runner_id = runner_id_, .now = now});
+  database_.run(queue::RenewLeases{.runner_id = runner_id_, .lease_until = now + lease_});
 }
 
-std::string Queue::dead_runners(UnixTime now) {
-  auto dead = nlohmann::json::array();
-  {
-    auto query = database_.query("queue/running_runners");
-    while (query.next()) {
-      const ledger::Row row = query.row();
-      const Identity other{row.text("host"), row.text("boot_id"), row.text("pid_namespace"), row.integer("pid"),
-                           row.integer("process_started")};
-      if (row.integer("id") != runner_id_ && provably_dead(other, identity_, process_start(other.pid))) {
-        dead.push_back(row.integer("id"));
-      }
+std::vector<std::int64_t> Queue::dead_runners(UnixTime now) {
+  std::vector<std::int64_t> dead;
+  database_.each(queue::RunningRunners{}, [&](queue::RunningRunners::Row&& row) {
+    const Identity other{row.host, row.boot_id, row.pid_namespace, row.pid, row.process_started};
+    if (row.runner_id != runner_id_ && provably_dead(other, identity_, process_start(other.pid))) {
+      dead.push_back(row.runner_id);
     }
-  }
+  });
   if (!dead.empty()) {
-    auto query = database_.query("queue/stop_runners");
-    query.bind("runner_ids", dead.dump()).bind("reason", "died without a word").bind("now", unix_seconds(now)).run();
+    database_.run(queue::StopRunners{.runner_ids = dead, .reason = "died without a word", .now = now});
   }
-  return dead.dump();
+  return dead;
 }
 
 std::vector<Rescued> Queue::rescue(UnixTime now, bool judge_leases) {
-  const std::string dead = dead_runners(now);
-  const std::int64_t leases_before = judge_leases ? unix_seconds(now) : 0;
-  auto attempts = database_.query("queue/rescue_attempts");
-  attempts.bind("dead", dead).bind("leases_before", leases_before).bind("now", unix_seconds(now)).run();
+  const std::vector<std::int64_t> dead = dead_runners(now);
+  const UnixTime leases_before = judge_leases ? now : UnixTime{};
+  database_.run(queue::RescueAttempts{.dead = dead, .leases_before = leases_before, .now = now});
   std::vector<Rescued> rescued;
-  auto query = database_.query("queue/rescue");
-  query.bind("dead", dead).bind("leases_before", leases_before).bind("lost_limit", kLostLimit);
-  query.bind("now", unix_seconds(now));
-  while (query.next()) {
-    const ledger::Row row = query.row();
-    rescued.push_back({row.integer("id"), row.text("stage"), row.text("status") == "failed"});
-  }
+  const queue::Rescue rescue{.dead = dead, .leases_before = leases_before, .lost_limit = kLostLimit, .now = now};
+  database_.each(rescue, [&](queue::Rescue::Row&& row) {
+    rescued.push_back({row.job_id, std::move(row.stage), row.status == "failed"});
+  });
   return rescued;
 }
 
 std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
-  database_.query("queue/release_attempts").bind("runner_id", runner_id_).bind("now", unix_seconds(now)).run();
-  const std::int64_t given_back =
-      database_.query("queue/release").bind("runner_id", runner_id_).bind("now", unix_seconds(now)).run();
-  auto query = database_.query("queue/stop_runners");
-  query.bind("runner_ids", "[" + std::to_string(runner_id_) + "]")
-      .bind("reason", reason)
-      .bind("now", unix_seconds(now));
-  query.run();
+  database_.run(queue::ReleaseAttempts{.runner_id = runner_id_, .now = now});
+  const std::int64_t given_back = database_.run(queue::Release{.runner_id = runner_id_, .now = now});
+  database_.run(queue::StopRunners{.runner_ids = {&runner_id_, 1}, .reason = reason, .now = now});
   return given_back;
 }
 
 std::vector<Unfinished> Queue::unfinished(const std::vector<std::string>& stages, UnixTime now) {
   std::vector<Unfinished> unfinished;
-  auto query = database_.query("queue/unfinished");
-  query.bind("stages", nlohmann::json(stages).dump()).bind("now", unix_seconds(now));
-  while (query.next()) {
-    const ledger::Row row = query.row();
-    unfinished.push_back({row.text("stage"), row.flag("ready"), row.flag("held"), row.flag("retrying"),
-                          row.maybe_text("pause_reason").value_or("")});
-  }
+  database_.each(queue::Unfinished{.stages = stages, .now = now}, [&](queue::Unfinished::Row&& row) {
+    unfinished.push_back({std::move(row.stage), row.ready, row.held, row.retrying, row.pause_reason.value_or("")});
+  });
   return unfinished;
 }
 

@@ -12,6 +12,7 @@
 #include "ledger/database.h"
 #include "runner/identity.h"
 #include "runner/settle.h"
+#include "stages/stage.h"
 
 namespace callmill::runner {
 
@@ -29,12 +30,12 @@ struct StageRow {
 /// A job this runner holds. `claim_number` is the fence.
 struct Claimed {
   std::int64_t job_id = 0;
-  std::int64_t call_id = 0;  ///< calls.id
-  int attempt = 0;           ///< The try now under way; 1 is the first.
+  std::int64_t call_row = 0;
+  int attempt = 0;  ///< The try now under way; 1 is the first.
   std::int64_t claim_number = 0;
   std::string stage;
   std::string tenant_id;
-  std::string external_id;  ///< The call's id in the outside world.
+  std::string call_id;
   UnixMillis claimed_at;
 };
 
@@ -72,7 +73,8 @@ class Queue {
 
   std::int64_t runner_id() const { return runner_id_; }
   std::vector<StageRow> stages(UnixTime now);
-  std::vector<Claimed> claim(const std::string& stage, std::int64_t limit, UnixMillis now);
+  /// Runs the stage's on_claim over what it claims.
+  std::vector<Claimed> claim(const stages::Stage& stage, std::int64_t limit, UnixMillis now);
   void pace(const std::string& stage, UnixMillis paced_until);
   void promote(UnixTime now);
   std::optional<UnixTime> next_due();
@@ -87,10 +89,9 @@ class Queue {
   std::vector<Unfinished> unfinished(const std::vector<std::string>& stages, UnixTime now);
 
  private:
-  std::string dead_runners(UnixTime now);
-  void write_results(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now);
-  void record_attempts(const std::vector<Finished>& finished, const std::vector<bool>& kept);
-  void pause_halted(const std::vector<Finished>& finished, const std::vector<bool>& kept, UnixTime now);
+  std::vector<std::int64_t> dead_runners(UnixTime now);
+  bool record_one(const Finished& finished, UnixTime now);
+  void record_attempt(const Finished& finished, bool kept);
 
   ledger::Database& database_;
   Identity identity_;

@@ -19,7 +19,7 @@ StageRows::StageRows(Queue& queue, const std::vector<stages::Stage>& stages, con
     : queue_(queue), settings_(settings) {
   for (const stages::Stage& stage : stages) {
     if (only.empty() || std::find(only.begin(), only.end(), stage.name) != only.end()) {
-      taken_.emplace(stage.name, stage.per_second);
+      taken_.emplace(stage.name, &stage);
     }
   }
 }
@@ -28,8 +28,8 @@ void StageRows::refresh(UnixMillis now) {
   std::map<std::string, StageRow> rows;
   for (StageRow& stage : queue_.stages(std::chrono::floor<std::chrono::seconds>(now))) {
     const auto taken = taken_.find(stage.policy.name);
-    if (taken != taken_.end() && taken->second) {
-      const double rate = taken->second(settings_);
+    if (taken != taken_.end() && taken->second->per_second) {
+      const double rate = taken->second->per_second(settings_);
       stage.per_second = std::min(rate, stage.per_second.value_or(rate));
     }
     rows.emplace(stage.policy.name, std::move(stage));
@@ -47,7 +47,7 @@ std::optional<UnixMillis> StageRows::next_change(UnixMillis now) const {
 
 std::vector<std::string> StageRows::taken() const {
   std::vector<std::string> names;
-  for (const auto& [name, per_second] : taken_) names.push_back(name);
+  for (const auto& [name, taken] : taken_) names.push_back(name);
   return names;
 }
 
@@ -59,7 +59,8 @@ bool StageRows::any_ready(UnixMillis now) const {
 std::vector<Claimed> StageRows::claim(UnixMillis now) {
   std::vector<Claimed> all;
   for (auto& [name, stage] : rows_) {
-    if (!takes(name)) continue;
+    const auto taken = taken_.find(name);
+    if (taken == taken_.end()) continue;
     std::int64_t limit = std::min(stage.room, kBatch);
     if (limit > 0 && stage.per_second) {
       const Pace pace(*stage.per_second, stage.paced_until, now);
@@ -67,7 +68,7 @@ std::vector<Claimed> StageRows::claim(UnixMillis now) {
       if (limit > 0) queue_.pace(name, pace.after(limit));
     }
     if (limit <= 0) continue;
-    for (Claimed& job : queue_.claim(name, limit, now)) all.push_back(std::move(job));
+    for (Claimed& job : queue_.claim(*taken->second, limit, now)) all.push_back(std::move(job));
   }
   return all;
 }

@@ -14,7 +14,7 @@ namespace callmill::runner {
 
 class StageRows {
  public:
-  /// Of `stages` those named in `only`; empty: all. What is given by reference outlives it.
+  /// Of `stages` those named in `only`; empty: all. What is given by reference outlives it, `stages` unchanged.
   StageRows(Queue& queue, const std::vector<stages::Stage>& stages, const Settings& settings,
             const std::vector<std::string>& only);
 
@@ -38,7 +38,7 @@ class StageRows {
  private:
   Queue& queue_;
   const Settings& settings_;
-  std::map<std::string, std::function<double(const Settings&)>> taken_;  ///< Name to Stage::per_second.
+  std::map<std::string, const stages::Stage*> taken_;  ///< By name.
   std::map<std::string, StageRow> rows_;
 };
 

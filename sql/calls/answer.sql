@@ -1,10 +1,14 @@
--- Calls that somebody picked up. The first to say so is right.
--- :rows  JSON array of {"call_id", "now", "answered_at", "call_started_at", "sip_call_id", "leg_status"}
+-- Somebody picked up. The first to say so is right.
+-- :call_row         integer   calls.id
+-- :answered_at      instant   when somebody answered
+-- :call_started_at  instant?  when the dial left; null keeps what the row says, as below
+-- :sip_call_id      text?     SCL_...
+-- :leg_status       text?     sip.callStatus
+-- :now              instant   when it is now
 update calls
-set answered_at = ifnull(answered_at, row.value ->> 'answered_at'),
-    call_started_at = ifnull(call_started_at, row.value ->> 'call_started_at'),
-    sip_call_id = ifnull(row.value ->> 'sip_call_id', sip_call_id),
-    leg_status = ifnull(row.value ->> 'leg_status', leg_status),
-    updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status in ('calling', 'called');
+set answered_at = ifnull(answered_at, :answered_at),
+    call_started_at = ifnull(call_started_at, :call_started_at),
+    sip_call_id = ifnull(:sip_call_id, sip_call_id),
+    leg_status = ifnull(:leg_status, leg_status),
+    updated_at = :now
+where id = :call_row and status in ('calling', 'called');

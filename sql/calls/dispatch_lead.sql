@@ -1,7 +1,6 @@
--- The leads of answered calls: somebody talks to them.
--- :rows  JSON array of {"call_id", "now"}
+-- The lead of an answered call: somebody talks to it.
+-- :call_row  integer  calls.id
+-- :now       instant  when it is now
 update leads
-set status = 'dispatched', transition = leads.transition + 1, updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-join calls on calls.id = row.value ->> 'call_id'
-where leads.id = calls.lead_id and leads.status = 'new';
+set status = 'dispatched', transition = transition + 1, updated_at = :now
+where id = (select lead_id from calls where calls.id = :call_row) and status = 'new';

@@ -1,12 +1,15 @@
--- Conversations whose phone leg is gone. The first to say when is right; a call's metadata is complete then, so that the
+-- A conversation whose phone leg is gone. The first to say when is right; the call's metadata is complete then, so that the
 -- post-call flow need not wait for it.
--- :rows  JSON array of {"call_id", "now", "call_ended_at" (null: now), "disconnect_reason", "leg_status"}
+-- :call_row           integer  calls.id
+-- :call_ended_at      instant  when the leg left, as far as known; else when it is now
+-- :disconnect_reason  text?    LiveKit's; null keeps what the row says, as below
+-- :leg_status         text?    sip.callStatus
+-- :now                instant  when it is now
 update calls
-set call_ended_at = coalesce(call_ended_at, row.value ->> 'call_ended_at', row.value ->> 'now'),
-    duration_seconds = max(0, coalesce(call_ended_at, row.value ->> 'call_ended_at', row.value ->> 'now') - answered_at),
-    disconnect_reason = ifnull(row.value ->> 'disconnect_reason', disconnect_reason),
-    leg_status = ifnull(row.value ->> 'leg_status', leg_status),
-    metadata_at = ifnull(metadata_at, row.value ->> 'now'),
-    updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status in ('calling', 'called');
+set call_ended_at = ifnull(call_ended_at, :call_ended_at),
+    duration_seconds = max(0, ifnull(call_ended_at, :call_ended_at) - answered_at),
+    disconnect_reason = ifnull(:disconnect_reason, disconnect_reason),
+    leg_status = ifnull(:leg_status, leg_status),
+    metadata_at = ifnull(metadata_at, :now),
+    updated_at = :now
+where id = :call_row and status in ('calling', 'called');

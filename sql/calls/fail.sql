@@ -1,16 +1,22 @@
--- Calls that end without a qualification; only those that are still 'calling'. Their leads are settled by the runner.
--- :rows  JSON array of {"call_id", "now", "failure_reason", "failure_detail", "sip_status_code", "call_started_at",
---        "leg_status", "disconnect_reason", "call_ended_at" (null: now)}
+-- A call that ends without a qualification; only one that is still 'calling'. What becomes of its lead is decided afterwards.
+-- :call_row           integer   calls.id
+-- :failure_reason     text      failure_reasons.reason
+-- :failure_detail     text      "busy: SIP 486 Busy Here"
+-- :sip_status_code    integer?  of a refused dial
+-- :call_started_at    instant?  when the dial left; null keeps what the row says, as below
+-- :leg_status         text?     sip.callStatus
+-- :disconnect_reason  text?     LiveKit's
+-- :call_ended_at      instant   when the leg left, as far as known; else when it is now
+-- :now                instant   when it is now
 update calls
 set status = 'failed',
-    failure_reason = row.value ->> 'failure_reason',
-    failure_detail = row.value ->> 'failure_detail',
-    sip_status_code = row.value ->> 'sip_status_code',
-    call_started_at = ifnull(call_started_at, row.value ->> 'call_started_at'),
-    call_ended_at = coalesce(call_ended_at, row.value ->> 'call_ended_at', row.value ->> 'now'),
-    duration_seconds = max(0, coalesce(call_ended_at, row.value ->> 'call_ended_at', row.value ->> 'now') - answered_at),
-    leg_status = ifnull(row.value ->> 'leg_status', leg_status),
-    disconnect_reason = ifnull(row.value ->> 'disconnect_reason', disconnect_reason),
-    updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status = 'calling';
+    failure_reason = :failure_reason,
+    failure_detail = :failure_detail,
+    sip_status_code = :sip_status_code,
+    call_started_at = ifnull(call_started_at, :call_started_at),
+    call_ended_at = ifnull(call_ended_at, :call_ended_at),
+    duration_seconds = max(0, ifnull(call_ended_at, :call_ended_at) - answered_at),
+    leg_status = ifnull(:leg_status, leg_status),
+    disconnect_reason = ifnull(:disconnect_reason, disconnect_reason),
+    updated_at = :now
+where id = :call_row and status = 'calling';

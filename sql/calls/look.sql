@@ -1,8 +1,10 @@
--- What was seen of phone legs; null keeps what the call's row says.
--- :rows  JSON array of {"call_id", "now", "leg_status", "call_started_at"}
+-- What was seen of a phone's leg; null keeps what the call's row says.
+-- :call_row         integer   calls.id
+-- :leg_status       text?     sip.callStatus
+-- :call_started_at  instant?  when the dial left
+-- :now              instant   when it is now
 update calls
-set leg_status = ifnull(row.value ->> 'leg_status', leg_status),
-    call_started_at = ifnull(call_started_at, row.value ->> 'call_started_at'),
-    updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status in ('calling', 'called');
+set leg_status = ifnull(:leg_status, leg_status),
+    call_started_at = ifnull(call_started_at, :call_started_at),
+    updated_at = :now
+where id = :call_row and status in ('calling', 'called');

@@ -1,8 +1,7 @@
--- Calls whose agent found something out; a later result of the same call takes the place of an earlier one.
--- :rows  JSON array of {"call_id", "now", "qualification" (the text of a JSON object)}
+-- A call whose agent found something out; a later result of the same call takes the place of an earlier one.
+-- :call_row       integer  calls.id
+-- :qualification  text     the text of a JSON object
+-- :now            instant  when it is now
 update calls
-set status = 'called', failure_reason = null, failure_detail = null,
-    qualification = row.value ->> 'qualification',
-    updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status in ('calling', 'called', 'failed');
+set status = 'called', failure_reason = null, failure_detail = null, qualification = :qualification, updated_at = :now
+where id = :call_row and status in ('calling', 'called', 'failed');

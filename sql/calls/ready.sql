@@ -1,6 +1,4 @@
--- Rooms, and the agents in them, that are there: from now on these calls may be dialled.
--- :rows  JSON array of {"call_id", "now"}
-update calls
-set room_ready_at = row.value ->> 'now', updated_at = row.value ->> 'now'
-from json_each(:rows) as row
-where calls.id = row.value ->> 'call_id' and calls.status = 'calling';
+-- Room and agent are there: from now on the call may be dialled.
+-- :call_row  integer  calls.id
+-- :now       instant  when it is now
+update calls set room_ready_at = :now, updated_at = :now where id = :call_row and status = 'calling';

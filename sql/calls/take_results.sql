@@ -1,8 +1,10 @@
--- What became of agents' results. A late one keeps what its call had failed with.
--- :rows  JSON array of {"result_id", "now", "taken_as"}
+-- What became of an agent's result. A late one keeps what its call had failed with.
+-- :result_id  integer  results.id
+-- :taken_as   text     results.taken_as
+-- :now        instant  when it is now
 update results
-set taken_at = row.value ->> 'now', taken_as = row.value ->> 'taken_as',
-    overrode = iif(row.value ->> 'taken_as' = 'late',
-                   (select failure_reason || ifnull(', ' || failure_detail, '') from calls where calls.id = results.call_row), null)
-from json_each(:rows) as row
-where results.id = row.value ->> 'result_id' and results.taken_at is null;
+set taken_at = :now, taken_as = :taken_as,
+    overrode = iif(:taken_as = 'late',
+                   (select failure_reason || ifnull(', ' || failure_detail, '') from calls
+                    where calls.id = results.call_row), null)
+where id = :result_id and taken_at is null;

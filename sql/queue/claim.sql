@@ -2,14 +2,14 @@
 -- :stage        text     stages.name
 -- :limit        integer  how many at most
 -- :runner_id    integer  runners.id
--- :lease_until  instant  when it is now
+-- :lease_until  instant  when its lease ends
 -- :now          instant  when it is now
--- -> id            integer
--- -> call_id       integer
+-- -> job_id        integer
+-- -> call_row      integer
 -- -> attempt       integer
 -- -> claim_number  integer
 -- -> tenant_id     text
--- -> external_id   text
+-- -> call_id       text
 update jobs
 set status = 'processing',
     attempt = attempt + 1,
@@ -23,6 +23,6 @@ where id in (select id from jobs
              where stage = :stage and status = 'pending' and retry_after is null
              order by priority, id
              limit :limit)
-returning id, call_row as call_id, attempt, claim_number,
+returning id as job_id, call_row, attempt, claim_number,
           (select tenant_id from calls where calls.id = jobs.call_row) as tenant_id,
-          (select calls.call_id from calls where calls.id = jobs.call_row) as external_id;
+          (select calls.call_id from calls where calls.id = jobs.call_row) as call_id;

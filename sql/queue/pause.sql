@@ -1,6 +1,6 @@
 -- Nobody's job can pass this stage for now. A longer pause that stands already is kept.
 -- :stage   text     stages.name
--- :until   instant  when it is now
+-- :until   instant  when the pause ends
 -- :reason  text     in words
 update stages
 set paused_until = :until, pause_reason = :reason

@@ -4,7 +4,7 @@
 -- :leases_before  instant   leases that ended before then are over; 0, none is judged
 -- :lost_limit     integer   losses in one stage after which the job fails
 -- :now            instant   when it is now
--- -> id      integer
+-- -> job_id  integer
 -- -> stage   text
 -- -> status  text
 update jobs
@@ -21,4 +21,4 @@ set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending
     transition = transition + 1,
     updated_at = :now
 where status = 'processing' and (lease_until < :leases_before or runner_id in (select value from json_each(:dead)))
-returning id, stage, status;
+returning id as job_id, stage, status;

@@ -1,11 +1,11 @@
 -- The runners that have not said that they stopped: alive, or died without a word.
--- -> id               integer
+-- -> runner_id        integer
 -- -> host             text
 -- -> boot_id          text
 -- -> pid_namespace    text
 -- -> pid              integer
 -- -> process_started  integer
 -- -> heartbeat_at     instant
-select id, host, boot_id, pid_namespace, pid, process_started, heartbeat_at
+select id as runner_id, host, boot_id, pid_namespace, pid, process_started, heartbeat_at
 from runners
 where stopped_at is null;

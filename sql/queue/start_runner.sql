@@ -6,7 +6,7 @@
 -- :process_started  integer  field 22 of /proc/PID/stat
 -- :version          text     the program's version
 -- :now              instant  when it is now
--- -> id  integer
+-- -> runner_id  integer
 insert into runners (host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
 values (:host, :boot_id, :pid_namespace, :pid, :process_started, :version, :now, :now)
-returning id;
+returning id as runner_id;

@@ -39,16 +39,20 @@ class PlainLoop {
   void run(int jobs) {
     while (completed_ < jobs) {
       finish(prepared("ledger/begin"));
-      if (!verdicts_.empty()) record();
+      record();
       claim_all();
       finish(prepared("ledger/commit"));
-      load_all();
+      judge_all();
     }
   }
 
  private:
   struct Job {
-    std::int64_t id, call_id, attempt, claim_number;
+    std::int64_t id, call_row, attempt, claim_number;
+  };
+  struct Done {
+    int stage;
+    Job job;
   };
   static constexpr const char* kStages[] = {"import", "assemble", "summarize", "email"};
   static constexpr std::int64_t kNow = 1'800'000'000;
@@ -84,21 +88,38 @@ class PlainLoop {
   }
 
   void record() {
-    verdicts_.back() = ']';
-    attempts_.back() = ']';
-    sqlite3_stmt* record = prepared("queue/record");
-    bind_text(record, ":verdicts", verdicts_);
-    bind(record, ":runner_id", 1);
-    bind(record, ":now", kNow);
-    finish(record);
-    sqlite3_stmt* attempts = prepared("queue/record_attempts");
-    bind_text(attempts, ":attempts", attempts_);
-    bind(attempts, ":runner_id", 1);
-    finish(attempts);
-    completed_ += completing_;
-    completing_ = 0;
-    verdicts_.clear();
-    attempts_.clear();
+    for (const Done& done : done_) {
+      const bool last = done.stage == 3;
+      sqlite3_stmt* record = prepared("queue/record");
+      bind_text(record, ":status", last ? "completed" : "pending");
+      bind_text(record, ":stage", kStages[last ? 3 : done.stage + 1]);
+      for (const auto& [name, value] :
+           std::initializer_list<std::pair<const char*, std::int64_t>>{{":job_id", done.job.id},
+                                                                       {":claim_number", done.job.claim_number},
+                                                                       {":runner_id", 1},
+                                                                       {":attempt", last ? 1 : 0},
+                                                                       {":stage_finished", 1},
+                                                                       {":now", kNow}}) {
+        bind(record, name, value);
+      }
+      if (last) bind(record, ":finished_at", kNow);
+      finish(record);
+      sqlite3_clear_bindings(record);
+      sqlite3_stmt* attempt = prepared("queue/record_attempt");
+      bind_text(attempt, ":stage", kStages[done.stage]);
+      bind_text(attempt, ":outcome", "done");
+      for (const auto& [name, value] :
+           std::initializer_list<std::pair<const char*, std::int64_t>>{{":job_id", done.job.id},
+                                                                       {":attempt", done.job.attempt},
+                                                                       {":runner_id", 1},
+                                                                       {":started_at", kNow},
+                                                                       {":duration_ms", 0}}) {
+        bind(attempt, name, value);
+      }
+      finish(attempt);
+      completed_ += last ? 1 : 0;
+    }
+    done_.clear();
   }
 
   void claim_all() {
@@ -121,36 +142,11 @@ class PlainLoop {
     }
   }
 
-  void load_all() {
+  void judge_all() {
     for (int stage = 0; stage < 4; ++stage) {
-      if (claimed_[stage].empty()) continue;
-      std::string ids = "[";
-      for (const Job& job : claimed_[stage]) ids += std::to_string(job.id) + ",";
-      ids.back() = ']';
-      bind_text(prepared("stages/load_nothing"), ":ids", ids);
-      finish(prepared("stages/load_nothing"));
-      for (const Job& job : claimed_[stage]) judge(stage, job);
+      for (const Job& job : claimed_[stage]) done_.push_back({stage, job});
       claimed_[stage].clear();
     }
-  }
-
-  void judge(int stage, const Job& job) {
-    if (verdicts_.empty()) verdicts_ = attempts_ = "[";
-    const bool last = stage == 3;
-    completing_ += last ? 1 : 0;
-    char row[512];
-    std::snprintf(row, sizeof row,
-                  R"({"id":%lld,"claim_number":%lld,"status":"%s","stage":"%s","attempt":%d,"stage_finished":1,)"
-                  R"("retry_after":null,"outcome":null,"error_kind":null,"last_error":null},)",
-                  static_cast<long long>(job.id), static_cast<long long>(job.claim_number),
-                  last ? "completed" : "pending", kStages[last ? 3 : stage + 1], last ? 1 : 0);
-    verdicts_ += row;
-    std::snprintf(row, sizeof row,
-                  R"({"job_id":%lld,"stage":"%s","attempt":%lld,"started_at":%lld,"duration_ms":0,"outcome":"done",)"
-                  R"("code":null,"error_kind":null,"error":null},)",
-                  static_cast<long long>(job.id), kStages[stage], static_cast<long long>(job.attempt),
-                  static_cast<long long>(kNow));
-    attempts_ += row;
   }
 
   sqlite3* connection_ = nullptr;
@@ -158,10 +154,8 @@ class PlainLoop {
   std::int64_t room_[4] = {500, 500, 500,
                            500};  ///< As stages.in_flight_limit, set by bench/queue, and the mill's batch.
   std::vector<Job> claimed_[4];
-  std::string verdicts_;
-  std::string attempts_;
+  std::vector<Done> done_;
   int completed_ = 0;
-  int completing_ = 0;
 };
 
 }  // namespace callmill::bench

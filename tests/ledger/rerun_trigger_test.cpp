@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "scratch.h"
+#include "sql/queue.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -98,58 +99,75 @@ TEST_CASE("what is not a wish to run again wakes no trigger") {
   CHECK(yard.reruns() == 0);
 }
 
-TEST_CASE("the mill's own transitions do not count as a person's") {
+TEST_CASE("the program's own transitions do not count as a person's") {
   Yard yard;
-  using Bind = std::function<void(ledger::Query&)>;
-  const auto verdict = [](const std::string& rest) {
-    return Bind([=](ledger::Query& query) {
-      query.bind("verdicts", "[{\"id\":3,\"claim_number\":5,\"stage_finished\":0," + rest + "}]");
-      query.bind("runner_id", 1).bind("now", 600);
-    });
-  };
-  const auto [statement, bind, becomes] = GENERATE_COPY(table<std::string, Bind, std::string>({
-      {"queue/record",
-       verdict(
-           R"("status":"pending","stage":"summarize","attempt":2,"retry_after":700,"error_kind":"timeout","last_error":"x")"),
+  using Act = std::function<void(ledger::Database&)>;
+  const UnixTime now = unix_time(600);
+  const std::vector<std::int64_t> first{1};
+  sql::queue::Record retry{.job_id = 3,
+                           .claim_number = 5,
+                           .runner_id = 1,
+                           .status = "pending",
+                           .stage = "summarize",
+                           .attempt = 2,
+                           .stage_finished = false,
+                           .retry_after = unix_time(700),
+                           .outcome = {},
+                           .error_kind = "timeout",
+                           .last_error = "x",
+                           .finished_at = {},
+                           .now = now};
+  sql::queue::Record next = retry;
+  next.stage = "email";
+  next.attempt = 0;
+  next.retry_after.reset();
+  next.error_kind.reset();
+  next.last_error.reset();
+  sql::queue::Record mailed = next;
+  mailed.status = "completed";
+  mailed.attempt = 1;
+  mailed.outcome = "mailed";
+  mailed.finished_at = now;
+  const auto [what, act, becomes] = GENERATE_COPY(table<std::string, Act, std::string>({
+      {"retry", [&](ledger::Database& database) { database.run(retry); },
        "3 pending summarize 2 1 5 700---timeoutx2-"},
-      {"queue/record", verdict(R"("status":"pending","stage":"email","attempt":0)"), "3 pending email 0 1 5 ------2-"},
-      {"queue/record", verdict(R"("status":"completed","stage":"email","attempt":1,"outcome":"mailed")"),
+      {"next stage", [&](ledger::Database& database) { database.run(next); }, "3 pending email 0 1 5 ------2-"},
+      {"completed", [&](ledger::Database& database) { database.run(mailed); },
        "3 completed email 1 1 5 ---mailed--2600"},
-      {"queue/release", [](ledger::Query& query) { query.bind("runner_id", 1).bind("now", 600); },
+      {"release", [&](ledger::Database& database) { database.run(sql::queue::Release{.runner_id = 1, .now = now}); },
        "3 pending summarize 1 1 5 ----timeoutno reply2-"},
-      {"queue/rescue",
-       [](ledger::Query& query) {
-         query.bind("dead", "[1]").bind("leases_before", 300).bind("lost_limit", 5).bind("now", 300);
+      {"rescue",
+       [&](ledger::Database& database) {
+         database.all(sql::queue::Rescue{
+             .dead = first, .leases_before = unix_time(300), .lost_limit = 5, .now = unix_time(300)});
        },
        "3 pending summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2-"},
-      {"queue/rescue",
-       [](ledger::Query& query) {
-         query.bind("dead", "[]").bind("leases_before", 600).bind("lost_limit", 2).bind("now", 600);
+      {"lost too often",
+       [&](ledger::Database& database) {
+         database.all(sql::queue::Rescue{.dead = {}, .leases_before = now, .lost_limit = 2, .now = now});
        },
        "3 failed summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2600"},
-      {"queue/promote", [](ledger::Query& query) { query.bind("now", 600); },
+      {"promote", [&](ledger::Database& database) { database.run(sql::queue::Promote{.now = now}); },
        "3 processing summarize 2 1 5 -1400-timeoutno reply2-"},
-      {"queue/renew_leases", [](ledger::Query& query) { query.bind("runner_id", 1).bind("lease_until", 900); },
+      {"renew",
+       [&](ledger::Database& database) {
+         database.run(sql::queue::RenewLeases{.runner_id = 1, .lease_until = unix_time(900)});
+       },
        "3 processing summarize 2 1 5 -1900-timeoutno reply2-"},
   }));
-  INFO(statement);
-  {
-    auto query = yard.database.query(statement);
-    bind(query);
-    query.run();
-  }
+  INFO(what);
+  act(yard.database);
   CHECK(job(yard.database, "3") == becomes);
   CHECK(yard.reruns() == 0);
-  const bool promoted = statement == "queue/promote";
   CHECK(job(yard.database, "4") ==
-        std::string("4 pending summarize 2 1 5 ") + (promoted ? "-" : "500") + "---timeoutno reply2-");
+        std::string("4 pending summarize 2 1 5 ") + (what == "promote" ? "-" : "500") + "---timeoutno reply2-");
 }
 
 TEST_CASE("claiming wakes no trigger either") {
   Yard yard;
-  auto query = yard.database.query("queue/claim");
-  query.bind("stage", "assemble").bind("limit", 10).bind("runner_id", 1).bind("lease_until", 900).bind("now", 600);
-  CHECK(query.run() == 1);
+  const sql::queue::Claim claim{
+      .stage = "assemble", .limit = 10, .runner_id = 1, .lease_until = unix_time(900), .now = unix_time(600)};
+  CHECK(yard.database.all(claim).size() == 1);
   CHECK(yard.reruns() == 0);
 }
 
@@ -157,12 +175,19 @@ TEST_CASE("a runner whose job a person took back records nothing") {
   Yard yard;
   yard.database.execute("update jobs set status = 'pending' where id = 3", "test");
   const std::string before = job(yard.database, "3");
-  {
-    auto query = yard.database.query("queue/record");
-    query.bind("verdicts",
-               R"([{"id":3,"claim_number":5,"status":"completed","stage":"email","attempt":1,"stage_finished":1}])");
-    query.bind("runner_id", 1).bind("now", 600);
-    CHECK_FALSE(query.next());
-  }
+  const sql::queue::Record late{.job_id = 3,
+                                .claim_number = 5,
+                                .runner_id = 1,
+                                .status = "completed",
+                                .stage = "email",
+                                .attempt = 1,
+                                .stage_finished = true,
+                                .retry_after = {},
+                                .outcome = {},
+                                .error_kind = {},
+                                .last_error = {},
+                                .finished_at = unix_time(600),
+                                .now = unix_time(600)};
+  CHECK(yard.database.run(late) == 0);
   CHECK(job(yard.database, "3") == before);
 }

@@ -78,7 +78,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
   Queue held(scratch.database, other, settings.lease, second());
   {
     ledger::Transaction transaction(scratch.database);
-    REQUIRE(held.claim("import", 1, world.now()).size() == 1);
+    REQUIRE(held.claim(passing_stage("import"), 1, world.now()).size() == 1);
     transaction.commit();
   }
   Mill mill(scratch.database, world, flow(), settings, {});

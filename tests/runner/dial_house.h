@@ -68,12 +68,9 @@ struct DialHouse : MillHouse {
  private:
   static stages::Stage stage(std::string_view name, std::function<Request(std::int64_t)> request,
                              std::function<Verdict(std::int64_t, int)> verdict) {
-    return stages::make_stage(
-        name, "stages/load_nothing", [](const ledger::Row& row) { return row.integer("job_id"); },
-        [=](std::int64_t job, const Settings&, UnixTime) -> std::variant<Request, Verdict> { return request(job); },
-        [=](std::int64_t job, const Reply& reply, const Settings&, UnixTime) {
-          return verdict(job, std::get<HttpResponse>(reply).status);
-        });
+    return scripted_stage(
+        name, [=](std::int64_t job) -> std::variant<Request, Verdict> { return request(job); },
+        [=](std::int64_t job, const Reply& reply) { return verdict(job, std::get<HttpResponse>(reply).status); });
   }
 
   HttpRequest request(std::int64_t job, const std::string& what) {

@@ -39,13 +39,9 @@ struct Logged {
 
 /// Stage summarize asks the world.
 stages::Stage asking() {
-  struct NoRow {};
-  return stages::make_stage(
-      "summarize", "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [](const NoRow&, const Settings&, UnixTime) -> std::variant<Request, Verdict> {
-        return HttpRequest{.url = "http://127.0.0.1/"};
-      },
-      [](const NoRow&, const Reply&, const Settings&, UnixTime) { return Verdict{.what = Done{}, .code = 200}; });
+  return tests::scripted_stage(
+      "summarize", [](std::int64_t) { return HttpRequest{.url = "http://127.0.0.1/"}; },
+      [](std::int64_t, const Reply&) { return Verdict{.what = Done{}, .code = 200}; });
 }
 
 std::vector<stages::Stage> flow() {

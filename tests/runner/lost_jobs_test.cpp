@@ -76,7 +76,7 @@ TEST_CASE("a run --once waits for what another runner holds, and takes it over w
   Queue silent(house.database, this_process(), house.settings.lease, std::chrono::floor<std::chrono::seconds>(begun));
   {
     ledger::Transaction transaction(house.database);
-    REQUIRE(silent.claim("import", 1, begun).size() == 1);
+    REQUIRE(silent.claim(passing_stage("import"), 1, begun).size() == 1);
     transaction.commit();
   }
   CHECK(house.run_once(world).completed == 1);

@@ -12,15 +12,11 @@ namespace callmill::tests {
 using namespace runner;
 using namespace std::chrono_literals;
 
-struct NoRow {};
-
 /// A stage whose request and verdict the test gives.
 inline stages::Stage scripted(std::string_view name, std::function<std::variant<Request, Verdict>()> request,
                               std::function<Verdict(const Reply&)> verdict) {
-  return stages::make_stage(
-      name, "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-      [=](const NoRow&, const Settings&, UnixTime) { return request(); },
-      [=](const NoRow&, const Reply& reply, const Settings&, UnixTime) { return verdict(reply); });
+  return scripted_stage(
+      name, [=](std::int64_t) { return request(); }, [=](std::int64_t, const Reply& reply) { return verdict(reply); });
 }
 
 /// Stage summarize asks the world; 200 is done, 500 again, 401 halts, anything else fails.

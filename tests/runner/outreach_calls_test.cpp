@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scratch.h"
+#include "sql/calls.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -83,9 +84,9 @@ TEST_CASE("a dialled call gets its post-call job once, where its tenant wants on
   DYNAMIC_SECTION(status << " " << post_call) {
     Calls calls;
     calls.database.execute("update tenants set status = '" + status + "', post_call = " + post_call, "test");
-    const std::string rows = R"([{"call_id":1,"now":3000}])";
-    calls.database.query("calls/enqueue_post_call").bind("rows", rows).run();
-    calls.database.query("calls/enqueue_post_call").bind("rows", rows).run();
+    const sql::calls::EnqueuePostCall enqueue{.call_row = 1, .now = unix_time(3000)};
+    calls.database.run(enqueue);
+    calls.database.run(enqueue);
     CHECK(number(calls.database,
                  "select count(*) from jobs where flow = 'postcall' and stage = 'import' "
                  "and status = 'pending' and enqueued_at = 3000") == jobs);

@@ -50,24 +50,13 @@ struct Desk {
         "recipients from mails order by revision desc limit 1))");
   }
 
-  stages::Work work() {
-    auto query = database.query("stages/email/load");
-    query.bind("ids", "[3]");
-    REQUIRE(query.next());
-    stages::Work result = stage.read(query.row());
-    CHECK_FALSE(query.next());
-    return result;
-  }
+  stages::Work work() { return tests::loaded_work(database, stage, 3); }
   Request request() { return tests::asked(work(), settings, unix_time(now)); }
   Verdict answer(const Reply& reply) { return recorded(tests::judged(work(), reply, settings, unix_time(now))); }
   /// Where nothing is asked.
   Verdict decided() { return recorded(tests::decided(work(), settings, unix_time(now))); }
   Verdict recorded(Verdict verdict) {
-    for (const Write& write : verdict.writes) {
-      json row = json::parse(write.row);
-      row.update({{"job_id", 3}, {"call_id", 7}, {"now", now}});
-      database.query(write.statement).bind("rows", json::array({row}).dump()).run();
-    }
+    tests::record(database, verdict);
     return verdict;
   }
   /// The first pass, which must write a mail down.

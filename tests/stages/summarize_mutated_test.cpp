@@ -4,6 +4,7 @@
 
 #include "scratch.h"
 #include "stages/postcall/summarize.h"
+#include "stages/work.h"
 
 using namespace callmill;
 
@@ -56,12 +57,16 @@ std::string mutated(std::string text, std::mt19937& chance) {
 
 TEST_CASE("ten thousand mutated replies are each given a verdict and only a whole summary is recorded as one") {
   tests::Scratch scratch;
-  auto query = scratch.database.prepare(
-      R"(select null as error_kind, 'ten' as tenant_id, 'active' as tenant_status, 'T' as display_name, 'en' as language, '{}' as summary_fields,
-                '[{"role":"user","text":"0612345678"}]' as turns)",
+  scratch.database.execute(
+      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('ten', 'T', 1, 1);"
+      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'ten', 'call-0007', 1, 1);"
+      "insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)"
+      " values (70, 'postcall', 7, 'summarize', 1, 1, 1);"
+      "insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts, "
+      "assembled_at)"
+      " values (7, '[{\"role\":\"user\",\"text\":\"0612345678\"}]', 1, 10, 'linked', '{}', 1);",
       "test");
-  REQUIRE(query.next());
-  const stages::Work work = stages::summarize_stage().read(query.row());
+  const stages::Work work = tests::loaded_work(scratch.database, stages::summarize_stage(), 70);
   const auto asked = std::get<stages::Asked>(work.request(Settings{}, unix_time(1)));
   std::mt19937 chance(20261121);
   int made = 0;
@@ -76,10 +81,9 @@ TEST_CASE("ten thousand mutated replies are each given a verdict and only a whol
     }
     again += std::holds_alternative<Again>(verdict.what) ? 1 : 0;
     for (const auto& write : verdict.writes) {
-      const auto row = nlohmann::json::parse(write.row);
-      if (row.at("state") != "made") continue;
-      const auto summary = nlohmann::json::parse(row.at("summary").get<std::string>());
-      if (summary.size() != 5 || summary.at("contact").size() != 4) FAIL("reply " << i << " made " << write.row);
+      if (tests::value_of(write, "state") != "made") continue;
+      const auto summary = nlohmann::json::parse(tests::value_of(write, "summary"));
+      if (summary.size() != 5 || summary.at("contact").size() != 4) FAIL("reply " << i << " made " << summary);
       ++made;
     }
   }

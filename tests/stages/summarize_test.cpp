@@ -46,23 +46,11 @@ struct OneCall {
   void summary_fields(const std::string& value) { set("update tenants set summary_fields = :value", value); }
   void previous_kind(const std::string& value) { set("update jobs set error_kind = nullif(:value, '')", value); }
 
-  stages::Work work() {
-    auto query = scratch.database.query(stage.load);
-    query.bind("ids", "[70]");
-    if (!query.next()) throw std::runtime_error("load.sql gave no row");
-    CHECK(query.row().integer("job_id") == 70);
-    stages::Work loaded = stage.read(query.row());
-    CHECK_FALSE(query.next());
-    return loaded;
-  }
+  stages::Work work() { return tests::loaded_work(scratch.database, stage, 70); }
 
   void record(const Verdict& verdict) {
     REQUIRE(verdict.writes.size() == 1);
-    Json row = Json::parse(verdict.writes.front().row);
-    row["job_id"] = 70;
-    row["call_id"] = 7;
-    row["now"] = 99;
-    scratch.database.query(verdict.writes.front().statement).bind("rows", Json::array({row}).dump()).run();
+    tests::record(scratch.database, verdict);
   }
 };
 

@@ -6,6 +6,7 @@
 #include "outside/transfers.h"
 #include "runner/mill.h"
 #include "web/caller.h"
+#include "world/passing_stage.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -35,14 +36,13 @@ class WatchedMill {
 
  private:
   stages::Stage noting_stage() {
-    struct NoRow {};
-    return stages::make_stage(
-        "import", "stages/load_nothing", [](const ledger::Row&) { return NoRow{}; },
-        [this](const NoRow&, const Settings&, UnixTime) {
-          const std::lock_guard lock(mutex_);
-          started_.set_value(Clock::now());
-          return failed("internal", "far enough");
-        });
+    return tests::stage_without_rows("import", [this](std::int64_t) {
+      return stages::Work{[this](const Settings&, UnixTime) {
+        const std::lock_guard lock(mutex_);
+        started_.set_value(Clock::now());
+        return failed("internal", "far enough");
+      }};
+    });
   }
 
   Settings settings_;

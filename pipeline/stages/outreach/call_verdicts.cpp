@@ -2,6 +2,7 @@
 
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
+#include "sql/calls.h"
 
 namespace callmill::stages {
 
@@ -26,30 +27,32 @@ Verdict call_over() {
   return ends_flow("call_over");
 }
 
-Verdict ends_with(const CallFailure& failure, const LegSeen& leg) {
-  return with(ends_flow(std::string(failure.reason)), {fail_write(failure, leg)});
+Verdict ends_with(const OutreachCall& call, const CallFailure& failure, UnixTime now, const LegSeen& leg) {
+  return with(ends_flow(std::string(failure.reason)), {fail_write(call, failure, leg, now)});
 }
 
-Verdict waits(UnixTime at, std::string_view kind, std::string words, std::string_view step) {
+Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std::string words, std::string_view step) {
   Verdict verdict = later(at, kind, std::move(words));
-  if (!step.empty()) add(verdict.writes, {step_write(step)});
+  if (!step.empty()) add(verdict.writes, {step_write(call.job_id, step)});
   return verdict;
 }
 
 CallFailure failure_of(const AgentResult& result) {
-  const std::string said = safe_words(result.failure_detail);
-  return {reason_of(result.failure_reason), disposition_of(result.failure_reason),
-          said.empty() ? "says the agent" : "says the agent: " + said};
+  const std::string said = safe_words(result.failure_detail.value_or(""));
+  const std::string reason = result.failure_reason.value_or("");
+  return {reason_of(reason), disposition_of(reason), said.empty() ? "says the agent" : "says the agent: " + said};
 }
 
-Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, const LegSeen& leg) {
-  return with(ends_with(failure_of(result), leg), take_writes(call, result, "failed"));
+Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, UnixTime now, const LegSeen& leg) {
+  return with(ends_with(call, failure_of(result), now, leg), take_writes(call, result, "failed", now));
 }
 
-Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as) {
+Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as, UnixTime now) {
   Writes writes;
   for (const AgentResult& one : call.results) {
-    writes.push_back(take_write(one.id, one.id == taken.id ? taken_as : std::string_view("kept")));
+    const bool is_taken = one.result_id == taken.result_id;
+    writes.push_back(
+        sql::calls::TakeResults{.result_id = one.result_id, .taken_as = is_taken ? taken_as : "kept", .now = now});
   }
   return writes;
 }

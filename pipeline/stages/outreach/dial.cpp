@@ -1,9 +1,9 @@
 #include "stages/outreach/dial.h"
 
-#include <nlohmann/json.hpp>
-
 #include "domain/dial_outcome.h"
 #include "domain/sip_identity.h"
+#include "sql/calls.h"
+#include "sql/stages/dial.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
@@ -14,55 +14,51 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLookEvery{1000};
 
-Holidays read_holidays(const std::string& text) {
-  Holidays holidays;
-  const auto days = nlohmann::json::parse(text);
-  for (const auto& [day, name] : days.items()) holidays.emplace(day, name.get<std::string>());
-  return holidays;
-}
+using Load = sql::stages::dial::Load;
+using sql::stages::dial::Holidays;
 
-std::optional<UnixTime> maybe_time(const std::optional<std::int64_t>& at) {
-  return at ? std::optional(unix_time(*at)) : std::nullopt;
-}
-
-DialRow read_dial(const ledger::Row& row) {
-  DialRow read{.call = read_call(row),
+DialRow read_dial(Load::Row&& row, const std::vector<AgentResult>& results, const std::vector<Holidays::Row>& days) {
+  DialRow read{.call = read_call(row, results),
                .dial = {},
-               .lead_status = row.maybe_text("lead_status").value_or(""),
-               .lead = {.phone = row.maybe_text("phone").value_or(""),
-                        .phone_e164 = row.maybe_text("phone_e164").value_or(""),
-                        .retry_after = maybe_time(row.maybe_integer("retry_after")),
-                        .is_do_not_call = row.flag("is_do_not_call")},
-               .holidays = read_holidays(row.text("holidays")),
-               .room_ready_at = maybe_time(row.maybe_integer("room_ready_at")),
-               .claimed_at = unix_time(row.integer("claimed_at"))};
+               .lead_status = row.lead_status.value_or(""),
+               .lead = {.phone = row.phone.value_or(""),
+                        .phone_e164 = row.phone_e164.value_or(""),
+                        .retry_after = row.retry_after,
+                        .is_do_not_call = row.is_do_not_call},
+               .holidays = {},
+               .room_ready_at = row.room_ready_at,
+               .claimed_at = row.claimed_at};
+  for (const Holidays::Row& day : days) read.holidays.emplace(day.day, day.name);
   read.dial = {.call_id = read.call.call_id,
-               .lead_id = row.maybe_integer("lead_id").value_or(0),
+               .lead_id = row.lead_id.value_or(0),
                .phone_e164 = read.lead.phone_e164,
                .room = read.call.room};
   return read;
 }
 
-Verdict not_dialled(std::string_view how, const std::string& words) {
-  return ends_with({call_failure::dispatch_failed, how, words});
+Verdict not_dialled(const OutreachCall& call, UnixTime now, std::string_view how, const std::string& words) {
+  return ends_with(call, {call_failure::dispatch_failed, how, words}, now);
 }
 
 /// Nothing: it may be dialled at `now`.
 std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
-  if (row.lead_status.empty()) return not_dialled(disposition::cancelled, "its lead was deleted");
-  if (row.lead_status != "new") return not_dialled(disposition::cancelled, "its lead is " + row.lead_status);
+  const auto cancelled = [&](const std::string& why) {
+    return not_dialled(row.call, now, disposition::cancelled, why);
+  };
+  if (row.lead_status.empty()) return cancelled("its lead was deleted");
+  if (row.lead_status != "new") return cancelled("its lead is " + row.lead_status);
   const LeadChoice choice = judge(row.lead, read_dial_rules(settings.call, row.holidays), now);
-  if (const auto* fails = std::get_if<Fails>(&choice)) return not_dialled(disposition::cancelled, fails->why);
-  if (const auto* waiting = std::get_if<Waits>(&choice)) return not_dialled(disposition::cancelled, waiting->why);
+  if (const auto* fails = std::get_if<Fails>(&choice)) return cancelled(fails->why);
+  if (const auto* waiting = std::get_if<Waits>(&choice)) return cancelled(waiting->why);
   return std::nullopt;
 }
 
 std::optional<Verdict> obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
   if (row.call.step != kMayDial || row.call.call_started_at) return done_to("locate");
-  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result);
+  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
   if (settings.livekit_sip_trunk_id.empty()) {
-    return not_dialled(disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
+    return not_dialled(row.call, now, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
   }
   if (auto verdict = lead_obstacle(row, settings, now)) return verdict;
   if (!row.room_ready_at || now > *row.room_ready_at + kRoomFreshness) return done_to("room");
@@ -76,14 +72,15 @@ int code_of(const DialOutcome& outcome, const Reply& reply) {
   return response == nullptr ? 0 : response->status;
 }
 
-Verdict judge_outcome(const DialOutcome& outcome, LegSeen leg, UnixTime now) {
+Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
-    return with(done(), {answer_write(leg, now), dispatch_lead_write()});
+    return with(done(),
+                {answer_write(call, leg, now, now), sql::calls::DispatchLead{.call_row = call.call_row, .now = now}});
   }
-  if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(*failure, leg);
-  return with(done_to("locate"), {look_write(leg)});
+  if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(call, *failure, now, leg);
+  return with(done_to("locate"), {look_write(call, leg, now)});
 }
 
 }  // namespace
@@ -103,11 +100,11 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   LegSeen leg;
   if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.claimed_at;
   if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.status = last_call_status(*response);
-  return with_code(judge_outcome(outcome, leg, now), code_of(outcome, reply));
+  return with_code(judge_outcome(row.call, outcome, leg, now), code_of(outcome, reply));
 }
 
 Stage dial_stage() {
-  Stage stage = make_stage("dial", "stages/dial/load", read_dial, dial_request, dial_verdict);
+  Stage stage = make_stage<Load, sql::stages::Results, Holidays>("dial", read_dial, dial_request, dial_verdict);
   stage.per_second = [](const Settings& settings) { return settings.call.per_second; };
   return stage;
 }

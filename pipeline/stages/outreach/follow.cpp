@@ -7,17 +7,19 @@
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
 #include "domain/sip_identity.h"
+#include "sql/calls.h"
+#include "sql/stages/follow.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
 
 namespace {
 
-FollowRow read_follow(const ledger::Row& row) {
-  FollowRow read{.call = read_call_and_leg(row), .call_ended_at = std::nullopt, .is_qualified = false};
-  if (const auto ended = row.maybe_integer("call_ended_at")) read.call_ended_at = unix_time(*ended);
-  read.is_qualified = row.flag("is_qualified");
-  return read;
+using Load = sql::stages::follow::Load;
+
+FollowRow read_follow(Load::Row&& row, const std::vector<AgentResult>& results) {
+  return {
+      .call = read_call_and_leg(row, results), .call_ended_at = row.call_ended_at, .is_qualified = row.is_qualified};
 }
 
 bool is_over(const FollowRow& row) {
@@ -35,11 +37,12 @@ bool has_ended(const FollowRow& row) {
 }
 
 /// A useful result counts at once, whatever else there is to see.
-Writes useful_writes(const FollowRow& row) {
+Writes useful_writes(const FollowRow& row, UnixTime now) {
   const AgentResult* useful = useful_result(row.call);
   if (useful == nullptr) return {};
-  Writes writes{qualify_write(*useful->qualification)};
-  add(writes, take_writes(row.call, *useful, "called"));
+  Writes writes{
+      sql::calls::Qualify{.call_row = row.call.call_row, .qualification = *useful->qualification, .now = now}};
+  add(writes, take_writes(row.call, *useful, "called", now));
   return writes;
 }
 
@@ -61,15 +64,15 @@ std::optional<CallFailure> failure_without_result(const FollowRow& row, const Le
                      "no result within " + std::to_string(settings.call.result_grace.count()) + " s of the call's end"};
 }
 
-Writes taken_with_failure(const OutreachCall& call) {
-  if (const AgentResult* result = failure_result(call)) return take_writes(call, *result, "failed");
-  if (const AgentResult* result = empty_result(call)) return take_writes(call, *result, "no_answers");
+Writes taken_with_failure(const OutreachCall& call, UnixTime now) {
+  if (const AgentResult* result = failure_result(call)) return take_writes(call, *result, "failed", now);
+  if (const AgentResult* result = empty_result(call)) return take_writes(call, *result, "no_answers", now);
   return {};
 }
 
 /// The leg's end goes first: calls/end leaves a call alone that has failed.
-Verdict behind_end(const LegSeen& leg, Verdict verdict) {
-  Writes writes{end_write(leg), enqueue_post_call_write()};
+Verdict behind_end(const OutreachCall& call, const LegSeen& leg, UnixTime now, Verdict verdict) {
+  Writes writes{end_write(call, leg, now), sql::calls::EnqueuePostCall{.call_row = call.call_row, .now = now}};
   add(writes, std::move(verdict.writes));
   verdict.writes = std::move(writes);
   return verdict;
@@ -77,18 +80,18 @@ Verdict behind_end(const LegSeen& leg, Verdict verdict) {
 
 /// What a call whose leg is gone comes to.
 Verdict came_to(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
-  if (is_useful_now(row)) return with(done(), useful_writes(row));
+  if (is_useful_now(row)) return with(done(), useful_writes(row, now));
   const UnixTime at = row.call_ended_at.value_or(leg.ended_at.value_or(now));
   if (const auto failure = failure_without_result(row, leg, at, settings, now)) {
-    return with(ends_with(*failure, leg), taken_with_failure(row.call));
+    return with(ends_with(row.call, *failure, now, leg), taken_with_failure(row.call, now));
   }
-  return waits(std::min(at + settings.call.result_grace, now + settings.call.result_grace),
+  return waits(row.call, std::min(at + settings.call.result_grace, now + settings.call.result_grace),
                failure_kind::result_awaited, "the call is over; waits for the agent's result");
 }
 
 Verdict ended(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
   Verdict verdict = came_to(row, leg, settings, now);
-  return row.call_ended_at ? verdict : behind_end(leg, std::move(verdict));
+  return row.call_ended_at ? verdict : behind_end(row.call, leg, now, std::move(verdict));
 }
 
 /// As the rows have it.
@@ -103,7 +106,7 @@ Verdict hung_up(const FollowRow& row, const Settings& settings, UnixTime now) {
   if (is_useful_now(row) || failure_result(row.call) != nullptr) return ended(row, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
                           "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
-  return behind_end({}, ends_with(stale));
+  return behind_end(row.call, {}, now, ends_with(row.call, stale, now));
 }
 
 Verdict goes_on(const FollowRow& row, const std::string& words, std::chrono::seconds wait, const Settings& settings,
@@ -111,9 +114,9 @@ Verdict goes_on(const FollowRow& row, const std::string& words, std::chrono::sec
   const bool is_stale = now >= row.call.created_at + settings.call.stale_after;
   // An agent that gave up talks to nobody any more.
   const bool gave_up = failure_result(row.call) != nullptr && !is_useful_now(row);
-  Verdict verdict = is_stale || gave_up ? waits(now, failure_kind::call_in_progress, words, kHangUp)
-                                        : waits(now + wait, failure_kind::call_in_progress, words);
-  add(verdict.writes, useful_writes(row));
+  Verdict verdict = is_stale || gave_up ? waits(row.call, now, failure_kind::call_in_progress, words, kHangUp)
+                                        : waits(row.call, now + wait, failure_kind::call_in_progress, words);
+  add(verdict.writes, useful_writes(row, now));
   return verdict;
 }
 
@@ -125,7 +128,7 @@ Verdict looked(const FollowRow& row, const std::vector<Participant>& participant
   });
   if (leg == participants.end()) return ended(row, LegSeen{.ended_at = now}, settings, now);
   Verdict verdict = goes_on(row, "the call goes on", row.call.look_every, settings, now);
-  if (!leg->call_status.empty()) add(verdict.writes, {look_write({.status = leg->call_status})});
+  if (!leg->call_status.empty()) add(verdict.writes, {look_write(row.call, {.status = leg->call_status}, now)});
   return verdict;
 }
 
@@ -151,7 +154,7 @@ Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings&
 }
 
 Stage follow_stage() {
-  return make_stage("follow", "stages/follow/load", read_follow, follow_request, follow_verdict);
+  return make_stage<Load, sql::stages::Results>("follow", read_follow, follow_request, follow_verdict);
 }
 
 }  // namespace callmill::stages

@@ -7,6 +7,8 @@
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
 #include "domain/sip_identity.h"
+#include "sql/calls.h"
+#include "sql/stages/locate.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
@@ -16,19 +18,22 @@ namespace {
 constexpr std::string_view kSeen = "seen";  // and since when
 constexpr std::string_view kAbsent = "absent";
 
-LocateRow read_locate(const ledger::Row& row) {
-  return {read_call_and_leg(row)};
+using Load = sql::stages::locate::Load;
+
+LocateRow read_locate(Load::Row&& row, const std::vector<AgentResult>& results) {
+  return {read_call_and_leg(row, results)};
 }
 
 /// On to stage follow: somebody picked up.
-Verdict answered(const OutreachCall& call, LegSeen leg, UnixTime answered_at) {
+Verdict answered(const OutreachCall& call, LegSeen leg, UnixTime answered_at, UnixTime now) {
   leg.call_started_at = call.call_started_at;
-  return with(done(), {answer_write(leg, answered_at), dispatch_lead_write()});
+  return with(done(), {answer_write(call, leg, answered_at, now),
+                       sql::calls::DispatchLead{.call_row = call.call_row, .now = now}});
 }
 
-Verdict ends(const OutreachCall& call, const CallFailure& failure, LegSeen leg = {}) {
+Verdict ends(const OutreachCall& call, const CallFailure& failure, UnixTime now, LegSeen leg = {}) {
   leg.call_started_at = call.call_started_at;
-  return ends_with(failure, leg);
+  return ends_with(call, failure, now, leg);
 }
 
 CallFailure unknown(std::string words) {
@@ -36,13 +41,13 @@ CallFailure unknown(std::string words) {
 }
 
 /// What is known without asking; nothing: LiveKit must be asked.
-std::optional<Verdict> known(const OutreachCall& call) {
+std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
   if (call.status != "calling") return call_over();
   if (call.answered_at) return done();
   if (failure_result(call) != nullptr || call.step == kHangUp) return std::nullopt;
   // An agent that reports what was said has talked to somebody; when that began nobody noted.
   if (!call.results.empty()) {
-    return answered(call, {}, call.call_started_at.value_or(call.created_at));
+    return answered(call, {}, call.call_started_at.value_or(call.created_at), now);
   }
   if (!call.left) return std::nullopt;
   const Participant& leg = call.left->leg;
@@ -50,8 +55,8 @@ std::optional<Verdict> known(const OutreachCall& call) {
                      .sip_call_id = leg.sip_call_id,
                      .disconnect_reason = leg.disconnect_reason,
                      .ended_at = call.left->at};
-  if (auto failure = failure_of_leg(leg.disconnect_reason, leg.call_status)) return ends(call, *failure, seen);
-  return answered(call, seen, call.call_started_at.value_or(call.left->at));
+  if (auto failure = failure_of_leg(leg.disconnect_reason, leg.call_status)) return ends(call, *failure, now, seen);
+  return answered(call, seen, call.call_started_at.value_or(call.left->at), now);
 }
 
 bool hangs_up(const OutreachCall& call) {
@@ -65,40 +70,43 @@ bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) 
 /// The room is deleted, or LiveKit is away: the call is over either way.
 Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (const AgentResult* result = failure_result(call)) {
-    return ends_as_reported(call, *result, {.call_started_at = call.call_started_at});
+    return ends_as_reported(call, *result, now, {.call_started_at = call.call_started_at});
   }
   if (is_stale(call, settings, now)) {
-    return ends(call, {call_failure::stale_timeout, disposition::stale,
-                       "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s"});
+    return ends(call,
+                {call_failure::stale_timeout, disposition::stale,
+                 "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s"},
+                now);
   }
-  return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; its room was deleted"));
+  return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; its room was deleted"), now);
 }
 
 Verdict absent(const OutreachCall& call, UnixTime now) {
   if (call.step == kAbsent) {
-    return ends(call, unknown("the dial's reply was lost, and its leg is not in the room"));
+    return ends(call, unknown("the dial's reply was lost, and its leg is not in the room"), now);
   }
-  return waits(now + kAbsentWait, failure_kind::outcome_unknown, "the leg is not in the room; one more look", kAbsent);
+  return waits(call, now + kAbsentWait, failure_kind::outcome_unknown, "the leg is not in the room; one more look",
+               kAbsent);
 }
 
 Verdict present(const OutreachCall& call, const Participant& leg, const Settings& settings, UnixTime now) {
   const LegSeen seen{
       .status = leg.call_status, .call_started_at = call.call_started_at, .sip_call_id = leg.sip_call_id};
-  if (was_answered(leg.call_status)) return answered(call, seen, now);
+  if (was_answered(leg.call_status)) return answered(call, seen, now, now);
   const UnixTime since = step_since(call.step, kSeen).value_or(now);
   const bool too_long = now >= since + settings.call.ringing + kRingingMargin;
-  Verdict verdict = too_long ? waits(now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
-                             : waits(now + call.look_every, failure_kind::outcome_unknown,
+  Verdict verdict = too_long ? waits(call, now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
+                             : waits(call, now + call.look_every, failure_kind::outcome_unknown,
                                      "the leg is there: " + safe_words(leg.call_status), step_at(kSeen, since));
-  add(verdict.writes, {look_write(seen)});
+  add(verdict.writes, {look_write(call, seen, now)});
   return verdict;
 }
 
 }  // namespace
 
-std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime) {
+std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime now) {
   const OutreachCall& call = row.call;
-  if (auto verdict = known(call)) return std::move(*verdict);
+  if (auto verdict = known(call, now)) return std::move(*verdict);
   if (hangs_up(call)) return delete_room_request(settings, call.room);
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
@@ -113,13 +121,13 @@ Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings&
       return present(call, *leg, settings, now);
     }
   }
-  if (is_stale(call, settings, now)) return waits(now, failure_kind::outcome_unknown, "LiveKit is away", kHangUp);
+  if (is_stale(call, settings, now)) return waits(call, now, failure_kind::outcome_unknown, "LiveKit is away", kHangUp);
   const std::string words = outcome.why.words.empty() ? "GetParticipant was not answered in JSON" : outcome.why.words;
-  return waits(now + std::max(call.look_every, kAwayWait), failure_kind::outcome_unknown, words);
+  return waits(call, now + std::max(call.look_every, kAwayWait), failure_kind::outcome_unknown, words);
 }
 
 Stage locate_stage() {
-  return make_stage("locate", "stages/locate/load", read_locate, locate_request, locate_verdict);
+  return make_stage<Load, sql::stages::Results>("locate", read_locate, locate_request, locate_verdict);
 }
 
 }  // namespace callmill::stages

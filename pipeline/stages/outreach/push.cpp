@@ -5,12 +5,15 @@
 #include <string>
 #include <utility>
 
-#include "domain/call_writes.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
+#include "domain/instant.h"
+#include "domain/json.h"
 #include "domain/talkingshops_reply.h"
 #include "domain/talkingshops_request.h"
 #include "domain/task_template.h"
+#include "sql/calls.h"
+#include "sql/stages/push.h"
 
 namespace callmill::stages {
 
@@ -24,6 +27,8 @@ constexpr std::string_view kExists = "exists";             // the CRM has the ta
 constexpr std::string_view kUnsent = "unsent";             // the task went out and surely was not taken
 
 struct PushRow {
+  std::int64_t job_id = 0;
+  std::int64_t call_row = 0;
   std::string call_id;
   std::string status;
   std::string name;
@@ -37,23 +42,58 @@ struct PushRow {
   TaskFields fields;
 };
 
-PushRow read_push(const ledger::Row& row) {
-  const auto text = [&](std::string_view column) { return row.maybe_text(column).value_or(""); };
-  const auto qualification = row.maybe_text("qualification");
-  PushRow push{.call_id = row.text("call_id"),
-               .status = row.text("status"),
-               .name = text("name"),
-               .mobile = text("mobile"),
-               .email = text("email"),
-               .customer_id = text("crm_customer_id"),
-               .task_id = text("crm_task_id"),
-               .step = text("step"),
-               .step_is_fresh = row.flag("is_step_fresh"),
-               .is_qualified = qualification.has_value(),
-               .fields = {.lead = row.text("lead"), .call = row.text("call")}};
-  push.fields.qualification = qualification.value_or("{}");
-  push.fields.customer_id = push.customer_id;
-  return push;
+using Load = sql::stages::push::Load;
+using Fields = nlohmann::ordered_json;
+
+nlohmann::json shown(const std::optional<UnixTime>& at) {
+  return at ? nlohmann::json(format_instant(*at)) : nlohmann::json(nullptr);
+}
+
+/// Without the plus.
+std::string mobile_of(const Load::Row& row) {
+  const std::string phone = row.phone.value_or("");
+  return phone.substr(std::min(phone.size(), phone.find_first_not_of('+')));
+}
+
+TaskFields fields_of(const Load::Row& row) {
+  const Fields lead = {{"lead_id", or_null(row.lead_id)},
+                       {"name", or_null(row.name)},
+                       {"phone", or_null(row.phone)},
+                       {"mobile", mobile_of(row)},
+                       {"source", or_null(row.source)},
+                       {"email", or_null(row.email)},
+                       {"product_name", or_null(row.product_name)},
+                       {"city", or_null(row.city)},
+                       {"state", or_null(row.state)},
+                       {"query_message", or_null(row.query_message)},
+                       {"attributes", Fields::parse(row.attributes.value_or("{}"))}};
+  const Fields call = {{"call_id", row.call_id},
+                       {"tenant_id", row.tenant_id},
+                       {"call_room", or_null(row.call_room)},
+                       {"call_started_at", shown(row.call_started_at)},
+                       {"answered_at", shown(row.answered_at)},
+                       {"call_ended_at", shown(row.call_ended_at)},
+                       {"duration_seconds", or_null(row.duration_seconds)}};
+  return {.lead = json_text(lead),
+          .call = json_text(call),
+          .qualification = row.qualification.value_or("{}"),
+          .customer_id = row.crm_customer_id.value_or("")};
+}
+
+PushRow read_push(Load::Row&& row) {
+  return {.job_id = row.job_id,
+          .call_row = row.call_row,
+          .call_id = row.call_id,
+          .status = row.status,
+          .name = row.name.value_or(""),
+          .mobile = mobile_of(row),
+          .email = row.email.value_or(""),
+          .customer_id = row.crm_customer_id.value_or(""),
+          .task_id = row.crm_task_id.value_or(""),
+          .step = row.step.value_or(""),
+          .step_is_fresh = row.is_step_fresh,
+          .is_qualified = row.qualification.has_value(),
+          .fields = fields_of(row)};
 }
 
 enum class Move { end, find_customer, make_customer, announce, make_task, find_task };
@@ -68,25 +108,25 @@ Move move_of(const PushRow& row, bool asks_for_customer) {
 }
 
 /// The next request goes out in the next claim, which comes at once.
-Verdict go_on(std::string_view step, std::string words, UnixTime now, int code = 0) {
-  return with_code(with(later(now, failure_kind::under_way, std::move(words)), {step_write(step)}), code);
+Verdict go_on(const PushRow& row, std::string_view step, std::string words, UnixTime now, int code = 0) {
+  const Write remembered = sql::calls::RememberStep{.job_id = row.job_id, .step = step};
+  return with_code(with(later(now, failure_kind::under_way, std::move(words)), {remembered}), code);
 }
 
-Verdict pushed(const std::optional<std::string>& task_id, int code) {
-  const json row = {{"task_id", task_id ? json(*task_id) : json(nullptr)}};
-  return with_code(with(done("pushed"), {{"stages/push/record_task", row.dump()}}), code);
+Verdict pushed(const PushRow& row, const std::optional<std::string>& task_id, UnixTime now, int code) {
+  const Write recorded = sql::stages::push::RecordTask{.call_row = row.call_row, .task_id = task_id, .now = now};
+  return with_code(with(done("pushed"), {recorded}), code);
 }
 
-Verdict customer_known(const std::string& id, UnixTime now, int code) {
-  const json row = {{"customer_id", id}};
-  return with(go_on(kSending, "the customer is known, the task is sent next", now, code),
-              {{"stages/push/record_customer", row.dump()}});
+Verdict customer_known(const PushRow& row, const std::string& id, UnixTime now, int code) {
+  const Write recorded = sql::stages::push::RecordCustomer{.call_row = row.call_row, .customer_id = id, .now = now};
+  return with(go_on(row, kSending, "the customer is known, the task is sent next", now, code), {recorded});
 }
 
-Verdict over(const PushRow& row) {
+Verdict over(const PushRow& row, UnixTime now) {
   if (row.status == "pushed") return done("pushed");
   if (row.status != "called") return ends_flow("call_over");
-  if (!row.task_id.empty()) return pushed(row.task_id, 0);
+  if (!row.task_id.empty()) return pushed(row, row.task_id, now, 0);
   return ends_flow("no_qualification");
 }
 
@@ -122,34 +162,36 @@ bool is_success(const HttpResponse& response) {
 }
 
 Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTime now) {
-  if (response.status == 404) return go_on(kNewCustomer, "no such customer yet: it is made next", now, response.status);
+  if (response.status == 404)
+    return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
   if (!is_success(response)) return trouble(response, Move::find_customer);
   const Search search = search_customer(response.body, row.mobile);
   if (!search.is_json) return unreadable(Move::find_customer, failure_kind::not_json, response.status);
-  if (search.id) return customer_known(*search.id, now, response.status);
-  return go_on(kNewCustomer, "no such customer yet: it is made next", now, response.status);
+  if (search.id) return customer_known(row, *search.id, now, response.status);
+  return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
 }
 
-Verdict customer_made(const HttpResponse& response, UnixTime now) {
+Verdict customer_made(const PushRow& row, const HttpResponse& response, UnixTime now) {
   const bool is_there = response.status == 409;
   if (!is_there && !is_success(response)) return trouble(response, Move::make_customer);
   const auto id =
       is_there ? existing_id(response.body, CrmThing::customer) : made_id(response.body, CrmThing::customer);
-  if (id) return customer_known(*id, now, response.status);
+  if (id) return customer_known(row, *id, now, response.status);
   if (is_there) return trouble(response, Move::make_customer);
   return unreadable(Move::make_customer, failure_kind::wrong_shape, response.status);
 }
 
-Verdict task_made(const HttpResponse& response, UnixTime now) {
+Verdict task_made(const PushRow& row, const HttpResponse& response, UnixTime now) {
   const bool is_there = response.status == 409;
   if (is_there || is_success(response)) {
     const auto id = is_there ? existing_id(response.body, CrmThing::task) : made_id(response.body, CrmThing::task);
-    if (id) return pushed(id, response.status);
-    return go_on(kExists, "the CRM has the task; its id is looked up next", now, response.status);
+    if (id) return pushed(row, id, now, response.status);
+    return go_on(row, kExists, "the CRM has the task; its id is looked up next", now, response.status);
   }
   Verdict verdict = trouble(response, Move::make_task);
   // Refused at the door: nothing to look for. After any other answer the CRM may have made it all the same.
-  if (std::holds_alternative<Halt>(verdict.what) || response.status == 429) verdict.writes = {step_write(kUnsent)};
+  if (std::holds_alternative<Halt>(verdict.what) || response.status == 429)
+    verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
   return verdict;
 }
 
@@ -161,20 +203,21 @@ Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_f
     search = search_task(response.body, row.call_id);
   } else if (code != 404) {
     Verdict verdict = trouble(response, Move::find_task);
-    if (exists && std::holds_alternative<Failed>(verdict.what)) return pushed(std::nullopt, code);
+    if (exists && std::holds_alternative<Failed>(verdict.what)) return pushed(row, std::nullopt, now, code);
     return verdict;
   }
-  if (search.id || (exists && search.is_json)) return pushed(search.id, code);
+  if (search.id || (exists && search.is_json)) return pushed(row, search.id, now, code);
   if (!search.is_json) return unreadable(Move::find_task, failure_kind::not_json, code);
   const bool lacks_customer = asks_for_customer && row.customer_id.empty();
-  return go_on(lacks_customer ? kUnsent : kSending, "the CRM has no task of this call: it is sent next", now, code);
+  return go_on(row, lacks_customer ? kUnsent : kSending, "the CRM has no task of this call: it is sent next", now,
+               code);
 }
 
 /// It never left, or nobody knows what became of it.
-Verdict no_answer(Move move, const Reply& reply) {
+Verdict no_answer(const PushRow& row, Move move, const Reply& reply) {
   Verdict verdict = trouble(reply, move);
   if (std::holds_alternative<NotSent>(reply)) {
-    if (move == Move::make_task) verdict.writes = {step_write(kUnsent)};
+    if (move == Move::make_task) verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
     return verdict;
   }
   const bool makes = move == Move::make_customer || move == Move::make_task;
@@ -201,9 +244,9 @@ std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings&
   const std::string& url = settings.talkingshops_url;
   switch (plan.move) {
     case Move::end:
-      return over(row);
+      return over(row, now);
     case Move::announce:
-      return go_on(kSending, "the task is sent next", now);
+      return go_on(row, kSending, "the task is sent next", now);
     case Move::find_customer:
       return Planned<Plan>{find_customer_request(url, row.mobile), plan};
     case Move::make_customer:
@@ -218,14 +261,14 @@ std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings&
 
 Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
   const auto* response = std::get_if<HttpResponse>(&reply);
-  if (response == nullptr) return no_answer(plan.move, reply);
+  if (response == nullptr) return no_answer(row, plan.move, reply);
   switch (plan.move) {
     case Move::find_customer:
       return customer_found(row, *response, now);
     case Move::make_customer:
-      return customer_made(*response, now);
+      return customer_made(row, *response, now);
     case Move::make_task:
-      return task_made(*response, now);
+      return task_made(row, *response, now);
     default:
       return task_found(row, *response, plan.asks_for_customer, now);
   }
@@ -234,7 +277,7 @@ Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const 
 }  // namespace
 
 Stage push_stage() {
-  return make_stage("push", "stages/push/load", read_push, request, verdict);
+  return make_stage<Load>("push", read_push, request, verdict);
 }
 
 }  // namespace callmill::stages

@@ -4,6 +4,8 @@
 
 #include "domain/failure_kind.h"
 #include "domain/livekit_requests.h"
+#include "sql/calls.h"
+#include "sql/stages/room.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
@@ -14,23 +16,24 @@ constexpr std::string_view kDeleted = "deleted";
 constexpr std::string_view kCreated = "created";
 constexpr std::string_view kDispatched = "dispatched";  // and since when
 
-RoomRow read_room(const ledger::Row& row) {
-  RoomRow read{.call = read_call(row),
-               .context = {.call_id = row.text("external_id"),
-                           .lead_id = row.maybe_integer("lead_id").value_or(0),
-                           .name = row.maybe_text("name").value_or(""),
-                           .phone = row.maybe_text("phone_e164").value_or(""),
-                           .source = row.maybe_text("source").value_or(""),
-                           .email = row.maybe_text("email"),
-                           .product_name = row.maybe_text("product_name"),
-                           .city = row.maybe_text("city"),
-                           .state = row.maybe_text("state"),
-                           .query_message = row.maybe_text("query_message"),
-                           .attributes = row.maybe_text("attributes").value_or("{}")},
-               .lead_status = row.maybe_text("lead_status").value_or(""),
-               .lead_failure_reason = row.maybe_text("lead_failure_reason").value_or(""),
-               .is_do_not_call = row.flag("is_do_not_call")};
-  return read;
+using Load = sql::stages::room::Load;
+
+RoomRow read_room(Load::Row&& row, const std::vector<AgentResult>& results) {
+  return {.call = read_call(row, results),
+          .context = {.call_id = row.call_id,
+                      .lead_id = row.lead_id.value_or(0),
+                      .name = row.name.value_or(""),
+                      .phone = row.phone_e164.value_or(""),
+                      .source = row.source.value_or(""),
+                      .email = row.email,
+                      .product_name = row.product_name,
+                      .city = row.city,
+                      .state = row.state,
+                      .query_message = row.query_message,
+                      .attributes = row.attributes.value_or("{}")},
+          .lead_status = row.lead_status.value_or(""),
+          .lead_failure_reason = row.lead_failure_reason.value_or(""),
+          .is_do_not_call = row.is_do_not_call};
 }
 
 enum class Doing { deleting, creating, dispatching, looking };
@@ -49,27 +52,27 @@ CallFailure cancelled(const std::string& why) {
 /// Why nothing is asked of LiveKit any more.
 std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
-  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result);
-  if (row.lead_status.empty()) return ends_with(cancelled("its lead was deleted"));
-  if (row.is_do_not_call) return ends_with(cancelled("on the do-not-call list"));
+  if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
+  if (row.lead_status.empty()) return ends_with(row.call, cancelled("its lead was deleted"), now);
+  if (row.is_do_not_call) return ends_with(row.call, cancelled("on the do-not-call list"), now);
   if (row.lead_status != "new") {
     const std::string why = row.lead_failure_reason.empty() ? "" : ", " + row.lead_failure_reason;
-    return ends_with(cancelled("its lead is " + row.lead_status + why));
+    return ends_with(row.call, cancelled("its lead is " + row.lead_status + why), now);
   }
   if (now >= row.call.created_at + settings.call.stale_after) {
     const std::string words =
         "no room and agent within " + std::to_string(settings.call.stale_after.count()) + " s of the schedule";
-    return ends_with({call_failure::startup_failed, disposition::infrastructure, words});
+    return ends_with(row.call, {call_failure::startup_failed, disposition::infrastructure, words}, now);
   }
   return std::nullopt;
 }
 
-Verdict next_step(UnixTime now, const std::string& words, std::string_view step) {
-  return waits(now, failure_kind::room_not_ready, words, step);
+Verdict next_step(const RoomRow& row, UnixTime now, const std::string& words, std::string_view step) {
+  return waits(row.call, now, failure_kind::room_not_ready, words, step);
 }
 
-Verdict ready() {
-  return with(done(), {ready_write(), step_write(kMayDial)});
+Verdict ready(const OutreachCall& call, UnixTime now) {
+  return with(done(), {sql::calls::Ready{.call_row = call.call_row, .now = now}, step_write(call.job_id, kMayDial)});
 }
 
 bool is_agent(const Participant& participant) {
@@ -79,12 +82,14 @@ bool is_agent(const Participant& participant) {
 Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
   const auto participants = read_participants(response.body);
   if (!participants) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
-  if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready();
+  if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready(row.call, now);
   const auto since = step_since(row.call.step, kDispatched);
   const std::string words = "agent " + settings.livekit_agent_name + " did not come within " +
                             std::to_string(kAgentPatience.count()) + " s of its dispatch";
-  if (now >= *since + kAgentPatience) return ends_with({call_failure::startup_failed, disposition::agent, words});
-  return waits(now + row.call.look_every, failure_kind::room_not_ready,
+  if (now >= *since + kAgentPatience) {
+    return ends_with(row.call, {call_failure::startup_failed, disposition::agent, words}, now);
+  }
+  return waits(row.call, now + row.call.look_every, failure_kind::room_not_ready,
                "waits for agent " + settings.livekit_agent_name, row.call.step);
 }
 
@@ -107,16 +112,16 @@ std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& 
 
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   const Doing done = doing(row, settings);
-  if (done == Doing::deleting && is_absent(reply)) return next_step(now, "no old room", kDeleted);
+  if (done == Doing::deleting && is_absent(reply)) return next_step(row, now, "no old room", kDeleted);
   if (auto trouble = livekit_trouble(reply)) return *trouble;
   switch (done) {
     case Doing::deleting:
-      return next_step(now, "the old room is deleted", kDeleted);
+      return next_step(row, now, "the old room is deleted", kDeleted);
     case Doing::creating:
-      if (settings.livekit_agent_name.empty()) return ready();
-      return next_step(now, "the room is made", kCreated);
+      if (settings.livekit_agent_name.empty()) return ready(row.call, now);
+      return next_step(row, now, "the room is made", kCreated);
     case Doing::dispatching:
-      return next_step(now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatched, now));
+      return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatched, now));
     case Doing::looking:
       break;
   }
@@ -124,7 +129,7 @@ Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& set
 }
 
 Stage room_stage() {
-  return make_stage("room", "stages/room/load", read_room, room_request, room_verdict);
+  return make_stage<Load, sql::stages::Results>("room", read_room, room_request, room_verdict);
 }
 
 }  // namespace callmill::stages

@@ -1,11 +1,12 @@
 #include "stages/postcall/assemble.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "domain/failure_kind.h"
+#include "domain/json.h"
 #include "domain/text.h"
 #include "domain/transcript.h"
+#include "sql/stages/assemble.h"
 
 namespace callmill::stages {
 
@@ -13,74 +14,45 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kLoad = "stages/assemble/load";
-constexpr std::string_view kRecord = "stages/assemble/record_transcript";
+using Load = sql::stages::assemble::Load;
+using Items = sql::stages::assemble::Items;
 
-[[noreturn]] void wrong(const std::string& where, const json& found, std::string_view wanted) {
-  throw ledger::WrongColumn(std::string(kLoad) + ": " + where + " is " + found.type_name() + ", not " +
+[[noreturn]] void wrong(const Items::Row& item, const std::string& where, std::string_view wanted) {
+  throw ledger::WrongColumn("transcript_items.chunks, id " + std::to_string(item.arrival) + ": " + where + " is not " +
                             std::string(wanted));
 }
 
-const json& field(const json& object, const char* name) {
-  static const json kNull;
-  const auto found = object.find(name);
-  return found == object.end() ? kNull : *found;
-}
-
-std::optional<std::int64_t> maybe_integer(const json& object, const char* name, const std::string& where) {
-  const json& value = field(object, name);
-  if (value.is_null()) return std::nullopt;
-  if (!value.is_number_integer()) wrong(where + "." + name, value, "integer or null");
-  return value.get<std::int64_t>();
-}
-
-std::optional<std::string> maybe_text(const json& object, const char* name, const std::string& where) {
-  const json& value = field(object, name);
-  if (value.is_null()) return std::nullopt;
-  if (!value.is_string()) wrong(where + "." + name, value, "text or null");
-  return value.get<std::string>();
-}
-
-std::vector<Chunk> read_chunks(const json& item, const std::string& where) {
-  const json& chunks = field(item, "chunks");
-  if (!chunks.is_array()) wrong(where + ".chunks", chunks, "array");
+std::vector<Chunk> read_chunks(const Items::Row& item) {
+  json chunks = json::parse(item.chunks, nullptr, false);
+  if (chunks.is_discarded()) chunks = json::parse(clean_text(item.chunks), nullptr, false);  // bytes that are no UTF-8
+  if (!chunks.is_array()) wrong(item, "the column", "a JSON array");
   std::vector<Chunk> result;
   result.reserve(chunks.size());
   for (const json& chunk : chunks) {
-    const std::string here = where + ".chunks[" + std::to_string(result.size()) + "]";
-    if (!chunk.is_object()) wrong(here, chunk, "object");
-    const json& text = field(chunk, "text");
-    if (!text.is_string()) wrong(here + ".text", text, "text");
-    result.push_back({maybe_integer(chunk, "seq", here), text.get<std::string>()});
+    const std::string here = "chunk " + std::to_string(result.size());
+    if (!chunk.is_object()) wrong(item, here, "an object");
+    const json seq = chunk.value("seq", json());
+    const json text = chunk.value("text", json());
+    if (!seq.is_null() && !seq.is_number_integer()) wrong(item, here + ".seq", "an integer or null");
+    if (!text.is_string()) wrong(item, here + ".text", "text");
+    result.push_back({seq.is_null() ? std::nullopt : std::optional(seq.get<std::int64_t>()), text.get<std::string>()});
   }
   return result;
 }
 
-TranscriptItem read_item(const json& item, const std::string& where) {
-  if (!item.is_object()) wrong(where, item, "object");
-  const auto text = [&](const char* name) { return maybe_text(item, name, where); };
-  const auto integer = [&](const char* name) { return maybe_integer(item, name, where); };
-  return {.item_id = text("item_id"),
-          .previous_item_id = text("previous_item_id"),
-          .seq = integer("seq"),
-          .role = text("role"),
-          .type = text("type"),
-          .status = text("status"),
-          .spoken_at_ms = integer("spoken_at_ms"),
-          .chunks = read_chunks(item, where),
-          .arrival = integer("arrival").value_or(0)};
-}
-
-std::vector<TranscriptItem> read_items(const std::string& text) {
-  json items = json::parse(text, nullptr, false);
-  if (items.is_discarded()) items = json::parse(clean_text(text), nullptr, false);  // bytes that are no UTF-8
-  if (!items.is_array()) wrong("items", items, "JSON array");
-  std::vector<TranscriptItem> result;
-  result.reserve(items.size());
-  for (const json& item : items) {
-    result.push_back(read_item(item, "items[" + std::to_string(result.size()) + "]"));
-  }
-  return result;
+TranscriptItem read_item(const Items::Row& item) {
+  const auto clean = [](const std::optional<std::string>& text) {
+    return text ? std::optional(clean_text(*text)) : std::nullopt;
+  };
+  return {.item_id = clean(item.item_id),
+          .previous_item_id = clean(item.previous_item_id),
+          .seq = item.seq,
+          .role = item.role,
+          .type = item.type,
+          .status = item.status,
+          .spoken_at_ms = item.spoken_at_ms,
+          .chunks = read_chunks(item),
+          .arrival = item.arrival};
 }
 
 json turns_json(const std::vector<Turn>& turns) {
@@ -110,47 +82,52 @@ json counts_json(const OrderCounts& order, const ItemCounts& items) {
           {"unknown_roles", items.unknown_roles}};
 }
 
-/// Characters (code points) of all turns; the texts are valid UTF-8.
-std::int64_t character_count(const std::vector<Turn>& turns) {
-  std::int64_t count = 0;
-  for (const Turn& turn : turns) {
-    count += std::count_if(turn.text.begin(), turn.text.end(),
-                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+std::int64_t characters(const std::vector<Turn>& turns) {
+  std::size_t count = 0;
+  for (const Turn& turn : turns) count += character_count(turn.text);
+  return static_cast<std::int64_t>(count);
+}
+
+Write transcript_write(std::int64_t call_row, const Transcript& transcript, UnixTime now) {
+  const std::string turns = json_text(turns_json(transcript.turns));
+  const std::string counts = json_text(counts_json(transcript.order_counts, transcript.item_counts));
+  return sql::stages::assemble::RecordTranscript{.call_row = call_row,
+                                                 .turns = turns,
+                                                 .turn_count = static_cast<std::int64_t>(transcript.turns.size()),
+                                                 .character_count = characters(transcript.turns),
+                                                 .highest_seq = transcript.highest_seq,
+                                                 .order_quality = name_of(transcript.order_quality),
+                                                 .order_counts = counts,
+                                                 .now = now};
+}
+
+struct AssembleRow {
+  Load::Row of;
+  std::vector<TranscriptItem> items;
+};
+
+AssembleRow read(Load::Row&& row, const std::vector<Items::Row>& items) {
+  AssembleRow read{std::move(row), {}};
+  read.items.reserve(items.size());
+  for (const Items::Row& item : items) read.items.push_back(read_item(item));
+  return read;
+}
+
+Verdict decide(const AssembleRow& row, const Settings&, UnixTime now) {
+  if (row.of.tenant_status == "disabled") {
+    return failed(failure_kind::tenant_disabled, "tenant " + row.of.tenant_id + " is disabled");
   }
-  return count;
-}
-
-std::string transcript_row(const Transcript& transcript) {
-  json row = json::object();
-  row["turns"] = turns_json(transcript.turns);
-  row["turn_count"] = transcript.turns.size();
-  row["character_count"] = character_count(transcript.turns);
-  row["highest_seq"] = transcript.highest_seq ? json(*transcript.highest_seq) : json(nullptr);
-  row["order_quality"] = name_of(transcript.order_quality);
-  row["order_counts"] = counts_json(transcript.order_counts, transcript.item_counts);
-  return row.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-AssembleRow read(const ledger::Row& row) {
-  return {.tenant_id = row.text("tenant_id"),
-          .tenant_status = row.text("tenant_status"),
-          .mail_when_empty = row.flag("mail_when_empty"),
-          .items = row.text("items")};
-}
-
-Verdict decide(const AssembleRow& row, const Settings&, UnixTime) {
-  if (row.tenant_status == "disabled") {
-    return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled");
-  }
-  const Transcript transcript = assemble(read_items(row.items));
-  Verdict verdict = !transcript.empty() ? done() : row.mail_when_empty ? done_to("email", "empty") : ends_flow("empty");
-  return with(std::move(verdict), {{kRecord, transcript_row(transcript)}});
+  const Transcript transcript = assemble(row.items);
+  Verdict verdict = !transcript.empty()      ? done()
+                    : row.of.mail_when_empty ? done_to("email", "empty")
+                                             : ends_flow("empty");
+  return with(std::move(verdict), {transcript_write(row.of.call_row, transcript, now)});
 }
 
 }  // namespace
 
 Stage assemble_stage() {
-  return make_stage("assemble", kLoad, read, decide);
+  return make_stage<Load, Items>("assemble", read, decide);
 }
 
 }  // namespace callmill::stages

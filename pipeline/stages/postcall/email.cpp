@@ -120,7 +120,8 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   const std::int64_t revision = row.last ? row.last->revision + 1 : 1;
   head.message_id = message_id(row.tenant_id, head.call_id, revision, address_domain(head.from.address));
   const ComposedMail mail = compose_mail(row.notification, head);
-  Verdict verdict = with(done_to("email"), {mail_write(revision, head.message_id, mail, recipients, now)});
+  Verdict verdict =
+      with(done_to("email"), {mail_write(row.call_row, revision, head.message_id, mail, recipients, now)});
   if (row.last && row.last->state == "pending") add(verdict.writes, {superseded_write(row.last->id, revision)});
   return verdict;
 }
@@ -160,7 +161,7 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& 
   const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
   const std::string state = mail_state(recipients, row.last->state == "unknown");
   return with_code(with(delivered(row, recipients, now),
-                        {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply)}),
+                        {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply, now)}),
                    receipt.code);
 }
 
@@ -170,10 +171,10 @@ Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTim
   return again(late ? failure_kind::timeout : failure_kind::network, trouble.why);
 }
 
-Verdict judged(const EmailRow& row, const Unanswered& trouble, const Settings&, UnixTime) {
+Verdict judged(const EmailRow& row, const Unanswered& trouble, const Settings&, UnixTime now) {
   return with(again(failure_kind::mail_unknown, "the server did not say whether it took the mail (" + trouble.why +
                                                     "); the same mail with the same Message-ID goes out again"),
-              {delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why)});
+              {delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why, now)});
 }
 
 template <class Other>
@@ -195,7 +196,7 @@ Verdict verdict(const EmailRow& row, const Reply& reply, const Settings& setting
 }  // namespace
 
 Stage email_stage() {
-  return make_stage("email", "stages/email/load", read_email_row, request, verdict);
+  return make_stage<sql::stages::email::Load, sql::stages::email::Served>("email", read_email_row, request, verdict);
 }
 
 }  // namespace callmill::stages

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 #include "domain/transcript.h"
 
@@ -14,14 +15,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kReplyBytes = 300;
 
-std::string dump(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 /// Text as it is, anything else as its JSON, null as nothing.
 std::string text_of(const Json& value) {
   if (value.is_null()) return {};
-  return value.is_string() ? value.get<std::string>() : dump(value);
+  return value.is_string() ? value.get<std::string>() : json_text(value);
 }
 
 std::vector<std::string> texts_of(const Json& list) {
@@ -88,87 +85,91 @@ CallSummary read_summary(const Json& json, const Json& unsupported, const Json& 
   return summary;
 }
 
-std::variant<CallSummary, NoSummary, NothingSaid> read_what(const ledger::Row& row, std::int64_t assembled_at) {
-  const auto made_at = row.maybe_integer("summary_created_at");
-  if (made_at && *made_at >= assembled_at) {
-    if (row.text("summary_state") == "refused") return NoSummary{row.text("refusal")};
-    return read_summary(Json::parse(row.text("summary")), Json::parse(row.text("unsupported")),
-                        Json::parse(row.text("summary_fields")));
+using Load = sql::stages::email::Load;
+
+std::variant<CallSummary, NoSummary, NothingSaid> read_what(const Load::Row& row) {
+  if (row.summary_created_at && *row.summary_created_at >= *row.assembled_at) {
+    if (row.summary_state == "refused") return NoSummary{row.refusal.value_or("")};
+    return read_summary(Json::parse(row.summary.value_or("{}")), Json::parse(row.unsupported.value_or("[]")),
+                        Json::parse(row.summary_fields));
   }
-  if (is_greeting_at_most(row.maybe_integer("highest_seq")) || row.integer("character_count") == 0)
-    return NothingSaid{};
+  if (is_greeting_at_most(row.highest_seq) || row.character_count == 0) return NothingSaid{};
   return NoSummary{"this call was not summarised"};
 }
 
-Notification read_notification(const ledger::Row& row) {
+Notification read_notification(const Load::Row& row) {
   Notification call;
-  call.tenant_name = row.text("display_name");
-  call.language = row.text("language");
-  call.timezone = row.text("timezone");
-  call.call_id = row.text("external_id");
-  call.caller = row.maybe_text("phone").value_or("");
-  call.called_number = row.maybe_text("called_number").value_or("");
-  if (const auto started = row.maybe_integer("call_started_at")) call.call_started_at = unix_time(*started);
-  if (const auto seconds = row.maybe_integer("duration_seconds")) call.duration = std::chrono::seconds(*seconds);
-  if (const auto turns = row.maybe_text("turns")) {
-    call.turns = read_turns(*turns);
-    call.what = read_what(row, row.integer("assembled_at"));
+  call.tenant_name = row.display_name;
+  call.language = row.language;
+  call.timezone = row.timezone;
+  call.call_id = row.call_id;
+  call.caller = row.phone.value_or("");
+  call.called_number = row.called_number.value_or("");
+  call.call_started_at = row.call_started_at;
+  if (row.duration_seconds) call.duration = std::chrono::seconds(*row.duration_seconds);
+  if (row.turns) {
+    call.turns = read_turns(*row.turns);
+    call.what = read_what(row);
   }
   return call;
 }
 
+StoredMail read_mail(const Load::Row& row) {
+  return {.id = row.mail_id.value(),
+          .revision = row.mail_revision.value(),
+          .state = row.mail_state.value(),
+          .message_id = row.message_id.value(),
+          .recipients = read_recipients(row.mail_recipients.value()),
+          .body = row.body.value_or(""),
+          .composed_at = row.composed_at.value()};
+}
+
 }  // namespace
 
-EmailRow read_email_row(const ledger::Row& row) {
+EmailRow read_email_row(Load::Row&& row, const std::vector<sql::stages::email::Served::Row>& served) {
   EmailRow email;
-  email.tenant_id = row.text("tenant_id");
-  email.tenant_status = row.text("tenant_status");
-  email.recipients = texts_of(Json::parse(row.text("recipients")));
-  email.bcc = texts_of(Json::parse(row.text("bcc")));
-  email.reply_to = row.maybe_text("reply_to");
-  if (email.reply_to && email.reply_to->empty()) email.reply_to.reset();
-  email.has_transcript = row.maybe_text("turns").has_value();
+  email.call_row = row.call_row;
+  email.tenant_id = row.tenant_id;
+  email.tenant_status = row.tenant_status;
+  email.recipients = texts_of(Json::parse(row.recipients));
+  email.bcc = texts_of(Json::parse(row.bcc));
+  if (row.reply_to && !row.reply_to->empty()) email.reply_to = row.reply_to;
+  email.has_transcript = row.turns.has_value();
   email.notification = read_notification(row);
-  email.content_at = unix_time(
-      std::max(row.maybe_integer("summary_created_at").value_or(0), row.maybe_integer("assembled_at").value_or(0)));
-  if (const auto since = row.maybe_integer("deferred_since")) email.deferred_since = unix_time(*since);
-  email.served = texts_of(Json::parse(row.text("served")));
-  if (const auto id = row.maybe_integer("mail_id")) {
-    email.last = StoredMail{*id,
-                            row.integer("mail_revision"),
-                            row.text("mail_state"),
-                            row.text("message_id"),
-                            read_recipients(row.text("mail_recipients")),
-                            row.maybe_text("body").value_or(""),
-                            unix_time(row.integer("composed_at"))};
-  }
+  email.content_at = std::max(row.summary_created_at.value_or(UnixTime{}), row.assembled_at.value_or(UnixTime{}));
+  email.deferred_since = row.deferred_since;
+  for (const auto& one : served) email.served.push_back(one.address);
+  if (row.mail_id) email.last = read_mail(row);
   return email;
 }
 
-Write mail_write(std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
+Write mail_write(std::int64_t call_row, std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
                  const std::vector<MailRecipient>& recipients, UnixTime now) {
-  return {"stages/email/record_mail", dump({{"revision", revision},
-                                            {"message_id", message_id},
-                                            {"subject", mail.subject},
-                                            {"recipients", Json::parse(recipients_json(recipients))},
-                                            {"body", mail.bytes},
-                                            {"composed_at", unix_seconds(now)}})};
+  const std::string list = recipients_json(recipients);
+  return sql::stages::email::RecordMail{.call_row = call_row,
+                                        .revision = revision,
+                                        .message_id = message_id,
+                                        .subject = mail.subject,
+                                        .recipients = list,
+                                        .body = mail.bytes,
+                                        .now = now};
 }
 
 Write superseded_write(std::int64_t mail_id, std::int64_t by_revision) {
-  return {
-      "stages/email/record_superseded",
-      dump({{"mail_id", mail_id}, {"reply", "never sent: revision " + std::to_string(by_revision) + " replaced it"}})};
+  const std::string reply = "never sent: revision " + std::to_string(by_revision) + " replaced it";
+  return sql::stages::email::RecordSuperseded{.mail_id = mail_id, .reply = reply};
 }
 
 Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
-                     int code, const std::string& reply) {
+                     int code, const std::string& reply, UnixTime now) {
+  const std::string list = recipients_json(recipients);
   const std::string line = one_line(reply);
-  return {"stages/email/record_delivery", dump({{"mail_id", mail_id},
-                                                {"state", state},
-                                                {"recipients", Json::parse(recipients_json(recipients))},
-                                                {"smtp_code", code == 0 ? Json(nullptr) : Json(code)},
-                                                {"smtp_reply", std::string(cut_text(line, kReplyBytes))}})};
+  return sql::stages::email::RecordDelivery{.mail_id = mail_id,
+                                            .state = state,
+                                            .recipients = list,
+                                            .smtp_code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
+                                            .smtp_reply = cut_text(line, kReplyBytes),
+                                            .now = now};
 }
 
 }  // namespace callmill::stages

@@ -12,7 +12,7 @@
 #include "domain/notification.h"
 #include "domain/time.h"
 #include "domain/verdict.h"
-#include "ledger/row.h"
+#include "sql/stages/email.h"
 
 namespace callmill::stages {
 
@@ -28,6 +28,7 @@ struct StoredMail {
 };
 
 struct EmailRow {
+  std::int64_t call_row = 0;
   std::string tenant_id;
   std::string tenant_status;
   std::vector<std::string> recipients;
@@ -43,13 +44,14 @@ struct EmailRow {
 
 /// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text comes as its JSON, which is no
 /// address and so is reported as one.
-EmailRow read_email_row(const ledger::Row& row);
+EmailRow read_email_row(sql::stages::email::Load::Row&& row,
+                        const std::vector<sql::stages::email::Served::Row>& served);
 
-Write mail_write(std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
+Write mail_write(std::int64_t call_row, std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
                  const std::vector<MailRecipient>& recipients, UnixTime now);
 Write superseded_write(std::int64_t mail_id, std::int64_t by_revision);
 /// `code` 0: the server said none.
 Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
-                     int code, const std::string& reply);
+                     int code, const std::string& reply, UnixTime now);
 
 }  // namespace callmill::stages

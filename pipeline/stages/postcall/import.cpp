@@ -5,6 +5,7 @@
 #include "domain/document_json.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
+#include "sql/stages/import.h"
 
 namespace callmill::stages {
 
@@ -12,25 +13,23 @@ namespace {
 
 using std::chrono::seconds;
 
-std::optional<UnixTime> maybe_time(const std::optional<std::int64_t>& at) {
-  return at ? std::optional(unix_time(*at)) : std::nullopt;
-}
+using Load = sql::stages::import::Load;
 
-ImportRow read_import(const ledger::Row& row) {
-  return {.enqueued_at = unix_time(row.integer("enqueued_at")),
-          .tenant_id = row.text("tenant_id"),
-          .call_id = row.text("call_id"),
-          .metadata_at = maybe_time(row.maybe_integer("metadata_at")),
-          .call_ended_at = maybe_time(row.maybe_integer("call_ended_at")),
-          .tenant_status = row.text("tenant_status"),
-          .post_call = row.flag("post_call"),
-          .has_transcript = row.flag("has_transcript"),
-          .is_outreach = row.flag("is_outreach")};
+ImportRow read_import(Load::Row&& row) {
+  return {.enqueued_at = row.enqueued_at,
+          .tenant_id = std::move(row.tenant_id),
+          .call_id = std::move(row.call_id),
+          .metadata_at = row.metadata_at,
+          .call_ended_at = row.call_ended_at,
+          .tenant_status = std::move(row.tenant_status),
+          .post_call = row.post_call,
+          .has_transcript = row.has_transcript,
+          .is_dialled = row.is_dialled};
 }
 
 /// The first thing that is not here yet.
 std::optional<Failure> what_is_missing(const ImportRow& row) {
-  if (!row.metadata_at && !row.is_outreach)
+  if (!row.metadata_at && !row.is_dialled)
     return failure(failure_kind::call_not_found, "no metadata of call " + row.call_id + " came");
   if (!row.call_ended_at) {
     return failure(failure_kind::call_not_finished, "the metadata of call " + row.call_id + " has no end");
@@ -86,9 +85,9 @@ Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
 
 /// The row as it will be once the documents are in it.
 ImportRow joined(ImportRow row, const Documents& documents) {
-  if (row.metadata_at || row.is_outreach || !documents.calls.empty()) row.metadata_at = documents.read_at;
+  if (row.metadata_at || row.is_dialled || !documents.calls.empty()) row.metadata_at = documents.read_at;
   for (const CallRow& call : documents.calls) {
-    if (call.ended_at && !row.is_outreach) row.call_ended_at = call.ended_at;
+    if (call.ended_at && !row.is_dialled) row.call_ended_at = call.ended_at;
   }
   for (const TenantRow& tenant : documents.tenants) {
     row.tenant_status = tenant.status;
@@ -176,7 +175,7 @@ Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings&
 }
 
 Stage import_stage() {
-  return make_stage("import", "stages/import/load", read_import, import_request, import_verdict);
+  return make_stage<Load>("import", read_import, import_request, import_verdict);
 }
 
 }  // namespace callmill::stages

@@ -20,7 +20,7 @@ struct ImportRow {
   std::string tenant_status;              ///< "unknown": a stub, the configuration has not come.
   bool post_call = true;
   bool has_transcript = false;  ///< A transcript document came, with items or without.
-  bool is_outreach = false;     ///< Dialled here: its end is known, and it needs no metadata from elsewhere.
+  bool is_dialled = false;      ///< Dialled here: its end is known, and it needs no metadata from elsewhere.
 };
 
 /// A Lookup, unless the row says all there is to say.

@@ -14,6 +14,7 @@
 #include "domain/summary_prompt.h"
 #include "domain/summary_schema.h"
 #include "domain/text.h"
+#include "sql/stages/summarize.h"
 
 namespace callmill::stages {
 
@@ -25,6 +26,7 @@ constexpr std::size_t kFrameTokens = 100;      // what the chat format puts arou
 constexpr std::size_t kFewestForSpeech = 500;  // less of a transcript is not worth a summary
 
 struct SummarizeRow {
+  std::int64_t call_row = 0;
   std::string error_kind;  ///< Of the try before this one; empty, none.
   std::string tenant_id;
   std::string tenant_status;
@@ -58,15 +60,17 @@ std::vector<SpokenTurn> read_turns(const std::string& text) {
   return turns;
 }
 
-SummarizeRow read(const ledger::Row& columns) {
-  const auto turns = columns.maybe_text("turns");
-  return {columns.maybe_text("error_kind").value_or(""),
-          columns.text("tenant_id"),
-          columns.text("tenant_status"),
-          columns.text("display_name"),
-          columns.text("language"),
-          columns.text("summary_fields"),
-          turns ? std::optional(read_turns(*turns)) : std::nullopt};
+using Load = sql::stages::summarize::Load;
+
+SummarizeRow read(Load::Row&& row) {
+  return {.call_row = row.call_row,
+          .error_kind = row.error_kind.value_or(""),
+          .tenant_id = std::move(row.tenant_id),
+          .tenant_status = std::move(row.tenant_status),
+          .display_name = std::move(row.display_name),
+          .language = std::move(row.language),
+          .summary_fields = std::move(row.summary_fields),
+          .turns = row.turns ? std::optional(read_turns(*row.turns)) : std::nullopt};
 }
 
 std::size_t output_tokens(const SummarizeRow& row, const Settings& settings) {
@@ -139,20 +143,32 @@ std::variant<Planned<Plan>, Verdict> request(const SummarizeRow& row, const Sett
   return Planned<Plan>{std::move(asks), std::move(plan)};
 }
 
-/// A row for record_summary.sql; `made` holds what differs between a summary and a refusal.
-Verdict recorded(const ChatReply& reply, const Settings& settings, Json made, std::string outcome) {
-  made["model"] = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
-  if (reply.tokens) {
-    made["prompt_tokens"] = reply.tokens->prompt;
-    made["cached_tokens"] = reply.tokens->cached;
-    made["completion_tokens"] = reply.tokens->completion;
-  }
-  return with(done(std::move(outcome)), {{"stages/summarize/record_summary", made.dump()}});
-}
+/// What a summary or a refusal has for itself; the rest of its row comes from the reply.
+struct Made {
+  std::string_view state;
+  std::optional<std::string> summary{};
+  std::optional<std::string> refusal{};
+  std::optional<std::string_view> error_kind{};
+  std::string unsupported = "[]";
+};
 
-Verdict declined(const ChatReply& reply, const Settings& settings, std::string_view kind, const std::string& words) {
-  const Json made = {{"state", "refused"}, {"refusal", words}, {"error_kind", kind}, {"unsupported", "[]"}};
-  return recorded(reply, settings, made, "refused");
+Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& made, const Settings& settings,
+                    UnixTime now) {
+  const std::string model = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
+  const auto tokens = [&](std::int64_t TokenCounts::*count) {
+    return reply.tokens ? std::optional((*reply.tokens).*count) : std::nullopt;
+  };
+  return sql::stages::summarize::RecordSummary{.call_row = call_row,
+                                               .state = made.state,
+                                               .summary = made.summary,
+                                               .refusal = made.refusal,
+                                               .error_kind = made.error_kind,
+                                               .unsupported = made.unsupported,
+                                               .model = model,
+                                               .prompt_tokens = tokens(&TokenCounts::prompt),
+                                               .cached_tokens = tokens(&TokenCounts::cached),
+                                               .completion_tokens = tokens(&TokenCounts::completion),
+                                               .now = now};
 }
 
 Verdict once_more(const SummarizeRow& row, std::initializer_list<std::string_view> before, Failure why) {
@@ -164,10 +180,17 @@ Verdict not_a_summary(const SummarizeRow& row, const BadSummary& bad) {
   return once_more(row, {failure_kind::not_json, failure_kind::wrong_shape}, failure(bad.kind, bad.what()));
 }
 
-Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan, const Settings& settings) {
-  if (!reply.refusal.empty()) return declined(reply, settings, failure_kind::refused, reply.refusal);
+Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan, const Settings& settings,
+              UnixTime now) {
+  const auto recorded = [&](const Made& made, std::string outcome) {
+    return with(done(std::move(outcome)), {summary_write(row.call_row, reply, made, settings, now)});
+  };
+  const auto declined = [&](std::string_view kind, const std::string& words) {
+    return recorded({.state = "refused", .refusal = words, .error_kind = kind}, "refused");
+  };
+  if (!reply.refusal.empty()) return declined(failure_kind::refused, reply.refusal);
   if (reply.finish_reason == "content_filter") {
-    return declined(reply, settings, failure_kind::content_filter, "the provider's content filter stopped the answer");
+    return declined(failure_kind::content_filter, "the provider's content filter stopped the answer");
   }
   if (reply.finish_reason == "length") {
     return once_more(row, {failure_kind::length},
@@ -177,20 +200,19 @@ Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan,
   try {
     if (!reply.text) throw BadSummary(failure_kind::wrong_shape, "choices[0].message.content is no text");
     const std::string summary = read_summary(*reply.text, plan.schema);
-    const Json made = {
-        {"state", "made"}, {"summary", summary}, {"unsupported", unsupported_contact(summary, *row.turns)}};
-    return recorded(reply, settings, made, "");
+    const std::string unsupported = unsupported_contact(summary, *row.turns);
+    return recorded({.state = "made", .summary = summary, .unsupported = unsupported}, "");
   } catch (const BadSummary& bad) {
     return not_a_summary(row, bad);
   }
 }
 
 Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response, const Plan& plan,
-                           const Settings& settings) {
+                           const Settings& settings, UnixTime now) {
   if (const auto inside = error_inside(response)) return verdict_for(*inside);
   try {
     const ChatReply reply = read_chat_reply(response.body);
-    Verdict verdict = judge(reply, row, plan, settings);
+    Verdict verdict = judge(reply, row, plan, settings, now);
     if (reply.tokens) {
       verdict.usage =
           Usage{settings.openai_model, reply.tokens->prompt, reply.tokens->cached, reply.tokens->completion};
@@ -201,16 +223,16 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
   }
 }
 
-Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime) {
+Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime now) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning != Meaning::success) return verdict_for(outcome);
-  return with_code(verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings), outcome.status);
+  return with_code(verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings, now), outcome.status);
 }
 
 }  // namespace
 
 Stage summarize_stage() {
-  return make_stage("summarize", "stages/summarize/load", read, request, verdict);
+  return make_stage<Load>("summarize", read, request, verdict);
 }
 
 }  // namespace callmill::stages

@@ -1,25 +1,11 @@
--- What stage assemble needs of each job: the tenant's wish, and all documents of the call in the order they came.
+-- What stage assemble needs of each job beside its items: what the tenant wants.
 -- :ids  integers  jobs.id
 -- -> job_id           integer
--- -> call_id          text
+-- -> call_row         integer
 -- -> tenant_id        text
--- -> tenant_status    text?
--- -> mail_when_empty  bool?
--- -> items            text?
-select
-  jobs.id as job_id,
-  jobs.call_row as call_id,
-  tenant.tenant_id as tenant_id,
-  tenant.status as tenant_status,
-  tenant.mail_when_empty as mail_when_empty,
-  (select json_group_array(json_object(
-            'arrival', item.id, 'item_id', item.item_id, 'previous_item_id', item.previous_item_id, 'seq', item.seq,
-            'role', item.role, 'type', item.type, 'status', item.status, 'spoken_at_ms', item.spoken_at_ms,
-            'chunks', json(item.chunks)))
-   from (select *
-         from transcript_items
-         where call_id = calls.call_id and (tenant_id is null or tenant_id = calls.tenant_id)
-         order by id) as item) as items
+-- -> tenant_status    text
+-- -> mail_when_empty  bool
+select jobs.id as job_id, jobs.call_row, tenant.tenant_id, tenant.status as tenant_status, tenant.mail_when_empty
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row

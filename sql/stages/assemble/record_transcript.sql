@@ -1,12 +1,15 @@
--- Writes the transcripts of a batch; one that was there is replaced.
--- :rows  JSON array of {"call_id", "now", "turns", "turn_count", "character_count", "highest_seq", "order_quality", "order_counts"}
+-- Writes a call's transcript; one that was there is replaced.
+-- :call_row         integer   calls.id
+-- :turns            text      JSON array, see transcripts.turns
+-- :turn_count       integer   how many
+-- :character_count  integer   code points of all turns
+-- :highest_seq      integer?  of the items
+-- :order_quality    text      linked, repaired or sequence
+-- :order_counts     text      JSON object
+-- :now              instant   when it is now
 insert into transcripts
   (call_row, turns, turn_count, character_count, highest_seq, order_quality, order_counts, assembled_at)
-select
-  value ->> 'call_id', value -> 'turns', value ->> 'turn_count', value ->> 'character_count', value ->> 'highest_seq',
-  value ->> 'order_quality', value -> 'order_counts', value ->> 'now'
-from json_each(:rows)
-where true
+values (:call_row, :turns, :turn_count, :character_count, :highest_seq, :order_quality, :order_counts, :now)
 on conflict (call_row) do update set
   turns = excluded.turns,
   turn_count = excluded.turn_count,

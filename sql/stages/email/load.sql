@@ -1,39 +1,39 @@
 -- What the email stage must know of each job: the call, its tenant, transcript and latest summary, and the mails so far.
 -- :ids  integers  jobs.id
 -- -> job_id              integer
+-- -> call_row            integer
+-- -> call_id             text
 -- -> tenant_id           text
--- -> external_id         text
 -- -> phone               text?
 -- -> called_number       text?
 -- -> call_started_at     instant?
 -- -> duration_seconds    integer?
--- -> tenant_status       text?
--- -> display_name        text?
--- -> recipients          text?
--- -> bcc                 text?
+-- -> tenant_status       text
+-- -> display_name        text
+-- -> recipients          text
+-- -> bcc                 text
 -- -> reply_to            text?
--- -> timezone            text?
--- -> language            text?
--- -> summary_fields      text?
+-- -> timezone            text
+-- -> language            text
+-- -> summary_fields      text
 -- -> turns               text?
--- -> character_count     integer
+-- -> character_count     integer?
 -- -> highest_seq         integer?
 -- -> assembled_at        instant?
--- -> summary_state       text
+-- -> summary_state       text?
 -- -> summary             text?
 -- -> refusal             text?
--- -> unsupported         text
+-- -> unsupported         text?
 -- -> summary_created_at  instant?
 -- -> mail_id             integer?
--- -> mail_revision       integer
--- -> message_id          text
+-- -> mail_revision       integer?
+-- -> message_id          text?
 -- -> mail_state          text?
--- -> mail_recipients     text
--- -> composed_at         instant
--- -> body                text?
--- -> served              text?
--- -> deferred_since      integer?
-select jobs.id as job_id, calls.tenant_id, calls.call_id as external_id, calls.phone, calls.called_number, calls.call_started_at,
+-- -> mail_recipients     text?
+-- -> composed_at         instant?
+-- -> body                blob?
+-- -> deferred_since      instant?
+select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.phone, calls.called_number, calls.call_started_at,
        coalesce(calls.duration_seconds, max(0, calls.call_ended_at - calls.call_started_at)) as duration_seconds,
        tenant.status as tenant_status, tenant.display_name, tenant.recipients, tenant.bcc, tenant.reply_to,
        tenant.timezone, tenant.language, tenant.summary_fields,
@@ -50,13 +50,6 @@ select jobs.id as job_id, calls.tenant_id, calls.call_id as external_id, calls.p
        mails.recipients as mail_recipients, mails.composed_at,
        case when mails.state in ('pending', 'unknown', 'partial')
             then (select mail_bodies.body from mail_bodies where mail_bodies.mail_id = mails.id) end as body,
-       -- Who has the present summary already, from mails that did not reach everybody.
-       (select json_group_array(recipient.value ->> 'address')
-        from mails as earlier, json_each(earlier.recipients) as recipient
-        where earlier.call_row = calls.id and recipient.value ->> 'state' = 'sent'
-          and earlier.composed_at >= max(coalesce(summaries.created_at, 0), coalesce(transcripts.assembled_at, 0))
-          and earlier.revision > (select coalesce(max(whole.revision), 0) from mails as whole
-                                  where whole.call_row = calls.id and whole.state = 'sent')) as served,
        -- Since when the mail server says "not now", after the job was last asked for.
        (select min(attempts.started_at) from attempts
         where attempts.job_id = jobs.id and attempts.stage = jobs.stage and attempts.error_kind = 'mail_deferred'

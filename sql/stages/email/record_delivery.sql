@@ -1,8 +1,11 @@
--- Records what the mail server said of mails, whole and per recipient.
--- :rows  JSON array of {mail_id, state, recipients, smtp_code, smtp_reply, now}
+-- Records what the mail server said of a mail, whole and per recipient.
+-- :mail_id     integer   mails.id
+-- :state       text      mails.state
+-- :recipients  text      JSON array, see mails.recipients
+-- :smtp_code   integer?  the server's last word; null: it said nothing
+-- :smtp_reply  text      in words
+-- :now         instant   when it is now
 update mails
-set state = new.value ->> 'state', recipients = new.value -> 'recipients', smtp_code = new.value ->> 'smtp_code',
-    smtp_reply = new.value ->> 'smtp_reply',
-    sent_at = case when new.value ->> 'state' in ('sent', 'partial') then new.value ->> 'now' else sent_at end
-from json_each(:rows) as new
-where mails.id = new.value ->> 'mail_id';
+set state = :state, recipients = :recipients, smtp_code = :smtp_code, smtp_reply = :smtp_reply,
+    sent_at = iif(:state in ('sent', 'partial'), :now, sent_at)
+where id = :mail_id;

@@ -1,6 +1,10 @@
--- Writes down composed mails before they leave.
--- :rows  JSON array of {call_id, revision, message_id, subject, recipients, body, composed_at}
+-- Writes down a composed mail before it leaves.
+-- :call_row    integer  calls.id
+-- :revision    integer  of the call's mails
+-- :message_id  text     without angle brackets
+-- :subject     text     as people read it
+-- :recipients  text     JSON array, see mails.recipients
+-- :body        blob     the message as it goes out
+-- :now         instant  when it is now
 insert into mails_with_bodies (call_row, revision, message_id, subject, recipients, body, state, composed_at)
-select value ->> 'call_id', value ->> 'revision', value ->> 'message_id', value ->> 'subject', value -> 'recipients',
-       cast(value ->> 'body' as blob), 'pending', value ->> 'composed_at'
-from json_each(:rows);
+values (:call_row, :revision, :message_id, :subject, :recipients, :body, 'pending', :now);

@@ -1,6 +1,4 @@
--- Closes mails that never left because a newer one takes their place.
--- :rows  JSON array of {mail_id, reply}
-update mails
-set state = 'failed', smtp_reply = new.value ->> 'reply'
-from json_each(:rows) as new
-where mails.id = new.value ->> 'mail_id';
+-- Closes a mail that never left because a newer one takes its place.
+-- :mail_id  integer  mails.id
+-- :reply    text     in words
+update mails set state = 'failed', smtp_reply = :reply where id = :mail_id;

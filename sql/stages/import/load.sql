@@ -6,13 +6,12 @@
 -- -> call_id         text
 -- -> metadata_at     instant?
 -- -> call_ended_at   instant?
--- -> tenant_status   text?
--- -> post_call       bool?
--- -> is_outreach     bool
+-- -> tenant_status   text
+-- -> post_call       bool
+-- -> is_dialled      bool
 -- -> has_transcript  bool
-select jobs.id as job_id, jobs.enqueued_at as enqueued_at, calls.tenant_id as tenant_id, calls.call_id as call_id,
-       calls.metadata_at as metadata_at, calls.call_ended_at as call_ended_at,
-       tenant.status as tenant_status, tenant.post_call as post_call, calls.origin = 'dialled' as is_outreach,
+select jobs.id as job_id, jobs.enqueued_at, calls.tenant_id, calls.call_id, calls.metadata_at, calls.call_ended_at,
+       tenant.status as tenant_status, tenant.post_call, calls.origin = 'dialled' as is_dialled,
        exists (select 1 from transcript_items
                where transcript_items.call_id = calls.call_id
                  and (transcript_items.tenant_id is null or transcript_items.tenant_id = calls.tenant_id))

@@ -1,34 +1,37 @@
 -- What stage push must know of each job: the call, its lead as it is now (or as the call knew it, once it is deleted), what
 -- the CRM is known to have, and the stage's last step.
 -- :ids  integers  jobs.id
--- -> job_id           integer
--- -> call_id          text
--- -> status           text
--- -> qualification    text?
--- -> crm_customer_id  text?
--- -> crm_task_id      text?
--- -> step             text?
--- -> is_step_fresh    bool
--- -> name             text?
--- -> email            text?
--- -> mobile           text?
--- -> lead             text?
--- -> call             text?
-select jobs.id as job_id, calls.call_id, calls.status, calls.qualification, calls.crm_customer_id,
-       calls.crm_task_id, jobs.step, jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
-       ifnull(leads.name, calls.name) as name, leads.email,
-       ltrim(ifnull(leads.phone_e164, calls.phone), '+') as mobile,
-       json_object('lead_id', calls.lead_id, 'name', ifnull(leads.name, calls.name),
-                   'phone', ifnull(leads.phone_e164, calls.phone),
-                   'mobile', ltrim(ifnull(leads.phone_e164, calls.phone), '+'),
-                   'source', ifnull(leads.source, calls.source), 'email', leads.email,
-                   'product_name', leads.product_name, 'city', leads.city, 'state', leads.state,
-                   'query_message', leads.query_message, 'attributes', json(ifnull(leads.attributes, '{}'))) as lead,
-       json_object('call_id', calls.call_id, 'tenant_id', calls.tenant_id, 'call_room', calls.call_room,
-                   'call_started_at', strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_started_at, 'unixepoch'),
-                   'answered_at', strftime('%Y-%m-%dT%H:%M:%SZ', calls.answered_at, 'unixepoch'),
-                   'call_ended_at', strftime('%Y-%m-%dT%H:%M:%SZ', calls.call_ended_at, 'unixepoch'),
-                   'duration_seconds', calls.duration_seconds) as call
+-- -> job_id            integer
+-- -> call_row          integer
+-- -> call_id           text
+-- -> tenant_id         text
+-- -> status            text
+-- -> qualification     text?     JSON object
+-- -> crm_customer_id   text?
+-- -> crm_task_id       text?
+-- -> step              text?
+-- -> is_step_fresh     bool
+-- -> call_room         text?
+-- -> call_started_at   instant?
+-- -> answered_at       instant?
+-- -> call_ended_at     instant?
+-- -> duration_seconds  integer?
+-- -> lead_id           integer?
+-- -> name              text?
+-- -> phone             text?
+-- -> source            text?
+-- -> email             text?
+-- -> product_name      text?
+-- -> city              text?
+-- -> state             text?
+-- -> query_message     text?
+-- -> attributes        text?     JSON object
+select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.status, calls.qualification,
+       calls.crm_customer_id, calls.crm_task_id, jobs.step, jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
+       calls.call_room, calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.duration_seconds,
+       calls.lead_id, ifnull(leads.name, calls.name) as name, ifnull(leads.phone_e164, calls.phone) as phone,
+       ifnull(leads.source, calls.source) as source, leads.email, leads.product_name, leads.city, leads.state,
+       leads.query_message, leads.attributes
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row

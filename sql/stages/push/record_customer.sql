@@ -1,6 +1,5 @@
--- The CRM's ids of the customers behind some calls.
--- :rows  JSON array of {call_id, now, customer_id}
-update calls
-set crm_customer_id = new.value ->> 'customer_id', updated_at = new.value ->> 'now'
-from json_each(:rows) as new
-where calls.id = new.value ->> 'call_id';
+-- The CRM's id of the customer behind a call.
+-- :call_row     integer  calls.id
+-- :customer_id  text     the CRM's
+-- :now          instant  when it is now
+update calls set crm_customer_id = :customer_id, updated_at = :now where id = :call_row;

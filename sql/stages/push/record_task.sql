@@ -1,6 +1,7 @@
--- Calls whose task is in the CRM; its id may be unknown.
--- :rows  JSON array of {call_id, now, task_id}
+-- A call whose task is in the CRM.
+-- :call_row  integer  calls.id
+-- :task_id   text?    the CRM's; null: the CRM did not say
+-- :now       instant  when it is now
 update calls
-set status = 'pushed', crm_task_id = new.value ->> 'task_id', updated_at = new.value ->> 'now'
-from json_each(:rows) as new
-where calls.id = new.value ->> 'call_id' and calls.status = 'called';
+set status = 'pushed', crm_task_id = :task_id, updated_at = :now
+where id = :call_row and status = 'called';

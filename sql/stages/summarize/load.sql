@@ -1,14 +1,16 @@
 -- What the summary of each job is made of; turns is null when the call was never assembled.
 -- :ids  integers  jobs.id
 -- -> job_id          integer
+-- -> call_row        integer
 -- -> error_kind      text?
 -- -> tenant_id       text
--- -> tenant_status   text?
--- -> display_name    text?
--- -> language        text?
--- -> summary_fields  text?
+-- -> tenant_status   text
+-- -> display_name    text
+-- -> language        text
+-- -> summary_fields  text
 -- -> turns           text?
 select jobs.id as job_id,
+       jobs.call_row,
        jobs.error_kind,
        tenant.tenant_id,
        tenant.status as tenant_status,

@@ -1,19 +1,18 @@
--- One summary, or one refusal, per row, as the call's next revision.
--- :rows: JSON array of {call_id, now, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
---        cached_tokens, completion_tokens}; summary and unsupported are JSON in a string
+-- A summary, or a refusal, as the call's next revision.
+-- :call_row           integer   calls.id
+-- :state              text      made or refused
+-- :summary            text?     JSON object; null: refused
+-- :refusal            text?     in words
+-- :error_kind         text?     who declined: refused, content_filter
+-- :unsupported        text      JSON array: contact details that the transcript does not contain
+-- :model              text      that answered
+-- :prompt_tokens      integer?  paid for
+-- :cached_tokens      integer?  of these from the cache
+-- :completion_tokens  integer?  paid for
+-- :now                instant   when it is now
 insert into summaries (call_row, revision, state, summary, refusal, error_kind, unsupported, model, prompt_tokens,
                        cached_tokens, completion_tokens, created_at)
-select entry.value ->> 'call_id',
-       coalesce((select max(earlier.revision) from summaries as earlier
-                 where earlier.call_row = entry.value ->> 'call_id'), 0) + 1,
-       entry.value ->> 'state',
-       entry.value ->> 'summary',
-       entry.value ->> 'refusal',
-       entry.value ->> 'error_kind',
-       entry.value ->> 'unsupported',
-       entry.value ->> 'model',
-       entry.value ->> 'prompt_tokens',
-       entry.value ->> 'cached_tokens',
-       entry.value ->> 'completion_tokens',
-       entry.value ->> 'now'
-from json_each(:rows) as entry;
+values (:call_row,
+        ifnull((select max(earlier.revision) from summaries as earlier where earlier.call_row = :call_row), 0) + 1,
+        :state, :summary, :refusal, :error_kind, :unsupported, :model, :prompt_tokens, :cached_tokens, :completion_tokens,
+        :now);

@@ -49,25 +49,9 @@ struct CallHouse {
   /// As if the claim before this one had written it.
   void step(const std::string& step) { run("update jobs set step = '" + step + "', step_claim = 4"); }
 
-  stages::Work work(const stages::Stage& stage) {
-    auto query = database.query(stage.load);
-    query.bind("ids", "[170]");
-    if (!query.next()) throw std::runtime_error("load.sql gave no row");
-    stages::Work loaded = stage.read(query.row());
-    if (query.next()) throw std::runtime_error("load.sql gave two rows");
-    return loaded;
-  }
+  stages::Work work(const stages::Stage& stage) { return loaded_work(database, stage, 170); }
 
-  /// Writes of a verdict, in its order.
-  void record(const Verdict& verdict, UnixTime at = kCallTime) {
-    for (const Write& write : verdict.writes) {
-      nlohmann::json row = nlohmann::json::parse(write.row);
-      row["job_id"] = 170;
-      row["call_id"] = 17;
-      row["now"] = unix_seconds(at);
-      database.query(write.statement).bind("rows", nlohmann::json::array({row}).dump()).run();
-    }
-  }
+  void record(const Verdict& verdict) { tests::record(database, verdict); }
 
   std::string call(const std::string& column) {
     return word(database, "select cast(" + column + " as text) from calls where id = 17");

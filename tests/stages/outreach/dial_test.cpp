@@ -15,7 +15,9 @@ const HttpResponse kAnswered = ok(R"({"sip_call_id":"SCL_1"})");
 
 /// Everything says: dial.
 DialRow dial_row() {
-  return {.call = {.call_id = "outreach-17",
+  return {.call = {.job_id = 170,
+                   .call_row = 17,
+                   .call_id = "outreach-17",
                    .room = "ignitech-lead-42",
                    .status = "calling",
                    .created_at = kCallTime,
@@ -38,8 +40,7 @@ Verdict decided(const DialRow& row, const Settings& settings = outreach_settings
 
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/fail")
-      return nlohmann::json::parse(write.row).at("failure_detail").get<std::string>();
+    if (write.statement() == "calls/fail") return value_of(write, "failure_detail");
   }
   return "";
 }
@@ -58,28 +59,28 @@ TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") 
 }
 
 TEST_CASE("dial: what stands in the way, and where the job goes then") {
-  const auto [what, change, outcome, detail] =
-      GENERATE(table<std::string, void (*)(DialRow&), std::string, std::string>({
-          {"over", [](DialRow& row) { row.call.status = "failed"; }, "ends call_over", ""},
-          {"no step: an earlier claim may have dialled", [](DialRow& row) { row.call.step = ""; }, "to locate", ""},
-          {"another step", [](DialRow& row) { row.call.step = "created"; }, "to locate", ""},
-          {"dialled already", [](DialRow& row) { row.call.call_started_at = kCallTime; }, "to locate", ""},
-          {"agent failed", [](DialRow& row) { row.call.results = {{.id = 1, .failure_reason = "startup_failed"}}; },
-           "ends startup_failed", "agent: says the agent"},
-          {"lead deleted", [](DialRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
-           "cancelled: its lead was deleted"},
-          {"lead failed", [](DialRow& row) { row.lead_status = "failed"; }, "ends dispatch_failed",
-           "cancelled: its lead is failed"},
-          {"do not call", [](DialRow& row) { row.lead.is_do_not_call = true; }, "ends dispatch_failed",
-           "cancelled: on the do-not-call list"},
-          {"another number by now", [](DialRow& row) { row.lead.phone = "98765 43211"; }, "ends dispatch_failed",
-           "cancelled: phone and phone_e164 are two numbers; set both"},
-          {"put off", [](DialRow& row) { row.lead.retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
-           "cancelled: retry_after"},
-          {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
-          {"old room", [](DialRow& row) { row.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
-          {"no room", [](DialRow& row) { row.room_ready_at = std::nullopt; }, "to room", ""},
-      }));
+  const auto [what, change, outcome,
+              detail] = GENERATE(table<std::string, void (*)(DialRow&), std::string, std::string>({
+      {"over", [](DialRow& row) { row.call.status = "failed"; }, "ends call_over", ""},
+      {"no step: an earlier claim may have dialled", [](DialRow& row) { row.call.step = ""; }, "to locate", ""},
+      {"another step", [](DialRow& row) { row.call.step = "created"; }, "to locate", ""},
+      {"dialled already", [](DialRow& row) { row.call.call_started_at = kCallTime; }, "to locate", ""},
+      {"agent failed", [](DialRow& row) { row.call.results = {{.result_id = 1, .failure_reason = "startup_failed"}}; },
+       "ends startup_failed", "agent: says the agent"},
+      {"lead deleted", [](DialRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
+       "cancelled: its lead was deleted"},
+      {"lead failed", [](DialRow& row) { row.lead_status = "failed"; }, "ends dispatch_failed",
+       "cancelled: its lead is failed"},
+      {"do not call", [](DialRow& row) { row.lead.is_do_not_call = true; }, "ends dispatch_failed",
+       "cancelled: on the do-not-call list"},
+      {"another number by now", [](DialRow& row) { row.lead.phone = "98765 43211"; }, "ends dispatch_failed",
+       "cancelled: phone and phone_e164 are two numbers; set both"},
+      {"put off", [](DialRow& row) { row.lead.retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
+       "cancelled: retry_after"},
+      {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
+      {"old room", [](DialRow& row) { row.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
+      {"no room", [](DialRow& row) { row.room_ready_at = std::nullopt; }, "to room", ""},
+  }));
   CAPTURE(what);
   DialRow row = dial_row();
   change(row);
@@ -87,7 +88,7 @@ TEST_CASE("dial: what stands in the way, and where the job goes then") {
   const Verdict verdict = decided(row);
   CHECK(told(verdict) == outcome);
   if (detail != "*") CHECK(detail_of(verdict) == detail);
-  for (const Write& write : verdict.writes) CHECK(write.statement != "calls/look");
+  for (const Write& write : verdict.writes) CHECK(write.statement() != "calls/look");
 }
 
 TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment of the dial") {
@@ -139,8 +140,7 @@ TEST_CASE("dial: an answered call and its lead say so") {
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
   REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
-  house.record(std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered),
-               answered);
+  house.record(std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
   CHECK(house.call("answered_at - call_started_at") == "12");
   CHECK(house.call("call_ended_at") == "(null)");

@@ -12,13 +12,15 @@ using std::chrono::seconds;
 namespace {
 
 const UnixTime kNow = kCallTime + seconds{300};
-const AgentResult kUseful{.id = 1, .qualification = R"({"budget":"5 lakh"})"};
-const AgentResult kEmpty{.id = 2, .qualification = R"({"budget":""})"};
-const AgentResult kGaveUp{.id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
-const AgentResult kRejected{.id = 4, .failure_reason = "rejected"};
+const AgentResult kUseful{.result_id = 1, .qualification = R"({"budget":"5 lakh"})"};
+const AgentResult kEmpty{.result_id = 2, .qualification = R"({"budget":""})"};
+const AgentResult kGaveUp{.result_id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
+const AgentResult kRejected{.result_id = 4, .failure_reason = "rejected"};
 
 FollowRow row_with(std::vector<AgentResult> results = {}) {
-  return {.call = {.call_id = "outreach-17",
+  return {.call = {.job_id = 170,
+                   .call_row = 17,
+                   .call_id = "outreach-17",
                    .room = "ignitech-lead-42",
                    .status = "calling",
                    .created_at = kCallTime,
@@ -46,16 +48,15 @@ Verdict decided(const FollowRow& row) {
 std::string written(const Verdict& verdict) {
   std::string all;
   for (const Write& write : verdict.writes) {
-    const auto row = nlohmann::json::parse(write.row);
-    std::string one(write.statement.substr(write.statement.find('/') + 1));
+    std::string one(write.statement().substr(write.statement().find('/') + 1));
     if (one == "fail") {
-      const auto detail = row.at("failure_detail").get<std::string>();
-      one += " " + row.at("failure_reason").get<std::string>() + "/" + detail.substr(0, detail.find(':'));
+      const std::string detail = value_of(write, "failure_detail");
+      one += " " + value_of(write, "failure_reason") + "/" + detail.substr(0, detail.find(':'));
     }
     if (one == "take_results") {
-      one = "take " + row.at("result_id").dump() + "=" + row.at("taken_as").get<std::string>();
+      one = "take " + value_of(write, "result_id") + "=" + value_of(write, "taken_as");
     }
-    if (one == "remember_step") one = "step " + row.at("step").get<std::string>();
+    if (one == "remember_step") one = "step " + value_of(write, "step");
     all += (all.empty() ? "" : ", ") + one;
   }
   return all;
@@ -85,9 +86,9 @@ TEST_CASE("follow: while the leg is there the call goes on, and a useful result 
 }
 
 TEST_CASE("follow: the last of several useful results counts") {
-  AgentResult second{.id = 9, .qualification = R"({"budget":"7 lakh"})"};
+  AgentResult second{.result_id = 9, .qualification = R"({"budget":"7 lakh"})"};
   const Verdict verdict = judged(row_with({kUseful, second}), participants("active"));
-  CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("qualification") == R"({"budget":"7 lakh"})");
+  CHECK(value_of(verdict.writes.at(0), "qualification") == R"({"budget":"7 lakh"})");
   CHECK(written(verdict) == "qualify, take 1=kept, take 9=called, look");
 }
 
@@ -145,7 +146,7 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
   CallHouse house("follow");
   house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
   house.run("insert into call_results (id, call_id, qualification) values (1, 17, '{\"budget\":\"5 lakh\"}')");
-  house.record(decided(row), kNow);
+  house.record(decided(row));
   CHECK(house.call("status || ' ' || duration_seconds || ' ' || disconnect_reason || ' ' || leg_status") ==
         "called 100 CLIENT_INITIATED hangup");
   CHECK(house.call("call_ended_at") == std::to_string(unix_seconds(kNow) - 3));
@@ -215,7 +216,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       "insert into call_results (call_id, qualification) values (17, '{\"a\":2}');");
   const Work work = house.work(follow_stage());
   CHECK(method_of(work.request(house.settings, kNow)) == "ListParticipants");
-  house.record(judged(work, participants("active"), house.settings, kNow), kNow);
+  house.record(judged(work, participants("active"), house.settings, kNow));
   CHECK(house.call("status || qualification") == R"(called{"a":2})");
   CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
   house.run(
@@ -224,7 +225,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       " '{\"participant\":{\"attributes\":{\"sip.callStatus\":\"active\"}}}')");
   const Work ended = house.work(follow_stage());
   CHECK(method_of(ended.request(house.settings, kNow)) == "");
-  house.record(decided(ended, house.settings, kNow), kNow);
+  house.record(decided(ended, house.settings, kNow));
   CHECK(house.call("call_ended_at || ' ' || duration_seconds") == "1795411870 50");
 }
 
@@ -233,7 +234,7 @@ TEST_CASE("follow: the conversation's post-call job is enqueued once, for a tena
       GENERATE(table<std::string, int, int>({{"active", 1, 1}, {"active", 0, 0}, {"disabled", 1, 0}}));
   CallHouse house("follow");
   house.run("update tenants set status = '" + status + "', post_call = " + std::to_string(post_call));
-  house.record(judged(row_with({kUseful}), participants("")), kNow);
-  house.record(judged(row_with({kUseful}), participants("")), kNow);
+  house.record(judged(row_with({kUseful}), participants("")));
+  house.record(judged(row_with({kUseful}), participants("")));
   CHECK(number(house.database, "select count(*) from jobs where flow = 'postcall' and stage = 'import'") == jobs);
 }

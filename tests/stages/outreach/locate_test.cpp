@@ -14,7 +14,9 @@ namespace {
 const UnixTime kNow = kCallTime + seconds{60};
 
 LocateRow row_with(const std::string& step = "") {
-  return {{.call_id = "outreach-17",
+  return {{.job_id = 170,
+           .call_row = 17,
+           .call_id = "outreach-17",
            .room = "ignitech-lead-42",
            .status = "calling",
            .created_at = kCallTime,
@@ -37,9 +39,8 @@ Verdict decided(const LocateRow& row) {
 
 std::string written(const Verdict& verdict, const std::string& statement, const std::string& key) {
   for (const Write& write : verdict.writes) {
-    if (write.statement != statement) continue;
-    const auto value = nlohmann::json::parse(write.row).at(key);
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    if (write.statement() != statement) continue;
+    return value_of(write, key);
   }
   return "(nothing)";
 }
@@ -128,8 +129,8 @@ TEST_CASE("locate: what the rows say already needs no look") {
       {"called", [](OutreachCall& call) { call.status = "called"; }, "ends call_over"},
       {"answered", [](OutreachCall& call) { call.answered_at = kCallTime; }, "next"},
       {"the agent has a result",
-       [](OutreachCall& call) { call.results = {{.id = 1, .qualification = R"({"a":"b"})"}}; }, "next"},
-      {"the agent talked in vain", [](OutreachCall& call) { call.results = {{.id = 1, .qualification = "{}"}}; },
+       [](OutreachCall& call) { call.results = {{.result_id = 1, .qualification = R"({"a":"b"})"}}; }, "next"},
+      {"the agent talked in vain", [](OutreachCall& call) { call.results = {{.result_id = 1, .qualification = "{}"}}; },
        "next"},
       {"webhook: had been answered",
        [](OutreachCall&
@@ -157,7 +158,7 @@ TEST_CASE("locate: what the rows say already needs no look") {
 
 TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
   LocateRow row = row_with();
-  row.call.results = {{.id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
+  row.call.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
   CHECK(asked(row) == "DeleteRoom");
   const Verdict verdict = judged(row, ok());
   CHECK(told(verdict) == "ends startup_failed");

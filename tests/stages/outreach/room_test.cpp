@@ -14,7 +14,9 @@ namespace {
 const std::string kDispatched = "dispatched:" + CallHouse::now();
 
 RoomRow room_row(const std::string& step = "") {
-  RoomRow row{.call = {.call_id = "outreach-17",
+  RoomRow row{.call = {.job_id = 170,
+                       .call_row = 17,
+                       .call_id = "outreach-17",
                        .room = "ignitech-lead-42",
                        .status = "calling",
                        .created_at = kCallTime,
@@ -42,8 +44,7 @@ Verdict decided(const RoomRow& row, seconds later = seconds{0}) {
 std::string steps_of(const Verdict& verdict) {
   std::string steps;
   for (const Write& write : verdict.writes) {
-    if (write.statement == "calls/remember_step")
-      steps += nlohmann::json::parse(write.row).at("step").get<std::string>();
+    if (write.statement() == "calls/remember_step") steps += value_of(write, "step");
   }
   return steps;
 }
@@ -136,7 +137,7 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
        "cancelled: its lead was deleted"},
       {"agent says no",
        [](RoomRow&
-              row) { row.call.results = {{.id = 3, .failure_reason = "startup_failed", .failure_detail = "no model"}}; },
+              row) { row.call.results = {{.result_id = 3, .failure_reason = "startup_failed", .failure_detail = "no model"}}; },
        "ends startup_failed", "agent: says the agent: no model"},
   }));
   CAPTURE(what);
@@ -145,7 +146,7 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
   CHECK(asked(row) == "");
   const Verdict verdict = decided(row);
   CHECK(told(verdict) == outcome);
-  if (!detail.empty()) CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") == detail);
+  if (!detail.empty()) CHECK(value_of(verdict.writes.at(0), "failure_detail") == detail);
 }
 
 TEST_CASE("room: a LiveKit that is away for too long ends the call before it rang") {
@@ -154,7 +155,7 @@ TEST_CASE("room: a LiveKit that is away for too long ends the call before it ran
   CHECK(asked(row, outreach_settings(), seconds{1200}) == "");
   const Verdict verdict = decided(row, seconds{1200});
   CHECK(told(verdict) == "ends startup_failed");
-  CHECK(nlohmann::json::parse(verdict.writes.at(0).row).at("failure_detail") ==
+  CHECK(value_of(verdict.writes.at(0), "failure_detail") ==
         "infrastructure: no room and agent within 1200 s of the schedule");
 }
 

@@ -29,22 +29,12 @@ void add_item(ledger::Database& database, const std::string& values) {
 }
 
 Verdict verdict_of(ledger::Database& database, std::int64_t job_id) {
-  const stages::Stage stage = stages::assemble_stage();
-  auto query = database.query(stage.load);
-  query.bind("ids", "[" + std::to_string(job_id) + "]");
-  REQUIRE(query.next());
-  CHECK(query.row().integer("job_id") == job_id);
-  const stages::Work work = stage.read(query.row());
-  return tests::decided(work, Settings{}, unix_time(0));
+  return tests::decided(tests::loaded_work(database, stages::assemble_stage(), job_id), Settings{}, unix_time(77));
 }
 
-/// As the runner does: the row, with what the runner adds.
-void record(ledger::Database& database, const Verdict& verdict, std::int64_t call_id) {
+void record(ledger::Database& database, const Verdict& verdict) {
   REQUIRE(verdict.writes.size() == 1);
-  const std::string row = verdict.writes[0].row;
-  database.query(verdict.writes[0].statement)
-      .bind("rows", R"([{"job_id":1,"call_id":)" + std::to_string(call_id) + R"(,"now":77,)" + row.substr(1) + "]")
-      .run();
+  tests::record(database, verdict);
 }
 
 }  // namespace
@@ -61,8 +51,8 @@ TEST_CASE("the stage assemble writes the transcript of a call that came backward
   const auto& done = std::get<Done>(verdict.what);
   CHECK(std::holds_alternative<AsTheFlowSays>(done.next));
   CHECK(done.outcome.empty());
-  record(database, verdict, 1);
-  record(database, verdict, 1);  // again: replaced
+  record(database, verdict);
+  record(database, verdict);  // again: replaced
   CHECK(word(database, "select turns from transcripts where call_row = 1") ==
         R"([{"interrupted":false,"item_id":"a","role":"assistant","text":"Hello"},)"
         R"({"interrupted":false,"item_id":"b","role":"user","text":"Été please"},)"
@@ -84,7 +74,7 @@ TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its tr
   const Verdict ended = verdict_of(database, 12);
   CHECK(std::get<Done>(ended.what).outcome == "empty");
   CHECK(std::get<Done>(ended.what).next == Next{FlowEnds{}});
-  record(database, ended, 2);
+  record(database, ended);
   CHECK(word(database, "select turns ->> '$[0].text' from transcripts where call_row = 2") == "Hello");
 }
 
@@ -102,7 +92,7 @@ TEST_CASE("a call without any item is empty") {
   scratch.database.execute(kSeed, "seed");
   const Verdict verdict = verdict_of(scratch.database, 11);
   CHECK(std::get<Done>(verdict.what).outcome == "empty");
-  record(scratch.database, verdict, 1);
+  record(scratch.database, verdict);
   CHECK(word(scratch.database, "select turns from transcripts") == "[]");
 }
 
@@ -112,10 +102,10 @@ TEST_CASE("chunks that are not as the table says are named; bytes that are no UT
   database.execute(kSeed, "seed");
   SECTION("wrong shape") {
     const auto [chunks, words] = GENERATE(table<std::string, std::string>({
-        {R"(["Hello"])", "items[0].chunks[0] is string, not object"},
-        {R"([{"seq":1}])", "items[0].chunks[0].text is null, not text"},
-        {R"([{"seq":1,"text":5}])", "items[0].chunks[0].text is number, not text"},
-        {R"([{"seq":1.5,"text":"a"}])", "items[0].chunks[0].seq is number, not integer or null"},
+        {R"(["Hello"])", "chunk 0 is not an object"},
+        {R"([{"seq":1}])", "chunk 0.text is not text"},
+        {R"([{"seq":1,"text":5}])", "chunk 0.text is not text"},
+        {R"([{"seq":1.5,"text":"a"}])", "chunk 0.seq is not an integer or null"},
     }));
     add_item(database, "null, 'a', null, 3, 'user', '" + chunks + "'");
     CHECK_THROWS_WITH(verdict_of(database, 11), Catch::Contains(words));
@@ -123,7 +113,7 @@ TEST_CASE("chunks that are not as the table says are named; bytes that are no UT
   SECTION("bad bytes") {
     add_item(database, "null, 'a', null, 3, 'user', cast(x'5B7B2274657874223A226162FF63227D5D' as text)");
     const Verdict verdict = verdict_of(database, 11);
-    record(database, verdict, 1);
+    record(database, verdict);
     CHECK(word(database, "select turns ->> '$[0].text' from transcripts") ==
           "ab\xEF\xBF\xBD"
           "c");

@@ -19,6 +19,6 @@ struct Loaded {
 };
 
 /// All of `jobs`, which are claimed in `stage`. Throws LedgerError when the database cannot be read.
-std::vector<Loaded> load(ledger::Database& database, const stages::Stage& stage, const std::vector<Claimed>& jobs);
+std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage, const std::vector<Claimed>& jobs);
 
 }  // namespace callmill::runner

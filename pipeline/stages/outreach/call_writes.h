@@ -1,0 +1,35 @@
+// What the stages of a dial attempt write of their call: statements of sql/calls, which open with what they do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/call_failure.h"
+#include "domain/time.h"
+#include "domain/verdict.h"
+#include "stages/outreach/call_row.h"
+
+namespace callmill::stages {
+
+/// What is known of a leg; what is not keeps what the row says.
+struct LegSeen {
+  std::string status{};                       ///< sip.callStatus; empty: not seen.
+  std::optional<UnixTime> call_started_at{};  ///< When the dial left.
+  std::string sip_call_id{};
+  std::string disconnect_reason{};
+  std::optional<UnixTime> ended_at{};  ///< Nothing: now.
+};
+
+/// `step` holds for the very next claim of the job only.
+Write step_write(std::int64_t job_id, std::string_view step);
+/// `leg.status` and `leg.call_started_at`.
+Write look_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
+/// Somebody picked up.
+Write answer_write(const OutreachCall& call, const LegSeen& leg, UnixTime answered_at, UnixTime now);
+/// The leg is gone.
+Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
+/// A call that is still 'calling' ends so.
+Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now);
+
+}  // namespace callmill::stages
