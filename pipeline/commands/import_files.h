@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "commands/command.h"
+#include "domain/documents.h"
 #include "domain/mapping.h"
 #include "outside/importer/export_file.h"
 
 namespace callmill::commands {
-
-/// `skipped`: known, and not taken in (a dump's indexes).
-enum class DocumentKind { transcripts, metadata, tenants, phones, skipped };
 
 struct ImportFile {
   std::string path;

@@ -9,24 +9,19 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::size_t kBatchDocuments = 500;
-constexpr std::size_t kBatchBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kComplaintsShown = 20;
 constexpr std::size_t kPlacesKept = 1000;
 
 }  // namespace
 
-Intake::Intake(Context& context, ledger::Database& database, const Mapping& mapping,
-               runner::EnqueueFinished enqueue_finished)
-    : context_(context), database_(database), mapping_(mapping), enqueue_finished_(enqueue_finished) {}
+Intake::Intake(Context& context, runner::DocumentBatch batch) : context_(context), batch_(std::move(batch)) {}
 
 void Intake::begin(DocumentKind kind, const std::string& collection, const std::string& source) {
-  kind_ = kind;
+  batch_.begin(kind);
   collection_ = collection;
   source_ = source;
   counts_[collection];
   collections_[kind] = collection;
-  if (kind == DocumentKind::metadata) phone_tenants_ = runner::phone_tenants(database_);
 }
 
 void Intake::take(const std::variant<outside::Document, outside::Malformed>& piece) {
@@ -35,26 +30,8 @@ void Intake::take(const std::variant<outside::Document, outside::Malformed>& pie
     return complain(malformed->where, {malformed->why});
   }
   const auto& document = std::get<outside::Document>(piece);
-  switch (kind_) {
-    case DocumentKind::transcripts:
-      return keep(document, read_transcript(*document.json, mapping_), items_);
-    case DocumentKind::metadata:
-      return keep(document, read_metadata(*document.json, mapping_, phone_tenants_), calls_);
-    case DocumentKind::tenants:
-      return keep(document, read_tenant(*document.json, mapping_), tenants_);
-    case DocumentKind::phones:
-      return keep(document, read_phone(*document.json, mapping_), phones_);
-    case DocumentKind::skipped:
-      return;
-  }
-}
-
-template <class Row>
-void Intake::keep(const outside::Document& document, Rows<Row> read, std::vector<Row>& batch) {
-  if (!read.complaints.empty()) return complain(document.where, read.complaints);
-  batch.insert(batch.end(), std::make_move_iterator(read.rows.begin()), std::make_move_iterator(read.rows.end()));
-  ++batch_documents_;
-  batch_bytes_ += document.bytes;
+  const auto complaints = batch_.take(*document.json, document.bytes);
+  if (!complaints.empty()) complain(document.where, complaints);
 }
 
 void Intake::complain(const std::string& where, const std::vector<std::string>& complaints) {
@@ -69,45 +46,19 @@ void Intake::complain(const std::string& where, const std::vector<std::string>& 
   context_.err << std::endl;
 }
 
-bool Intake::full() const {
-  return batch_documents_ >= kBatchDocuments || batch_bytes_ >= kBatchBytes;
-}
-
-void Intake::store_items(const std::optional<runner::Watermark>& watermark) {
-  if (items_.empty()) return;
-  counts_[collections_[DocumentKind::transcripts]].stored +=
-      runner::store_items(database_, items_, wall_clock(), watermark);
-  items_.clear();
+void Intake::store(DocumentKind kind, const std::optional<runner::Watermark>& watermark) {
+  const auto collection = collections_.find(kind);
+  if (collection == collections_.end()) return;
+  const bool is_its = watermark && watermark->collection == collection->second;
+  counts_[collection->second].stored += batch_.store(kind, wall_clock(), is_its ? watermark : std::nullopt);
 }
 
 void Intake::store(const std::optional<runner::Watermark>& watermark) {
-  const auto of = [&](DocumentKind kind) {
-    return watermark && watermark->collection == collections_[kind] ? watermark : std::nullopt;
-  };
-  const UnixTime now = wall_clock();
-  store_items(of(DocumentKind::transcripts));
-  if (!tenants_.empty()) {
-    counts_[collections_[DocumentKind::tenants]].stored +=
-        runner::store_tenants(database_, tenants_, now, of(DocumentKind::tenants));
-  }
-  if (!phones_.empty()) {
-    counts_[collections_[DocumentKind::phones]].stored +=
-        runner::store_phones(database_, phones_, now, of(DocumentKind::phones));
-  }
-  if (!calls_.empty()) {
-    counts_[collections_[DocumentKind::metadata]].stored +=
-        runner::store_calls(database_, calls_, enqueue_finished_, now, of(DocumentKind::metadata));
+  for (const DocumentKind kind :
+       {DocumentKind::transcripts, DocumentKind::tenants, DocumentKind::phones, DocumentKind::metadata}) {
+    store(kind, watermark);
   }
   clear();
-}
-
-void Intake::clear() {
-  items_.clear();
-  tenants_.clear();
-  phones_.clear();
-  calls_.clear();
-  batch_documents_ = 0;
-  batch_bytes_ = 0;
 }
 
 void Intake::show(const std::string& progress) {

@@ -12,36 +12,35 @@
 #include "commands/command.h"
 #include "commands/import_files.h"
 #include "commands/table.h"
-#include "domain/import_rows.h"
 #include "outside/importer/export_file.h"
-#include "runner/store_documents.h"
+#include "runner/document_batch.h"
 
 namespace callmill::commands {
 
-/// A batch of rows in the making, and the counts of all batches. Owns nothing it is given.
+/// A batch of rows in the making, and the counts of all batches.
 class Intake {
  public:
-  Intake(Context& context, ledger::Database& database, const Mapping& mapping,
-         runner::EnqueueFinished enqueue_finished);
+  /// `batch` is empty.
+  Intake(Context& context, runner::DocumentBatch batch);
 
   /// Where the next documents come from: `collection` is counted, `source` stands before complaints (a path).
   void begin(DocumentKind kind, const std::string& collection, const std::string& source);
   /// Into the batch; or onto stderr, with what is wrong with it: each place once, twenty in all.
   void take(const std::variant<outside::Document, outside::Malformed>& piece);
   /// The batch should be stored now.
-  bool full() const;
+  bool full() const { return batch_.full(); }
   /// Stores the batch, calls last, and starts a new one. `watermark` is saved with the rows of its kind; without rows,
   /// it is not saved.
   void store(const std::optional<runner::Watermark>& watermark = std::nullopt);
   /// Stores the items alone; the rest of the batch waits.
-  void store_items(const std::optional<runner::Watermark>& watermark = std::nullopt);
+  void store_items() { store(DocumentKind::transcripts, std::nullopt); }
 
   /// Forgets the batch.
-  void clear();
+  void clear() { batch_.clear(); }
 
   /// The batch, to be looked at or narrowed before it is stored.
-  std::vector<CallRow>& calls() { return calls_; }
-  std::vector<ItemRow>& items() { return items_; }
+  std::vector<CallRow>& calls() { return batch_.calls(); }
+  std::vector<ItemRow>& items() { return batch_.items(); }
 
   /// The collection begun last.
   const std::string& collection() const { return collection_; }
@@ -60,28 +59,17 @@ class Intake {
     runner::Stored stored{};
   };
 
-  template <class Row>
-  void keep(const outside::Document& document, Rows<Row> read, std::vector<Row>& batch);
+  void store(DocumentKind kind, const std::optional<runner::Watermark>& watermark);
   void complain(const std::string& where, const std::vector<std::string>& complaints);
 
   Context& context_;
-  ledger::Database& database_;
-  const Mapping& mapping_;
-  runner::EnqueueFinished enqueue_finished_;
-  PhoneTenants phone_tenants_;
-  DocumentKind kind_ = DocumentKind::skipped;
+  runner::DocumentBatch batch_;
   std::string collection_;
   std::string source_;
   std::map<DocumentKind, std::string> collections_;  ///< Where the rows of the batch came from.
   std::map<std::string, Count> counts_;
   std::int64_t malformed_ = 0;
   std::set<std::string> complained_;  ///< Places that were named; MongoDB gives the same document again and again.
-  std::vector<ItemRow> items_;
-  std::vector<CallRow> calls_;
-  std::vector<TenantRow> tenants_;
-  std::vector<PhoneRow> phones_;
-  std::size_t batch_documents_ = 0;
-  std::size_t batch_bytes_ = 0;
 };
 
 }  // namespace callmill::commands

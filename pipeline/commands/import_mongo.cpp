@@ -152,8 +152,8 @@ int import_mongo(Context& context, const po::variables_map& arguments) {
     Readers readers(context);
     if (arguments.count("explain") != 0) return explain(context, readers, mapping, format);
     auto database = open_database(context, ledger::Access::read_write);
-    Intake intake(context, database, mapping,
-                  question.enqueue ? runner::EnqueueFinished::yes : runner::EnqueueFinished::no);
+    const auto enqueue_finished = question.enqueue ? runner::EnqueueFinished::yes : runner::EnqueueFinished::no;
+    Intake intake(context, {database, mapping, enqueue_finished});
     MongoSync reading(intake, database, context.settings, mapping,
                       {finds_of(readers.reader), finds_of(readers.beside), rest, check}, question);
     try {

@@ -6,12 +6,14 @@
 #include "commands/import_progress.h"
 #include "domain/mongo_filter.h"
 #include "outside/log.h"
+#include "sql/importing.h"
 
 namespace callmill::commands {
 
 namespace {
 
 using namespace std::chrono_literals;
+using sql::importing::UnfinishedCalls;
 
 constexpr const char* kById = R"({"_id":1})";
 constexpr std::chrono::milliseconds kBulkTimeLimit = 10min;
@@ -215,14 +217,11 @@ void MongoSync::read_unfinished() {
   const UnixTime created_since = first_pass_ ? UnixTime{} : pass_started_ - kAbandoned;
   for (std::int64_t after = 0;;) {
     std::vector<std::string> call_ids;
-    {
-      auto query = database_.query("import/unfinished_calls");
-      query.bind("after", after).bind("created_since", unix_seconds(created_since)).bind("limit", kUnfinishedAtOnce);
-      while (query.next()) {
-        after = query.row().integer("id");
-        call_ids.push_back(query.row().text("external_id"));
-      }
-    }
+    database_.each(UnfinishedCalls{.after = after, .created_since = created_since, .limit = kUnfinishedAtOnce},
+                   [&](UnfinishedCalls::Row row) {
+                     after = row.call_row;
+                     call_ids.push_back(std::move(row.call_id));
+                   });
     if (call_ids.empty()) return;
     read_all(DocumentKind::metadata, any_of(mapping_, {{"metadata.call_id", call_ids}}), has_ended, any_call);
   }

@@ -3,85 +3,81 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "domain/import_rows.h"
 #include "outside/clock.h"
 #include "outside/log.h"
 #include "outside/parting.h"
-#include "runner/store_documents.h"
+#include "runner/document_batch.h"
+#include "sql/importing.h"
 
 namespace callmill::commands {
 
 namespace {
 
 using namespace std::chrono_literals;
+namespace importing = sql::importing;
 
-constexpr std::size_t kBatch = 500;
 constexpr std::size_t kComplaintsKept = 20;
 constexpr std::chrono::seconds kSoonAgain = 30s;
 constexpr std::chrono::seconds kFarewell = 2s;
 
 using Piece = std::variant<outside::Document, outside::Malformed>;
 
-template <class Row, class Read, class Store>
-void read_collection(const FindDocuments& find, const std::string& collection, std::set<std::string>& complaints,
-                     Read read, Store store) {
-  std::vector<Row> batch;
+void read_collection(const FindDocuments& find, DocumentKind kind, const std::string& collection,
+                     runner::DocumentBatch& batch, UnixTime now, std::set<std::string>& complaints) {
   const auto complain = [&](const std::string& where, const std::string& why) {
     if (complaints.size() < kComplaintsKept) complaints.insert(where + ": " + why);
   };
+  batch.begin(kind);
   find({.collection = collection}, [&](const Piece& piece) {
     if (const auto* malformed = std::get_if<outside::Malformed>(&piece))
       return complain(malformed->where, malformed->why);
     const auto& document = std::get<outside::Document>(piece);
-    Rows<Row> rows = read(*document.json);
-    if (!rows.complaints.empty()) return complain(document.where, rows.complaints.front());
-    batch.insert(batch.end(), rows.rows.begin(), rows.rows.end());
-    if (batch.size() >= kBatch) store(std::exchange(batch, {}));
+    const auto wrong = batch.take(*document.json, document.bytes);
+    if (!wrong.empty()) complain(document.where, wrong.front());
+    if (batch.full()) batch.store(kind, now);
   });
-  if (!batch.empty()) store(batch);
+  batch.store(kind, now);
 }
 
 bool is_due(ledger::Database& database, const Settings& settings, UnixTime now) {
-  auto query = database.query("import/watermark");
-  query.bind("mongodb_db", settings.mongodb_db).bind("collection", settings.mongodb_tenants_collection);
-  if (!query.next()) return true;
-  const UnixTime read_at = unix_time(query.row().integer("read_at"));
-  return now < read_at || now >= read_at + settings.tenant_refresh;
+  const auto watermark = database.maybe(
+      importing::Watermark{.mongodb_db = settings.mongodb_db, .collection = settings.mongodb_tenants_collection});
+  return !watermark || now < watermark->read_at || now >= watermark->read_at + settings.tenant_refresh;
+}
+
+bool claim(ledger::Database& database, const Settings& settings, UnixTime now) {
+  return database
+      .maybe(importing::ClaimReading{.mongodb_db = settings.mongodb_db,
+                                     .collection = settings.mongodb_tenants_collection,
+                                     .every_s = settings.tenant_refresh.count(),
+                                     .now = now})
+      .has_value();
+}
+
+void put_off(ledger::Database& database, const Settings& settings, UnixTime claimed_at) {
+  const auto soon = std::min(kSoonAgain, settings.tenant_refresh);
+  database.run(importing::PutOffReading{.mongodb_db = settings.mongodb_db,
+                                        .collection = settings.mongodb_tenants_collection,
+                                        .claimed_at = claimed_at,
+                                        .read_at = claimed_at - settings.tenant_refresh + soon});
 }
 
 }  // namespace
 
 Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, const Mapping& mapping,
                           const FindDocuments& find, UnixTime now) {
-  const std::string& tenants = settings.mongodb_tenants_collection;
-  const auto about_tenants = [&](const char* statement) {
-    ledger::Query query = database.query(statement);
-    query.bind("mongodb_db", settings.mongodb_db).bind("collection", tenants);
-    return query;
-  };
   Refreshed refreshed;
-  if (!is_due(database, settings, now)) return refreshed;
-  {
-    auto claim = about_tenants("import/claim_reading");
-    claim.bind("every_s", settings.tenant_refresh.count()).bind("now", unix_seconds(now));
-    while (claim.next()) refreshed.claimed = true;
-  }
+  refreshed.claimed = is_due(database, settings, now) && claim(database, settings, now);
   if (!refreshed.claimed) return refreshed;
+  runner::DocumentBatch batch(database, mapping, runner::EnqueueFinished::no);
   try {
-    read_collection<TenantRow>(
-        find, tenants, refreshed.complaints, [&](const auto& json) { return read_tenant(json, mapping); },
-        [&](const auto& rows) { runner::store_tenants(database, rows, now); });
-    read_collection<PhoneRow>(
-        find, settings.mongodb_phones_collection, refreshed.complaints,
-        [&](const auto& json) { return read_phone(json, mapping); },
-        [&](const auto& rows) { runner::store_phones(database, rows, now); });
+    for (const auto& [kind, collection] : {std::pair{DocumentKind::tenants, settings.mongodb_tenants_collection},
+                                           std::pair{DocumentKind::phones, settings.mongodb_phones_collection}}) {
+      read_collection(find, kind, collection, batch, now, refreshed.complaints);
+    }
   } catch (const outside::MongoError& error) {
     refreshed.failure = error.what();
-    const auto soon = std::min(kSoonAgain, settings.tenant_refresh);
-    about_tenants("import/put_off_reading")
-        .bind("claimed_at", unix_seconds(now))
-        .bind("read_at", unix_seconds(now - settings.tenant_refresh + soon))
-        .run();
+    put_off(database, settings, now);
   }
   return refreshed;
 }

@@ -185,6 +185,15 @@ std::int64_t Database::changes() const {
   return sqlite3_changes64(connection_->getHandle());
 }
 
+void Database::forget_last_insert() {
+  sqlite3_set_last_insert_rowid(connection_->getHandle(), 0);
+}
+
+/// An update by `on conflict do update` leaves the last rowid alone.
+bool Database::has_inserted() const {
+  return sqlite3_last_insert_rowid(connection_->getHandle()) != 0;
+}
+
 std::int64_t Database::run(std::string_view name, const SqlValues& values) {
   struct Kept {
     const SqlValues& values;

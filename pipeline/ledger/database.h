@@ -75,6 +75,9 @@ class Query {
 
 enum class Access { read_write, create, read_only };
 
+/// What became of the row of an `insert ... on conflict do update`.
+enum class Upserted { inserted, updated, unchanged };
+
 /// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout 10
 /// s.
 class Database {
@@ -96,6 +99,13 @@ class Database {
   }
   /// The same with values that were kept.
   std::int64_t run(std::string_view name, const SqlValues& values);
+  /// Runs an upsert of one row, into a table with rowids.
+  template <class S>
+  Upserted upsert(const S& statement) {
+    forget_last_insert();
+    if (run(statement) == 0) return Upserted::unchanged;
+    return has_inserted() ? Upserted::inserted : Upserted::updated;
+  }
   /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns.
   template <class S, class Visit>
   void each_row(const S& statement, Visit visit) {
@@ -172,6 +182,8 @@ class Database {
   };
   Statement& prepared(std::string_view name);
   std::int64_t changes() const;
+  void forget_last_insert();
+  bool has_inserted() const;
 
   std::string path_;
   std::unique_ptr<SQLite::Database> connection_;  // before the statements: they must go first

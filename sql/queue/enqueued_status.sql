@@ -1,7 +1,8 @@
--- How each wanted call's post-call job stands, in the order asked.
--- :keys  JSON array of {"tenant_id", "call_id"}
-select calls.id as call_id, jobs.status as status
-from json_each(:keys) as wanted
-join calls on calls.tenant_id = wanted.value ->> 'tenant_id' and calls.call_id = wanted.value ->> 'call_id'
+-- The state of a call's post-call job.
+-- :tenant_id  text  whose call it is
+-- :call_id    text  what the outside world calls it
+-- -> status  text
+select jobs.status as status
+from calls
 join jobs on jobs.call_row = calls.id and jobs.flow = 'postcall'
-order by wanted.key;
+where calls.call_id = :call_id and calls.tenant_id = :tenant_id;

@@ -62,7 +62,7 @@ struct Import {
   explicit Import(World& the_world, SyncQuery question = {},
                   runner::EnqueueFinished enqueue = runner::EnqueueFinished::yes)
       : world(the_world),
-        intake(world.context, world.database, default_mapping(), enqueue),
+        intake(world.context, {world.database, default_mapping(), enqueue}),
         reading(intake, world.database, world.settings, default_mapping(),
                 {world.mongo.finder(), world.mongo.finder(),
                  [this](std::chrono::milliseconds wait) { world.rests.push_back(wait); }, [] {}},
@@ -339,7 +339,7 @@ TEST_CASE("memory does not grow with a collection: no document is kept, no more 
       }
     }
   };
-  Intake intake(world.context, world.database, default_mapping(), runner::EnqueueFinished::yes);
+  Intake intake(world.context, {world.database, default_mapping(), runner::EnqueueFinished::yes});
   MongoSync(intake, world.database, world.settings, default_mapping(), {endless, endless, {}, [] {}}, {}).pass(kPass);
   CHECK(tests::number(world.database, "select count(*) from transcript_items") == 5000);
   CHECK(most_alive == 1);

@@ -30,9 +30,8 @@ constexpr const char* kChildren = "the foreign key's check of an insert; SQLite 
 const std::map<std::string, std::string>& meant_scans() {
   static const std::map<std::string, std::string> scans = {
       {"queue/start_runner", kChildren},
-      {"queue/enqueue_tenants", kChildren},
-      {"import/tenants", kChildren},
-      {"import/unknown_tenants", kChildren},
+      {"importing/expect_tenant", kChildren},
+      {"importing/store_tenant", kChildren},
   };
   return scans;
 }

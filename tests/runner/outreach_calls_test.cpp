@@ -1,9 +1,10 @@
 // What the post-call side does with calls that were dialled here.
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
+#include "runner/store_documents.h"
 #include "scratch.h"
 #include "sql/calls.h"
+#include "sql/importing.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -25,14 +26,15 @@ struct Calls : Scratch {
 
   /// Gives whether the row was written.
   bool import(const std::string& call_id) {
-    const nlohmann::json row = {
-        {"tenant_id", "acme"},     {"external_id", call_id}, {"phone", "anonymous"}, {"called_number", "+911140000000"},
-        {"call_started_at", 2000}, {"call_ended_at", 2100},  {"now", 3000}};
-    bool written = false;
-    auto query = database.query("import/calls");
-    query.bind("rows", "[" + row.dump() + "]").bind("last_id", 0);
-    while (query.next()) written = true;
-    return written;
+    const CallRow call{.tenant_id = "acme",
+                       .external_id = call_id,
+                       .phone = "anonymous",
+                       .called_number = "+911140000000",
+                       .started_at = unix_time(2000),
+                       .ended_at = unix_time(2100),
+                       .processed_status = {}};
+    const auto stored = runner::store_calls(database, {call}, runner::EnqueueFinished::no, unix_time(3000));
+    return stored.rows_unchanged == 0;
   }
 
   std::string row(const std::string& call_id) {
@@ -67,11 +69,10 @@ TEST_CASE("metadata of any other call are taken over as they come") {
 
 TEST_CASE("a call that is under way here is not asked of MongoDB") {
   Calls calls;
-  auto query = calls.database.query("import/unfinished_calls");
-  query.bind("after", 0).bind("created_since", 0).bind("limit", 10);
-  REQUIRE(query.next());
-  CHECK(query.row().text("external_id") == "call-2");
-  CHECK_FALSE(query.next());
+  const auto unfinished =
+      calls.database.all(sql::importing::UnfinishedCalls{.after = 0, .created_since = UnixTime{}, .limit = 10});
+  REQUIRE(unfinished.size() == 1);
+  CHECK(unfinished[0].call_id == "call-2");
 }
 
 TEST_CASE("a dialled call gets its post-call job once, where its tenant wants one") {

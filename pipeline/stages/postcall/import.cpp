@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "domain/document_json.h"
+#include "domain/chunk_json.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "sql/stages/import.h"
+#include "stages/postcall/import_statements.h"
 
 namespace callmill::stages {
 
@@ -97,16 +98,18 @@ ImportRow joined(ImportRow row, const Documents& documents) {
   return row;
 }
 
-template <class T>
-void add_writes(Writes& writes, std::string_view statement, const std::vector<T>& rows) {
-  for (const T& row : rows) writes.push_back({statement, row_json(row)});
-}
-
-Writes writes_of(const Documents& documents) {
+Writes writes_of(const Documents& documents, UnixTime now) {
   Writes writes;
-  add_writes(writes, "import/tenants", documents.tenants);
-  add_writes(writes, "import/calls", documents.calls);
-  add_writes(writes, "import/items", documents.items);
+  for (const TenantRow& tenant : documents.tenants) {
+    const std::string recipients = json_array(tenant.recipients);
+    const std::string bcc = json_array(tenant.bcc);
+    writes.push_back(store_statement(tenant, recipients, bcc, now));
+  }
+  for (const CallRow& call : documents.calls) writes.push_back(store_statement(call, now));
+  for (const ItemRow& item : documents.items) {
+    const std::string chunks = chunk_json(item.chunks);
+    writes.push_back(store_statement(item, chunks, now));
+  }
   return writes;
 }
 
@@ -134,7 +137,7 @@ Verdict judge_documents(const ImportRow& before, const Documents& documents, con
                     "call " + row.call_id + " has just ended: its documents are read again " +
                         std::to_string(kTrickle.count()) + " s after its end");
   }
-  return with(std::move(verdict), writes_of(documents));
+  return with(std::move(verdict), writes_of(documents, now));
 }
 
 /// MongoDB was not read. That is no fault of the call's: it waits as long as that lasts.

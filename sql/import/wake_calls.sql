@@ -1,9 +1,0 @@
--- Jobs that wait in stage import for one of these calls look again at once. The + has them found by their calls, not
--- among all that wait.
--- :rows  JSON array of {"external_id"}
-update jobs
-set retry_after = null, transition = transition + 1
-where flow = 'postcall' and +stage = 'import' and status = 'pending' and retry_after is not null
-  and call_row in (select calls.id
-                  from json_each(:rows) as imported
-                  join calls on calls.call_id = imported.value ->> 'external_id');
