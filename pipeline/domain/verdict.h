@@ -19,8 +19,8 @@ namespace callmill {
 class Write {
  public:
   template <class Statement>
-  requires requires { Statement::name; }
-  Write(const Statement& statement) : statement_(Statement::name) {  // NOLINT(google-explicit-constructor)
+  requires requires { Statement::kName; }
+  Write(const Statement& statement) : statement_(Statement::kName) {  // NOLINT(google-explicit-constructor)
     statement.bind(values_);
   }
   std::string_view statement() const { return statement_; }  ///< "calls/fail"

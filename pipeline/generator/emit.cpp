@@ -74,7 +74,7 @@ void add_statement(std::string& out, const StatementFile& file) {
   const std::string stem = file.name.substr(file.name.rfind('/') + 1);
   out += "\n";
   for (const std::string& line : file.about) out += line.empty() ? "///\n" : "/// " + line + "\n";
-  out += "struct " + type_name(stem) + " {\n  static constexpr std::string_view name = \"" + file.name + "\";\n";
+  out += "struct " + type_name(stem) + " {\n  static constexpr std::string_view kName = \"" + file.name + "\";\n";
   for (const Value& parameter : file.parameters) {
     out += "  " + cpp_type(parameter, "std::string_view") + " " + parameter.name + ";" + comment(parameter) + "\n";
   }

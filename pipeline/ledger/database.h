@@ -92,7 +92,7 @@ class Database {
   /// changed.
   template <class S>
   std::int64_t run(const S& statement) {
-    const InUse use(prepared(S::name), statement);
+    const InUse use(prepared(S::kName), statement);
     while (use->step()) {
     }
     return changes();
@@ -109,7 +109,7 @@ class Database {
   /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns.
   template <class S, class Visit>
   void each_row(const S& statement, Visit visit) {
-    const InUse use(prepared(S::name), statement);
+    const InUse use(prepared(S::kName), statement);
     while (use->step()) visit(std::as_const(*use));
   }
   /// The same with rows as read.
@@ -136,7 +136,7 @@ class Database {
   template <class S>
   typename S::Row one(const S& statement) {
     auto row = maybe(statement);
-    if (!row) throw LedgerError(std::string(S::name) + ": gave no row", -1);
+    if (!row) throw LedgerError(std::string(S::kName) + ": gave no row", -1);
     return *std::move(row);
   }
   /// To be printed as a table, by whatever columns it gives.
@@ -144,7 +144,7 @@ class Database {
   Query table(const S& statement) {
     SqlValues values;
     statement.bind(values);
-    Query query = this->query(S::name);
+    Query query = this->query(S::kName);
     query.bind(values);
     return query;
   }

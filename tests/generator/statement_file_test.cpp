@@ -84,7 +84,7 @@ TEST_CASE("a statement becomes a type with a member for each parameter and colum
   const std::string text = header("queue", {file});
   for (const std::string line :
        {"namespace callmill::sql::queue {", "/// A runner is alive.\nstruct HeartBeat {",
-        "static constexpr std::string_view name = \"queue/heart_beat\";", "std::int64_t runner_id;  ///< runners.id",
+        "static constexpr std::string_view kName = \"queue/heart_beat\";", "std::int64_t runner_id;  ///< runners.id",
         "std::optional<std::string_view> body;  ///< bytes", "to.set(2, runner_id);", "to.blob(1, body);",
         "std::optional<std::string> phone{};", "UnixTime at{};",
         "from.template get<std::optional<std::string>>(0, \"phone\")", "from.template get<UnixTime>(1, \"at\")"}) {
