@@ -9,6 +9,7 @@
 
 #include "commands/command.h"
 #include "domain/instant.h"
+#include "sql/ledger.h"
 
 namespace callmill::commands {
 
@@ -64,7 +65,7 @@ std::string copy_beside(ledger::Database& database, int version, UnixTime now) {
   require_room(database.path());
   const std::string copy = empty_file(database.path() + ".schema" + std::to_string(version) + "-" + compact(now));
   try {
-    database.query("ledger/save_copy").bind("path", copy).run();
+    database.run(sql::ledger::SaveCopy{.path = copy});
     flush(copy);
   } catch (...) {
     std::filesystem::remove(copy);

@@ -4,26 +4,11 @@
 
 #include "domain/instant.h"
 #include "runner/dial_rules.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
 namespace {
-
-struct Waiting {
-  std::int64_t due = 0;
-  std::int64_t later = 0;
-  std::optional<UnixTime> next_retry{};
-  std::int64_t lines = 0;
-};
-
-Waiting waiting_leads(ledger::Database& database, UnixTime now) {
-  auto query = database.query("desk/waiting_leads");
-  query.bind("now", unix_seconds(now)).next();
-  const ledger::Row row = query.row();
-  Waiting waiting{.due = row.integer("due"), .later = row.integer("later"), .lines = row.integer("lines")};
-  if (const auto next = row.maybe_integer("next_retry")) waiting.next_retry = unix_time(*next);
-  return waiting;
-}
 
 std::string leads(std::int64_t count) {
   return std::to_string(count) + (count == 1 ? " lead waits" : " leads wait");
@@ -40,7 +25,7 @@ DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) 
 }  // namespace
 
 int tell_which_leads_wait(Context& context, ledger::Database& database, UnixTime now) {
-  const Waiting waiting = waiting_leads(database, now);
+  const auto waiting = database.one(sql::desk::WaitingLeads{.now = now});
   const DialRules rules = rules_now(context, database, now);
   const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
   if (waiting.due > 0) {
@@ -59,7 +44,7 @@ Table dialling_table(Context& context, ledger::Database& database, UnixTime now)
               {"lines_in_use", "lines", "leads_due", "leads_waiting", "next_retry", "window", "window_until", "why"},
               {},
               false};
-  const Waiting waiting = waiting_leads(database, now);
+  const auto waiting = database.one(sql::desk::WaitingLeads{.now = now});
   const bool is_used = waiting.due + waiting.later + waiting.lines > 0 || !context.settings.livekit_url.empty();
   if (!is_used) return table;
   const DialRules rules = rules_now(context, database, now);

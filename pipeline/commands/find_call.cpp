@@ -2,22 +2,17 @@
 
 #include "commands/command.h"
 #include "domain/number.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
 std::int64_t find_call(ledger::Database& database, const std::string& id, const std::optional<std::string>& tenant) {
-  ledger::Query query = database.query("desk/find_calls");
-  query.bind("call", id).bind("tenant", tenant);
-  std::optional<std::int64_t> found;
+  const auto found = database.all(sql::desk::FindCalls{.call = id, .tenant = tenant});
+  if (found.empty()) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
+  if (found.size() == 1) return found.front().call_row;
   std::string tenants;
-  int count = 0;
-  while (query.next()) {
-    found = query.row().integer("id");
-    tenants += (count++ == 0 ? "" : ", ") + query.row().text("tenant_id");
-  }
-  if (!found) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
-  if (count > 1) throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
-  return *found;
+  for (const auto& call : found) tenants += (tenants.empty() ? "" : ", ") + call.tenant_id;
+  throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
 }
 
 std::int64_t job_number(const std::string& text, std::string_view command) {

@@ -9,6 +9,8 @@
 #include "ledger/migrate.h"
 #include "outside/clock.h"
 #include "runner/identity.h"
+#include "sql/ledger.h"
+#include "sql/queue.h"
 
 namespace callmill::commands {
 
@@ -16,9 +18,7 @@ namespace {
 
 /// Another program's tables stay as they are: ours among them would help nobody.
 void refuse_foreign_tables(ledger::Database& database) {
-  ledger::Query query = database.query("ledger/foreign_tables");
-  query.next();
-  if (query.row().integer("found") == 0) return;
+  if (!database.one(sql::ledger::ForeignTables{}).found) return;
   throw Refusal(database.path() + " holds tables of another program; nothing was changed: --db names another file");
 }
 
@@ -30,24 +30,21 @@ void require_folder(const std::string& path) {
 }
 
 /// One of this machine is asked for; of another only its heartbeat is seen, which a live one renews within its lease.
-bool may_be_alive(const ledger::Row& row, std::chrono::seconds lease, UnixTime now) {
+bool may_be_alive(const sql::queue::RunningRunners::Row& found, std::chrono::seconds lease, UnixTime now) {
   const runner::Identity self = runner::this_process();
-  const runner::Identity other{row.text("host"), row.text("boot_id"), row.text("pid_namespace"), row.integer("pid"),
-                               row.integer("process_started")};
+  const runner::Identity other{found.host, found.boot_id, found.pid_namespace, found.pid, found.process_started};
   if (runner::provably_dead(other, self, runner::process_start(other.pid))) return false;
   const bool is_seen =
       other.host == self.host && other.boot_id == self.boot_id && other.pid_namespace == self.pid_namespace;
-  return is_seen || unix_time(row.integer("heartbeat_at")) + lease >= now;
+  return is_seen || found.heartbeat_at + lease >= now;
 }
 
 /// A runner of an older program would write into tables that are not there any more.
 void refuse_beside_runners(ledger::Database& database, std::chrono::seconds lease) {
-  ledger::Query query = database.query("queue/running_runners");
-  while (query.next()) {
-    const ledger::Row row = query.row();
-    if (!may_be_alive(row, lease, wall_clock())) continue;
-    throw Refusal("runner " + std::to_string(row.integer("id")) + " (process " + std::to_string(row.integer("pid")) +
-                  " on " + row.text("host") + ") works with " + database.path() +
+  for (const auto& found : database.all(sql::queue::RunningRunners{})) {
+    if (!may_be_alive(found, lease, wall_clock())) continue;
+    throw Refusal("runner " + std::to_string(found.id) + " (process " + std::to_string(found.pid) + " on " +
+                  found.host + ") works with " + database.path() +
                   "; nothing was changed: stop it first, then run 'callmill init' again");
   }
 }

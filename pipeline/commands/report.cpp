@@ -33,11 +33,12 @@ Table all_reports() {
   return table;
 }
 
-std::string require_report(const std::string& name) {
+const ledger::SqlFile& require_report(const std::string& name) {
   std::string names;
-  for (const auto& row : all_reports().rows) {
-    const auto& one = std::get<std::string>(row[0]);
-    if (one == name) return std::string(kFolder) + name;
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (!file.name.starts_with(kFolder)) continue;
+    const std::string one(file.name.substr(kFolder.size()));
+    if (one == name) return file;
     names += (names.empty() ? "" : ", ") + one;
   }
   throw UsageError("report: expected one of " + names + ", got '" + name + "'");
@@ -54,7 +55,7 @@ int report(Context& context, const po::variables_map& arguments) {
     print_table(context.out, all_reports(), format, look_of(context));
     return kOk;
   }
-  const std::string file = require_report(arguments["name"].as<std::string>());
+  const ledger::SqlFile& file = require_report(arguments["name"].as<std::string>());
   const UnixTime now = wall_clock();
   const auto time = [&](const std::string& option) {
     return unix_seconds(parse_time(arguments[option].as<std::string>(), "--" + option, now));
@@ -66,7 +67,7 @@ int report(Context& context, const po::variables_map& arguments) {
   const std::int64_t until = arguments.count("until") > 0 ? time("until") : unix_seconds(now) + 1;
   if (since >= until) throw UsageError("report: --since must be before --until");
   ledger::Database database = open_database(context, ledger::Access::read_only);
-  ledger::Query query = database.query(file);
+  ledger::Query query = database.prepare(std::string(file.text), std::string(file.name));
   query.bind("since", since).bind("until", until).bind("tenant", tenant);
   const Table table = read_table(query, arguments["name"].as<std::string>());
   print_table(context.out, table, format, look_of(context));

@@ -1,8 +1,7 @@
 #include "commands/rerun.h"
 
-#include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
-#include <nlohmann/json.hpp>
+#include <iterator>
 #include <ostream>
 
 #include "commands/find_call.h"
@@ -12,6 +11,7 @@
 #include "commands/table.h"
 #include "commands/time_argument.h"
 #include "outside/clock.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
@@ -29,7 +29,7 @@ struct Selection {
   Text kind;
   Text tenant;
   Text from;
-  std::optional<std::int64_t> since;
+  std::optional<UnixTime> since;
 };
 
 Text given(const po::variables_map& arguments, const std::string& name) {
@@ -53,7 +53,7 @@ Selection selection_of(const po::variables_map& arguments, UnixTime now) {
                       .from = given(arguments, "from"),
                       .since = std::nullopt};
   for (const std::string& job : all_given(arguments, "job")) selection.jobs.push_back(job_number(job, "rerun"));
-  if (const Text since = given(arguments, "since")) selection.since = unix_seconds(parse_time(*since, "--since", now));
+  if (const Text since = given(arguments, "since")) selection.since = parse_time(*since, "--since", now);
   const bool named = !selection.jobs.empty() || !selection.calls.empty();
   if (!named && !selection.failed && !selection.stage && !selection.kind && !selection.since) {
     throw UsageError(
@@ -67,64 +67,43 @@ Selection selection_of(const po::variables_map& arguments, UnixTime now) {
 void require_stage(ledger::Database& database, const Text& stage, const char* option) {
   if (!stage) return;
   std::string names;
-  ledger::Query query = database.query("desk/stage_names");
-  bool known = false;
-  while (query.next()) {
-    const std::string name = query.row().text("name");
-    known = known || name == *stage;
+  for (const auto& [name] : database.all(sql::desk::StageNames{})) {
+    if (name == *stage) return;
     names += (names.empty() ? "" : ", ") + name;
   }
-  if (!known) throw UsageError(std::string(option) + ": expected a stage (" + names + "), got '" + *stage + "'");
+  throw UsageError(std::string(option) + ": expected a stage (" + names + "), got '" + *stage + "'");
 }
 
-std::string first_text(ledger::Query& query, std::string_view column) {
-  query.next();
-  return query.row().text(column);
+void require_job(ledger::Database& database, std::int64_t job) {
+  if (!database.maybe(sql::desk::FindJob{.job_id = job})) throw Refusal("no job " + std::to_string(job));
 }
 
-/// A JSON array of jobs.id, before the filters.
-std::string candidates(ledger::Database& database, const Selection& selection) {
-  if (selection.jobs.empty() && selection.calls.empty()) {
-    ledger::Query query = database.query("desk/failed_jobs");
-    return first_text(query, "ids");
-  }
-  auto ids = nlohmann::json::array();
-  for (const std::int64_t job : selection.jobs) {
-    if (!database.query("desk/find_job").bind("job_id", job).next()) throw Refusal("no job " + std::to_string(job));
-    ids.push_back(job);
-  }
-  auto calls = nlohmann::json::array();
+/// The jobs as they are printed, and what becomes of them.
+struct Selected {
+  Table table;
+  std::vector<std::int64_t> ids;
+  std::int64_t busy = 0;  ///< Of these, those that are being processed now and so left alone.
+};
+
+Selected selected(ledger::Database& database, const Selection& selection) {
+  for (const std::int64_t job : selection.jobs) require_job(database, job);
+  std::vector<std::int64_t> calls;
   for (const std::string& call : selection.calls) calls.push_back(find_call(database, call, selection.tenant));
-  ledger::Query query = database.query("desk/jobs_of_calls");
-  query.bind("call_ids", calls.dump());
-  for (const auto& id : nlohmann::json::parse(first_text(query, "ids"))) ids.push_back(id);
-  return ids.dump();
-}
-
-Table selected(ledger::Database& database, const Selection& selection) {
-  const std::string ids = candidates(database, selection);
-  ledger::Query query = database.query("desk/rerun_select");
-  query.bind("ids", ids)
-      .bind("failed", selection.failed ? 1 : 0)
-      .bind("stage", selection.stage)
-      .bind("kind", selection.kind)
-      .bind("since", selection.since)
-      .bind("tenant", selection.tenant)
-      .bind("from", selection.from);
-  return read_table(query, "rerun");
-}
-
-std::string ids_of(const Table& table) {
-  auto ids = nlohmann::json::array();
-  for (const auto& row : table.rows) ids.push_back(std::get<std::int64_t>(row[0]));
-  return ids.dump();
-}
-
-std::int64_t being_processed(const Table& table) {
-  const auto status = std::find(table.columns.begin(), table.columns.end(), "status") - table.columns.begin();
-  return std::count_if(table.rows.begin(), table.rows.end(), [&](const std::vector<Cell>& row) {
-    return row[static_cast<std::size_t>(status)] == Cell{std::string("processing")};
-  });
+  const sql::desk::RerunSelect chosen{.job_ids = selection.jobs,
+                                      .call_rows = calls,
+                                      .every = selection.jobs.empty() && calls.empty(),
+                                      .failed = selection.failed,
+                                      .stage = selection.stage,
+                                      .kind = selection.kind,
+                                      .since = selection.since,
+                                      .tenant = selection.tenant,
+                                      .from = selection.from};
+  Selected found{.table = read_table(database, chosen, "rerun"), .ids = {}};
+  for (const auto& job : database.all(chosen)) {
+    found.ids.push_back(job.job_id);
+    if (job.status == "processing") ++found.busy;
+  }
+  return found;
 }
 
 /// What chooses jobs says nothing of leads.
@@ -159,17 +138,13 @@ int rerun(Context& context, const po::variables_map& arguments) {
   ledger::Transaction transaction(database);
   require_stage(database, selection.stage, "--stage");
   require_stage(database, selection.from, "--from");
-  const Table jobs = selected(database, selection);
-  const std::int64_t busy = being_processed(jobs);
-  const auto count = static_cast<std::int64_t>(jobs.rows.size()) - busy;
-  if (!dry_run) {
-    ledger::Query update = database.query("desk/rerun");
-    update.bind("ids", ids_of(jobs)).bind("from", selection.from).run();
-  }
+  const Selected jobs = selected(database, selection);
+  const std::int64_t count = std::ssize(jobs.ids) - jobs.busy;
+  if (!dry_run) database.run(sql::desk::Rerun{.job_ids = jobs.ids, .from = selection.from});
   transaction.commit();
-  if (!jobs.rows.empty() || format != Format::table) print_table(context.out, jobs, format, look_of(context));
+  if (!jobs.ids.empty() || format != Format::table) print_table(context.out, jobs.table, format, look_of(context));
   context.err << count << (count == 1 ? " job " : " jobs ") << (dry_run ? "would be" : "will be") << " run again";
-  if (busy > 0) context.err << "; " << busy << " left alone: being processed now";
+  if (jobs.busy > 0) context.err << "; " << jobs.busy << " left alone: being processed now";
   context.err << '\n';
   return kOk;
 }

@@ -13,6 +13,7 @@
 #include "outside/transfers.h"
 #include "runner/dial_rules.h"
 #include "runner/mill.h"
+#include "sql/desk.h"
 #include "stages/flows.h"
 
 namespace callmill::commands {
@@ -76,12 +77,10 @@ int tell_the_end(Context& context, const runner::Progress& progress) {
 /// exit code: kFailed where MongoDB could not be read, so that nobody knows whether there is more to do.
 int tell_who_waits(Context& context, ledger::Database& database) {
   int code = kOk;
-  ledger::Query query = database.query("desk/waiting_jobs");
-  while (query.next()) {
-    const std::int64_t jobs = query.row().integer("jobs");
-    context.out << jobs << (jobs == 1 ? " job waits" : " jobs wait") << " for " << query.row().text("waits_for")
+  for (const auto& waiting : database.all(sql::desk::WaitingJobs{})) {
+    context.out << waiting.jobs << (waiting.jobs == 1 ? " job waits" : " jobs wait") << " for " << waiting.waits_for
                 << '\n';
-    if (query.row().flag("is_trouble")) code = kFailed;
+    if (waiting.is_trouble) code = kFailed;
   }
   return code;
 }

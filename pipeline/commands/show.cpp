@@ -2,12 +2,14 @@
 
 #include <boost/program_options/value_semantic.hpp>
 #include <ostream>
+#include <span>
 
 #include "commands/find_call.h"
 #include "commands/open.h"
 #include "commands/show_lead.h"
 #include "commands/show_mail.h"
 #include "commands/table.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
@@ -21,38 +23,22 @@ std::string argument(const po::variables_map& arguments, const std::string& name
 }
 
 std::int64_t call_of_job(ledger::Database& database, const std::string& id) {
-  ledger::Query query = database.query("desk/find_job");
-  if (!query.bind("job_id", job_number(id, "show job")).next()) throw Refusal("no job " + id);
-  return query.row().integer("call_id");
-}
-
-Table part(ledger::Database& database, std::string_view statement, std::int64_t call, const std::string& name) {
-  ledger::Query query = database.query(statement);
-  query.bind("id", call);
-  return read_table(query, name);
-}
-
-Table story_of(ledger::Database& database, std::int64_t call) {
-  ledger::Query query = database.query("desk/show_story");
-  query.bind("ids", "[" + std::to_string(call) + "]").bind_null("lead_id");
-  return read_table(query, "story");
-}
-
-Table results_of(ledger::Database& database, std::int64_t call) {
-  ledger::Query query = database.query("desk/show_results");
-  query.bind("ids", "[" + std::to_string(call) + "]");
-  return read_table(query, "results");
+  const auto job = database.maybe(sql::desk::FindJob{.job_id = job_number(id, "show job")});
+  if (!job) throw Refusal("no job " + id);
+  return job->call_row;
 }
 
 void show_story(Context& context, ledger::Database& database, std::int64_t call, Format format) {
-  std::vector<Table> tables{part(database, "desk/show_call", call, "call"),
-                            part(database, "desk/show_jobs", call, "jobs"),
-                            story_of(database, call),
-                            results_of(database, call),
-                            part(database, "desk/show_qualification", call, "qualification"),
-                            part(database, "desk/show_transcript", call, "transcript"),
-                            part(database, "desk/show_summary", call, "summary"),
-                            part(database, "desk/show_mails", call, "mails")};
+  const std::span<const std::int64_t> calls(&call, 1);
+  std::vector<Table> tables{
+      read_table(database, sql::desk::ShowCall{.call_row = call}, "call"),
+      read_table(database, sql::desk::ShowJobs{.call_row = call}, "jobs"),
+      read_table(database, sql::desk::ShowStory{.call_rows = calls, .lead_id = std::nullopt}, "story"),
+      read_table(database, sql::desk::ShowResults{.call_rows = calls}, "results"),
+      read_table(database, sql::desk::ShowQualification{.call_row = call}, "qualification"),
+      read_table(database, sql::desk::ShowTranscript{.call_row = call}, "transcript"),
+      read_table(database, sql::desk::ShowSummary{.call_row = call}, "summary"),
+      read_table(database, sql::desk::ShowMails{.call_row = call}, "mails")};
   if (format == Format::table) {
     for (Table& table : tables) {
       if (table.name == "call" || table.name == "jobs" || table.name == "mails") table = upright(table);

@@ -1,11 +1,13 @@
 #include "commands/show_lead.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <vector>
 
 #include "commands/leads_table.h"
 #include "domain/number.h"
 #include "outside/clock.h"
+#include "sql/desk.h"
+#include "sql/leads.h"
 
 namespace callmill::commands {
 
@@ -16,44 +18,22 @@ std::size_t place_of(const Table& table, std::string_view column) {
                                   table.columns.begin());
 }
 
-Cell take_column(Table& table, std::string_view column) {
-  const auto place = static_cast<std::ptrdiff_t>(place_of(table, column));
-  Cell cell = table.rows.at(0).at(static_cast<std::size_t>(place));
-  table.columns.erase(table.columns.begin() + place);
-  table.rows[0].erase(table.rows[0].begin() + place);
-  return cell;
-}
-
 /// When it is dialled, or why not: what its calls say goes before what the rules say.
 void add_standing(Table& lead, const Table& judged) {
-  const Cell call = take_column(lead, "call_words");
-  const bool has_call = !std::holds_alternative<std::monostate>(call);
-  const auto& row = judged.rows.at(0);
-  lead.columns.insert(lead.columns.begin() + 7, {"dial_at", "why"});
-  lead.rows[0].insert(lead.rows[0].begin() + 7, {has_call ? Cell{} : row.at(place_of(judged, "dial_at")),
-                                                 has_call ? call : row.at(place_of(judged, "why"))});
+  auto& row = lead.rows.at(0);
+  Cell& why = row.at(place_of(lead, "why"));
+  if (!std::holds_alternative<std::monostate>(why)) return;
+  const auto& judgement = judged.rows.at(0);
+  why = judgement.at(place_of(judged, "why"));
+  row.at(place_of(lead, "dial_at")) = judgement.at(place_of(judged, "dial_at"));
 }
 
 Table lead_table(const Context& context, ledger::Database& database, std::int64_t id) {
-  ledger::Query shown = database.query("desk/show_lead");
-  shown.bind("lead_id", id);
-  Table lead = read_table(shown, "lead");
+  Table lead = read_table(database, sql::desk::ShowLead{.lead_id = id}, "lead");
   if (lead.rows.empty()) throw Refusal("no lead " + std::to_string(id));
-  ledger::Query row = database.query("leads/show_lead");
-  row.bind("lead_id", id);
+  ledger::Query row = database.table(sql::leads::ShowLead{.lead_id = id});
   add_standing(lead, leads_table(database, row, context.settings, wall_clock()));
   return lead;
-}
-
-/// calls.id of all rows, which the table then holds no more.
-std::string take_call_rows(Table& calls) {
-  auto ids = nlohmann::json::array();
-  for (auto& row : calls.rows) {
-    ids.push_back(std::get<std::int64_t>(row.back()));
-    row.pop_back();
-  }
-  calls.columns.pop_back();
-  return ids.dump();
 }
 
 }  // namespace
@@ -66,16 +46,11 @@ std::int64_t lead_number(const std::string& text, std::string_view command) {
 int show_lead(Context& context, ledger::Database& database, const std::string& id, Format format) {
   const std::int64_t number = lead_number(id, "show lead");
   Table lead = lead_table(context, database, number);
-  ledger::Query attempts = database.query("desk/show_lead_calls");
-  attempts.bind("lead_id", number);
-  Table calls = read_table(attempts, "calls");
-  const std::string ids = take_call_rows(calls);
-  ledger::Query told = database.query("desk/show_story");
-  told.bind("ids", ids).bind("lead_id", number);
-  Table story = read_table(told, "story");
-  ledger::Query said = database.query("desk/show_results");
-  said.bind("ids", ids);
-  Table results = read_table(said, "results");
+  std::vector<std::int64_t> call_rows;
+  for (const auto& call : database.all(sql::desk::CallsOfLead{.lead_id = number})) call_rows.push_back(call.call_row);
+  Table calls = read_table(database, sql::desk::ShowLeadCalls{.lead_id = number}, "calls");
+  Table story = read_table(database, sql::desk::ShowStory{.call_rows = call_rows, .lead_id = number}, "story");
+  Table results = read_table(database, sql::desk::ShowResults{.call_rows = call_rows}, "results");
   if (format == Format::table) {
     lead = upright(lead);
     lead.whole = true;

@@ -10,38 +10,13 @@
 #include "domain/mail_message.h"
 #include "domain/mail_recipients.h"
 #include "domain/text.h"
+#include "sql/mails.h"
 
 namespace callmill::commands {
 
 namespace {
 
-struct StoredMail {
-  std::int64_t revision = 0;
-  std::string state;
-  std::string message_id;
-  std::vector<MailRecipient> recipients;
-  std::string body;
-  std::optional<std::int64_t> smtp_code;
-  std::string smtp_reply;
-  UnixTime composed_at;
-  std::optional<std::int64_t> sent_at;
-};
-
-std::optional<StoredMail> last_mail(ledger::Database& database, std::int64_t call_id) {
-  auto query = database.query("mails/last_of_call");
-  query.bind("call_id", call_id);
-  if (!query.next()) return std::nullopt;
-  const ledger::Row row = query.row();
-  return StoredMail{row.integer("revision"),
-                    row.text("state"),
-                    row.text("message_id"),
-                    read_recipients(row.text("recipients")),
-                    row.text("body"),
-                    row.maybe_integer("smtp_code"),
-                    row.maybe_text("smtp_reply").value_or(""),
-                    unix_time(row.integer("composed_at")),
-                    row.maybe_integer("sent_at")};
-}
+using StoredMail = sql::mails::LastOfCall::Row;
 
 std::string meaning(const std::string& state) {
   if (state == "pending") return "pending: written down, no server has taken it yet";
@@ -65,14 +40,15 @@ void write_recipients(std::ostream& out, const std::vector<MailRecipient>& recip
 void write_state(std::ostream& out, const StoredMail& mail) {
   out << "mail revision " << mail.revision << ", " << meaning(mail.state) << "\n"
       << "composed " << local_time(mail.composed_at, "UTC").text;
-  if (mail.sent_at) out << ", sent " << local_time(unix_time(*mail.sent_at), "UTC").text;
+  if (mail.sent_at) out << ", sent " << local_time(*mail.sent_at, "UTC").text;
   out << ", " << mail.body.size() << " bytes\n";
-  if (mail.smtp_code || !mail.smtp_reply.empty()) {
+  const std::string reply = mail.smtp_reply.value_or("");
+  if (mail.smtp_code || !reply.empty()) {
     out << "the server's last word: ";
     if (mail.smtp_code) out << *mail.smtp_code << " ";
-    out << mail.smtp_reply << "\n";
+    out << reply << "\n";
   }
-  write_recipients(out, mail.recipients);
+  write_recipients(out, read_recipients(mail.recipients));
 }
 
 void write_text(std::ostream& out, const StoredMail& mail) {
@@ -87,8 +63,8 @@ void write_text(std::ostream& out, const StoredMail& mail) {
 
 }  // namespace
 
-int show_mail(Context& context, ledger::Database& database, std::int64_t call_id, MailView view) {
-  const std::optional<StoredMail> mail = last_mail(database, call_id);
+int show_mail(Context& context, ledger::Database& database, std::int64_t call_row, MailView view) {
+  const std::optional<StoredMail> mail = database.maybe(sql::mails::LastOfCall{.call_row = call_row});
   if (!mail) throw Refusal("this call has no mail yet; `callmill show call` says where its job stands");
   if (view == MailView::raw)
     context.out << mail->body;

@@ -12,7 +12,7 @@ namespace callmill::commands {
 /// exact bytes.
 enum class MailView { text, html, raw };
 
-/// Writes the last revision's mail of calls.id `call_id` to context.out. Refusal when the call has none.
-int show_mail(Context& context, ledger::Database& database, std::int64_t call_id, MailView view);
+/// Writes the last revision's mail of calls.id `call_row` to context.out. Refusal when the call has none.
+int show_mail(Context& context, ledger::Database& database, std::int64_t call_row, MailView view);
 
 }  // namespace callmill::commands

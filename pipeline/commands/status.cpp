@@ -6,16 +6,13 @@
 #include "commands/open.h"
 #include "commands/table.h"
 #include "outside/clock.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
 namespace {
 
 constexpr std::chrono::hours kLately{24};
-
-Table rows(ledger::Query query, const std::string& name) {
-  return read_table(query, name);
-}
 
 /// A stage that stands still comes first and loud: until somebody acts, nothing else matters.
 void print_halted(std::ostream& out, const Table& halted, const Look& look) {
@@ -34,21 +31,16 @@ int status(Context& context, const boost::program_options::variables_map& argume
   const Format format = format_of(arguments);
   const Look look = look_of(context);
   const UnixTime now = wall_clock();
-  const std::int64_t seconds = unix_seconds(now);
   ledger::Database database = open_database(context, ledger::Access::read_only);
-  std::vector<Table> tables;
-  tables.push_back(rows(std::move(database.query("desk/status_stages").bind("now", seconds)), "halted_stages"));
-  tables.push_back(rows(std::move(database.query("desk/status_jobs").bind("now", seconds)), "jobs"));
-  tables.push_back(rows(
-      std::move(
-          database.query("desk/status_runners").bind("now", seconds).bind("lease_s", context.settings.lease.count())),
-      "runners"));
-  tables.push_back(rows(std::move(database.query("desk/status_failures").bind("since", unix_seconds(now - kLately))),
-                        "failed_in_24_h"));
-  tables.push_back(rows(database.query("desk/status_mails"), "mails_of_unknown_fate"));
-  tables.push_back(dialling_table(context, database, now));
-  tables.push_back(rows(std::move(database.query("desk/status_breaker").bind("since", unix_seconds(now - kLately))),
-                        "breaker_trips_in_24_h"));
+  const std::int64_t lease_s = context.settings.lease.count();
+  std::vector<Table> tables{
+      read_table(database, sql::desk::StatusStages{.now = now}, "halted_stages"),
+      read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
+      read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
+      read_table(database, sql::desk::StatusFailures{.since = now - kLately}, "failed_in_24_h"),
+      read_table(database, sql::desk::StatusMails{}, "mails_of_unknown_fate"),
+      dialling_table(context, database, now),
+      read_table(database, sql::desk::StatusBreaker{.since = now - kLately}, "breaker_trips_in_24_h")};
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;

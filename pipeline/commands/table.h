@@ -40,6 +40,12 @@ Format format_of(const boost::program_options::variables_map& arguments);
 
 /// Steps the query to its end. A blob is read as text.
 Table read_table(ledger::Query& query, std::string name = "");
+/// The rows of a statement of sql/.
+template <class S>
+Table read_table(ledger::Database& database, const S& statement, std::string name = "") {
+  ledger::Query query = database.table(statement);
+  return read_table(query, std::move(name));
+}
 
 /// For people: a table of few rows with each column as a line of its own, `column` and `value`; empty ones left out.
 Table upright(const Table& table);

@@ -10,6 +10,7 @@
 #include "commands/table.h"
 #include "domain/text.h"
 #include "outside/clock.h"
+#include "sql/tokens.h"
 #include "web/tokens.h"
 
 namespace callmill::commands {
@@ -52,20 +53,12 @@ int add(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const std::string token = web::token_text(random_bits());
   ledger::Transaction transaction(database);
-  {
-    auto taken = database.query("tokens/valid_name");
-    taken.bind("name", name).next();
-    if (taken.row().flag("found")) {
-      throw Refusal("there is a valid token '" + name + "' already: 'callmill token revoke " + name +
-                    "' ends it, or take another name");
-    }
+  if (database.one(sql::tokens::ValidName{.name = name}).found) {
+    throw Refusal("there is a valid token '" + name + "' already: 'callmill token revoke " + name +
+                  "' ends it, or take another name");
   }
-  database.query("tokens/add")
-      .bind("name", name)
-      .bind("scope", scope)
-      .bind_blob("token_hash", web::token_hash(token))
-      .bind("now", unix_seconds(wall_clock()))
-      .run();
+  database.run(
+      sql::tokens::Add{.name = name, .scope = scope, .token_hash = web::token_hash(token), .now = wall_clock()});
   transaction.commit();
   context.out << token << '\n';
   context.err << "token '" << name << "' has scope " << scope
@@ -77,8 +70,7 @@ int list(Context& context, const po::variables_map& arguments) {
   if (arguments.count("name") > 0) throw UsageError("token list takes no NAME");
   const Format format = format_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_only);
-  auto query = database.query("tokens/list");
-  const Table table = read_table(query);
+  const Table table = read_table(database, sql::tokens::List{});
   if (table.rows.empty() && format == Format::table) {
     context.out << "no token was made yet: 'callmill token add NAME --scope enqueue' makes one\n";
     return kOk;
@@ -91,8 +83,7 @@ int revoke(Context& context, const po::variables_map& arguments) {
   const std::string name = name_of(arguments, "revoke");
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
-  const std::int64_t revoked =
-      database.query("tokens/revoke").bind("name", name).bind("now", unix_seconds(wall_clock())).run();
+  const std::int64_t revoked = database.run(sql::tokens::Revoke{.name = name, .now = wall_clock()});
   transaction.commit();
   if (revoked == 0) throw Refusal("there is no valid token '" + name + "': 'callmill token list' shows them");
   context.err << "token '" << name << "' is revoked\n";

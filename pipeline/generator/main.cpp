@@ -21,8 +21,8 @@ bool is_statement(const fs::path& below_root) {
 
 /// While files are being given typed heads.
 bool is_typed(const std::string& text) {
-  static const std::regex typed("(^|\n)-- (-> \\w|:\\w+ +(integer|real|text|blob|bool|instant|integers|texts)[?]? )");
-  return std::regex_search(text, typed);
+  static const std::regex untyped("(^|\n)-- :\\w+:? +(?! |(integer|real|text|blob|bool|instant|integers|texts)[?]? )");
+  return !std::regex_search(text, untyped);
 }
 
 std::map<std::string, std::vector<StatementFile>> by_folder(const fs::path& root) {

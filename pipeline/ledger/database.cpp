@@ -9,6 +9,7 @@
 
 #include "ledger/database_health.h"
 #include "ledger/sql_files.h"
+#include "sql/ledger.h"
 
 namespace callmill::ledger {
 
@@ -58,7 +59,11 @@ void set_up(SQLite::Database& connection) {
 void roll_back(Database& database) {
   // A failed statement may have rolled back by itself.
   if (sqlite3_get_autocommit(database.handle().getHandle()) != 0) return;
-  database.query("ledger/rollback").statement().tryExecuteStep();
+  try {
+    database.run(sql::ledger::Rollback{});
+  } catch (const LedgerError&) {
+    // The connection's end rolls back; what is being thrown says more.
+  }
 }
 
 }  // namespace
@@ -208,6 +213,12 @@ std::int64_t Database::run(std::string_view name, const SqlValues& values) {
   return changes();
 }
 
+Query Database::to_print(std::string_view name, const SqlValues& values) {
+  Query query = prepare(std::string(sql_file(name).text), std::string(name));
+  query.bind(values);
+  return query;
+}
+
 Query Database::query(std::string_view name) {
   auto found = statements_.find(name);
   if (found == statements_.end()) {
@@ -227,13 +238,11 @@ void Database::execute(const std::string& script, std::string_view name) {
 }
 
 std::int64_t Database::data_version() {
-  Query query = this->query("ledger/data_version");
-  query.next();
-  return query.row().integer("data_version");
+  return one(sql::ledger::DataVersion{}).data_version;
 }
 
 Transaction::Transaction(Database& database) : database_(database) {
-  database_.query("ledger/begin").run();
+  database_.run(sql::ledger::Begin{});
   try {
     require_in_place(database_);
   } catch (const LedgerError&) {
@@ -247,7 +256,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  database_.query("ledger/commit").run();
+  database_.run(sql::ledger::Commit{});
   open_ = false;
 }
 

@@ -144,9 +144,7 @@ class Database {
   Query table(const S& statement) {
     SqlValues values;
     statement.bind(values);
-    Query query = this->query(S::kName);
-    query.bind(values);
-    return query;
+    return to_print(S::kName, values);
   }
 
   /// The statement of sql/`name`.sql, prepared once per connection.
@@ -181,6 +179,7 @@ class Database {
     Statement& statement_;
   };
   Statement& prepared(std::string_view name);
+  Query to_print(std::string_view name, const SqlValues& values);
   std::int64_t changes() const;
   void forget_last_insert();
   bool has_inserted() const;

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 
+#include "sql/ledger.h"
+
 namespace callmill::ledger {
 
 namespace {
@@ -51,7 +53,7 @@ bool deleted(const std::string& file) {
 
 std::string copy_to(Database& database, const std::string& path) {
   try {
-    database.query("ledger/save_copy").bind("path", path).run();
+    database.run(sql::ledger::SaveCopy{.path = path});
   } catch (const LedgerError& error) {
     return std::string("; it could not be saved: ") + error.what();
   }

@@ -1,12 +1,14 @@
 #include "ledger/migrate.h"
 
 #include <SQLiteCpp/Database.h>
+#include <sqlite3.h>
 
 #include <charconv>
 #include <string>
 
 #include "ledger/sql_files.h"
 #include "ledger/views.h"
+#include "sql/ledger.h"
 
 namespace callmill::ledger {
 
@@ -30,25 +32,22 @@ void refuse_newer(Database& database, int found) {
                       std::to_string(program_version()) + " at most: use the callmill that wrote it, or a newer one");
 }
 
-/// Does nothing inside a transaction, so it must be set around it.
+/// Tables may be made again without what refers to them being touched.
 class ForeignKeysOff {
  public:
-  explicit ForeignKeysOff(Database& database) : database_(database) {
-    database_.query("ledger/foreign_keys_off").run();
-  }
-  ~ForeignKeysOff() { database_.query("ledger/foreign_keys_on").statement().tryExecuteStep(); }
+  explicit ForeignKeysOff(Database& database) : connection_(database.handle().getHandle()) { set(0); }
+  ~ForeignKeysOff() { set(1); }
   ForeignKeysOff(const ForeignKeysOff&) = delete;
   ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
 
  private:
-  Database& database_;
+  void set(int on) { sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, on, nullptr); }
+  sqlite3* connection_;
 };
 
 /// People who work in the plain sqlite3 shell, where foreign keys are off, leave some behind.
 std::int64_t dangling_rows(Database& database) {
-  Query query = database.query("ledger/dangling");
-  query.next();
-  return query.row().integer("found");
+  return database.one(sql::ledger::Dangling{}).found;
 }
 
 /// False: the file has it already.
@@ -88,9 +87,7 @@ int program_version() {
 }
 
 int database_version(Database& database) {
-  Query query = database.query("ledger/user_version");
-  query.next();
-  return static_cast<int>(query.row().integer("user_version"));
+  return static_cast<int>(database.one(sql::ledger::UserVersion{}).user_version);
 }
 
 int migrate(Database& database) {

@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "ledger/migrate.h"
 #include "ledger/sql_files.h"
+#include "sql/ledger.h"
 
 namespace callmill::ledger {
 
@@ -33,8 +34,7 @@ std::vector<SqlFile> view_files() {
 std::map<std::string, std::int64_t> made_views(Database& database) {
   std::map<std::string, std::int64_t> made;
   if (database_version(database) < kFirstToRemember) return made;
-  auto query = database.query("ledger/made_views");
-  while (query.next()) made.emplace(query.row().text("name"), query.row().integer("digest"));
+  for (auto& view : database.all(sql::ledger::MadeViews{})) made.emplace(std::move(view.name), view.digest);
   return made;
 }
 
@@ -47,23 +47,20 @@ bool views_are_current(Database& database) {
 }
 
 void drop_views(Database& database) {
-  auto names = nlohmann::json::array();
+  std::vector<std::string> names;
   for (const auto& [name, digest] : made_views(database)) names.push_back(name);
-  for (const SqlFile& view : view_files()) names.push_back(view.name);
+  for (const SqlFile& view : view_files()) names.emplace_back(view.name);
+  const sql::ledger::DropViews drops{.names = names};
   std::string script;
-  {
-    auto query = database.query("ledger/drop_views");
-    query.bind("names", names.dump());
-    while (query.next()) script += query.row().text("statement") + ";\n";
-  }
-  database.execute(script, "ledger/drop_views");
+  for (const auto& drop : database.all(drops)) script += drop.statement + ";\n";
+  database.execute(script, drops.kName);
 }
 
 void make_views(Database& database) {
-  database.query("ledger/forget_views").run();
+  database.run(sql::ledger::ForgetViews{});
   for (const SqlFile& view : view_files()) {
     database.execute(std::string(view.text), std::string(kFolder) + std::string(view.name));
-    database.query("ledger/remember_view").bind("name", view.name).bind("digest", digest_of(view.text)).run();
+    database.run(sql::ledger::RememberView{.name = view.name, .digest = digest_of(view.text)});
   }
 }
 

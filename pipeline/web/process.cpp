@@ -4,6 +4,7 @@
 
 #include "domain/json.h"
 #include "domain/text.h"
+#include "sql/web.h"
 #include "web/bodies.h"
 #include "web/json_text.h"
 
@@ -18,6 +19,20 @@ std::string text_field(const nlohmann::json& body, const std::string& name) {
   if (field == body.end()) throw BadBody(name + " is missing: a string was expected");
   if (!field->is_string()) throw BadBody(name + " is " + field->type_name() + ": a string was expected");
   return field->get<std::string>();
+}
+
+Json attempts_of(ledger::Database& database, std::int64_t job_id) {
+  Json attempts = Json::array();
+  database.each(sql::web::Attempts{.job_id = job_id}, [&](const sql::web::Attempts::Row& tried) {
+    attempts.push_back({{"stage", tried.stage},
+                        {"attempt", tried.attempt},
+                        {"outcome", tried.outcome},
+                        {"error_kind", or_null(tried.error_kind)},
+                        {"error", or_null(tried.error)},
+                        {"started_at", tried.started_at},
+                        {"duration_ms", tried.duration_ms}});
+  });
+  return attempts;
 }
 
 }  // namespace
@@ -44,28 +59,26 @@ Decision read_process(const Request& request) {
 }
 
 Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id) {
-  auto query = database.query("web/job");
-  query.bind("tenant_id", key.tenant_id).bind("call_id", key.call_id);
-  if (!query.next()) {
+  const auto job = database.maybe(sql::web::Job{.tenant_id = key.tenant_id, .call_id = key.call_id});
+  if (!job) {
     return error_response(404, "not_found",
                           "tenant '" + one_line(key.tenant_id) + "' has no enqueued call '" + one_line(key.call_id) +
                               "': POST /api/v1/process enqueues it",
                           request_id);
   }
-  const ledger::Row row = query.row();
-  return {.body = json_line(Json{{"call_id", row.text("call_id")},
-                                 {"tenant_id", row.text("tenant_id")},
-                                 {"status", row.text("status")},
-                                 {"stage", row.text("stage")},
-                                 {"outcome", or_null(row.maybe_text("outcome"))},
-                                 {"attempt", row.integer("attempt")},
-                                 {"error_kind", or_null(row.maybe_text("error_kind"))},
-                                 {"last_error", or_null(row.maybe_text("last_error"))},
-                                 {"retry_after", or_null(row.maybe_text("retry_after"))},
-                                 {"enqueued_at", row.text("enqueued_at")},
-                                 {"finished_at", or_null(row.maybe_text("finished_at"))},
-                                 {"attempt_count", row.integer("attempt_count")},
-                                 {"attempts", Json::parse(row.text("attempts"))}})};
+  return {.body = json_text(Json{{"call_id", key.call_id},
+                                 {"tenant_id", key.tenant_id},
+                                 {"status", job->status},
+                                 {"stage", job->stage},
+                                 {"outcome", or_null(job->outcome)},
+                                 {"attempt", job->attempt},
+                                 {"error_kind", or_null(job->error_kind)},
+                                 {"last_error", or_null(job->last_error)},
+                                 {"retry_after", or_null(job->retry_after)},
+                                 {"enqueued_at", job->enqueued_at},
+                                 {"finished_at", or_null(job->finished_at)},
+                                 {"attempt_count", job->attempt_count},
+                                 {"attempts", attempts_of(database, job->job_id)}})};
 }
 
 }  // namespace callmill::web

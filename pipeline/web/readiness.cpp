@@ -6,6 +6,7 @@
 #include "ledger/migrate.h"
 #include "outside/clock.h"
 #include "outside/log.h"
+#include "sql/web.h"
 #include "web/json_text.h"
 
 namespace callmill::web {
@@ -26,8 +27,8 @@ Check checked(const std::string& name, Look look) {
 /// A commit that reaches the disk and leaves every row as it was.
 std::string try_to_write(ledger::Database& database) {
   ledger::Transaction transaction(database);
-  database.query("web/probe_write").run();
-  database.query("web/probe_erase").run();
+  database.run(sql::web::ProbeWrite{});
+  database.run(sql::web::ProbeErase{});
   transaction.commit();
   return {};
 }
@@ -41,11 +42,9 @@ std::string look_at_schema(ledger::Database& database) {
 
 std::string look_at_stages(ledger::Database& database, UnixTime now) {
   std::string halted;
-  auto query = database.query("web/halted_stages");
-  query.bind("now", unix_seconds(now));
-  while (query.next()) {
-    halted += (halted.empty() ? "" : "; ") + query.row().text("name") + " is halted until " +
-              query.row().text("paused_until") + ": " + query.row().text("pause_reason");
+  for (const auto& stage : database.all(sql::web::HaltedStages{.now = now})) {
+    halted += (halted.empty() ? "" : "; ") + stage.name + " is halted until " + stage.paused_until + ": " +
+              stage.pause_reason;
   }
   return halted;
 }

@@ -43,15 +43,6 @@ const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view 
   return found;
 }
 
-std::vector<ApiToken> read_valid_tokens(ledger::Database& database) {
-  std::vector<ApiToken> tokens;
-  auto query = database.query("tokens/valid");
-  while (query.next()) {
-    tokens.push_back({query.row().text("name"), query.row().text("scope"), query.row().text("token_hash")});
-  }
-  return tokens;
-}
-
 std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token) {
   if (loopback || any_valid_token) return std::nullopt;
   return "other machines can reach " + url +
@@ -62,7 +53,7 @@ const std::vector<ApiToken>& TokenBook::valid(ledger::Database& database) {
   const std::int64_t version = database.data_version();
   if (version != seen_version_) {
     // The version first: what is committed between the two looks is then read twice, not missed.
-    tokens_ = read_valid_tokens(database);
+    tokens_ = database.all(sql::tokens::Valid{});
     seen_version_ = version;
   }
   return tokens_;

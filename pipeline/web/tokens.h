@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ledger/database.h"
+#include "sql/tokens.h"
 #include "web/exchange.h"
 
 namespace callmill::web {
@@ -23,19 +24,13 @@ std::string token_text(const std::array<unsigned char, 32>& random_bits);
 std::string token_hash(std::string_view token);
 
 /// A row of api_tokens that is not revoked.
-struct ApiToken {
-  std::string name;
-  std::string scope;
-  std::string token_hash;
-};
+using ApiToken = sql::tokens::Valid::Row;
 
 /// What follows "Bearer " in the header Authorization; nothing when it is not there or holds something else.
 std::optional<std::string> bearer_token(const Request& request);
 
 /// The token whose text is `presented`; null: none. Compares every token, each in constant time.
 const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented);
-
-std::vector<ApiToken> read_valid_tokens(ledger::Database& database);
 
 /// Why the API must not be opened at an address; nothing: it may. `url` is for the words.
 std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token);

@@ -1,14 +1,13 @@
 -- The calls that an id may mean: the outside world's id, or the row's own number when no outside id matches.
 -- :call    text   text
 -- :tenant  text?  tenant_id; null: any
--- -> id           integer
--- -> tenant_id    text
--- -> external_id  text
-select id, tenant_id, call_id as external_id
+-- -> call_row   integer
+-- -> tenant_id  text
+select id as call_row, tenant_id
 from calls
 where call_id = :call and tenant_id = coalesce(:tenant, tenant_id)
 union all
-select id, tenant_id, call_id as external_id
+select id as call_row, tenant_id
 from calls
 where id = cast(:call as integer) and cast(cast(:call as integer) as text) = :call
   and tenant_id = coalesce(:tenant, tenant_id)

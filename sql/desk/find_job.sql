@@ -1,4 +1,4 @@
 -- The call of a job.
 -- :job_id  integer  jobs.id
--- -> call_id  integer
-select call_row as call_id from jobs where id = :job_id;
+-- -> call_row  integer
+select call_row from jobs where id = :job_id;

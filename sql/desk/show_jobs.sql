@@ -1,25 +1,25 @@
 -- The jobs of one call.
--- :id  integer  calls.id
+-- :call_row  integer  calls.id
 -- -> job_id       integer
 -- -> tenant_id    text
--- -> call_id      integer
+-- -> call_id      text
 -- -> flow         text
 -- -> stage        text
 -- -> status       text
--- -> state        text?
+-- -> state        text
 -- -> attempt      integer
 -- -> outcome      text?
 -- -> error_kind   text?
 -- -> last_error   text?
--- -> retry_after  instant?
+-- -> retry_after  text?
 -- -> runner_id    integer?
--- -> lease_until  instant?
+-- -> lease_until  text?
 -- -> priority     integer
--- -> enqueued_at  instant?
--- -> finished_at  instant?
+-- -> enqueued_at  text
+-- -> finished_at  text?
 -- -> cost_usd     real?
 -- -> call_row     integer
 select *
 from v_jobs
-where call_row = :id
+where call_row = :call_row
 order by job_id;

@@ -1,4 +1,5 @@
--- One lead: what is known of it, and the call by which it stands where it stands.
+-- One lead: what is known of it. why: its call, where that says why it is not dialled; null, with dial_at, where the rules
+-- of dialling say so.
 -- :lead_id  integer  leads.id
 -- -> lead_id         integer
 -- -> tenant_id       text?
@@ -7,30 +8,32 @@
 -- -> phone_e164      text?
 -- -> source          text
 -- -> status          text
+-- -> dial_at         text?
+-- -> why             text?
 -- -> priority        integer
 -- -> retry_count     integer
--- -> retry_after     instant?
+-- -> retry_after     text?
 -- -> failure_reason  text?
 -- -> failure_detail  text?
 -- -> on_do_not_call  bool
--- -> call_words      text?
 -- -> email           text?
 -- -> product_name    text?
 -- -> city            text?
 -- -> state           text?
 -- -> query_message   text?
 -- -> attributes      text?
--- -> created_at      instant?
--- -> updated_at      instant?
-select lead.lead_id, lead.tenant_id, lead.name, lead.phone, lead.phone_e164, lead.source, lead.status, lead.priority,
-       lead.retry_count, lead.retry_after, lead.failure_reason, lead.failure_detail, lead.on_do_not_call,
+-- -> created_at      text
+-- -> updated_at      text
+select lead.lead_id, lead.tenant_id, lead.name, lead.phone, lead.phone_e164, lead.source, lead.status,
+       null as dial_at,
        case when line.id is not null
             then 'being called: ' || line.call_id || ifnull(', stage ' || jobs.stage, '') || ', since '
                  || strftime('%Y-%m-%dT%H:%M:%SZ', line.created_at, 'unixepoch')
             when lead.status = 'dispatched' and last.call_id is not null
-            then 'reached by ' || last.call_id || ', which is ' || last.status end as call_words,
-       lead.email, lead.product_name, lead.city, lead.state, lead.query_message, nullif(lead.attributes, '{}') as attributes,
-       lead.created_at, lead.updated_at
+            then 'reached by ' || last.call_id || ', which is ' || last.status end as why,
+       lead.priority, lead.retry_count, lead.retry_after, lead.failure_reason, lead.failure_detail, lead.on_do_not_call,
+       lead.email, lead.product_name, lead.city, lead.state, lead.query_message,
+       nullif(lead.attributes, '{}') as attributes, lead.created_at, lead.updated_at
 from v_leads as lead
 left join calls as line on line.id = (select max(id) from calls
                                       where calls.lead_id = lead.lead_id and origin = 'dialled' and call_ended_at is null)

@@ -4,23 +4,21 @@
 -- -> status            text
 -- -> failure_reason    text?
 -- -> failure_detail    text?
--- -> scheduled_at      instant?
--- -> call_started_at   instant?
--- -> answered_at       instant?
--- -> call_ended_at     instant?
+-- -> scheduled_at      text
+-- -> call_started_at   text?
+-- -> answered_at       text?
+-- -> call_ended_at     text?
 -- -> duration_seconds  integer?
 -- -> retry_spent       bool
--- -> stage             text
--- -> job_status        text
+-- -> stage             text?
+-- -> job_status        text?
 -- -> error_kind        text?
 -- -> last_error        text?
 -- -> qualification     text?
 -- -> crm_task_id       text?
--- -> call_row          integer
 select call.call_id, call.status, call.failure_reason, call.failure_detail, call.created_at as scheduled_at,
        call.call_started_at, call.answered_at, call.call_ended_at, call.duration_seconds, call.retry_spent, jobs.stage,
-       jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id,
-       call.call_row
+       jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id
 from v_calls as call
 left join jobs on jobs.call_row = call.call_row and jobs.flow = 'outreach'
 where call.lead_id = :lead_id

@@ -1,8 +1,8 @@
 -- The mails of one call, oldest first.
--- :id  integer  calls.id
+-- :call_row  integer  calls.id
 -- -> mail_id      integer
 -- -> tenant_id    text
--- -> call_id      integer
+-- -> call_id      text
 -- -> revision     integer
 -- -> state        text
 -- -> subject      text
@@ -11,11 +11,11 @@
 -- -> smtp_reply   text?
 -- -> message_id   text
 -- -> body_bytes   integer
--- -> composed_at  instant?
--- -> sent_at      instant?
+-- -> composed_at  text
+-- -> sent_at      text?
 -- -> sent_unix    instant?
 -- -> call_row     integer
 select *
 from v_mails
-where call_row = :id
+where call_row = :call_row
 order by revision;

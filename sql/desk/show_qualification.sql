@@ -1,8 +1,8 @@
 -- What one call's agent found out, field by field.
--- :id  integer  calls.id
--- -> field   text?
--- -> answer  text?
+-- :call_row  integer  calls.id
+-- -> field   text
+-- -> answer  text
 select answer.key as field, answer.value as answer
 from calls
 join json_each(calls.qualification) as answer
-where calls.id = :id;
+where calls.id = :call_row;

@@ -1,15 +1,15 @@
 -- What agents said of some calls, in the order it came, and what that did.
--- :ids  integers  calls.id
--- -> call_id         integer
--- -> received_at     instant?
+-- :call_rows  integers  calls.id
+-- -> call_id         text
+-- -> received_at     text
 -- -> source          text
 -- -> qualification   text?
 -- -> failure_reason  text?
 -- -> failure_detail  text?
--- -> taken_as        text?
+-- -> taken_as        text
 -- -> turned          text?
 select said.call_id, said.received_at, said.source, said.qualification, said.failure_reason, said.failure_detail,
        ifnull(said.taken_as, 'not taken yet') as taken_as, said.turned
-from json_each(:ids) as wanted
+from json_each(:call_rows) as wanted
 join v_call_results as said on said.call_row = wanted.value
 order by said.result_id;

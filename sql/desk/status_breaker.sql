@@ -1,6 +1,6 @@
 -- When the circuit breaker of dialling opened lately, the latest first.
--- :since  instant  when it is now
--- -> tripped_at  instant?
+-- :since  instant  those that it opened at or after
+-- -> tripped_at  text
 -- -> pause_s     integer
 -- -> dials       integer
 -- -> bad_dials   integer

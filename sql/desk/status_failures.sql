@@ -1,9 +1,9 @@
 -- The jobs that failed lately and still are failed, by kind and stage, the most first; the last of each to look at.
--- :since  instant  when it is now
--- -> error_kind   text?
+-- :since  instant  those that failed at or after
+-- -> error_kind   text
 -- -> stage        text
 -- -> jobs         integer
--- -> last_at      instant?
+-- -> last_at      text
 -- -> last_job_id  integer
 -- -> last_error   text?
 select error_kind, stage, count(*) as jobs, strftime('%Y-%m-%dT%H:%M:%SZ', max(finished_at), 'unixepoch') as last_at,

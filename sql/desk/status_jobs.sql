@@ -3,10 +3,10 @@
 -- :now  instant  when it is now
 -- -> flow        text
 -- -> stage       text
--- -> state       text?
+-- -> state       text
 -- -> jobs        integer
--- -> oldest_s    integer
--- -> next_due_s  integer
+-- -> oldest_s    integer?
+-- -> next_due_s  integer?
 with live as (
   select stage, 'ready' as state, count(*) as jobs, min(enqueued_at) as oldest, null as next_due
   from jobs where status = 'pending' and retry_after is null group by stage

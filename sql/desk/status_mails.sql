@@ -3,7 +3,7 @@
 -- -> call_id      text
 -- -> state        text
 -- -> message_id   text
--- -> composed_at  instant?
+-- -> composed_at  text
 select calls.tenant_id, calls.call_id, mails.state, mails.message_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', mails.composed_at, 'unixepoch') as composed_at
 from mails

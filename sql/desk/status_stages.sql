@@ -1,8 +1,8 @@
 -- The stages that take no job now, and why: paused by a person or by the mill itself, or limited to nothing.
 -- :now  instant  when it is now
 -- -> stage   text
--- -> status  text?
--- -> reason  text?
+-- -> status  text
+-- -> reason  text
 -- -> until   text?
 select name as stage, 'halted' as status,
        case when paused_until > :now then pause_reason else 'in_flight_limit is 0' end as reason,

@@ -3,7 +3,7 @@
 -- :now  instant  when it is now
 -- -> due         integer
 -- -> later       integer
--- -> next_retry  integer?
+-- -> next_retry  instant?
 -- -> lines       integer
 select (select count(*) from leads indexed by leads_ready
         where status = 'new' and retry_after is null

@@ -1,5 +1,5 @@
 -- The statements that drop these views, where they are; people's own views stay.
--- :names  texts  names
+-- :names  texts  their names
 -- -> statement  text
 select 'drop view "' || name || '"' as statement
 from sqlite_schema

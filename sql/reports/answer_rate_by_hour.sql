@@ -2,11 +2,11 @@
 -- :since   instant  calls that were scheduled at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
--- -> hour_in_india     text?
--- -> dialled           text?
--- -> answered          text?
--- -> answered_percent  real?
--- -> qualified         text?
+-- -> hour_in_india     text
+-- -> dialled           integer
+-- -> answered          integer
+-- -> answered_percent  real
+-- -> qualified         integer
 select strftime('%H:00', call_started_unix + 19800, 'unixepoch') as hour_in_india, count(*) as dialled,
        count(answered_unix) as answered, round(100.0 * count(answered_unix) / count(*), 1) as answered_percent,
        count(qualification) as qualified

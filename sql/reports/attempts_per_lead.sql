@@ -2,12 +2,12 @@
 -- :since   instant  leads that came at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
--- -> attempts       text?
--- -> leads          text?
--- -> answered       text?
--- -> qualified      text?
--- -> failed         text?
--- -> to_be_dialled  text?
+-- -> attempts       integer
+-- -> leads          integer
+-- -> answered       integer
+-- -> qualified      integer
+-- -> failed         integer
+-- -> to_be_dialled  integer
 with dialled as materialized (
   select lead.status,
          (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) from v_calls as call where call.lead_id = lead.lead_id) as attempts,

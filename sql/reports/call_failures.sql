@@ -2,13 +2,13 @@
 -- :since   instant  calls that were scheduled at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
--- -> failure_reason  text?
+-- -> failure_reason  text
 -- -> detail          text?
 -- -> calls           integer
--- -> leads           text?
--- -> retries_spent   text?
+-- -> leads           integer
+-- -> retries_spent   integer
 -- -> sip_codes       text?
--- -> last_at         instant?
+-- -> last_at         text
 -- -> last_call_id    text
 -- -> last_words      text?
 select failure_reason, disposition as detail, count(*) as calls, count(distinct lead_id) as leads,

@@ -3,14 +3,14 @@
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
 -- -> tenant_id               text
--- -> model                   text?
--- -> requests                text?
+-- -> model                   text
+-- -> requests                integer
 -- -> jobs                    integer
--- -> prompt_tokens           integer
--- -> cached_tokens           integer
--- -> completion_tokens       integer
+-- -> prompt_tokens           integer?
+-- -> cached_tokens           integer?
+-- -> completion_tokens       integer?
 -- -> cost_usd                real?
--- -> requests_without_price  text?
+-- -> requests_without_price  integer
 select tenant_id, model, count(*) as requests, count(distinct job_id) as jobs,
        sum(prompt_tokens) as prompt_tokens, sum(cached_tokens) as cached_tokens,
        sum(completion_tokens) as completion_tokens, round(sum(cost_usd), 6) as cost_usd,

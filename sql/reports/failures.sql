@@ -2,12 +2,12 @@
 -- :since   instant  tries that started at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
--- -> error_kind       text?
+-- -> error_kind       text
 -- -> stage            text
 -- -> tries            integer
 -- -> jobs             integer
--- -> jobs_failed_now  text?
--- -> last_at          instant?
+-- -> jobs_failed_now  integer
+-- -> last_at          text
 -- -> last_job_id      integer
 -- -> last_error       text?
 select try.error_kind, try.stage, count(*) as tries, count(distinct try.job_id) as jobs,

@@ -3,13 +3,13 @@
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
 -- -> tenant_id  text
--- -> source     text?
--- -> leads      text?
--- -> dialled    text?
--- -> answered   text?
--- -> qualified  text?
--- -> pushed     text?
--- -> failed     text?
+-- -> source     text
+-- -> leads      integer
+-- -> dialled    integer
+-- -> answered   integer
+-- -> qualified  integer
+-- -> pushed     integer
+-- -> failed     integer
 with reached as (
   select ifnull(lead.tenant_id, 'outreach') as tenant_id, lead.source, lead.status,
          (select count(coalesce(call.call_started_unix, call.answered_unix, call.qualification)) > 0

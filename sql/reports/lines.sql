@@ -2,10 +2,10 @@
 -- :since   instant  calls that were scheduled at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
--- -> hour          text?
+-- -> hour          text
 -- -> calls         integer
--- -> most_at_once  text?
--- -> line_minutes  text?
+-- -> most_at_once  integer
+-- -> line_minutes  real
 with taken as (
   select created_unix, call_ended_unix
   from v_calls

@@ -4,14 +4,14 @@
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all
 -- -> tenant_id             text
--- -> day                   integer
+-- -> day                   text
 -- -> calls                 integer
--- -> mailed                text?
--- -> empty                 text?
--- -> refused               text?
--- -> failed                text?
--- -> open                  text?
--- -> median_end_to_mail_s  integer
+-- -> mailed                integer
+-- -> empty                 integer
+-- -> refused               integer
+-- -> failed                integer
+-- -> open                  integer
+-- -> median_end_to_mail_s  integer?
 with ended as (
   select call.tenant_id, call.call_ended_unix, date(call.call_ended_unix, 'unixepoch') as day,
          (select status from v_jobs as job

@@ -53,12 +53,8 @@ class Database {
         path((std::filesystem::create_directories(folder_), folder_ / "callmill.db").string()) {
     ledger::Database database(path, ledger::Access::create);
     ledger::migrate(database);
-    database.query("tokens/add")
-        .bind("name", "bench")
-        .bind("scope", "enqueue")
-        .bind_blob("token_hash", web::token_hash(kToken))
-        .bind("now", 1)
-        .run();
+    database.run(sql::tokens::Add{
+        .name = "bench", .scope = "enqueue", .token_hash = web::token_hash(kToken), .now = unix_time(1)});
   }
   ~Database() { std::filesystem::remove_all(folder_); }
   Database(const Database&) = delete;

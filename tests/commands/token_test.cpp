@@ -18,7 +18,7 @@ TEST_CASE("token add prints a token once, alone on stdout; stored is its hash, w
   const std::string token = answer.out.substr(0, 68);
   CHECK(token.find_first_not_of("0123456789abcdef", 4) == std::string::npos);
   CHECK_THAT(answer.err, Catch::Contains("web-shop") && !Catch::Contains(token.substr(4)));
-  const web::ApiToken* found = web::find_token(web::read_valid_tokens(desk.database), token);
+  const web::ApiToken* found = web::find_token(desk.database.all(sql::tokens::Valid{}), token);
   CHECK(found != nullptr);
   CHECK(number(desk.database, "select count(*) from api_tokens where instr(token_hash, '" + token + "')") == 0);
   CHECK(desk.ask({"token", "add", "other", "--scope", "agent"}).out != answer.out);
@@ -54,7 +54,7 @@ TEST_CASE("a name is taken as long as its token is valid; a revoked token lets n
   CHECK_THROWS_WITH(desk.ask({"token", "add", "shop", "--scope", "agent"}),
                     Catch::Contains("'shop' already") && Catch::Contains("callmill token revoke shop"));
   CHECK(desk.ask({"token", "revoke", "shop"}).err == "token 'shop' is revoked\n");
-  CHECK(web::find_token(web::read_valid_tokens(desk.database), token) == nullptr);
+  CHECK(web::find_token(desk.database.all(sql::tokens::Valid{}), token) == nullptr);
   CHECK_THROWS_WITH(desk.ask({"token", "revoke", "shop"}), Catch::Contains("no valid token 'shop'"));
   CHECK(desk.ask({"token", "add", "shop", "--scope", "agent"}).code == 0);
   CHECK(number(desk.database, "select count(*) from api_tokens") == 2);

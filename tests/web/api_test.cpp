@@ -61,7 +61,7 @@ TEST_CASE("a token that is unknown or revoked opens nothing, from the moment it 
   CHECK(number(caller.database, "select count(*) from jobs") == 0);
 
   CHECK(caller.enqueue("call-0001").status == 202);
-  caller.database.query("tokens/revoke").bind("name", "enqueue").bind("now", 2).run();
+  caller.database.run(sql::tokens::Revoke{.name = "enqueue", .now = unix_time(2)});
   CHECK(caller.enqueue("call-0002").status == 401);
   caller.token = add_token(caller.database, "enqueue", "another");
   CHECK(caller.enqueue("call-0003").status == 202);

@@ -67,12 +67,8 @@ inline std::string add_token(ledger::Database& database, const std::string& scop
   for (std::size_t i = 0; i < bits.size(); ++i)
     bits[i] = static_cast<unsigned char>(static_cast<unsigned char>(seed[i % seed.size()]) + 7 * i);
   const std::string token = web::token_text(bits);
-  database.query("tokens/add")
-      .bind("name", seed)
-      .bind("scope", scope)
-      .bind_blob("token_hash", web::token_hash(token))
-      .bind("now", 1)
-      .run();
+  database.run(
+      sql::tokens::Add{.name = seed, .scope = scope, .token_hash = web::token_hash(token), .now = unix_time(1)});
   return token;
 }
 

@@ -64,7 +64,7 @@ TEST_CASE("the book of tokens is as another connection left it, at the very next
   add_token(scratch.database, "enqueue");
   REQUIRE(book.valid(reading).size() == 1);
   CHECK(book.valid(reading)[0].scope == "enqueue");
-  scratch.database.query("tokens/revoke").bind("name", "enqueue").bind("now", 2).run();
+  scratch.database.run(sql::tokens::Revoke{.name = "enqueue", .now = unix_time(2)});
   CHECK(book.valid(reading).empty());
   add_token(scratch.database, "agent", "another");
   CHECK(book.valid(reading).at(0).scope == "agent");

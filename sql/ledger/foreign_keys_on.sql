@@ -1,2 +1,0 @@
--- References hold from now on, as in every connection.
-pragma foreign_keys = on;
