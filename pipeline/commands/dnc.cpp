@@ -12,6 +12,7 @@
 #include "domain/text.h"
 #include "outside/clock.h"
 #include "runner/do_not_call.h"
+#include "sql/do_not_call.h"
 
 namespace callmill::commands {
 
@@ -35,8 +36,7 @@ std::vector<std::string> numbers_of(const std::vector<std::string>& words) {
 }
 
 void print_state(Context& context, ledger::Database& database, const std::vector<std::string>& numbers, Format format) {
-  auto query = database.query("do_not_call/state");
-  query.bind("rows", runner::number_rows(numbers));
+  auto query = database.table(sql::do_not_call::State{.numbers = numbers});
   print_table(context.out, read_table(query, "do_not_call"), format, look_of(context));
 }
 
@@ -73,8 +73,7 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
   const Format format = format_of(arguments);
   const std::int64_t limit = limit_of(arguments);
   auto database = open_database(context, ledger::Access::read_only);
-  auto query = database.query("do_not_call/list");
-  query.bind("now", unix_seconds(wall_clock())).bind("limit", limit + 1);
+  auto query = database.table(sql::do_not_call::List{.now = wall_clock(), .limit = limit + 1});
   Table table = read_table(query, "do_not_call");
   const bool more = cut_to(table, limit);
   if (table.rows.empty() && format == Format::table) {

@@ -2,6 +2,8 @@
 
 #include <boost/program_options/value_semantic.hpp>
 
+#include "sql/leads.h"
+
 namespace callmill::commands {
 
 namespace po = boost::program_options;
@@ -30,9 +32,8 @@ runner::OnDuplicate on_duplicate_of(const po::variables_map& arguments) {
 std::optional<std::string> tenant_of(const po::variables_map& arguments, ledger::Database& database) {
   const auto tenant = given_text(arguments, "tenant");
   if (!tenant) return std::nullopt;
-  auto query = database.query("leads/has_tenant");
-  query.bind("tenant", *tenant).next();
-  if (!query.row().flag("found")) throw Refusal("no tenant '" + *tenant + "'; nothing was stored");
+  if (!database.one(sql::leads::HasTenant{.tenant = *tenant}).found)
+    throw Refusal("no tenant '" + *tenant + "'; nothing was stored");
   return tenant;
 }
 

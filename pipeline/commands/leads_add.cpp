@@ -7,6 +7,7 @@
 #include "commands/leads_table.h"
 #include "commands/open.h"
 #include "outside/clock.h"
+#include "sql/leads.h"
 
 namespace callmill::commands {
 
@@ -68,9 +69,8 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   const auto tenant = tenant_of(arguments, database);
   const runner::StoredLead stored = runner::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
   if (stored.outcome == runner::LeadOutcome::refused) throw Refusal(said(stored));
-  auto query = database.query("leads/show_number");
-  query.bind("phone_e164", *lead.phone_e164);
-  print_table(context.out, leads_table(database, query, context.settings, now), format, look_of(context));
+  const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;
+  print_table(context.out, leads_table(database, {lead_id}, context.settings, now), format, look_of(context));
   const std::string words = said(stored);
   if (!words.empty()) context.err << words << '\n';
   if (lead.lenient) context.err << "the 0 between country code and number was left out\n";

@@ -7,6 +7,7 @@
 #include "commands/limit.h"
 #include "commands/open.h"
 #include "outside/clock.h"
+#include "sql/leads.h"
 
 namespace callmill::commands {
 
@@ -14,19 +15,21 @@ namespace po = boost::program_options;
 
 namespace {
 
-ledger::Query leads_of(ledger::Database& database, const std::optional<std::string>& status, UnixTime now) {
-  if (!status) return database.query("leads/list_all");
-  if (*status == "new") {
-    auto query = database.query("leads/list_new");
-    query.bind("now", unix_seconds(now));
-    return query;
+template <class S>
+std::vector<std::int64_t> ids(ledger::Database& database, const S& statement) {
+  std::vector<std::int64_t> ids;
+  for (const auto& lead : database.all(statement)) ids.push_back(lead.lead_id);
+  return ids;
+}
+
+std::vector<std::int64_t> leads_of(ledger::Database& database, const std::optional<std::string>& status,
+                                   std::int64_t limit, UnixTime now) {
+  if (!status) return ids(database, sql::leads::ListAll{.limit = limit});
+  if (*status == "new") return ids(database, sql::leads::ListNew{.now = now, .limit = limit});
+  if (*status == "dispatched" || *status == "failed") {
+    return ids(database, sql::leads::ListStatus{.status = *status, .limit = limit});
   }
-  if (*status != "dispatched" && *status != "failed") {
-    throw UsageError("--status: expected new, dispatched or failed, got '" + *status + "'");
-  }
-  auto query = database.query("leads/list_status");
-  query.bind("status", *status);
-  return query;
+  throw UsageError("--status: expected new, dispatched or failed, got '" + *status + "'");
 }
 
 int list(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
@@ -34,8 +37,7 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
   const std::int64_t limit = limit_of(arguments);
   const UnixTime now = wall_clock();
   auto database = open_database(context, ledger::Access::read_only);
-  auto leads = leads_of(database, given_text(arguments, "status"), now);
-  leads.bind("limit", limit + 1);
+  const auto leads = leads_of(database, given_text(arguments, "status"), limit + 1, now);
   Table table = leads_table(database, leads, context.settings, now);
   const bool more = cut_to(table, limit);
   if (table.rows.empty() && format == Format::table) {

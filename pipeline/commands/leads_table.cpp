@@ -3,6 +3,7 @@
 #include "domain/instant.h"
 #include "domain/lead_choice.h"
 #include "runner/dial_rules.h"
+#include "sql/leads.h"
 
 namespace callmill::commands {
 
@@ -23,40 +24,40 @@ DialCells shown(const LeadChoice& choice) {
 }
 
 /// `gate` is what keeps everybody from being dialled.
-DialCells dial_cells(const ledger::Row& row, const DialRules& rules, const runner::DialGate& gate, UnixTime now) {
-  if (const auto reason = row.maybe_text("failure_reason")) {
-    const auto detail = row.maybe_text("failure_detail");
-    return {Cell{}, *reason + (detail ? ": " + *detail : "")};
+DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules, const runner::DialGate& gate,
+                     UnixTime now) {
+  if (row.failure_reason) {
+    return {Cell{}, *row.failure_reason + (row.failure_detail ? ": " + *row.failure_detail : "")};
   }
-  const auto last_outcome = row.maybe_text("last_outcome");
-  if (row.text("status") != "new") return {Cell{}, last_outcome ? Cell{*last_outcome} : Cell{}};
-  if (last_outcome == "calling") return {Cell{}, "being called"};
-  LeadToJudge lead{
-      .phone = row.text("phone"), .phone_e164 = row.text("phone_e164"), .is_do_not_call = row.flag("on_do_not_call")};
-  if (const auto retry_after = row.maybe_integer("retry_after_unix")) lead.retry_after = unix_time(*retry_after);
+  if (row.status != "new") return {Cell{}, row.last_outcome ? Cell{*row.last_outcome} : Cell{}};
+  if (row.last_outcome == "calling") return {Cell{}, "being called"};
+  const LeadToJudge lead{.phone = row.phone,
+                         .phone_e164 = row.phone_e164.value_or(""),
+                         .retry_after = row.retry_after_unix,
+                         .is_do_not_call = row.on_do_not_call};
   const LeadChoice choice = judge(lead, rules, now);
   if (std::holds_alternative<DialNow>(choice) && !gate.open)
     return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
   DialCells cells = shown(choice);
   // That it waits for its retry says less than what it is retried for.
-  if (lead.retry_after.value_or(now) > now && last_outcome) cells.why = "after " + *last_outcome;
+  if (lead.retry_after.value_or(now) > now && row.last_outcome) cells.why = "after " + *row.last_outcome;
   return cells;
 }
 
 }  // namespace
 
-Table leads_table(ledger::Database& database, ledger::Query& leads, const Settings& settings, UnixTime now) {
+Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
+                  UnixTime now) {
   const DialRules rules = read_dial_rules(settings.call, runner::read_holidays(database, now));
   const runner::DialGate gate = runner::gate_of(database, settings, rules, now);
   Table table{"leads",
               {"lead_id", "name", "phone", "source", "status", "priority", "retry_count", "dial_at", "why"},
               {},
               false};
-  while (leads.next()) {
-    const ledger::Row row = leads.row();
+  for (auto& row : database.all(sql::leads::Listed{.lead_ids = leads})) {
     DialCells dial = dial_cells(row, rules, gate, now);
-    table.rows.push_back({row.integer("lead_id"), row.text("name"), row.text("phone"), row.text("source"),
-                          row.text("status"), row.integer("priority"), row.integer("retry_count"), std::move(dial.at),
+    table.rows.push_back({row.lead_id, std::move(row.name), std::move(row.phone), std::move(row.source),
+                          std::move(row.status), row.priority, row.retry_count, std::move(dial.at),
                           std::move(dial.why)});
   }
   return table;

@@ -1,6 +1,9 @@
 // Leads as a table for people and programs: the rows, and for each when it is dialled, or why not.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "commands/command.h"
 #include "commands/table.h"
 #include "domain/call_settings.h"
@@ -9,8 +12,9 @@
 
 namespace callmill::commands {
 
-/// Steps `leads`, a statement with the columns of sql/leads/list_all.sql, to its end. Column dial_at is "now", an
+/// `leads` are leads.id; the rows are in their order, and one that is gone has none. Column dial_at is "now", an
 /// instant, or nothing; column why says what keeps the lead from being dialled now.
-Table leads_table(ledger::Database& database, ledger::Query& leads, const Settings& settings, UnixTime now);
+Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
+                  UnixTime now);
 
 }  // namespace callmill::commands

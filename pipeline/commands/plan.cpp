@@ -1,7 +1,6 @@
 #include "commands/plan.h"
 
 #include <boost/program_options/value_semantic.hpp>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "commands/limit.h"
@@ -13,6 +12,7 @@
 #include "domain/text.h"
 #include "outside/clock.h"
 #include "runner/schedule.h"
+#include "sql/plan.h"
 
 namespace callmill::commands {
 
@@ -44,12 +44,10 @@ Table requests_table(const std::vector<PlannedRequest>& planned) {
   return table;
 }
 
-std::string waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
-  auto ids = nlohmann::json::array();
-  auto query = database.query("plan/leads");
-  query.bind("now", unix_seconds(now)).bind("limit", limit);
-  while (query.next()) ids.push_back(query.row().integer("lead_id"));
-  return ids.dump();
+std::vector<std::int64_t> waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
+  std::vector<std::int64_t> ids;
+  for (const auto& lead : database.all(sql::plan::Leads{.now = now, .limit = limit})) ids.push_back(lead.lead_id);
+  return ids;
 }
 
 /// Why nobody else is dialled now; `gate` is what keeps everybody from it.
@@ -58,15 +56,13 @@ struct Reason {
   std::string why;
 };
 
-Reason reason_of(const ledger::Row& row, const DialRules& rules, const runner::DialGate& gate, int lines,
+Reason reason_of(const sql::plan::NotDialled::Row& row, const DialRules& rules, const runner::DialGate& gate, int lines,
                  UnixTime now) {
-  if (const auto reason = row.maybe_text("failure_reason")) {
-    return {{}, "will be failed, " + *reason + ": " + row.maybe_text("failure_detail").value_or("")};
-  }
-  if (const auto call = row.maybe_text("calling")) return {{}, "is being called: " + *call};
-  if (row.text("status") == "dispatched") return {{}, "a result came late: its failed call counts as called"};
-  LeadToJudge lead{.phone = row.text("phone"), .phone_e164 = row.text("phone_e164")};
-  if (const auto retry_after = row.maybe_integer("retry_after")) lead.retry_after = unix_time(*retry_after);
+  if (row.failure_reason)
+    return {{}, "will be failed, " + *row.failure_reason + ": " + row.failure_detail.value_or("")};
+  if (row.calling) return {{}, "is being called: " + *row.calling};
+  if (row.status == "dispatched") return {{}, "a result came late: its failed call counts as called"};
+  const LeadToJudge lead{.phone = row.phone, .phone_e164 = row.phone_e164.value_or(""), .retry_after = row.retry_after};
   const LeadChoice choice = judge(lead, rules, now);
   if (const auto* fails = std::get_if<Fails>(&choice)) {
     return {{}, "will be failed, " + std::string(fails->reason) + ": " + fails->why};
@@ -80,38 +76,29 @@ Reason reason_of(const ledger::Row& row, const DialRules& rules, const runner::D
   return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
 }
 
-Table not_dialled_table(Context& context, ledger::Database& database, const std::string& leads, std::int64_t last_call,
-                        UnixTime now) {
+Table not_dialled_table(Context& context, ledger::Database& database, const std::vector<std::int64_t>& leads,
+                        std::int64_t last_call, UnixTime now) {
   Table table{"not_dialled", {"lead_id", "name", "phone", "dial_at", "why"}, {}, false};
   const DialRules rules = read_dial_rules(context.settings.call, runner::read_holidays(database, now));
   const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
-  auto query = database.query("plan/not_dialled");
-  query.bind("lead_ids", leads).bind("last_call", last_call);
-  while (query.next()) {
-    const ledger::Row row = query.row();
+  for (const auto& row : database.all(sql::plan::NotDialled{.lead_ids = leads, .last_call = last_call})) {
     const Reason reason = reason_of(row, rules, gate, context.settings.call.max_concurrent, now);
-    table.rows.push_back({row.integer("lead_id"), row.text("name"), row.text("phone"),
-                          reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
+    table.rows.push_back(
+        {row.lead_id, row.name, row.phone, reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
   }
   return table;
 }
 
 /// Leads that no pass looks at any more.
 Table settled_leads(ledger::Database& database, std::int64_t limit) {
-  auto query = database.query("plan/settled_leads");
-  query.bind("limit", limit);
+  auto query = database.table(sql::plan::SettledLeads{.limit = limit});
   return read_table(query, "settled");
 }
 
 Planned planned(Context& context, ledger::Database& database, std::int64_t limit, UnixTime now) {
   const ledger::Transaction rolled_back(database);
-  std::int64_t last_call = 0;
-  {
-    auto query = database.query("plan/last_call");
-    query.next();
-    last_call = query.row().integer("call_id");
-  }
-  const std::string leads = waiting_leads(database, limit, now);
+  const std::int64_t last_call = database.one(sql::plan::LastCall{}).call_row;
+  const auto leads = waiting_leads(database, limit, now);
   Table settled = settled_leads(database, limit);
   runner::Schedule schedule(database, context.settings, [](const std::string&) { return true; });
   schedule.run({}, now, true);

@@ -5,6 +5,7 @@
 
 #include "runner/dial_rules.h"
 #include "runner/load_jobs.h"
+#include "sql/plan.h"
 #include "stages/flows.h"
 
 namespace callmill::commands {
@@ -51,8 +52,7 @@ class Walk {
 
  private:
   stages::Work claim(const runner::Claimed& job) {
-    auto query = database_.query("plan/claim");
-    query.bind("job_id", job.job_id).bind("stage", job.stage).bind("now", unix_seconds(now_)).run();
+    database_.run(sql::plan::Claim{.job_id = job.job_id, .stage = job.stage, .now = now_});
     auto loaded = runner::load_jobs(database_, stage_called(job.stage), {job});
     if (!loaded.at(0).work) throw std::runtime_error(loaded.at(0).fault);
     return *loaded.at(0).work;
@@ -79,27 +79,17 @@ class Walk {
 
 PlannedRequests planned_requests(ledger::Database& database, const Settings& settings, std::int64_t last_call,
                                  std::int64_t limit, UnixTime now) {
-  struct Job {
-    runner::Claimed job;
-    std::int64_t lead_id;
-  };
-  std::vector<Job> jobs;
-  {
-    auto query = database.query("plan/scheduled");
-    query.bind("last_call", last_call).bind("limit", limit + 1);
-    while (query.next()) {
-      const ledger::Row row = query.row();
-      runner::Claimed job;
-      job.job_id = row.integer("job_id");
-      job.call_row = row.integer("call_id");
-      job.call_id = row.text("external_id");
-      jobs.push_back({std::move(job), row.integer("lead_id")});
-    }
-  }
-  PlannedRequests planned{{}, static_cast<std::int64_t>(jobs.size()) > limit};
-  if (planned.more) jobs.pop_back();
+  auto scheduled = database.all(sql::plan::Scheduled{.last_call = last_call, .limit = limit + 1});
+  PlannedRequests planned{{}, static_cast<std::int64_t>(scheduled.size()) > limit};
+  if (planned.more) scheduled.pop_back();
   Walk walk(database, settings, now, planned.requests);
-  for (const Job& one : jobs) walk.through(one.job, one.lead_id);
+  for (auto& one : scheduled) {
+    runner::Claimed job;
+    job.job_id = one.job_id;
+    job.call_row = one.call_row;
+    job.call_id = std::move(one.call_id);
+    walk.through(std::move(job), one.lead_id);
+  }
   return planned;
 }
 

@@ -10,6 +10,7 @@
 #include "domain/lead_choice.h"
 #include "outside/clock.h"
 #include "runner/dial_rules.h"
+#include "sql/leads.h"
 
 namespace callmill::commands {
 
@@ -22,25 +23,23 @@ using std::chrono::minutes;
 }
 
 void refuse_open_call(ledger::Database& database, std::int64_t lead) {
-  ledger::Query query = database.query("leads/open_call");
-  if (!query.bind("lead_id", lead).next()) return;
-  const std::string call = query.row().text("call_id");
-  refuse(lead, query.row().flag("is_under_way")
-                   ? "it is being called, " + call
-                   : call + " has just failed, and 'callmill run' has not yet decided what becomes of the lead");
+  const auto call = database.maybe(sql::leads::OpenCall{.lead_id = lead});
+  if (!call) return;
+  refuse(lead,
+         call->is_under_way
+             ? "it is being called, " + call->call_id
+             : call->call_id + " has just failed, and 'callmill run' has not yet decided what becomes of the lead");
 }
 
 /// What the rules say of it once it is due. Throws Refusal when that is: never.
 LeadChoice judged(ledger::Database& database, std::int64_t lead, const DialRules& rules, UnixTime now) {
-  ledger::Query query = database.query("leads/show_lead");
-  if (!query.bind("lead_id", lead).next()) throw Refusal("no lead " + std::to_string(lead) + "; no lead was changed");
-  const ledger::Row row = query.row();
-  const auto phone_e164 = row.maybe_text("phone_e164");
-  if (!phone_e164) refuse(lead, "its number '" + row.text("phone") + "' cannot be read");
-  const LeadToJudge due{.phone = row.text("phone"),
-                        .phone_e164 = *phone_e164,
+  const auto row = database.maybe(sql::leads::Listed{.lead_ids = {&lead, 1}});
+  if (!row) throw Refusal("no lead " + std::to_string(lead) + "; no lead was changed");
+  if (!row->phone_e164) refuse(lead, "its number '" + row->phone + "' cannot be read");
+  const LeadToJudge due{.phone = row->phone,
+                        .phone_e164 = *row->phone_e164,
                         .retry_after = std::nullopt,
-                        .is_do_not_call = row.flag("on_do_not_call")};
+                        .is_do_not_call = row->on_do_not_call};
   LeadChoice choice = judge(due, rules, now);
   if (const auto* fails = std::get_if<Fails>(&choice)) refuse(lead, fails->why);
   return choice;
@@ -90,13 +89,8 @@ int rerun_leads(Context& context, const std::vector<std::int64_t>& leads, DialFr
       const LeadChoice choice = judged(database, lead, rules, now);
       refuse_open_call(database, lead);
       sentences += sentence(lead, choice, until, dry_run) + "\n";
-      ledger::Query update = database.query("leads/dial_again");
-      update.bind("lead_id", lead).bind("now", unix_seconds(now));
-      until ? update.bind("retry_after", unix_seconds(*until)) : update.bind_null("retry_after");
-      update.run();
-      ledger::Query shown = database.query("leads/show_lead");
-      shown.bind("lead_id", lead);
-      Table one = leads_table(database, shown, context.settings, now);
+      database.run(sql::leads::DialAgain{.lead_id = lead, .retry_after = until, .now = now});
+      Table one = leads_table(database, {lead}, context.settings, now);
       changed.columns = one.columns;
       changed.rows.push_back(std::move(one.rows.at(0)));
     }

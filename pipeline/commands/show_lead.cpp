@@ -31,8 +31,7 @@ void add_standing(Table& lead, const Table& judged) {
 Table lead_table(const Context& context, ledger::Database& database, std::int64_t id) {
   Table lead = read_table(database, sql::desk::ShowLead{.lead_id = id}, "lead");
   if (lead.rows.empty()) throw Refusal("no lead " + std::to_string(id));
-  ledger::Query row = database.table(sql::leads::ShowLead{.lead_id = id});
-  add_standing(lead, leads_table(database, row, context.settings, wall_clock()));
+  add_standing(lead, leads_table(database, {id}, context.settings, wall_clock()));
   return lead;
 }
 

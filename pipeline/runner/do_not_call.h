@@ -29,7 +29,4 @@ DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vecto
 /// Changes no lead.
 DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
 
-/// `numbers` as :rows of sql/do_not_call/state.
-std::string number_rows(const std::vector<std::string>& numbers);
-
 }  // namespace callmill::runner

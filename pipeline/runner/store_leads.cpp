@@ -6,12 +6,11 @@
 
 #include "domain/json.h"
 #include "domain/lead_choice.h"
+#include "sql/leads.h"
 
 namespace callmill::runner {
 
 namespace {
-
-using nlohmann::json;
 
 struct Known {
   bool is_lead = false;
@@ -21,21 +20,15 @@ struct Known {
 
 /// What tells leads apart: the number, or all that there is where it cannot be read.
 std::string key_of(const LeadRow& row) {
-  return row.phone_e164 ? *row.phone_e164 : json{row.phone, row.name, row.source}.dump();
+  return row.phone_e164 ? *row.phone_e164 : nlohmann::json{row.phone, row.name, row.source}.dump();
 }
 
 std::vector<Known> known_leads(ledger::Database& database, const std::vector<LeadRow>& rows) {
-  json keys = json::array();
-  for (const LeadRow& row : rows) {
-    keys.push_back(
-        {{"phone_e164", or_null(row.phone_e164)}, {"phone", row.phone}, {"name", row.name}, {"source", row.source}});
-  }
   std::vector<Known> known;
-  auto query = database.query("leads/known");
-  query.bind("rows", keys.dump());
-  while (query.next()) {
-    const auto lead_id = query.row().maybe_integer("lead_id");
-    known.push_back({lead_id.has_value(), lead_id, query.row().flag("is_do_not_call")});
+  for (const LeadRow& row : rows) {
+    const auto [lead_id, is_do_not_call] = database.one(
+        sql::leads::Known{.phone_e164 = row.phone_e164, .phone = row.phone, .name = row.name, .source = row.source});
+    known.push_back({lead_id.has_value(), lead_id, is_do_not_call});
   }
   return known;
 }
@@ -60,35 +53,38 @@ std::vector<StoredLead> outcomes(const std::vector<LeadRow>& rows, const std::ve
   return answers;
 }
 
-json as_json(const LeadRow& row, const std::optional<std::string>& tenant_id, bool is_do_not_call) {
-  json lead{{"tenant_id", or_null(tenant_id)},
-            {"name", row.name},
-            {"phone", row.phone},
-            {"source", row.source},
-            {"email", or_null(row.email)},
-            {"product_name", or_null(row.product_name)},
-            {"city", or_null(row.city)},
-            {"state", or_null(row.state)},
-            {"query_message", or_null(row.query_message)},
-            {"phone_e164", or_null(row.phone_e164)},
-            {"status", "new"},
-            {"priority", row.priority},
-            {"attributes", json::parse(row.attributes)}};
-  if (row.phone_e164 && !is_do_not_call) return lead;
-  lead["status"] = "failed";
-  lead["failure_reason"] = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
-  lead["failure_detail"] = row.phone_e164 ? "on the do-not-call list" : "phone " + row.unreadable;
-  return lead;
+void insert(ledger::Database& database, const LeadRow& row, const std::optional<std::string>& tenant_id,
+            bool is_do_not_call, UnixTime now) {
+  sql::leads::Store lead{.tenant_id = tenant_id,
+                         .name = row.name,
+                         .phone = row.phone,
+                         .source = row.source,
+                         .email = row.email,
+                         .product_name = row.product_name,
+                         .city = row.city,
+                         .state = row.state,
+                         .query_message = row.query_message,
+                         .phone_e164 = row.phone_e164,
+                         .status = "new",
+                         .priority = row.priority,
+                         .failure_reason = {},
+                         .failure_detail = {},
+                         .attributes = row.attributes,
+                         .now = now};
+  const std::string unreadable = "phone " + row.unreadable;
+  if (!row.phone_e164 || is_do_not_call) {
+    lead.status = "failed";
+    lead.failure_reason = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
+    lead.failure_detail = row.phone_e164 ? std::string_view("on the do-not-call list") : unreadable;
+  }
+  database.run(lead);
 }
 
 void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const std::vector<Known>& known,
             const std::vector<StoredLead>& answers, const std::optional<std::string>& tenant_id, UnixTime now) {
-  json stored = json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (answers[i].outcome != LeadOutcome::refused)
-      stored.push_back(as_json(rows[i], tenant_id, known[i].is_do_not_call));
+    if (answers[i].outcome != LeadOutcome::refused) insert(database, rows[i], tenant_id, known[i].is_do_not_call, now);
   }
-  database.query("leads/store").bind("rows", stored.dump()).bind("now", unix_seconds(now)).run();
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "domain/number.h"
 #include "domain/text.h"
 #include "outside/record_reader.h"
+#include "sql/leads.h"
+#include "sql/web.h"
 #include "web/bodies.h"
 #include "web/json_text.h"
 #include "web/target.h"
@@ -45,9 +47,8 @@ runner::OnDuplicate on_duplicate_of(const Parameters& parameters) {
 std::optional<std::string> tenant_of(const Parameters& parameters, ledger::Database& database) {
   const std::string tenant = parameter(parameters, "tenant_id");
   if (tenant.empty()) return std::nullopt;
-  auto query = database.query("leads/has_tenant");
-  query.bind("tenant", tenant).next();
-  if (!query.row().flag("found")) throw BadBody("there is no tenant '" + tenant.substr(0, 200) + "'");
+  if (!database.one(sql::leads::HasTenant{.tenant = tenant}).found)
+    throw BadBody("there is no tenant '" + tenant.substr(0, 200) + "'");
   return tenant;
 }
 
@@ -219,26 +220,31 @@ Written store_list(ledger::Database& database, const LeadList& list, UnixTime no
 
 Response lead_response(ledger::Database& database, const std::string& lead_id, const std::string& request_id) {
   const auto number = number_in<std::int64_t>(lead_id);
-  auto query = database.query("web/lead");
-  query.bind("lead_id", number);
-  if (!query.next())
-    return error_response(404, "not_found", "there is no lead '" + one_line(lead_id) + "'", request_id);
-  const ledger::Row row = query.row();
-  Json lead{{"lead_id", row.integer("lead_id")}, {"tenant_id", or_null(row.maybe_text("tenant_id"))}};
-  for (const char* name : {"name", "phone"}) lead[name] = row.text(name);
-  for (const char* name : {"phone_e164", "source", "email", "product_name", "city", "state", "query_message"}) {
-    lead[name] = or_null(row.maybe_text(name));
-  }
-  lead["attributes"] = Json::parse(row.text("attributes"));
-  lead["status"] = row.text("status");
-  lead["priority"] = row.integer("priority");
-  lead["retry_after"] = or_null(row.maybe_text("retry_after"));
-  lead["retry_count"] = row.integer("retry_count");
-  for (const char* name : {"failure_reason", "failure_detail"}) lead[name] = or_null(row.maybe_text(name));
-  lead["on_do_not_call"] = row.flag("on_do_not_call");
-  for (const char* name : {"created_at", "updated_at"}) lead[name] = row.text(name);
-  lead["call_count"] = row.integer("call_count");
-  lead["calls"] = Json::parse(row.text("calls"));
+  const auto found = number ? database.maybe(sql::web::Lead{.lead_id = *number}) : std::nullopt;
+  if (!found) return error_response(404, "not_found", "there is no lead '" + one_line(lead_id) + "'", request_id);
+  const Json lead{{"lead_id", found->lead_id},
+                  {"tenant_id", or_null(found->tenant_id)},
+                  {"name", found->name},
+                  {"phone", found->phone},
+                  {"phone_e164", or_null(found->phone_e164)},
+                  {"source", found->source},
+                  {"email", or_null(found->email)},
+                  {"product_name", or_null(found->product_name)},
+                  {"city", or_null(found->city)},
+                  {"state", or_null(found->state)},
+                  {"query_message", or_null(found->query_message)},
+                  {"attributes", Json::parse(found->attributes)},
+                  {"status", found->status},
+                  {"priority", found->priority},
+                  {"retry_after", or_null(found->retry_after)},
+                  {"retry_count", found->retry_count},
+                  {"failure_reason", or_null(found->failure_reason)},
+                  {"failure_detail", or_null(found->failure_detail)},
+                  {"on_do_not_call", found->on_do_not_call},
+                  {"created_at", found->created_at},
+                  {"updated_at", found->updated_at},
+                  {"call_count", found->call_count},
+                  {"calls", Json::parse(found->calls)}};
   return {.body = json_line(lead)};
 }
 

@@ -1,10 +1,8 @@
--- Puts numbers on the list; one that stands there keeps its reason and source. A trigger fails the leads that wait to be
--- dialled.
--- :rows  JSON array of {"phone_e164", "reason", "source"}
--- :now   unix seconds
+-- Puts a number on the list; one that is there keeps its reason and source. A trigger fails the lead that waits to be dialled.
+-- :phone_e164  text     +91 and ten digits
+-- :reason      text?    in words
+-- :source      text     who says so
+-- :now         instant  when it is now
 insert into do_not_call (phone_e164, reason, source, created_at)
-select value ->> 'phone_e164', value ->> 'reason', value ->> 'source', :now
-from json_each(:rows)
-where true
-order by key
+values (:phone_e164, :reason, :source, :now)
 on conflict (phone_e164) do nothing;

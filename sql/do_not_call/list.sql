@@ -4,9 +4,9 @@
 -- -> phone_e164  text
 -- -> reason      text?
 -- -> source      text
--- -> created_at  instant?
--- -> lead_id     integer
--- -> name        text
+-- -> created_at  text
+-- -> lead_id     integer?
+-- -> name        text?
 select do_not_call.phone_e164, do_not_call.reason, do_not_call.source,
        strftime('%Y-%m-%dT%H:%M:%SZ', do_not_call.created_at, 'unixepoch') as created_at, leads.id as lead_id, leads.name
 from do_not_call

@@ -1,3 +1,3 @@
--- Takes numbers off the list. Their leads stay as they are.
--- :rows  JSON array of {"phone_e164"}
-delete from do_not_call where phone_e164 in (select value ->> 'phone_e164' from json_each(:rows));
+-- Takes a number off the list. Its lead stays as it is.
+-- :phone_e164  text  +91 and ten digits
+delete from do_not_call where phone_e164 = :phone_e164;

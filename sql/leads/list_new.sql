@@ -2,19 +2,7 @@
 -- wait, by when they are due.
 -- :now    instant  when it is now
 -- :limit  integer  how many
--- -> lead_id           integer
--- -> name              text
--- -> phone             text
--- -> source            text
--- -> status            text
--- -> priority          integer
--- -> retry_count       integer
--- -> failure_reason    text?
--- -> failure_detail    text?
--- -> phone_e164        text?
--- -> on_do_not_call    bool
--- -> retry_after_unix  instant?
--- -> last_outcome      text?
+-- -> lead_id  integer
 with next (id, is_waiting, due_at) as (
   select * from (select id, 0, ifnull(due_at, created_at) from leads
                  where status = 'new' and retry_after is null
@@ -28,9 +16,9 @@ with next (id, is_waiting, due_at) as (
                  where status = 'new' and retry_after is not null and retry_after > :now
                  order by retry_after, priority, id limit :limit)
 )
-select listed.*
+select leads.id as lead_id
 from next
-join listed_leads as listed on listed.lead_id = next.id
-order by next.is_waiting, iif(next.is_waiting, next.due_at, listed.priority),
-         iif(next.is_waiting, listed.priority, next.due_at), next.id
+join leads on leads.id = next.id
+order by next.is_waiting, iif(next.is_waiting, next.due_at, leads.priority),
+         iif(next.is_waiting, leads.priority, next.due_at), leads.id
 limit :limit;

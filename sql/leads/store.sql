@@ -1,17 +1,25 @@
--- Stores leads. Of a number that is a lead already, what is known stays, what was empty is filled, status and priority
--- stay; a row that would not change is not touched. An unreadable number that stands already is left alone.
--- :rows  JSON array of {"tenant_id", "name", "phone", "source", "email", "product_name", "city", "state", "query_message",
---        "phone_e164", "status", "priority", "failure_reason", "failure_detail", "attributes"}
--- :now   unix seconds
+-- Stores a lead. Of a number that is a lead already, what is known stays, what was empty is filled, status and priority
+-- stay; a row that would not change is not touched. An unreadable number that is stored already is left alone.
+-- :tenant_id       text?    tenants.tenant_id
+-- :name            text     not empty
+-- :phone           text     as it came
+-- :source          text     not empty
+-- :email           text?    of the lead
+-- :product_name    text?    what the lead asked about
+-- :city            text?    of the lead
+-- :state           text?    of the lead
+-- :query_message   text?    what the lead wrote
+-- :phone_e164      text?    null: the number could not be read
+-- :status          text     new or failed
+-- :priority        integer  smaller is dialled first
+-- :failure_reason  text?    of a failed one
+-- :failure_detail  text?    of a failed one, in words
+-- :attributes      text     a JSON object
+-- :now             instant  when it is now
 insert into leads (tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
                    priority, failure_reason, failure_detail, attributes, created_at, updated_at)
-select value ->> 'tenant_id', value ->> 'name', value ->> 'phone', value ->> 'source', value ->> 'email',
-       value ->> 'product_name', value ->> 'city', value ->> 'state', value ->> 'query_message', value ->> 'phone_e164',
-       value ->> 'status', value ->> 'priority', value ->> 'failure_reason', value ->> 'failure_detail',
-       value -> 'attributes', :now, :now
-from json_each(:rows)
-where true
-order by key
+values (:tenant_id, :name, :phone, :source, :email, :product_name, :city, :state, :query_message, :phone_e164, :status,
+        :priority, :failure_reason, :failure_detail, :attributes, :now, :now)
 on conflict (phone_e164) do update
 set tenant_id = ifnull(tenant_id, excluded.tenant_id),
     email = ifnull(email, excluded.email),

@@ -4,12 +4,12 @@
 -- -> lead_id         integer
 -- -> name            text
 -- -> phone           text
--- -> phone_e164      text
+-- -> phone_e164      text?
 -- -> status          text
 -- -> retry_after     instant?
 -- -> failure_reason  text?
 -- -> failure_detail  text?
--- -> calling         text?
+-- -> calling         text?  the id of a call that was under way before the pass
 select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.status, leads.retry_after, leads.failure_reason,
        leads.failure_detail, calling.call_id as calling
 from json_each(:lead_ids) as wanted

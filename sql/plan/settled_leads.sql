@@ -4,7 +4,7 @@
 -- -> name     text
 -- -> phone    text
 -- -> dial_at  instant?
--- -> why      text?
+-- -> why      text
 with settled (id, place) as (
   select * from (select id, 1 from leads where status = 'failed' and status <> 'new' order by id desc limit :limit)
   union all

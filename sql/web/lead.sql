@@ -19,8 +19,8 @@
 -- -> failure_reason  text?
 -- -> failure_detail  text?
 -- -> on_do_not_call  bool
--- -> created_at      instant?
--- -> updated_at      instant?
+-- -> created_at      text
+-- -> updated_at      text
 -- -> call_count      integer
 -- -> calls           text
 select lead_id, tenant_id, name, phone, phone_e164, source, email, product_name, city, state, query_message, attributes,
