@@ -13,6 +13,7 @@
 #include "domain/qualification.h"
 #include "outside/clock.h"
 #include "runner/call_results.h"
+#include "sql/calls.h"
 #include "web/json_text.h"
 
 namespace callmill::commands {
@@ -66,13 +67,11 @@ CallResult result_of(const po::variables_map& arguments) {
 std::int64_t outreach_call(ledger::Database& database, const po::variables_map& arguments) {
   const auto id = given(arguments, "call");
   if (!id) throw UsageError("qualify: expected a CALL, such as outreach-1017");
-  const std::int64_t call_id = find_call(database, *id, given(arguments, "tenant"));
-  auto query = database.query("calls/is_outreach");
-  query.bind("call_id", call_id).next();
-  if (!query.row().flag("is_outreach")) {
+  const std::int64_t call_row = find_call(database, *id, given(arguments, "tenant"));
+  if (!database.one(sql::calls::IsOutreach{.call_row = call_row}).is_outreach) {
     throw Refusal("call '" + *id + "' is no outreach call: only those have a result; nothing was stored");
   }
-  return call_id;
+  return call_row;
 }
 
 /// What becomes of it, in words.
@@ -99,8 +98,8 @@ int qualify(Context& context, const po::variables_map& arguments) {
   const CallResult result = result_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
-  const std::int64_t call_id = outreach_call(database, arguments);
-  const auto stored = runner::store_results(database, {{call_id, result, "qualify"}}, wall_clock()).at(0);
+  const std::int64_t call_row = outreach_call(database, arguments);
+  const auto stored = runner::store_results(database, {{call_row, result, "qualify"}}, wall_clock()).at(0);
   transaction.commit();
   context.out << stored.call_id << ": stored as result " << stored.result_id << "; "
               << what_next(result, stored.call_status) << '\n';

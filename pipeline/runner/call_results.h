@@ -12,14 +12,14 @@
 namespace callmill::runner {
 
 struct ReportedResult {
-  std::int64_t call_id = 0;  ///< calls.id, of an outreach call.
+  std::int64_t call_row = 0;  ///< Of an outreach call.
   CallResult result;
   std::string source;  ///< Who says so: "api:NAME", "qualify".
 };
 
 struct StoredResult {
   std::int64_t result_id = 0;
-  std::string call_id;      ///< calls.external_id
+  std::string call_id;
   std::string call_status;  ///< As it was when the result came: calling, called, pushed or failed.
   bool operator==(const StoredResult&) const = default;
 };

@@ -1,28 +1,21 @@
 #include "runner/webhook_events.h"
 
-#include <nlohmann/json.hpp>
-
-#include "domain/json.h"
+#include "sql/calls.h"
 
 namespace callmill::runner {
 
-namespace {
-
-using nlohmann::json;
-
-}  // namespace
-
 std::int64_t store_webhook_events(ledger::Database& database, const std::vector<WebhookEvent>& events, UnixTime now) {
-  json rows = json::array();
+  std::int64_t stored = 0;
   for (const WebhookEvent& event : events) {
-    rows.push_back({{"event_id", event.event_id},
-                    {"event", event.event},
-                    {"call_id", or_null(event.call_id)},
-                    {"identity", or_null(event.identity)},
-                    {"occurred_at", unix_seconds(event.occurred_at)},
-                    {"body", event.body}});
+    stored += database.run(sql::calls::AddWebhookEvent{.event_id = event.event_id,
+                                                       .event = event.event,
+                                                       .call_id = event.call_id,
+                                                       .identity = event.identity,
+                                                       .occurred_at = event.occurred_at,
+                                                       .now = now,
+                                                       .body = event.body});
   }
-  return database.query("calls/add_webhook_events").bind("rows", rows.dump()).bind("now", unix_seconds(now)).run();
+  return stored;
 }
 
 }  // namespace callmill::runner

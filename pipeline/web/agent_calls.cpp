@@ -4,6 +4,7 @@
 
 #include "domain/json.h"
 #include "domain/text.h"
+#include "sql/web.h"
 #include "web/bodies.h"
 #include "web/json_text.h"
 
@@ -29,18 +30,23 @@ CallResult result_in(const std::string& body, Said said) {
 }  // namespace
 
 Response context_response(ledger::Database& database, const std::string& call_id, const std::string& request_id) {
-  auto query = database.query("web/call_context");
-  query.bind("call_id", call_id);
-  if (!query.next()) return no_such_call(call_id, request_id);
-  const ledger::Row row = query.row();
-  Json context{{"call_id", row.text("call_id")},
-               {"call_status", row.text("call_status")},
-               {"lead_id", or_null(row.maybe_integer("lead_id"))}};
-  for (const char* name : {"name", "phone", "source", "email", "product_name", "city", "state", "query_message"}) {
-    context[name] = or_null(row.maybe_text(name));
-  }
-  context["attributes"] = Json::parse(row.text("attributes"));
-  for (const char* name : {"tenant_id", "language", "timezone"}) context[name] = row.text(name);
+  const auto call = database.maybe(sql::web::CallContext{.call_id = call_id});
+  if (!call) return no_such_call(call_id, request_id);
+  const Json context{{"call_id", call->call_id},
+                     {"call_status", call->call_status},
+                     {"lead_id", or_null(call->lead_id)},
+                     {"name", or_null(call->name)},
+                     {"phone", or_null(call->phone)},
+                     {"source", or_null(call->source)},
+                     {"email", or_null(call->email)},
+                     {"product_name", or_null(call->product_name)},
+                     {"city", or_null(call->city)},
+                     {"state", or_null(call->state)},
+                     {"query_message", or_null(call->query_message)},
+                     {"attributes", Json::parse(call->attributes)},
+                     {"tenant_id", call->tenant_id},
+                     {"language", call->language},
+                     {"timezone", call->timezone}};
   return {.body = json_line(context)};
 }
 
@@ -49,10 +55,9 @@ Decision read_result(const Request& request, Said said, const std::string& call_
   if (auto refused = refuse_other_than_json(request)) return std::move(*refused);
   try {
     CallResult result = result_in(request.body, said);
-    auto query = database.query("web/call");
-    query.bind("call_id", call_id);
-    if (!query.next()) return no_such_call(call_id, request.request_id);
-    return runner::ReportedResult{query.row().integer("id"), std::move(result), "api:" + token_name};
+    const auto call = database.maybe(sql::web::Call{.call_id = call_id});
+    if (!call) return no_such_call(call_id, request.request_id);
+    return runner::ReportedResult{call->call_row, std::move(result), "api:" + token_name};
   } catch (const BadBody& error) {
     return bad_request(error, request.request_id);
   }

@@ -1,4 +1,4 @@
 -- Whether a call is one of outreach.
--- :call_id  integer  calls.id
+-- :call_row  integer  calls.id
 -- -> is_outreach  bool
-select exists (select 1 from calls where id = :call_id and origin = 'dialled') as is_outreach;
+select exists (select 1 from calls where id = :call_row and origin = 'dialled') as is_outreach;

@@ -14,8 +14,8 @@
 -- -> query_message  text?
 -- -> attributes     text
 -- -> tenant_id      text
--- -> language       text?
--- -> timezone       text?
+-- -> language       text
+-- -> timezone       text
 select calls.call_id, calls.status as call_status, calls.lead_id, ifnull(leads.name, calls.name) as name,
        ifnull(leads.phone_e164, calls.phone) as phone, ifnull(leads.source, calls.source) as source, leads.email,
        leads.product_name, leads.city, leads.state, leads.query_message, ifnull(leads.attributes, '{}') as attributes,
