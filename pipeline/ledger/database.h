@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -106,16 +107,23 @@ class Database {
     if (run(statement) == 0) return Upserted::unchanged;
     return has_inserted() ? Upserted::inserted : Upserted::updated;
   }
-  /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns.
+  /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns. A
+  /// `visit` that gives a bool ends a statement that only reads with false.
   template <class S, class Visit>
   void each_row(const S& statement, Visit visit) {
     const InUse use(prepared(S::kName), statement);
-    while (use->step()) visit(std::as_const(*use));
+    while (use->step()) {
+      if constexpr (std::is_void_v<decltype(visit(std::as_const(*use)))>) {
+        visit(std::as_const(*use));
+      } else if (!visit(std::as_const(*use))) {
+        return;
+      }
+    }
   }
   /// The same with rows as read.
   template <class S, class Visit>
   void each(const S& statement, Visit visit) {
-    each_row(statement, [&](const Statement& row) { visit(S::read(row)); });
+    each_row(statement, [&](const Statement& row) { return visit(S::read(row)); });
   }
   template <class S>
   std::vector<typename S::Row> all(const S& statement) {

@@ -10,7 +10,7 @@
 
 namespace callmill::runner {
 
-/// Stage dial takes no job for `pause`; a longer pause that stands already is kept. Inside a transaction.
+/// Stage dial takes no job for `pause`; a longer pause is kept. Inside a transaction.
 void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
                     ScheduleNotes& notes);
 

@@ -1,5 +1,8 @@
 #include "runner/dial_rules.h"
 
+#include "sql/leads.h"
+#include "sql/schedule.h"
+
 namespace callmill::runner {
 
 namespace {
@@ -18,9 +21,8 @@ std::string never(const Settings& settings, const DialRules& rules) {
 
 Holidays read_holidays(ledger::Database& database, UnixTime now) {
   Holidays holidays;
-  auto query = database.query("leads/holidays");
-  query.bind("now", unix_seconds(now));
-  while (query.next()) holidays.emplace(query.row().text("day"), query.row().text("name"));
+  database.each(sql::leads::Holidays{.now = now},
+                [&](sql::leads::Holidays::Row row) { holidays.emplace(std::move(row.day), std::move(row.name)); });
   return holidays;
 }
 
@@ -32,12 +34,9 @@ DialGate gate_of(const Settings& settings, const DialRules& rules, UnixTime now)
 }
 
 DialGate gate_of_stages(ledger::Database& database, UnixTime now) {
-  auto query = database.query("schedule/halted");
-  if (!query.bind("now", unix_seconds(now)).next()) return {.open = true};
-  const ledger::Row row = query.row();
-  DialGate gate{.why = "stage " + row.text("stage") + " is halted: " + row.text("reason"), .halted = true};
-  if (const auto until = row.maybe_integer("until")) gate.opens_at = unix_time(*until);
-  return gate;
+  const auto halted = database.maybe(sql::schedule::Halted{.now = now});
+  if (!halted) return {.open = true};
+  return {.why = "stage " + halted->stage + " is halted: " + halted->reason, .opens_at = halted->until, .halted = true};
 }
 
 DialGate gate_of(ledger::Database& database, const Settings& settings, const DialRules& rules, UnixTime now) {

@@ -1,61 +1,45 @@
 #include "runner/late_results.h"
 
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "domain/json.h"
 #include "domain/qualification.h"
+#include "sql/calls.h"
+#include "sql/schedule.h"
 
 namespace callmill::runner {
 
 namespace {
 
-using nlohmann::json;
-
 constexpr std::int64_t kBatch = 500;
 
-struct Batch {
-  json taken = json::array();
-  json late = json::array();
-  std::set<std::int64_t> turned;  ///< Calls in `late`.
-
-  void take(const ledger::Row& result, std::int64_t now, ScheduleNotes& notes) {
-    const std::int64_t call = result.integer("call_id");
-    const auto qualification = result.maybe_text("qualification");
-    const bool turns = qualification && is_useful(*qualification) && result.flag("has_failed") &&
-                       !result.flag("is_rung_again") && turned.insert(call).second;
-    taken.push_back({{"result_id", result.integer("result_id")}, {"taken_as", turns ? "late" : "kept"}, {"now", now}});
-    if (turns) late.push_back({{"call_id", call}, {"qualification", *qualification}, {"now", now}});
-    notes.note(log::Level::info, turns ? "late_result" : "result_kept",
-               turns ? "a qualification came late: the call counts as called after all"
-                     : "a result came when the call was over, and is kept",
-               result.text("external_id"), result.maybe_integer("lead_id"));
-  }
-
-  void write(ledger::Database& database, std::int64_t now) const {
-    database.query("calls/take_results").bind("rows", json_text(taken)).run();
-    if (late.empty()) return;
-    database.query("calls/qualify").bind("rows", json_text(late)).run();
-    database.query("schedule/call_off_retry").bind("rows", json_text(late)).bind("now", now).run();
-    database.query("schedule/push_late").bind("rows", json_text(late)).bind("now", now).run();
-    database.query("schedule/name_late").bind("rows", json_text(late)).run();
-  }
-};
+/// After the result was taken as late, which keeps what the call had failed with.
+void count_as_called(ledger::Database& database, std::int64_t call_row, const std::string& qualification,
+                     UnixTime now) {
+  database.run(sql::calls::Qualify{.call_row = call_row, .qualification = qualification, .now = now});
+  database.run(sql::schedule::CallOffRetry{.call_row = call_row, .now = now});
+  database.run(sql::schedule::TellLate{.call_row = call_row, .now = now});
+  database.run(sql::schedule::PushLate{.call_row = call_row, .now = now});
+}
 
 }  // namespace
 
 void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
-  const std::int64_t seconds = unix_seconds(now);
-  for (;;) {
-    Batch batch;
-    {
-      auto query = database.query("schedule/late_results");
-      query.bind("limit", kBatch);
-      while (query.next()) batch.take(query.row(), seconds, notes);
+  std::int64_t taken = kBatch;
+  while (taken == kBatch) {
+    taken = 0;
+    std::set<std::int64_t> turned;  // calls: has_failed was read before these were written
+    for (const auto& result : database.all(sql::schedule::LateResults{.limit = kBatch})) {
+      const bool turns = result.qualification && is_useful(*result.qualification) && result.has_failed &&
+                         !result.is_rung_again && turned.insert(result.call_row).second;
+      database.run(
+          sql::calls::TakeResults{.result_id = result.result_id, .taken_as = turns ? "late" : "kept", .now = now});
+      if (turns) count_as_called(database, result.call_row, *result.qualification, now);
+      notes.note(log::Level::info, turns ? "late_result" : "result_kept",
+                 turns ? "a qualification came late: the call counts as called after all"
+                       : "a result came when the call was over, and is kept",
+                 result.call_id, result.lead_id);
+      ++taken;
     }
-    if (batch.taken.empty()) return;
-    batch.write(database, seconds);
-    if (static_cast<std::int64_t>(batch.taken.size()) < kBatch) return;
   }
 }
 

@@ -1,9 +1,7 @@
 #include "runner/schedule.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "domain/json.h"
 #include "runner/breaker_watch.h"
 #include "runner/late_results.h"
 #include "runner/settle_leads.h"
@@ -12,41 +10,41 @@ namespace callmill::runner {
 
 namespace {
 
-using nlohmann::json;
 using namespace std::chrono_literals;
 
 /// Leads looked at in one transaction, so that a list of which nobody may be dialled does not hold up the mill.
 constexpr std::int64_t kBatch = 500;
 
-std::optional<UnixTime> instant(const ledger::Row& row, std::string_view column) {
-  const auto seconds = row.maybe_integer(column);
-  return seconds ? std::optional{unix_time(*seconds)} : std::nullopt;
-}
+using DueLead = sql::schedule::DueLeads::Row;
 
 /// The leads of one pass.
 struct Chosen {
+  struct Refused {
+    std::int64_t lead_id;
+    Fails why;
+  };
   std::vector<std::int64_t> dialled;
-  json refused = json::array();
+  std::vector<Refused> refused;
   bool lacks_tenant = false;
-};
 
-Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t lines_free, UnixTime now) {
-  Chosen chosen;
-  auto query = database.query("schedule/due_leads");
-  query.bind("limit", kBatch);
-  while (static_cast<std::int64_t>(chosen.dialled.size()) < lines_free && query.next()) {
-    const ledger::Row row = query.row();
-    const LeadToJudge lead{
-        .phone = row.text("phone"), .phone_e164 = row.text("phone_e164"), .is_do_not_call = row.flag("is_do_not_call")};
-    const LeadChoice choice = judge(lead, rules, now);
+  void take(const DueLead& lead, const LeadChoice& choice) {
     if (std::holds_alternative<DialNow>(choice)) {
-      chosen.dialled.push_back(row.integer("lead_id"));
-      chosen.lacks_tenant = chosen.lacks_tenant || row.flag("lacks_tenant");
+      dialled.push_back(lead.lead_id);
+      lacks_tenant = lacks_tenant || lead.lacks_tenant;
     } else if (const auto* fails = std::get_if<Fails>(&choice)) {
-      chosen.refused.push_back(
-          {{"lead_id", row.integer("lead_id")}, {"failure_reason", fails->reason}, {"failure_detail", fails->why}});
+      refused.push_back({lead.lead_id, *fails});
     }
   }
+};
+
+/// `lines_free` is 1 or more.
+Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t lines_free, UnixTime now) {
+  Chosen chosen;
+  database.each(sql::schedule::DueLeads{.limit = kBatch}, [&](const DueLead& lead) {
+    const LeadToJudge judged{.phone = lead.phone, .phone_e164 = lead.phone_e164, .is_do_not_call = lead.is_do_not_call};
+    chosen.take(lead, judge(judged, rules, now));
+    return static_cast<std::int64_t>(chosen.dialled.size()) < lines_free;
+  });
   return chosen;
 }
 
@@ -58,20 +56,12 @@ Schedule::Schedule(ledger::Database& database, const Settings& settings,
 
 bool Schedule::due(UnixTime now) {
   due_at_.reset();
-  const Glance seen = glance();
+  const auto seen = database_.one(sql::schedule::Glance{});
   return seen.unsettled || seen.late_results || could_dial(seen, now);
 }
 
-Schedule::Glance Schedule::glance() {
-  auto query = database_.query("schedule/glance");
-  query.next();
-  const ledger::Row row = query.row();
-  return {row.flag("unsettled"), row.flag("late_results"), row.flag("ready"), instant(row, "next_retry"),
-          row.integer("lines")};
-}
-
 /// Where not: due_at_ is when that changes by itself, if it does.
-bool Schedule::could_dial(const Glance& seen, UnixTime now) {
+bool Schedule::could_dial(const Seen& seen, UnixTime now) {
   if (!takes_rooms_ || seen.lines >= settings_.call.max_concurrent) return false;
   if (!seen.ready && !seen.next_retry) return false;
   if (!seen.ready && *seen.next_retry > now) {
@@ -103,45 +93,37 @@ void Schedule::run(const std::vector<Finished>& recorded, UnixTime now, bool dia
   const bool dialled =
       std::any_of(recorded.begin(), recorded.end(), [](const Finished& one) { return one.job.stage == kDialStage; });
   if (dialled) watch_breaker(database_, now, notes_);
-  const Glance seen = glance();
+  const auto seen = database_.one(sql::schedule::Glance{});
   if (seen.unsettled) settle_leads(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
 }
 
 void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
-  database_.query("schedule/promote_leads").bind("now", unix_seconds(now)).run();
+  database_.run(sql::schedule::PromoteLeads{.now = now});
   const Chosen chosen = choose(database_, rules_, lines_free, now);
+  for (const auto& [lead_id, fails] : chosen.refused) {
+    database_.run(sql::schedule::FailLead{
+        .lead_id = lead_id, .failure_reason = fails.reason, .failure_detail = fails.why, .now = now});
+  }
   if (!chosen.refused.empty()) {
-    database_.query("schedule/fail_leads").bind("rows", json_text(chosen.refused)).bind("now", unix_seconds(now)).run();
     notes_.note(log::Level::info, "leads_refused",
                 std::to_string(chosen.refused.size()) + " leads may not be dialled, and are failed");
   }
-  if (chosen.lacks_tenant) database_.query("schedule/own_tenant").bind("now", unix_seconds(now)).run();
+  if (chosen.lacks_tenant) database_.run(sql::schedule::OwnTenant{.now = now});
   insert_calls(chosen.dialled, now);
   if (chosen.dialled.empty() && chosen.refused.empty()) quiet_until_ = now + 1s;
 }
 
 void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now) {
   if (leads.empty()) return;
-  json calls = json::array();
-  {
-    auto query = database_.query("schedule/insert_calls");
-    query.bind("lead_ids", json_text(json(leads)))
-        .bind("room_prefix", settings_.call.room_prefix)
-        .bind("now", unix_seconds(now));
-    while (query.next()) calls.push_back(query.row().integer("id"));
-  }
-  {
-    auto query = database_.query("schedule/name_calls");
-    query.bind("call_ids", json_text(calls));
-    while (query.next()) {
-      const ledger::Row row = query.row();
-      notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", row.text("external_id"),
-                  row.integer("lead_id"));
-    }
-  }
-  database_.query("schedule/insert_jobs").bind("call_ids", json_text(calls)).bind("now", unix_seconds(now)).run();
+  std::vector<std::int64_t> calls;
+  database_.each(sql::schedule::InsertCalls{.lead_ids = leads, .room_prefix = settings_.call.room_prefix, .now = now},
+                 [&](const sql::schedule::InsertCalls::Row& row) { calls.push_back(row.call_row); });
+  database_.each(sql::schedule::NameCalls{.call_rows = calls}, [&](sql::schedule::NameCalls::Row call) {
+    notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", std::move(call.call_id), call.lead_id);
+  });
+  database_.run(sql::schedule::InsertJobs{.call_rows = calls, .now = now});
   if (calls.empty()) quiet_until_ = now + 1s;
 }
 

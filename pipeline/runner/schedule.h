@@ -14,6 +14,7 @@
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "runner/schedule_notes.h"
+#include "sql/schedule.h"
 
 namespace callmill::runner {
 
@@ -37,16 +38,9 @@ class Schedule {
   void tell(Progress& progress) { notes_.tell(progress); }
 
  private:
-  struct Glance {
-    bool unsettled = false;
-    bool late_results = false;
-    bool ready = false;
-    std::optional<UnixTime> next_retry;
-    std::int64_t lines = 0;  ///< In use.
-  };
+  using Seen = sql::schedule::Glance::Row;
 
-  Glance glance();
-  bool could_dial(const Glance& seen, UnixTime now);
+  bool could_dial(const Seen& seen, UnixTime now);
   const DialGate& gate(UnixTime now);
   void dial_due_leads(std::int64_t lines_free, UnixTime now);
   void insert_calls(const std::vector<std::int64_t>& leads, UnixTime now);

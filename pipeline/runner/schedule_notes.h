@@ -14,7 +14,7 @@ namespace callmill::runner {
 
 class ScheduleNotes {
  public:
-  /// A line of the log. `call` is a call's external_id, "" for none.
+  /// A line of the log. `call` is a call's call_id, "" for none.
   void note(log::Level level, std::string_view event, std::string words, std::string call = {},
             std::optional<std::int64_t> lead_id = {});
   /// Stage `stage` pauses.

@@ -1,10 +1,10 @@
--- Leads whose failed call is qualified after all are not called again, and get back the retry it had spent. One that may
--- never be dialled stays failed.
--- :rows  JSON array of {"call_id"}
--- :now   unix seconds
+-- The lead of a failed call that is qualified after all is not called again, and gets back the retry that the call had spent.
+-- A lead that may never be dialled stays failed.
+-- :call_row  integer  calls.id
+-- :now       instant  when it is now
 update leads
 set status = 'dispatched', retry_after = null, retry_count = max(0, retry_count - calls.retry_spent), failure_reason = null,
     failure_detail = null, transition = leads.transition + 1, updated_at = :now
-from json_each(:rows) as late
-join calls on calls.id = late.value ->> 'call_id'
-where leads.id = calls.lead_id and ifnull(leads.failure_reason, '') not in ('invalid_phone', 'not_whitelisted', 'do_not_call');
+from calls
+where calls.id = :call_row and leads.id = calls.lead_id
+  and ifnull(leads.failure_reason, '') not in ('invalid_phone', 'not_whitelisted', 'do_not_call');

@@ -1,5 +1,5 @@
--- The dials of late that LiveKit answered; what was only looked at in stage dial, or cancelled there, is none.
--- :since  instant  when it is now
+-- The last dials that LiveKit answered; what was only looked at in stage dial, or cancelled there, is none.
+-- :since  instant  begun then or later
 -- -> code          integer
 -- -> duration_ms   integer
 -- -> trunk_failed  bool

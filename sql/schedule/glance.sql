@@ -3,7 +3,7 @@
 -- -> unsettled     bool
 -- -> late_results  bool
 -- -> ready         bool
--- -> next_retry    integer
+-- -> next_retry    instant?
 -- -> lines         integer
 select exists (select 1 from calls indexed by calls_unsettled
                where origin = 'dialled' and status = 'failed' and lead_settled_at is null) as unsettled,

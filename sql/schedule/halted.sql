@@ -2,7 +2,7 @@
 -- :now  instant  when it is now
 -- -> stage   text
 -- -> reason  text
--- -> until   integer?
+-- -> until   instant?
 select name as stage, iif(paused_until > :now, pause_reason, 'in_flight_limit is 0') as reason,
        iif(in_flight_limit = 0, null, paused_until) as until
 from stages

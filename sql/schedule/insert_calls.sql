@@ -3,7 +3,7 @@
 -- :lead_ids     integers  leads.id
 -- :room_prefix  text      CALL_ROOM_PREFIX
 -- :now          instant   when it is now
--- -> id  integer
+-- -> call_row  integer
 insert into calls (tenant_id, call_id, origin, status, direction, phone, lead_id, name, source, call_room, created_at,
                    updated_at)
 select ifnull(leads.tenant_id, 'outreach'), 'unnamed-' || lower(hex(randomblob(16))), 'dialled', 'calling', 'outbound',
@@ -13,4 +13,4 @@ join leads on leads.id = wanted.value
 where leads.status = 'new'
 order by wanted.key
 on conflict do nothing
-returning id;
+returning id as call_row;

@@ -2,14 +2,13 @@
 -- lead has a later call.
 -- :limit  integer  how many at most
 -- -> result_id      integer
--- -> call_id        integer
--- -> qualification  text?
--- -> external_id    text
+-- -> call_row       integer
+-- -> call_id        text
 -- -> lead_id        integer?
+-- -> qualification  text?
 -- -> has_failed     bool
 -- -> is_rung_again  bool
-select results.id as result_id, results.call_row as call_id, results.qualification, calls.call_id as external_id,
-       calls.lead_id,
+select results.id as result_id, calls.id as call_row, calls.call_id, calls.lead_id, results.qualification,
        calls.status = 'failed' as has_failed,
        exists (select 1 from calls as later
                where later.lead_id = calls.lead_id and later.lead_id is not null and later.id > calls.id) as is_rung_again

@@ -1,21 +1,21 @@
 -- Failed attempts whose lead has not been told, with the lead and the rule that decides: that of reason and disposition,
 -- else that of the reason and '*'; nothing of it where there is no such rule.
 -- :limit  integer  how many at most
--- -> call_id           integer
--- -> external_id       text
+-- -> call_row          integer
+-- -> call_id           text
 -- -> failure_reason    text
 -- -> failure_detail    text?
--- -> lead_id           integer
+-- -> lead_id           integer?
 -- -> lead_status       text?
--- -> retry_count       integer
--- -> phone             text
+-- -> retry_count       integer?
+-- -> phone             text?
 -- -> retries           bool?
 -- -> after_s           integer?
--- -> spends            bool
+-- -> spends            bool?
 -- -> adds_do_not_call  bool?
 -- -> halt_s            integer?
--- -> about             text
-select calls.id as call_id, calls.call_id as external_id, calls.failure_reason, calls.failure_detail, leads.id as lead_id,
+-- -> about             text?
+select calls.id as call_row, calls.call_id, calls.failure_reason, calls.failure_detail, leads.id as lead_id,
        leads.status as lead_status, leads.retry_count, calls.phone, rule.retries, rule.after_s, rule.spends,
        rule.adds_do_not_call, rule.halt_s, rule.about
 from calls indexed by calls_unsettled

@@ -40,7 +40,7 @@ void fill(const std::string& path, int bystanders, bool they_wait, int dialled) 
   ledger::Database database(path, ledger::Access::create);
   ledger::migrate(database);
   ledger::Transaction transaction(database);
-  database.query("schedule/own_tenant").bind("now", kNow).run();
+  database.run(sql::schedule::OwnTenant{.now = unix_time(kNow)});
   add_leads(database, 1, bystanders, they_wait ? "1900000000 + id" : "null", 1);
   database.execute(
       "insert into calls (tenant_id, call_id, status, failure_reason, failure_detail, lead_id, origin, call_room, "

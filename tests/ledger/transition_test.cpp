@@ -16,7 +16,6 @@ const std::map<std::string, std::string>& acts_for_a_person() {
   static const std::map<std::string, std::string> statements = {
       {"desk/rerun", "a person asks for the job again"},
       {"queue/enqueue_job", "who enqueues a failed call asks for it again"},
-      {"schedule/push_late", "a late result asks for the job again; name_late puts the reason right"},
       {"leads/dial_again", "a person wants the lead dialled again"},
   };
   return statements;

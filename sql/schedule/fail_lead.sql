@@ -1,0 +1,9 @@
+-- A lead that is never dialled, found so just before the dial.
+-- :lead_id         integer  leads.id
+-- :failure_reason  text     one of failure_reasons
+-- :failure_detail  text     in words
+-- :now             instant  when it is now
+update leads
+set status = 'failed', failure_reason = :failure_reason, failure_detail = :failure_detail, transition = transition + 1,
+    updated_at = :now
+where id = :lead_id and status = 'new';
