@@ -74,14 +74,11 @@ bool LedgerError::transient() const {
          primary == SQLITE_CANTOPEN || primary == SQLITE_PROTOCOL;
 }
 
-Query::Query(std::shared_ptr<SQLite::Statement> statement, std::string name)
+Query::Query(std::unique_ptr<SQLite::Statement> statement, std::string name)
     : statement_(std::move(statement)), name_(std::move(name)) {}
 
-Query::~Query() {
-  if (!statement_) return;
-  statement_->tryReset();
-  statement_->clearBindings();
-}
+Query::~Query() = default;
+Query::Query(Query&&) noexcept = default;
 
 int Query::parameter_index(std::string_view parameter) const {
   const std::string name = ":" + std::string(parameter);
@@ -167,10 +164,7 @@ Database::Database(const std::string& path, Access access) : path_(path) {
   });
 }
 
-Database::~Database() {
-  statements_.clear();
-  prepared_.clear();
-}
+Database::~Database() = default;
 
 void Database::InUse::require_free(const Statement& statement) {
   if (statement.in_use()) throw std::logic_error(statement.name() + ": runs already, its rows are being read");
@@ -219,18 +213,8 @@ Query Database::to_print(std::string_view name, const SqlValues& values) {
   return query;
 }
 
-Query Database::query(std::string_view name) {
-  auto found = statements_.find(name);
-  if (found == statements_.end()) {
-    auto statement = named(
-        name, [&] { return std::make_shared<SQLite::Statement>(*connection_, std::string(sql_file(name).text)); });
-    found = statements_.emplace(std::string(name), std::move(statement)).first;
-  }
-  return Query(found->second, found->first);
-}
-
 Query Database::prepare(const std::string& sql, const std::string& name) {
-  return Query(named(name, [&] { return std::make_shared<SQLite::Statement>(*connection_, sql); }), name);
+  return Query(named(name, [&] { return std::make_unique<SQLite::Statement>(*connection_, sql); }), name);
 }
 
 void Database::execute(const std::string& script, std::string_view name) {

@@ -1,9 +1,8 @@
-// The SQLite file: opening it as the house wants it, statements of sql/ by name, transactions.
+// The SQLite file: opening it as the house wants it, statements of sql/ by their types, transactions.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -33,12 +32,12 @@ struct LedgerError : std::runtime_error {
   int code;
 };
 
-/// A statement in use: bind by name, then run() or next(). Resets itself when destroyed; do not keep two of one name.
+/// A statement whose parameters and columns no type tells: bind by name, then run() or next().
 class Query {
  public:
-  Query(std::shared_ptr<SQLite::Statement> statement, std::string name);
+  Query(std::unique_ptr<SQLite::Statement> statement, std::string name);
   ~Query();
-  Query(Query&&) = default;
+  Query(Query&&) noexcept;
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
   Query& operator=(Query&&) = delete;
@@ -70,7 +69,7 @@ class Query {
 
  private:
   int parameter_index(std::string_view parameter) const;
-  std::shared_ptr<SQLite::Statement> statement_;
+  std::unique_ptr<SQLite::Statement> statement_;
   std::string name_;
 };
 
@@ -155,9 +154,7 @@ class Database {
     return to_print(S::kName, values);
   }
 
-  /// The statement of sql/`name`.sql, prepared once per connection.
-  Query query(std::string_view name);
-  /// A statement that is not in sql/: what a person typed.
+  /// A statement that a person typed, or named among sql_files().
   Query prepare(const std::string& sql, const std::string& name);
   /// Runs every statement of a script, outside any result.
   void execute(const std::string& script, std::string_view name);
@@ -195,7 +192,6 @@ class Database {
   std::string path_;
   std::unique_ptr<SQLite::Database> connection_;  // before the statements: they must go first
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
-  std::map<std::string, std::shared_ptr<SQLite::Statement>, std::less<>> statements_;
 };
 
 /// BEGIN IMMEDIATE; rolls back unless committed.

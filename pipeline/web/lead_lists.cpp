@@ -218,6 +218,29 @@ Written store_list(ledger::Database& database, const LeadList& list, UnixTime no
   return {{.status = made ? 201 : 200, .body = json_line(answer)}, dialled};
 }
 
+namespace {
+
+Json calls_of(ledger::Database& database, std::int64_t lead_id) {
+  Json calls = Json::array();
+  database.each(sql::web::LeadCalls{.lead_id = lead_id}, [&](const sql::web::LeadCalls::Row& call) {
+    calls.push_back({{"call_id", call.call_id},
+                     {"status", call.status},
+                     {"failure_reason", or_null(call.failure_reason)},
+                     {"failure_detail", or_null(call.failure_detail)},
+                     {"sip_status_code", or_null(call.sip_status_code)},
+                     {"created_at", call.created_at},
+                     {"call_started_at", or_null(call.call_started_at)},
+                     {"answered_at", or_null(call.answered_at)},
+                     {"call_ended_at", or_null(call.call_ended_at)},
+                     {"duration_seconds", or_null(call.duration_seconds)},
+                     {"qualification", call.qualification ? Json::parse(*call.qualification) : Json()},
+                     {"crm_task_id", or_null(call.crm_task_id)}});
+  });
+  return calls;
+}
+
+}  // namespace
+
 Response lead_response(ledger::Database& database, const std::string& lead_id, const std::string& request_id) {
   const auto number = number_in<std::int64_t>(lead_id);
   const auto found = number ? database.maybe(sql::web::Lead{.lead_id = *number}) : std::nullopt;
@@ -244,7 +267,7 @@ Response lead_response(ledger::Database& database, const std::string& lead_id, c
                   {"created_at", found->created_at},
                   {"updated_at", found->updated_at},
                   {"call_count", found->call_count},
-                  {"calls", Json::parse(found->calls)}};
+                  {"calls", calls_of(database, found->lead_id)}};
   return {.body = json_line(lead)};
 }
 

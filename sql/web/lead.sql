@@ -1,4 +1,4 @@
--- One lead with its calls: the newest 100, oldest first, as JSON. No row: there is no such lead.
+-- One lead. No row: there is no such lead.
 -- :lead_id  integer  leads.id
 -- -> lead_id         integer
 -- -> tenant_id       text?
@@ -22,20 +22,8 @@
 -- -> created_at      text
 -- -> updated_at      text
 -- -> call_count      integer
--- -> calls           text
 select lead_id, tenant_id, name, phone, phone_e164, source, email, product_name, city, state, query_message, attributes,
        status, priority, retry_after, retry_count, failure_reason, failure_detail, on_do_not_call, created_at, updated_at,
-       (select count(*) from calls where calls.lead_id = v_leads.lead_id) as call_count,
-       (select json_group_array(json_object(
-                 'call_id', call_id, 'status', status, 'failure_reason', failure_reason,
-                 'failure_detail', failure_detail, 'sip_status_code', sip_status_code,
-                 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
-                 'call_started_at', strftime('%Y-%m-%dT%H:%M:%SZ', call_started_at, 'unixepoch'),
-                 'answered_at', strftime('%Y-%m-%dT%H:%M:%SZ', answered_at, 'unixepoch'),
-                 'call_ended_at', strftime('%Y-%m-%dT%H:%M:%SZ', call_ended_at, 'unixepoch'),
-                 'duration_seconds', duration_seconds, 'qualification', json(qualification),
-                 'crm_task_id', crm_task_id))
-        from (select * from (select * from calls where calls.lead_id = v_leads.lead_id order by id desc limit 100)
-              order by id)) as calls
+       (select count(*) from calls where calls.lead_id = v_leads.lead_id) as call_count
 from v_leads
 where lead_id = :lead_id;
