@@ -43,7 +43,7 @@ bool may_be_alive(const sql::queue::RunningRunners::Row& found, std::chrono::sec
 void refuse_beside_runners(ledger::Database& database, std::chrono::seconds lease) {
   for (const auto& found : database.all(sql::queue::RunningRunners{})) {
     if (!may_be_alive(found, lease, wall_clock())) continue;
-    throw Refusal("runner " + std::to_string(found.id) + " (process " + std::to_string(found.pid) + " on " +
+    throw Refusal("runner " + std::to_string(found.runner_id) + " (process " + std::to_string(found.pid) + " on " +
                   found.host + ") works with " + database.path() +
                   "; nothing was changed: stop it first, then run 'callmill init' again");
   }

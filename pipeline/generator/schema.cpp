@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <regex>
 #include <set>
 
 namespace callmill::generator {
@@ -28,14 +29,28 @@ void run(sqlite3* connection, const fs::path& file) {
   throw Fault(file, 1, sqlite3_errmsg(connection));
 }
 
-void drop_views(sqlite3* connection) {
-  std::string script;
-  sqlite3_stmt* views = nullptr;
-  sqlite3_prepare_v2(connection, "select name from sqlite_schema where type = 'view'", -1, &views, nullptr);
-  while (sqlite3_step(views) == SQLITE_ROW) {
-    script += std::string("drop view ") + reinterpret_cast<const char*>(sqlite3_column_text(views, 0)) + ";";
+/// The names after "create view " in `text`, as a JSON array.
+std::string views_in(const std::string& text) {
+  static const std::regex made("create view (\\w+)");
+  std::string names;
+  for (std::sregex_iterator at(text.begin(), text.end(), made), end; at != end; ++at) {
+    names += (names.empty() ? "\"" : ",\"") + (*at)[1].str() + "\"";
   }
-  sqlite3_finalize(views);
+  return "[" + names + "]";
+}
+
+/// Drops the views that `made`, the text of the migrations so far, makes.
+void drop_views(sqlite3* connection, const fs::path& views, const std::string& made) {
+  const std::string text = read_text(views.parent_path() / "ledger" / "drop_views.sql");
+  const std::string names = views_in(made);
+  std::string script;
+  sqlite3_stmt* drops = nullptr;
+  sqlite3_prepare_v2(connection, text.c_str(), -1, &drops, nullptr);
+  sqlite3_bind_text(drops, 1, names.c_str(), -1, SQLITE_STATIC);
+  while (sqlite3_step(drops) == SQLITE_ROW) {
+    script += reinterpret_cast<const char*>(sqlite3_column_text(drops, 0)) + std::string(";");
+  }
+  sqlite3_finalize(drops);
   sqlite3_exec(connection, script.c_str(), nullptr, nullptr, nullptr);
 }
 
@@ -85,7 +100,10 @@ int line_of_name(const StatementFile& file, const std::string& name) {
 }
 
 void check_parameters(sqlite3_stmt* statement, StatementFile& file) {
-  std::set<std::string> used;
+  std::set<std::string> names;
+  for (const Value& value : file.parameters) {
+    if (!names.insert(value.name).second) throw Fault(file.path, value.line, ":" + value.name + " is named twice");
+  }
   for (int index = 1; index <= sqlite3_bind_parameter_count(statement); ++index) {
     const char* name = sqlite3_bind_parameter_name(statement, index);
     if (name == nullptr || *name != ':') throw Fault(file.path, 1, "has a parameter that is not named as :now is");
@@ -98,7 +116,6 @@ void check_parameters(sqlite3_stmt* statement, StatementFile& file) {
   }
   for (const Value& value : file.parameters) {
     if (value.index == 0) throw Fault(file.path, value.line, "the statement has no parameter :" + value.name);
-    if (!used.insert(value.name).second) throw Fault(file.path, value.line, ":" + value.name + " is named twice");
   }
 }
 
@@ -129,13 +146,11 @@ Connection build_schema(const fs::path& migrations, const fs::path& views) {
   Connection connection(opened, sqlite3_close);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  bool dropped = false;
+  std::string made;
   for (const fs::path& file : sql_files_in(migrations)) {
-    if (number_of(file) > kLastWithViews && !dropped) {
-      drop_views(opened);
-      dropped = true;
-    }
+    if (number_of(file) == kLastWithViews + 1) drop_views(opened, views, made);
     run(opened, file);
+    made += read_text(file);
   }
   for (const fs::path& file : sql_files_in(views)) run(opened, file);
   return connection;

@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 
 #include "ledger/database.h"
-#include "ledger/misfortune.h"
+#include "ledger/database_health.h"
 
 namespace callmill::ledger {
 

@@ -1,6 +1,7 @@
--- Jobs that wait in stage import for one of these calls look again at once.
+-- Jobs that wait in stage import for one of these calls look again at once. The + has them found by their calls, not
+-- among all that wait.
 -- :call_ids  texts  what the outside world calls them
 update jobs
 set retry_after = null, transition = transition + 1
-where flow = 'postcall' and stage = 'import' and status = 'pending' and retry_after is not null
+where flow = 'postcall' and +stage = 'import' and status = 'pending' and retry_after is not null
   and call_row in (select calls.id from json_each(:call_ids) as imported join calls on calls.call_id = imported.value);

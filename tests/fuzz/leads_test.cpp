@@ -26,7 +26,7 @@ std::string digits_in(const std::string& text) {
   return digits;
 }
 
-std::string quoted(const std::string& field) {
+std::string csv_quoted(const std::string& field) {
   std::string text = "\"";
   for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
   return text + '"';
@@ -80,7 +80,7 @@ TEST_CASE("rows written as RFC 4180 says come back as they were, in blocks of an
       auto& row = rows.emplace_back();
       for (std::size_t column = 0; column < 3; ++column) {
         row.push_back(pick(chance, pieces, 6));
-        text += quoted(row.back()) + (column < 2 ? "," : chance.below(2) == 0 ? "\n" : "\r\n");
+        text += csv_quoted(row.back()) + (column < 2 ? "," : chance.below(2) == 0 ? "\n" : "\r\n");
       }
     }
     std::size_t at = 0;

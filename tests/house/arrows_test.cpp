@@ -31,8 +31,8 @@ const std::map<std::string, std::vector<std::string>>& arrows() {
       {"outside", {"domain/"}},
       // The stages of one call's dial have its row and its endings in common.
       {"stages",
-       {"domain/", "sql/", "ledger/row.h", "ledger/statement.h", "stages/stage.h", "stages/outreach/call_row.h",
-        "stages/outreach/call_verdicts.h"}},
+       {"domain/", "sql/", "ledger/row.h", "stages/stage.h", "stages/outreach/call_row.h",
+        "stages/outreach/call_verdicts.h", "stages/outreach/call_writes.h"}},
       // Who imports many documents writes them as the stage does that asks for one call's.
       {"runner", {"domain/", "sql/", "outside/", "ledger/", "stages/stage.h", "stages/postcall/import_statements.h"}},
       {"web", {"domain/", "sql/", "outside/", "ledger/", "stages/", "runner/"}},
@@ -59,6 +59,8 @@ bool allowed(const std::string& path, const std::string& included) {
     return true;
   if (!is_stage && included.starts_with(room + "/")) return true;
   if (path == "stages/flows.cpp" && included.starts_with("stages/")) return true;
+  // The one place where a stage's rows are loaded.
+  if (path == "stages/stage.h" && included == "ledger/database.h") return true;
   return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& may) {
     return may.back() == '/' ? included.starts_with(may) : included == may;
   });
@@ -147,6 +149,7 @@ TEST_CASE("an include along the arrows passes, one against them is named with fi
       {"stages/postcall/email.cpp", "stages/postcall/summarize.h", false},
       {"stages/postcall/email.cpp", "stages/flows.h", false},
       {"stages/stage.h", "stages/postcall/email.h", false},
+      {"stages/stage.h", "ledger/database.h", true},
       {"stages/flows.cpp", "stages/postcall/email.h", true},
       {"stages/flows.h", "stages/postcall/email.h", false},
       {"stages/flows.cpp", "runner/mill.h", false},

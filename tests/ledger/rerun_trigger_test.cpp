@@ -129,28 +129,28 @@ TEST_CASE("the program's own transitions do not count as a person's") {
   mailed.outcome = "mailed";
   mailed.finished_at = now;
   const auto [what, act, becomes] = GENERATE_COPY(table<std::string, Act, std::string>({
-      {"retry", [&](ledger::Database& database) { database.run(retry); },
+      {"retry", [=](ledger::Database& database) { database.run(retry); },
        "3 pending summarize 2 1 5 700---timeoutx2-"},
-      {"next stage", [&](ledger::Database& database) { database.run(next); }, "3 pending email 0 1 5 ------2-"},
-      {"completed", [&](ledger::Database& database) { database.run(mailed); },
+      {"next stage", [=](ledger::Database& database) { database.run(next); }, "3 pending email 0 1 5 ------2-"},
+      {"completed", [=](ledger::Database& database) { database.run(mailed); },
        "3 completed email 1 1 5 ---mailed--2600"},
-      {"release", [&](ledger::Database& database) { database.run(sql::queue::Release{.runner_id = 1, .now = now}); },
+      {"release", [=](ledger::Database& database) { database.run(sql::queue::Release{.runner_id = 1, .now = now}); },
        "3 pending summarize 1 1 5 ----timeoutno reply2-"},
       {"rescue",
-       [&](ledger::Database& database) {
+       [=](ledger::Database& database) {
          database.all(sql::queue::Rescue{
              .dead = first, .leases_before = unix_time(300), .lost_limit = 5, .now = unix_time(300)});
        },
        "3 pending summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2-"},
       {"lost too often",
-       [&](ledger::Database& database) {
+       [=](ledger::Database& database) {
          database.all(sql::queue::Rescue{.dead = {}, .leases_before = now, .lost_limit = 2, .now = now});
        },
        "3 failed summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2600"},
-      {"promote", [&](ledger::Database& database) { database.run(sql::queue::Promote{.now = now}); },
+      {"promote", [=](ledger::Database& database) { database.run(sql::queue::Promote{.now = now}); },
        "3 processing summarize 2 1 5 -1400-timeoutno reply2-"},
       {"renew",
-       [&](ledger::Database& database) {
+       [=](ledger::Database& database) {
          database.run(sql::queue::RenewLeases{.runner_id = 1, .lease_until = unix_time(900)});
        },
        "3 processing summarize 2 1 5 -1900-timeoutno reply2-"},

@@ -29,8 +29,6 @@ constexpr const char* kChildren = "the foreign key's check of an insert; SQLite 
 const std::map<std::string, std::string>& meant_scans() {
   static const std::map<std::string, std::string> scans = {
       {"queue/start_runner", kChildren},
-      {"importing/expect_tenant", kChildren},
-      {"importing/store_tenant", kChildren},
   };
   return scans;
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "runner/mill_house.h"
+#include "sql/stages/push.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -155,4 +156,45 @@ TEST_CASE("jobs that wait for something to come do not keep a run --once") {
                "select count(*) from jobs where status = 'pending' and attempt = 0 and "
                "retry_after = 1900000000 and error_kind = 'call_not_found' and last_error = 'not yet'") == 1);
   CHECK(number(house.database, "select count(*) from attempts") == 0);
+}
+
+TEST_CASE("a stage's on_claim runs over the jobs just claimed, and is on disk before anything leaves") {
+  MillHouse house(3);
+  stages::Stage claiming = asking();
+  std::size_t given = 0;
+  claiming.on_claim = [&](ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
+    given += job_ids.size();
+    for (const std::int64_t job_id : job_ids) {
+      database.execute("update calls set dispatched_at = " + std::to_string(unix_seconds(now)) +
+                           " where id = (select call_row from jobs where status = 'processing' and id = " +
+                           std::to_string(job_id) + ")",
+                       "test");
+    }
+  };
+  ledger::Database other(house.scratch.path());
+  World world([&](const Request&) {
+    CHECK(number(other, "select count(*) from calls where dispatched_at is not null") == 3);
+    return status(200);
+  });
+  CHECK(house.run_once(world, {passing_stage("import"), passing_stage("assemble"), claiming, passing_stage("email")})
+            .completed == 3);
+  CHECK(given == 3);
+}
+
+TEST_CASE("a verdict's writes are made in the order given") {
+  MillHouse house(1);
+  const auto renamed = [&](const std::string& name) {
+    return Write(sql::stages::push::RecordCustomer{.call_row = 1, .customer_id = name, .now = unix_time(1)});
+  };
+  const auto [writes, end] = GENERATE_COPY(table<Writes, std::string>({
+      {{renamed("first"), renamed("second")}, "second"},
+      {{renamed("second"), renamed("first")}, "first"},
+      {{renamed("a"), sql::stages::push::RecordTask{.call_row = 1, .task_id = "t", .now = unix_time(1)}, renamed("b")},
+       "b"},
+  }));
+  const stages::Stage stage =
+      scripted_stage("import", [&](std::int64_t) { return with(ends_flow("x"), writes); }, nullptr);
+  World world([](const Request&) { return status(200); });
+  CHECK(house.run_once(world, {stage}).completed == 1);
+  CHECK(word(house.database, "select crm_customer_id from calls") == end);
 }

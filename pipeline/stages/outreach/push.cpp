@@ -46,7 +46,7 @@ using Load = sql::stages::push::Load;
 using Fields = nlohmann::ordered_json;
 
 nlohmann::json shown(const std::optional<UnixTime>& at) {
-  return at ? nlohmann::json(format_instant(*at)) : nlohmann::json(nullptr);
+  return at ? nlohmann::json(instant_text(*at)) : nlohmann::json(nullptr);
 }
 
 /// Without the plus.
