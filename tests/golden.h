@@ -1,4 +1,4 @@
-// Golden files: what the mill would send, kept under tests/golden/ for people to read and for the tests to compare.
+// Golden files: what the worker would send, kept under tests/golden/ for people to read and for the tests to compare.
 #pragma once
 
 #include <catch2/catch.hpp>

@@ -253,7 +253,7 @@ void MongoSync::read_narrowed() {
 
 bool MongoSync::is_asked_for(const CallRow& call) const {
   return (question_.tenant_id.empty() || call.tenant_id == question_.tenant_id) &&
-         (question_.call_ids.empty() || question_.call_ids.contains(call.external_id));
+         (question_.call_ids.empty() || question_.call_ids.contains(call.call_id));
 }
 
 /// Not older than --since, for documents whose _id does not say when they were made.
@@ -267,7 +267,7 @@ void MongoSync::store_batch(const IsWanted& is_fresh, const std::optional<runner
   std::erase_if(calls, [&](const CallRow& call) { return !is_asked_for(call); });
   std::vector<std::string> call_ids;
   for (const CallRow& call : calls) {
-    if (is_fresh(call)) call_ids.push_back(call.external_id);
+    if (is_fresh(call)) call_ids.push_back(call.call_id);
     if (call_ids.size() == kConversationsAtOnce) read_transcripts_of(std::exchange(call_ids, {}));
   }
   if (!call_ids.empty()) read_transcripts_of(call_ids);

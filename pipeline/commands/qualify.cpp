@@ -78,18 +78,18 @@ std::int64_t outreach_call(ledger::Database& database, const po::variables_map& 
 std::string what_next(const CallResult& result, const std::string& call_status) {
   const bool useful = result.qualification && is_useful(*result.qualification);
   if (call_status == "calling") {
-    if (result.failure_reason) return "the call is under way: the mill ends it as failed, " + *result.failure_reason;
-    return useful ? "the call is under way: the mill makes it 'called', and pushes it when it has ended"
+    if (result.failure_reason) return "the call is under way: the worker ends it as failed, " + *result.failure_reason;
+    return useful ? "the call is under way: the worker makes it 'called', and pushes it when it has ended"
                   : "the call is under way; nothing useful stands there, so it ends as failed, no_answers, unless more "
                     "comes";
   }
   if (call_status == "failed") {
     return useful
-               ? "the call had failed: the mill makes it 'called' if its lead was not rung again since, else keeps it"
+               ? "the call had failed: the worker makes it 'called' if its lead was not rung again since, else keeps it"
                : "the call had failed, and stays so: the result is kept";
   }
   return useful && call_status == "called"
-             ? "the call is 'called' already: the mill takes the newer qualification if it "
+             ? "the call is 'called' already: the worker takes the newer qualification if it "
                "still follows the call, else keeps it"
              : "the call is '" + call_status + "', and stays so: the result is kept";
 }
@@ -125,7 +125,7 @@ Command qualify_command() {
               },
           .run = qualify,
           .details =
-              "The result becomes a row of call_results, which the mill takes: at once while the call is under way,\n"
+              "The result becomes a row of call_results, which the worker takes: at once while the call is under way,\n"
               "and later too. An object with at least one value that is not empty makes the call 'called'. To say the\n"
               "same again changes nothing."};
 }

@@ -12,7 +12,7 @@
 #include "outside/clock.h"
 #include "outside/transfers.h"
 #include "runner/dial_rules.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "sql/desk.h"
 #include "stages/flows.h"
 
@@ -115,7 +115,7 @@ class Waker {
   outside::Outside* outside_ = nullptr;
 };
 
-runner::Progress turn_the_mill(Context& context, ledger::Database& database, const runner::RunOptions& options) {
+runner::Progress run_worker(Context& context, ledger::Database& database, const runner::RunOptions& options) {
   Service service(context);
   // What stays up while settings are read again is made before the loop, what lives by the settings in it.
   Waker waker;
@@ -132,12 +132,12 @@ runner::Progress turn_the_mill(Context& context, ledger::Database& database, con
     outside::Transfers outside(now.settings, now.secrets, service.mapping());
     const Waker::Target target(waker, outside);
     const TenantRefresh refresh(in_force);
-    runner::Mill mill(database, outside, stages::all_stages(), now.settings, options, std::move(progress));
-    mill.run(service.stop(), [&](const runner::Progress& so_far) {
+    runner::Worker worker(database, outside, stages::all_stages(), now.settings, options, std::move(progress));
+    worker.run(service.stop(), [&](const runner::Progress& so_far) {
       line(so_far);
-      service.attend(mill);
+      service.attend(worker);
     });
-    progress = mill.progress();
+    progress = worker.progress();
   } while (service.goes_on());
   return progress;
 }
@@ -145,7 +145,7 @@ runner::Progress turn_the_mill(Context& context, ledger::Database& database, con
 int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
   ledger::Database database = open_database(context, ledger::Access::read_write);
-  const int code = tell_the_end(context, turn_the_mill(context, database, options));
+  const int code = tell_the_end(context, run_worker(context, database, options));
   if (!options.once) return kOk;
   const bool dials = options.stages.empty() || std::find(options.stages.begin(), options.stages.end(),
                                                          runner::kFirstDialStage) != options.stages.end();
@@ -158,7 +158,7 @@ int run(Context& context, const po::variables_map& arguments) {
 Command run_command() {
   return {
       .name = "run",
-      .about = "Runs the mill: claims jobs, asks the outside, records what came of it.",
+      .about = "Runs the worker: claims jobs, asks the outside, records what came of it.",
       .example = "callmill run --db /var/lib/callmill/callmill.db --stage import --stage assemble",
       .positional = {},
       .options =
@@ -176,7 +176,7 @@ Command run_command() {
           "Works until SIGTERM or SIGINT: then it claims nothing new, lets running transfers finish within --grace\n"
           "seconds, gives the rest back and exits with 0. A second signal ends the waiting, a third kills. SIGHUP "
           "reads "
-          "the\nsettings again (on a terminal it stops the mill). Under systemd it tells the manager how it does.\n"
+          "the\nsettings again (on a terminal it stops the worker). Under systemd it tells the manager how it does.\n"
           "With --listen, but not with --once, it answers HTTP too."};
 }
 

@@ -4,7 +4,7 @@
 
 namespace callmill::commands {
 
-/// `callmill run`: the mill itself, until a signal ends it or, with --once, until nothing is left to do.
+/// `callmill run`: the worker itself, until a signal ends it or, with --once, until nothing is left to do.
 Command run_command();
 
 }  // namespace callmill::commands

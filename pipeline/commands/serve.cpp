@@ -69,7 +69,7 @@ std::unique_ptr<Listening> start_to_listen(Context& context, const std::string& 
 
 Command serve_command() {
   return {.name = "serve",
-          .about = "Answers HTTP without running the mill; 'run --listen' does both.",
+          .about = "Answers HTTP without running the worker; 'run --listen' does both.",
           .example = "callmill serve --db /var/lib/callmill/callmill.db --listen 127.0.0.1:8080",
           .positional = {},
           .options = [](boost::program_options::options_description&) {},

@@ -12,22 +12,22 @@ const std::atomic<bool>& Service::stop() const {
   return stop_asked();
 }
 
-void Service::attend(runner::Mill& mill) {
-  manager_.turned([&] { return runner::words(mill.progress()); }, outside::ServiceManager::Steady::now());
+void Service::attend(runner::Worker& worker) {
+  manager_.turned([&] { return runner::words(worker.progress()); }, outside::ServiceManager::Steady::now());
   if (stop_asked()) {
     manager_.stopping();
-    if (hurry_asked()) mill.hurry();
+    if (hurry_asked()) worker.hurry();
   } else if (!leaving_) {
     manager_.ready();
-    // A mill that cannot write could not end well: it would lose its results.
-    if (mill.progress().trouble.empty() && take_hangup()) reread(mill);
+    // A worker that cannot write could not end well: it would lose its results.
+    if (worker.progress().trouble.empty() && take_hangup()) reread(worker);
   }
 }
 
-void Service::reread(runner::Mill& mill) {
+void Service::reread(runner::Worker& worker) {
   manager_.reloading();
   leaving_ = configuration_.reread();
-  if (leaving_) mill.leave("settings were read again");
+  if (leaving_) worker.leave("settings were read again");
 }
 
 bool Service::goes_on() {

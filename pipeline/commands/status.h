@@ -4,7 +4,7 @@
 
 namespace callmill::commands {
 
-/// `callmill status`: what the mill has to do, what stands in its way, who is at work.
+/// `callmill status`: what the worker has to do, what stands in its way, who is at work.
 Command status_command();
 
 }  // namespace callmill::commands

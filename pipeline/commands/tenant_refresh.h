@@ -1,4 +1,4 @@
-// While a mill runs, the tenants and the phone map are read from MongoDB again and again.
+// While a worker runs, the tenants and the phone map are read from MongoDB again and again.
 #pragma once
 
 #include <functional>
@@ -25,7 +25,7 @@ struct Refreshed {
 Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, const Mapping& mapping,
                           const FindDocuments& find, UnixTime now);
 
-/// A thread with its own connections, which no mill waits for. Logs a failure, or a bad document, when it is new.
+/// A thread with its own connections, which no worker waits for. Logs a failure, or a bad document, when it is new.
 class TenantRefresh {
  public:
   /// Without a MONGODB_URI there is no thread. Throws Refusal when the mapping cannot be used.

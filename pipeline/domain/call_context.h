@@ -8,7 +8,7 @@
 namespace callmill {
 
 struct CallContext {
-  std::string call_id{};  ///< calls.external_id
+  std::string call_id{};  ///< calls.call_id
   std::int64_t lead_id = 0;
   std::string name{};
   std::string phone{};  ///< What is dialled: leads.phone_e164.

@@ -21,7 +21,7 @@ inline constexpr std::string_view kNoItems = "no_items";
 /// One version of one conversation item; a row of transcript_items.
 struct ItemRow {
   std::optional<std::string> tenant_id;  ///< Not every transcript says whose it is.
-  std::string external_id;
+  std::string call_id;
   std::optional<std::string> item_id;
   std::optional<std::string> previous_item_id;
   std::optional<std::int64_t> seq;
@@ -36,7 +36,7 @@ struct ItemRow {
 /// One call's metadata; a row of calls.
 struct CallRow {
   std::string tenant_id;
-  std::string external_id;
+  std::string call_id;
   std::optional<std::string> phone;
   std::optional<std::string> called_number;
   std::optional<UnixTime> started_at;

@@ -14,7 +14,7 @@ inline constexpr std::string_view quota = "quota";                // 429 of the 
 inline constexpr std::string_view credentials = "credentials";    // 401, 403, SMTP 535: the stage halts
 inline constexpr std::string_view configuration =
     "configuration";  // our own settings cannot work (URL, model, context): the stage halts
-// The mill itself.
+// The worker itself.
 inline constexpr std::string_view runner_lost = "runner_lost";  // its runners died over it, again and again
 inline constexpr std::string_view internal = "internal";        // a stage threw; a bug of callmill's
 // import

@@ -13,7 +13,7 @@
 namespace callmill {
 
 /// How long a stage pauses when its quota is used up, its credentials are refused or its settings cannot work. One
-/// request per pause finds out whether a person has put it right; it does not grow, so the mill is back within a
+/// request per pause finds out whether a person has put it right; it does not grow, so the worker is back within a
 /// quarter of an hour of the repair.
 inline constexpr std::chrono::seconds kHaltPause{900};
 

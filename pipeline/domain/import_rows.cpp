@@ -194,7 +194,7 @@ void require_tenant_id(FieldReader& reader, const std::string& tenant_id) {
 std::int64_t digest_of(const ItemRow& item) {
   Digest digest;
   digest.add(item.tenant_id);
-  digest.add(std::string_view(item.external_id));
+  digest.add(std::string_view(item.call_id));
   digest.add(item.item_id);
   digest.add(item.previous_item_id);
   digest.add(item.seq);
@@ -213,12 +213,12 @@ Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& map
   std::vector<std::string> complaints;
   const nlohmann::json* items = items_of(document, mapping);
   FieldReader whole(document, mapping, items != nullptr ? "transcripts" : "items", "", complaints);
-  const auto external_id = whole.required_id("call_id");
+  const auto call_id = whole.required_id("call_id");
   const auto tenant_id = whole.id("tenant_id");
   std::vector<ItemRow> rows = items != nullptr ? read_items(*items, mapping, complaints)
                                                : std::vector{read_item(document, mapping, "", complaints)};
   for (ItemRow& row : rows) {
-    row.external_id = external_id.value_or("");
+    row.call_id = call_id.value_or("");
     row.tenant_id = tenant_id;
   }
   return all_or_nothing(std::move(rows), std::move(complaints));
@@ -229,14 +229,14 @@ Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mappi
   std::vector<std::string> complaints;
   FieldReader call(document, mapping, "metadata", "", complaints);
   CallRow row;
-  const auto external_id = call.required_id("call_id");
+  const auto call_id = call.required_id("call_id");
   row.called_number = call.id("called_number");
   const bool is_else = !else_tenant_id.empty() && !call.find("tenant_id");
   const auto tenant_id = is_else ? std::optional(else_tenant_id) : read_tenant_of_call(call, row.called_number, phones);
-  row.external_id = external_id.value_or("");
+  row.call_id = call_id.value_or("");
   row.tenant_id = tenant_id.value_or("");
-  if (external_id && tenant_id) {
-    if (auto complaint = complaint_about(CallKey{row.tenant_id, row.external_id})) complaints.push_back(*complaint);
+  if (call_id && tenant_id) {
+    if (auto complaint = complaint_about(CallKey{row.tenant_id, row.call_id})) complaints.push_back(*complaint);
   }
   row.phone = call.id("caller_number");
   row.started_at = whole_seconds(call.instant("started_at"));

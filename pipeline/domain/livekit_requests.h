@@ -34,7 +34,7 @@ HttpRequest get_participant_request(const Settings& settings, const std::string&
 
 /// One dial.
 struct Dial {
-  std::string call_id;  ///< calls.external_id
+  std::string call_id;  ///< calls.call_id
   std::int64_t lead_id = 0;
   std::string phone_e164;
   std::string room;

@@ -20,7 +20,7 @@ struct WebhookKey {
 struct WebhookEvent {
   std::string event_id;
   std::string event;                      ///< participant_left, ...
-  std::optional<std::string> call_id{};   ///< calls.external_id, as the event has it; there may be no such call.
+  std::optional<std::string> call_id{};   ///< calls.call_id, as the event has it; there may be no such call.
   std::optional<std::string> identity{};  ///< Of its participant.
   UnixTime occurred_at{};                 ///< Its createdAt.
   std::string body;                       ///< JSON as it came, without the rooms' TURN passwords.

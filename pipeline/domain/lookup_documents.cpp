@@ -55,7 +55,7 @@ void LookupDocuments::take_transcript(const nlohmann::json& document, const std:
   auto call_id = id_in(document, mapping_, "transcripts", "call_id");
   auto tenant_id = id_in(document, mapping_, "transcripts", "tenant_id");
   if (!read.rows.empty()) {
-    call_id = read.rows.front().external_id;
+    call_id = read.rows.front().call_id;
     tenant_id = read.rows.front().tenant_id;
   } else if (!call_id || !by_call_.contains(*call_id)) {
     call_id = id_in(document, mapping_, "items", "call_id");

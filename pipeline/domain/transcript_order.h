@@ -42,9 +42,9 @@ struct SpokenOrder {
 /// Depth-first along previous_item_id. Of the items that follow the same one, the one with fewer items behind it comes
 /// first: a late insert and an abandoned branch are both short, the conversation goes on in the longest. Equal ones go
 /// by speech start (if all have it), then seq, then arrival. A cycle is cut before its smallest seq.
-/// Chains that begin anew (null, "", "root", self, unknown predecessor, cut cycle) stand where their smallest seq puts
+/// Chains that begin again (null, "", "root", self, unknown predecessor, cut cycle) stand where their smallest seq puts
 /// them; "root" where others are null means the very beginning.
-/// When chains begin anew for more than a third of the items, an unbroken run has three items or fewer on average and
+/// When chains begin again for more than a third of the items, an unbroken run has three items or fewer on average and
 /// seq knows better than the links: then the order is that of seq alone.
 /// The result does not depend on the order of `items`. O(n log n), no recursion.
 SpokenOrder spoken_order(std::span<const LinkedItem> items);

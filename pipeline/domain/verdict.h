@@ -83,7 +83,7 @@ struct Again {
   Failure why{};
   std::optional<std::chrono::seconds> server_asked{};
   /// Set: the server was reached and said "not now", at this instant for the first time. The stage's deferral_* columns
-  /// then say how long to wait and when to give up, and the count of attempts starts anew.
+  /// then say how long to wait and when to give up, and the count of attempts starts again.
   std::optional<UnixTime> deferred_since{};
 };
 /// Trying again would not help.

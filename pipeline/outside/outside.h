@@ -1,4 +1,4 @@
-// The wall: everything the mill asks of the world goes through here, and the world's clock and chance come from here.
+// The wall: everything the worker asks of the world goes through here, and the world's clock and chance come from here.
 #pragma once
 
 #include <chrono>

@@ -181,7 +181,7 @@ std::optional<Reply> SmtpConnection::break_off(Trouble trouble, const std::strin
   return dialogue_->outcome();
 }
 
-/// The 221 is not awaited: a server that is silent now must not hold up the mill.
+/// The 221 is not awaited: a server that is silent now must not hold up the worker.
 void SmtpConnection::say_goodbye() {
   std::size_t sent = 0;
   static_cast<void>(curl_easy_send(easy(), "QUIT\r\n", 6, &sent));

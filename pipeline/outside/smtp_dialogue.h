@@ -2,7 +2,7 @@
 //
 // libcurl opens the connection (EHLO, STARTTLS, AUTH) and carries the bytes; the talk itself is ours, because curl
 // 7.88.1 waits for the reply to the end of DATA, and to QUIT, inside curl_multi_perform: one slow mail server would
-// stop every transfer of the mill.
+// stop every transfer of the worker.
 #pragma once
 
 #include <cstddef>

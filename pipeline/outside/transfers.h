@@ -11,7 +11,7 @@
 namespace callmill::outside {
 
 /// Not for more than one thread (wake() excepted). Ignores SIGPIPE for the whole process: a server that hangs up must
-/// not end the mill.
+/// not end the worker.
 class Transfers final : public Outside {
  public:
   /// Keeps copies. Throws std::runtime_error when libcurl cannot be set up. `mapping` is for what MongoDB holds.

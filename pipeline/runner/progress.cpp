@@ -9,7 +9,7 @@ namespace {
 
 void say(log::Level level, std::string_view event, const std::string& words, const Finished& finished) {
   const Claimed& job = finished.job;
-  const auto& failure = finished.settled.failure;
+  const auto& failure = finished.transition.failure;
   log::write(level, "runner", words,
              {{"event", event},
               {"tenant_id", job.tenant_id},
@@ -24,26 +24,26 @@ void say(log::Level level, std::string_view event, const std::string& words, con
 }  // namespace
 
 void Progress::note(const Finished& finished, bool discarded) {
-  const Settled& settled = finished.settled;
+  const Transition& transition = finished.transition;
   const std::string& stage = finished.job.stage;
   ++steps;
   if (discarded) {
     say(log::Level::warn, "result_discarded", "the job was no longer this runner's: its result was dropped", finished);
-  } else if (settled.pause) {
+  } else if (transition.pause) {
     // One loud line a pause: the other jobs that were under way meet the same wall.
-    const bool first = halted.insert_or_assign(stage, settled.failure->words).second;
+    const bool first = halted.insert_or_assign(stage, transition.failure->words).second;
     say(first ? log::Level::error : log::Level::debug, "stage_halted",
-        "stage " + stage + " halted: " + settled.failure->words, finished);
-  } else if (settled.status == JobStatus::failed) {
+        "stage " + stage + " halted: " + transition.failure->words, finished);
+  } else if (transition.status == JobStatus::failed) {
     ++failed;
-    say(log::Level::error, "job_failed", settled.failure->words, finished);
-  } else if (settled.status == JobStatus::completed) {
+    say(log::Level::error, "job_failed", transition.failure->words, finished);
+  } else if (transition.status == JobStatus::completed) {
     ++completed;
     say(log::Level::info, "job_completed", "job completed", finished);
-  } else if (settled.failure && settled.attempt_outcome.empty()) {
-    say(log::Level::debug, "waiting", settled.failure->words, finished);
-  } else if (settled.failure) {
-    say(log::Level::warn, "try_again", settled.failure->words, finished);
+  } else if (transition.failure && transition.attempt_outcome.empty()) {
+    say(log::Level::debug, "waiting", transition.failure->words, finished);
+  } else if (transition.failure) {
+    say(log::Level::warn, "try_again", transition.failure->words, finished);
   } else {
     say(log::Level::debug, "stage_done", "stage " + stage + " done", finished);
   }

@@ -114,37 +114,37 @@ std::vector<std::size_t> Queue::record(const std::vector<Finished>& finished, Un
 
 /// False: the fence turned it away.
 bool Queue::record_one(const Finished& finished, UnixTime now) {
-  const Settled& settled = finished.settled;
-  const auto& failure = settled.failure;
-  const bool over = settled.status != JobStatus::pending;
+  const Transition& transition = finished.transition;
+  const auto& failure = transition.failure;
+  const bool over = transition.status != JobStatus::pending;
   const std::int64_t changed = database_.run(
       queue::Record{.job_id = finished.job.job_id,
                     .claim_number = finished.job.claim_number,
                     .runner_id = runner_id_,
-                    .status = status_name(settled.status),
-                    .stage = settled.stage,
-                    .attempt = settled.attempt,
-                    .stage_finished = settled.stage_finished,
-                    .retry_after = settled.retry_after,
-                    .outcome = if_any(settled.outcome),
+                    .status = status_name(transition.status),
+                    .stage = transition.stage,
+                    .attempt = transition.attempt,
+                    .stage_finished = transition.stage_finished,
+                    .retry_after = transition.retry_after,
+                    .outcome = if_any(transition.outcome),
                     .error_kind = failure ? std::optional<std::string_view>(failure->kind) : std::nullopt,
                     .last_error = failure ? std::optional<std::string_view>(failure->words) : std::nullopt,
                     .finished_at = over ? std::optional(now) : std::nullopt,
                     .now = now});
   if (changed == 0) return false;
   for (const Write& write : finished.verdict.writes) database_.run(write.statement(), write.values());
-  if (settled.pause) {
+  if (transition.pause) {
     const std::string reason = failure->kind + ": " + failure->words;
-    database_.run(queue::Pause{.stage = settled.stage, .until = now + *settled.pause, .reason = reason});
+    database_.run(queue::Pause{.stage = transition.stage, .until = now + *transition.pause, .reason = reason});
   }
   return true;
 }
 
 void Queue::record_attempt(const Finished& finished, bool kept) {
-  if (kept && finished.settled.attempt_outcome.empty()) return;
+  if (kept && finished.transition.attempt_outcome.empty()) return;
   static const Failure kDiscarded{std::string(failure_kind::runner_lost),
                                   "the job was no longer this runner's when the reply came; its result was dropped"};
-  const Failure* failure = finished.settled.failure ? &*finished.settled.failure : nullptr;
+  const Failure* failure = finished.transition.failure ? &*finished.transition.failure : nullptr;
   if (!kept) failure = &kDiscarded;
   const auto& usage = finished.verdict.usage;
   const auto tokens = [&](std::int64_t Usage::*count) { return usage ? std::optional((*usage).*count) : std::nullopt; };
@@ -156,7 +156,7 @@ void Queue::record_attempt(const Finished& finished, bool kept) {
       .runner_id = runner_id_,
       .started_at = std::chrono::floor<std::chrono::seconds>(finished.job.claimed_at),
       .duration_ms = finished.took.count(),
-      .outcome = kept ? std::string_view(finished.settled.attempt_outcome) : "discarded",
+      .outcome = kept ? std::string_view(finished.transition.attempt_outcome) : "discarded",
       .code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
       .error_kind = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->kind),
       .error = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->words),

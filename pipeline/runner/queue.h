@@ -11,7 +11,7 @@
 #include "domain/verdict.h"
 #include "ledger/database.h"
 #include "runner/identity.h"
-#include "runner/settle.h"
+#include "runner/transition.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
@@ -43,7 +43,7 @@ struct Claimed {
 struct Finished {
   Claimed job;
   Verdict verdict;
-  Settled settled;
+  Transition transition;
   std::chrono::milliseconds took{0};
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Leads looked at in one transaction, so that a list of which nobody may be dialled does not hold up the mill.
+/// Leads looked at in one transaction, so that a list of which nobody may be dialled does not hold up the worker.
 constexpr std::int64_t kBatch = 500;
 
 using DueLead = sql::schedule::DueLeads::Row;
@@ -56,7 +56,7 @@ Schedule::Schedule(ledger::Database& database, const Settings& settings,
 
 bool Schedule::due(UnixTime now) {
   due_at_.reset();
-  const auto seen = database_.one(sql::schedule::Glance{});
+  const auto seen = database_.one(sql::schedule::State{});
   return seen.unsettled || seen.late_results || could_dial(seen, now);
 }
 
@@ -93,7 +93,7 @@ void Schedule::run(const std::vector<Finished>& recorded, UnixTime now, bool dia
   const bool dialled =
       std::any_of(recorded.begin(), recorded.end(), [](const Finished& one) { return one.job.stage == kDialStage; });
   if (dialled) watch_breaker(database_, now, notes_);
-  const auto seen = database_.one(sql::schedule::Glance{});
+  const auto seen = database_.one(sql::schedule::State{});
   if (seen.unsettled) settle_leads(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);

@@ -1,4 +1,4 @@
-// The runner's side of dialling, in the mill's own transaction between recording and claiming: leads are told what
+// The runner's side of dialling, in the worker's own transaction between recording and claiming: leads are told what
 // became of their calls, the circuit breaker looks at the last dials, and leads that are due get a call and its job.
 #pragma once
 
@@ -18,8 +18,8 @@
 
 namespace callmill::runner {
 
-/// For one mill. Where its run leaves out the first stage of a dial attempt, or LiveKit or its trunk is not set, nobody
-/// is dialled, but leads are still told of their calls.
+/// For one worker. Where its run leaves out the first stage of a dial attempt, or LiveKit or its trunk is not set,
+/// nobody is dialled, but leads are still told of their calls.
 class Schedule {
  public:
   /// `takes_jobs_of` says of a stage whether this run takes its jobs. `database` and `settings` outlive the schedule.
@@ -38,7 +38,7 @@ class Schedule {
   void tell(Progress& progress) { notes_.tell(progress); }
 
  private:
-  using Seen = sql::schedule::Glance::Row;
+  using Seen = sql::schedule::State::Row;
 
   bool could_dial(const Seen& seen, UnixTime now);
   const DialGate& gate(UnixTime now);

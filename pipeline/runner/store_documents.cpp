@@ -56,7 +56,7 @@ std::int64_t enqueue_finished_calls(ledger::Database& database, const std::vecto
   for (const CallRow& call : calls) {
     if (done_before(call)) continue;
     enqueued +=
-        database.run(importing::EnqueueFinished{.tenant_id = call.tenant_id, .call_id = call.external_id, .now = now});
+        database.run(importing::EnqueueFinished{.tenant_id = call.tenant_id, .call_id = call.call_id, .now = now});
   }
   return enqueued;
 }
@@ -88,7 +88,7 @@ Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items
   for (const ItemRow& item : items) {
     if (!store(database, item, now)) continue;
     ++stored.rows_new;
-    if (call_ids.empty() || call_ids.back() != item.external_id) call_ids.push_back(item.external_id);
+    if (call_ids.empty() || call_ids.back() != item.call_id) call_ids.push_back(item.call_id);
   }
   stored.rows_unchanged = static_cast<std::int64_t>(items.size()) - stored.rows_new;
   if (!call_ids.empty()) database.run(importing::WakeCalls{.call_ids = call_ids});
@@ -132,7 +132,7 @@ Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls
   for (const CallRow& call : calls) {
     const auto what = store(database, call, now);
     count(stored, what);
-    if (what == ledger::Upserted::updated) changed.push_back(call.external_id);
+    if (what == ledger::Upserted::updated) changed.push_back(call.call_id);
     stored.calls_done_before += done_before(call) ? 1 : 0;
   }
   if (!changed.empty()) database.run(importing::WakeCalls{.call_ids = changed});

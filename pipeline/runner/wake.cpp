@@ -24,7 +24,7 @@ bool is_work(const Due& due, UnixMillis now) {
   return due.dialling || (due.retry_at && *due.retry_at <= now) || due.can_start;
 }
 
-UnixMillis next_look(const Due& due, UnixMillis now) {
+UnixMillis next_poll(const Due& due, UnixMillis now) {
   UnixMillis next = now + 1h;
   if (due.dialling_at) next = std::min<UnixMillis>(next, *due.dialling_at);
   if (due.retry_at) next = std::min<UnixMillis>(next, *due.retry_at);
@@ -32,7 +32,7 @@ UnixMillis next_look(const Due& due, UnixMillis now) {
   return next;
 }
 
-bool is_look_due(const Looked& last, std::int64_t version, UnixMillis now) {
+bool is_poll_due(const Polled& last, std::int64_t version, UnixMillis now) {
   return last.is_stale || version != last.version || now >= last.next;
 }
 
@@ -40,8 +40,8 @@ std::chrono::milliseconds wait_of(const InHand& in_hand, UnixMillis now) {
   if (in_hand.pause > 0ms) return in_hand.pause;
   if (in_hand.results) return 0ms;
   if (!in_hand.claims) return kIdleWait;
-  if (in_hand.claimed || in_hand.looked.is_stale) return 0ms;
-  return std::clamp(std::chrono::milliseconds{in_hand.looked.next - now}, 0ms, kIdleWait);
+  if (in_hand.claimed || in_hand.polled.is_stale) return 0ms;
+  return std::clamp(std::chrono::milliseconds{in_hand.polled.next - now}, 0ms, kIdleWait);
 }
 
 }  // namespace callmill::runner

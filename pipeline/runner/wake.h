@@ -30,17 +30,17 @@ struct Due {
 /// Whether there is something to schedule, to promote or to claim.
 bool is_work(const Due& due, UnixMillis now);
 /// When something falls due by itself; in an hour at the latest.
-UnixMillis next_look(const Due& due, UnixMillis now);
+UnixMillis next_poll(const Due& due, UnixMillis now);
 
 /// The last look at the tables.
-struct Looked {
+struct Polled {
   std::int64_t version = -1;  ///< Database::data_version() then.
   bool is_stale = true;       ///< This runner has written since, or the clock was set.
-  UnixMillis next{};          ///< next_look() of what it found.
+  UnixMillis next{};          ///< next_poll() of what it found.
 };
 
 /// Whether the tables are to be looked at again.
-bool is_look_due(const Looked& last, std::int64_t version, UnixMillis now);
+bool is_poll_due(const Polled& last, std::int64_t version, UnixMillis now);
 
 /// What the loop has in hand when it waits for transfers.
 struct InHand {
@@ -48,7 +48,7 @@ struct InHand {
   bool results = false;                ///< Verdicts that are not recorded.
   bool claimed = false;                ///< Jobs that are not loaded.
   bool claims = true;                  ///< False: the run ends, nothing more is begun.
-  Looked looked{};
+  Polled polled{};
 };
 
 /// How long to wait, unless a transfer ends or wake() is called.

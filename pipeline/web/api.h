@@ -27,7 +27,7 @@ class Api {
   static constexpr std::size_t kMostWaiting = 10'000;
 
   /// `db` is the path of a migrated database. `work_came` is called, from another thread, after each commit that gave
-  /// the mill something to do: it wakes the one of this process, if there is one. `key` is what LiveKit signs its
+  /// the worker something to do: it wakes the one of this process, if there is one. `key` is what LiveKit signs its
   /// webhooks with.
   Api(std::string db, std::function<void()> work_came, WebhookKey key = {}, std::size_t most_waiting = kMostWaiting);
 

@@ -33,7 +33,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// The rest of the process needs files too: SQLite's, the mill's own transfers.
+/// The rest of the process needs files too: SQLite's, the worker's own transfers.
 std::size_t places(std::size_t wanted) {
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;

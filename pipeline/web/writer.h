@@ -25,7 +25,7 @@ struct QueuedCommand {
 /// The result of a command.
 struct Written {
   Response response{};
-  bool wakes = false;  ///< There is something new for the mill to do.
+  bool wakes = false;  ///< There is something new for the worker to do.
 };
 
 /// Runs the commands inside the caller's transaction. One result per command, in order. Throws LedgerError.
@@ -38,7 +38,7 @@ class Writer {
   /// so it is answered within twice this time.
   static constexpr std::chrono::milliseconds kPatience{2000};
 
-  /// `work_came` is called from the thread after each commit that gave the mill something to do. At most `limit`
+  /// `work_came` is called from the thread after each commit that gave the worker something to do. At most `limit`
   /// commands wait.
   Writer(std::string db, std::size_t limit, std::function<void()> work_came);
 

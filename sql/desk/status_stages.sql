@@ -1,4 +1,4 @@
--- The stages that take no job now, and why: paused by a person or by the mill itself, or limited to nothing.
+-- The stages that take no job now, and why: paused by a person or by the worker itself, or limited to nothing.
 -- :now  instant  when it is now
 -- -> stage   text
 -- -> status  text

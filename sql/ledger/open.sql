@@ -1,4 +1,4 @@
--- What every connection of the mill is set to, once, when it opens the database.
+-- What every connection of the worker is set to, once, when it opens the database.
 pragma journal_mode = wal;
 pragma synchronous = full;
 pragma foreign_keys = on;

@@ -1,4 +1,4 @@
--- Processes that run, or ran, the mill.
+-- Processes that run, or ran, the worker.
 create view v_runners as
 select id as runner_id, host, pid, version,
        strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') as started_at,

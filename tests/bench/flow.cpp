@@ -1,5 +1,5 @@
 // Calls per second through the whole post-call flow, against the sandbox on this machine, beside the bare transfers of
-// the same requests and mails (same libcurl, same limits, no database): what the mill costs over the wire. Prints the
+// the same requests and mails (same libcurl, same limits, no database): what the worker costs over the wire. Prints the
 // ratio. Usage: callmill-bench-flow [CALLS] [ROUNDS] [LATENCY-MS]
 #include <malloc.h>
 
@@ -14,7 +14,7 @@
 #include "outside/log.h"
 #include "outside/transfers.h"
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
 #include "stages/flows.h"
@@ -25,7 +25,7 @@ using namespace callmill;
 
 constexpr int kInFlight = 32;
 
-/// Keeps every request that passes, so that the same can be sent again without the mill.
+/// Keeps every request that passes, so that the same can be sent again without the worker.
 class Recording : public outside::Outside {
  public:
   explicit Recording(outside::Outside& real) : real_(real) {}
@@ -60,9 +60,9 @@ void fill(ledger::Database& database, int calls) {
       "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 12) "
       "insert into transcript_items (tenant_id, call_id, item_id, previous_item_id, seq, role, type, status, "
       "chunks, digest, "
-      "imported_at) select tenant_id, external_id, 'item-' || n, iif(n > 1, 'item-' || (n - 1), null), n, "
+      "imported_at) select tenant_id, call_id, 'item-' || n, iif(n > 1, 'item-' || (n - 1), null), n, "
       "iif(n % 2, 'assistant', 'user'), 'message', 'completed', json_array(json_object('seq', 1, 'text', "
-      "'this is what was said in turn ' || n || ' of call ' || external_id)), n, 1 from calls, numbers",
+      "'this is what was said in turn ' || n || ' of call ' || call_id)), n, 1 from calls, numbers",
       "bench");
   transaction.commit();
 }
@@ -72,10 +72,10 @@ double mill_seconds(int calls, const Settings& settings, outside::Outside& outsi
   fill(scratch.database, calls);
   const std::atomic<bool> stop{false};
   const auto begun = std::chrono::steady_clock::now();
-  runner::Mill mill(scratch.database, outside, stages::all_stages(), settings, {.stages = {}, .once = true});
-  mill.run(stop, [](const runner::Progress&) {});
-  if (mill.progress().completed != calls) {
-    std::fprintf(stderr, "only %lld of %d calls were completed\n", static_cast<long long>(mill.progress().completed),
+  runner::Worker worker(scratch.database, outside, stages::all_stages(), settings, {.stages = {}, .once = true});
+  worker.run(stop, [](const runner::Progress&) {});
+  if (worker.progress().completed != calls) {
+    std::fprintf(stderr, "only %lld of %d calls were completed\n", static_cast<long long>(worker.progress().completed),
                  calls);
     throw std::runtime_error("the flow did not complete");
   }
@@ -110,11 +110,11 @@ void measure(int count, char** words) {
   settings.smtp_starttls = StartTls::off;
   outside::Transfers transfers(settings, Secrets{.openai_api_key = "sandbox", .smtp_password = ""});
 
-  std::vector<double> mill;
+  std::vector<double> worker;
   std::vector<double> bare;
   for (int round = 0; round < rounds; ++round) {
     Recording recording(transfers);
-    mill.push_back(mill_seconds(calls, settings, recording));
+    worker.push_back(mill_seconds(calls, settings, recording));
     bare.push_back(bare_seconds(recording.requests, transfers));
   }
   std::printf(
@@ -122,8 +122,8 @@ void measure(int count, char** words) {
       "latency, "
       "%d in flight a stage, synchronous = full, medians\n",
       calls, rounds, latency.c_str(), kInFlight);
-  std::printf("mill %7.0f calls/s   bare transfers %7.0f calls/s   ratio %.2f\n", calls / bench::median(mill),
-              calls / bench::median(bare), bench::median(bare) / bench::median(mill));
+  std::printf("worker %7.0f calls/s   bare transfers %7.0f calls/s   ratio %.2f\n", calls / bench::median(worker),
+              calls / bench::median(bare), bench::median(bare) / bench::median(worker));
 }
 
 }  // namespace

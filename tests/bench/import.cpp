@@ -101,11 +101,11 @@ int main(int count, char** words) {
   const std::string path = folder.path() / "calls-transcripts.json";
   write_export(path, documents);
   const double megabytes = static_cast<double>(std::filesystem::file_size(path)) / 1e6;
-  std::vector<double> mill;
+  std::vector<double> worker;
   std::vector<double> bare;
   for (int round = 0; round < rounds; ++round) {
     bare.push_back(seconds_of([&] { parse_only(path); }));
-    mill.push_back(seconds_of([&] { import(path, documents); }));
+    worker.push_back(seconds_of([&] { import(path, documents); }));
   }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -114,7 +114,7 @@ int main(int count, char** words) {
       "peak memory %.0f MB\n",
       documents, megabytes, rounds, static_cast<double>(usage.ru_maxrss) / 1024);
   std::printf("import %8.0f documents/s %5.1f MB/s   bare parse %8.0f documents/s %5.1f MB/s   ratio %.2f\n",
-              documents / median(mill), megabytes / median(mill), documents / median(bare), megabytes / median(bare),
-              median(bare) / median(mill));
+              documents / median(worker), megabytes / median(worker), documents / median(bare),
+              megabytes / median(bare), median(bare) / median(worker));
   return 0;
 }

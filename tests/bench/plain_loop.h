@@ -1,4 +1,4 @@
-// The mill's statements in a plain loop on SQLite's C interface: what bench/queue compares the mill with.
+// The worker's statements in a plain loop on SQLite's C interface: what bench/queue compares the worker with.
 #pragma once
 
 #include <sqlite3.h>
@@ -15,7 +15,7 @@
 
 namespace callmill::bench {
 
-/// Walks jobs through the post-call flow as the mill does: each turn one transaction that records the last batch and
+/// Walks jobs through the post-call flow as the worker does: each turn one transaction that records the last batch and
 /// claims the next of every stage, with the texts of sql/queue. Any error aborts.
 class PlainLoop {
  public:
@@ -152,7 +152,7 @@ class PlainLoop {
   sqlite3* connection_ = nullptr;
   std::map<std::string, sqlite3_stmt*> statements_;
   std::int64_t room_[4] = {500, 500, 500,
-                           500};  ///< As stages.in_flight_limit, set by bench/queue, and the mill's batch.
+                           500};  ///< As stages.in_flight_limit, set by bench/queue, and the worker's batch.
   std::vector<Job> claimed_[4];
   std::vector<Done> done_;
   int completed_ = 0;

@@ -1,5 +1,5 @@
-// Jobs per second through the mill with four stages that do nothing, beside a plain C loop over the same statements in
-// the same run: what the house costs over bare SQLite. Prints the ratio, for synchronous = FULL and NORMAL. Usage:
+// Jobs per second through the worker with four stages that do nothing, beside a plain C loop over the same statements
+// in the same run: what the house costs over bare SQLite. Prints the ratio, for synchronous = FULL and NORMAL. Usage:
 // callmill-bench-queue [JOBS] [ROUNDS]
 #include <malloc.h>
 #include <sqlite3.h>
@@ -15,7 +15,7 @@
 #include "bench/plain_loop.h"
 #include "ledger/migrate.h"
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "stages/stage.h"
 #include "world/passing_stage.h"
 
@@ -53,12 +53,12 @@ double mill_seconds(const std::string& path, int jobs, const std::string& synchr
   const Settings settings;
   const std::atomic<bool> stop{false};
   return bench::seconds_of([&] {
-    runner::Mill mill(database, nowhere,
-                      {tests::passing_stage("import"), tests::passing_stage("assemble"),
-                       tests::passing_stage("summarize"), tests::passing_stage("email")},
-                      settings, {.stages = {}, .once = true});
-    mill.run(stop, [](const runner::Progress&) {});
-    if (mill.progress().completed != jobs) std::abort();
+    runner::Worker worker(database, nowhere,
+                          {tests::passing_stage("import"), tests::passing_stage("assemble"),
+                           tests::passing_stage("summarize"), tests::passing_stage("email")},
+                          settings, {.stages = {}, .once = true});
+    worker.run(stop, [](const runner::Progress&) {});
+    if (worker.progress().completed != jobs) std::abort();
   });
 }
 
@@ -78,16 +78,17 @@ int main(int count, char** words) {
               jobs, rounds, sqlite3_libversion());
   const auto folder = std::filesystem::temp_directory_path() / ("callmill-bench-" + std::to_string(::getpid()));
   for (const std::string synchronous : {"full", "normal"}) {
-    std::vector<double> mill;
+    std::vector<double> worker;
     std::vector<double> plain;
     for (int round = 0; round < rounds; ++round) {
       std::filesystem::create_directories(folder);
-      mill.push_back(mill_seconds(folder / "mill.db", jobs, synchronous));
+      worker.push_back(mill_seconds(folder / "worker.db", jobs, synchronous));
       plain.push_back(plain_seconds(folder / "plain.db", jobs, synchronous));
       std::filesystem::remove_all(folder);
     }
-    std::printf("synchronous = %-6s  mill %8.0f jobs/s   plain C loop %8.0f jobs/s   ratio %.2f\n", synchronous.c_str(),
-                jobs / bench::median(mill), jobs / bench::median(plain), bench::median(plain) / bench::median(mill));
+    std::printf("synchronous = %-6s  worker %8.0f jobs/s   plain C loop %8.0f jobs/s   ratio %.2f\n",
+                synchronous.c_str(), jobs / bench::median(worker), jobs / bench::median(plain),
+                bench::median(plain) / bench::median(worker));
   }
   return 0;
 }

@@ -103,9 +103,9 @@ TEST_CASE("every value is shown as it would be read") {
 }
 
 TEST_CASE("a settings file has comments, blank lines and quotes, and keeps '#' inside a value") {
-  const ConfigFile file("# a comment\n\n  SMTP_FROM = \"Mill <mill@example.com>\"\r\nSMTP_PASSWORD=ab#cd=e\n");
+  const ConfigFile file("# a comment\n\n  SMTP_FROM = \"Worker <mill@example.com>\"\r\nSMTP_PASSWORD=ab#cd=e\n");
   const Configuration configuration = configure({{"config", file.path}}, {});
-  CHECK(configuration.settings.smtp_from == "Mill <mill@example.com>");
+  CHECK(configuration.settings.smtp_from == "Worker <mill@example.com>");
   CHECK(configuration.secrets.smtp_password == "ab#cd=e");
 }
 

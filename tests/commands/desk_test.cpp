@@ -34,7 +34,7 @@ TEST_CASE("status says loudly that a stage is halted, and why; a pause that is o
   CHECK_THAT(desk.ask({"status"}).out, Catch::StartsWith("STAGE email IS HALTED: in_flight_limit is 0"));
 }
 
-TEST_CASE("status of an empty mill says so") {
+TEST_CASE("status of an empty worker says so") {
   Desk desk;
   desk.database.execute(
       "delete from attempts; delete from mail_bodies; delete from mails; delete from jobs; delete from runners",

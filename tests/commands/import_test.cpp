@@ -43,7 +43,7 @@ struct Import : tests::Scratch {
     return tests::word(database,
                        "select json_group_array(row) from (select row from ("
                        "select json_array(call_id, tenant_id, item_id, seq, chunks, digest) as row "
-                       "from transcript_items union all select json_array(external_id, tenant_id, phone, "
+                       "from transcript_items union all select json_array(call_id, tenant_id, phone, "
                        "status, call_started_at, call_ended_at, duration_seconds) from calls union all "
                        "select json_array(tenant_id, status, display_name, recipients) from tenant_settings) "
                        "order by row)");
@@ -97,7 +97,7 @@ TEST_CASE("only finished calls that nobody processed before are enqueued, and no
   CHECK(tests::number(import.database, "select count(*) from jobs") == 0);
   REQUIRE(import({file}) == kOk);
   CHECK(tests::number(import.database, "select count(*) from jobs") == 1);
-  CHECK(tests::word(import.database, "select external_id from calls join jobs on jobs.call_row = calls.id") ==
+  CHECK(tests::word(import.database, "select call_id from calls join jobs on jobs.call_row = calls.id") ==
         "call-finished");
   CHECK_THAT(import.err, Catch::Contains("1 calls were completed") && Catch::Contains("callmill enqueue TENANT CALL"));
   CHECK(tests::word(import.database, "select status from tenant_settings") == "unknown");
@@ -168,9 +168,8 @@ TEST_CASE("metadata that names no tenant belongs to the called number's, whichev
     {"phone_number":"+594594123456","client_id":"axeo","tenant_id":"tenant-axeo-001"}
     {"phone_number":"reception","tenant_id":"tenant-axeo-001"})");
   CHECK(import({metadata, phones}) == kFailed);
-  CHECK(tests::word(
-            import.database,
-            "select group_concat(it) from (select external_id || ' ' || tenant_id as it from calls order by 1)") ==
+  CHECK(tests::word(import.database,
+                    "select group_concat(it) from (select call_id || ' ' || tenant_id as it from calls order by 1)") ==
         "call-0001 tenant-axeo-001,call-0003 own");
   CHECK(tests::word(import.database, "select client_id from phone_tenants") == "axeo");
   CHECK_THAT(import.err, Catch::Contains("phone_number: expected an E.164 number") &&

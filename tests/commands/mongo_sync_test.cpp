@@ -46,7 +46,7 @@ struct World : tests::Scratch {
     return tests::word(database, "select ifnull(group_concat(it, ' '), '') from (select " + column + " as it from " +
                                      table + " order by it)");
   }
-  std::string jobs() { return words("external_id", "calls join jobs on jobs.call_row = calls.id"); }
+  std::string jobs() { return words("call_id", "calls join jobs on jobs.call_row = calls.id"); }
   std::int64_t read_to(const std::string& collection) {
     return tests::number(database, "select ifnull(max(read_to), -1) from watermarks where collection = '" + collection +
                                        "' and mongodb_db = 'sonore-phone-agent'");
@@ -86,7 +86,7 @@ TEST_CASE("a bulk reading takes all in, saves how far it came, and a second one 
   world.mongo.insert("calls-metadata", object_id(kNow - 99), {{"call_id", "call-0002"}, {"to", "+594 594123456"}});
   Import(world).pass();
   CHECK(world.jobs() == "call-0001");
-  CHECK(world.words("external_id || ' ' || tenant_id", "calls") == "call-0001 tenant-a call-0002 tenant-b");
+  CHECK(world.words("call_id || ' ' || tenant_id", "calls") == "call-0001 tenant-a call-0002 tenant-b");
   CHECK(world.read_to("calls-transcripts") == kNow - 200);
   CHECK(world.read_to("calls-metadata") == kNow - 99);
   CHECK(tests::number(world.database,
@@ -202,7 +202,7 @@ TEST_CASE("--tenant and --call take in what belongs to them, with transcripts, a
       {SyncQuery{.call_ids = {"call-nowhere"}}, "", ""},
   }));
   Import(world, question).pass();
-  CHECK(world.words("external_id || ' ' || tenant_id", "calls") == calls);
+  CHECK(world.words("call_id || ' ' || tenant_id", "calls") == calls);
   CHECK(world.words("call_id", "transcript_items") == items);
   CHECK(tests::number(world.database, "select count(*) from watermarks where read_to is not null") == 0);
 }

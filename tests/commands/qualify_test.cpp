@@ -34,13 +34,13 @@ struct OutreachDesk : Desk {
 TEST_CASE("qualify stores what a file says, and says what becomes of it") {
   const auto [call, text, said] = GENERATE(table<std::string, std::string, std::string>({
       {"outreach-101", R"({"budget":"50"})",
-       "outreach-101: stored as result 1; the call is under way: the mill makes it 'called'"},
+       "outreach-101: stored as result 1; the call is under way: the worker makes it 'called'"},
       {"101", R"({"budget":"50"})", "outreach-101: stored as result 1; the call is under way"},
       {"outreach-101", R"({"budget":" "})", "nothing useful stands there, so it ends as failed, no_answers"},
-      {"outreach-102", R"({"budget":"50"})", "the call is 'called' already: the mill takes the newer"},
+      {"outreach-102", R"({"budget":"50"})", "the call is 'called' already: the worker takes the newer"},
       {"outreach-102", R"({})", "the call is 'called', and stays so: the result is kept"},
       {"outreach-103", R"({"budget":"50"})",
-       "the call had failed: the mill makes it 'called' if its lead was not rung"},
+       "the call had failed: the worker makes it 'called' if its lead was not rung"},
       {"outreach-103", R"({})", "the call had failed, and stays so: the result is kept"},
   }));
   OutreachDesk desk;
@@ -58,7 +58,7 @@ TEST_CASE("qualify stores a failure, and the same said again is the same result"
   const Words words{"qualify", "outreach-101", "--failure", "rejected", "--detail", "hung up\nat once"};
   const Answer answer = desk.ask(words);
   CHECK(answer.out ==
-        "outreach-101: stored as result 1; the call is under way: the mill ends it as failed, rejected\n");
+        "outreach-101: stored as result 1; the call is under way: the worker ends it as failed, rejected\n");
   CHECK(desk.ask(words).out == answer.out);
   CHECK(word(desk.database, "select failure_reason || ': ' || failure_detail from call_results") ==
         "rejected: hung up at once");

@@ -37,10 +37,10 @@ TEST_CASE("serve and run --listen say where they listen, answer, and end with 0 
   CHECK(client.ended());
 }
 
-TEST_CASE("run --once does not listen: it may run beside a mill that does") {
+TEST_CASE("run --once does not listen: it may run beside a worker that does") {
   Scratch scratch;
-  Program mill({"run", "--listen", "127.0.0.1:0"}, {{"CALLMILL_DB", scratch.path()}});
-  const int port = port_of(mill);
+  Program worker({"run", "--listen", "127.0.0.1:0"}, {{"CALLMILL_DB", scratch.path()}});
+  const int port = port_of(worker);
   REQUIRE(port > 0);
   Program once({"run", "--once", "--listen", "127.0.0.1:" + std::to_string(port)}, {{"CALLMILL_DB", scratch.path()}});
   CHECK(once.wait() == 0);

@@ -21,7 +21,7 @@ TEST_CASE("a transcript of a call gives a row per item, one of an item gives one
       R"({"call_id":"call-0001","tenant_id":"ten","id":"a","role":"user","sequence":"1","content":"hello"})");
   REQUIRE(whole.rows.size() == 1);
   CHECK(whole.rows == single.rows);
-  CHECK(whole.rows[0].external_id == "call-0001");
+  CHECK(whole.rows[0].call_id == "call-0001");
   CHECK(whole.rows[0].chunks == std::vector<Chunk>{{std::nullopt, "hello"}});
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a wrong document gives no row and names the field") {
 
 TEST_CASE("every field of an item counts in its digest") {
   ItemRow item;
-  item.external_id = "call-0001";
+  item.call_id = "call-0001";
   item.item_id = "a";
   item.chunks = {{1, "hello"}};
   const auto before = digest_of(item);

@@ -35,14 +35,15 @@ void walk(House& house, World& world) {
   const std::atomic<bool> never{false};
   {
     outside::Transfers transfers(house.settings, house.secrets);
-    runner::Mill(house.database, transfers, stages::all_stages(), house.settings,
-                 {.stages = {"import", "assemble", "summarize"}, .once = true})
+    runner::Worker(house.database, transfers, stages::all_stages(), house.settings,
+                   {.stages = {"import", "assemble", "summarize"}, .once = true})
         .run(never, [](const runner::Progress&) {});
   }
-  runner::Mill mill(house.database, world, stages::all_stages(), house.settings, {.stages = {"email"}, .once = false});
+  runner::Worker worker(house.database, world, stages::all_stages(), house.settings,
+                        {.stages = {"email"}, .once = false});
   std::atomic<bool> ended{false};
   const UnixMillis longest = world.now() + 2h;
-  mill.run(ended, [&](const runner::Progress& progress) {
+  worker.run(ended, [&](const runner::Progress& progress) {
     ended = progress.completed + progress.failed > 0 || world.now() > longest;
   });
 }

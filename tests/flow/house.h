@@ -9,8 +9,8 @@
 
 #include "flow/program.h"
 #include "flow/sandbox_talk.h"
-#include "runner/mill.h"
 #include "runner/store_documents.h"
+#include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
 #include "stages/flows.h"
@@ -59,7 +59,7 @@ struct House {
     for (std::size_t i = 0; i < said.size(); ++i) {
       ItemRow item;
       item.tenant_id = tenant_id;
-      item.external_id = call_id;
+      item.call_id = call_id;
       item.item_id = "item-" + std::to_string(i);
       if (i > 0) item.previous_item_id = "item-" + std::to_string(i - 1);
       item.seq = static_cast<std::int64_t>(i) + 1;
@@ -71,7 +71,7 @@ struct House {
     runner::store_items(database, items, unix_time(1'800'000'000));
     CallRow call;
     call.tenant_id = tenant_id;
-    call.external_id = call_id;
+    call.call_id = call_id;
     call.phone = "+33612345678";
     call.started_at = unix_time(1'799'999'000);
     call.ended_at = unix_time(1'799'999'060);
@@ -84,10 +84,10 @@ struct House {
   /// `callmill run --once`, in this process.
   runner::Progress run_once() {
     outside::Transfers transfers(settings, secrets);
-    runner::Mill mill(database, transfers, stages::all_stages(), settings, {.stages = {}, .once = true});
+    runner::Worker worker(database, transfers, stages::all_stages(), settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
-    mill.run(stop, [](const runner::Progress&) {});
-    return mill.progress();
+    worker.run(stop, [](const runner::Progress&) {});
+    return worker.progress();
   }
 
   /// The same again and again until no mail waits for its server any more; its waits are 0, so under a second each.

@@ -127,7 +127,7 @@ TEST_CASE("every delivery of a mail is the same bytes under the same Message-ID,
     for (const std::string& address : served) CHECK(served.count(address) == 1);
     CHECK(static_cast<std::int64_t>(served.size()) ==
           house.number("select count(*) from mails join calls on calls.id = call_row, json_each(mails.recipients) "
-                       "where external_id = '" +
+                       "where call_id = '" +
                        call_of(i) + "' and value ->> 'state' = 'sent'"));
   }
 }

@@ -33,7 +33,7 @@ inline std::string people_of(House& house, const std::string& call) {
   return house.words(
       "select substr(value ->> 'address', 1, instr(value ->> 'address', '@') - 1) || ' ' || (value ->> 'state') || ' ' "
       "|| coalesce(value ->> 'code', '-') from mails join calls on calls.id = call_row, json_each(mails.recipients) "
-      "where external_id = '" +
+      "where call_id = '" +
       call + "'");
 }
 

@@ -1,4 +1,4 @@
-// A house that dials: the real mill in the time of a play, phones, agent and Talking Shops by the sandbox.
+// A house that dials: the real worker in the time of a play, phones, agent and Talking Shops by the sandbox.
 #pragma once
 
 #include <atomic>
@@ -9,7 +9,7 @@
 #include "flow/play.h"
 #include "flow/program.h"
 #include "flow/sandbox_talk.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
 #include "stages/flows.h"
@@ -58,10 +58,10 @@ struct OutreachHouse {
   runner::Progress run_once() {
     outside::Transfers transfers(settings, secrets);
     Play play(transfers, clock);
-    runner::Mill mill(database, play, stages::all_stages(), settings, {.stages = {}, .once = true});
+    runner::Worker worker(database, play, stages::all_stages(), settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
-    mill.run(stop, [](const runner::Progress&) {});
-    return mill.progress();
+    worker.run(stop, [](const runner::Progress&) {});
+    return worker.progress();
   }
   /// The same until no call is under way any more; a stage that is paused meanwhile is waited for.
   void run_out() {
@@ -72,7 +72,7 @@ struct OutreachHouse {
     }
   }
 
-  /// The sandbox begins anew, and LiveKit's events go to `url`.
+  /// The sandbox begins again, and LiveKit's events go to `url`.
   void send_webhooks_to(const std::string& url, const std::string& fates) {
     auto options = sandbox_options();
     options.insert(options.end(), {"--webhook-url", url});

@@ -114,7 +114,7 @@ TEST_CASE("a call whose end comes by webhook is followed at once, however rarely
   CHECK(house.fate_of(kNumber) == "new no_answers no_result");
   CHECK(house.word("select disconnect_reason from calls") == "ROOM_DELETED");
   CHECK(house.number("select count(*) from webhook_events join calls on calls.id = call_row where event = "
-                     "'participant_left' and identity = 'sip-' || external_id") == 1);
+                     "'participant_left' and identity = 'sip-' || call_id") == 1);
 }
 
 TEST_CASE("a CRM that fails for a while gets each task once") {

@@ -1,4 +1,4 @@
-// The real outside in a play: the mill's clocks run faster and begin at noon in India, whatever the hour is, so that
+// The real outside in a play: the worker's clocks run faster and begin at noon in India, whatever the hour is, so that
 // ringing and talking take little time and every test may dial. The sandbox plays along with --speed.
 #pragma once
 

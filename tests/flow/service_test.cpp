@@ -46,7 +46,7 @@ std::vector<std::string> without_status(std::vector<std::string> messages) {
 
 }  // namespace
 
-TEST_CASE("the service manager hears that the mill turns, what it does, that it lives, and that it stops") {
+TEST_CASE("the service manager hears that the worker turns, what it does, that it lives, and that it stops") {
   FiledHouse house;
   house.write("");
   Environment environment = house.environment();
@@ -98,7 +98,7 @@ TEST_CASE("SIGHUP with good settings: what is under way ends under the old ones,
   CHECK(run.out() == "4 jobs completed, 0 failed\n");
 }
 
-TEST_CASE("SIGHUP with bad settings: told with file, line and reason, and the mill goes on as it was") {
+TEST_CASE("SIGHUP with bad settings: told with file, line and reason, and the worker goes on as it was") {
   FiledHouse house;
   house.write("");
   Program run({"run"}, house.environment());
@@ -135,7 +135,7 @@ TEST_CASE("a second SIGTERM does not wait for what is under way: it goes back un
   CHECK(house.word("select stop_reason from runners") == "asked to stop");
 }
 
-TEST_CASE("the unit file is one that systemd takes, and gives the mill the time it needs to stop") {
+TEST_CASE("the unit file is one that systemd takes, and gives the worker the time it needs to stop") {
   const std::string unit = content_of(CALLMILL_SOURCE_DIR "/ops/systemd/callmill.service");
   const auto value = [&](const std::string& name) {
     const auto at = unit.find("\n" + name + "=");

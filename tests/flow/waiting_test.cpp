@@ -49,7 +49,7 @@ TEST_CASE("a call whose documents never come fails with a kind that says what is
   house.settings.import_wait = 0s;
   enqueue_before_its_documents(house, "call-2000");
   house.add_call("call-3000", "tenant-a", runner::EnqueueFinished::no);
-  house.run_sql("update calls set call_ended_at = null where external_id = 'call-3000'");
+  house.run_sql("update calls set call_ended_at = null where call_id = 'call-3000'");
   enqueue_before_its_documents(house, "call-3000");
   CHECK(house.run_once().failed == 2);
   CHECK(end_of(house, "call-2000") == "import failed call_not_found");

@@ -26,8 +26,8 @@ TEST_CASE("a spoiled settings file is read or refused with its place") {
   const tests::ScratchFolder folder;
   const std::string path = (folder.path() / "callmill.env").string();
   const std::string whole =
-      "# the mill\nOPENAI_MODEL=gpt-4o-mini\nLOG_LEVEL=info\nSMTP_FROM=\"callmill <mill@x.example>\"\n"
-      "MAIL_DIR=/var/mail/mill\nIMPORT_WAIT_SECONDS=60\nOPENAI_BASE_URL=http://127.0.0.1:1/v1\n";
+      "# the worker\nOPENAI_MODEL=gpt-4o-mini\nLOG_LEVEL=info\nSMTP_FROM=\"callmill <mill@x.example>\"\n"
+      "MAIL_DIR=/var/mail/worker\nIMPORT_WAIT_SECONDS=60\nOPENAI_BASE_URL=http://127.0.0.1:1/v1\n";
   int accepted = 0;
   int refused = 0;
   Spoiler chance(6);

@@ -1,4 +1,5 @@
-// The trigger jobs_rerun: what a person may write to have a job run again, and what the mill writes without waking it.
+// The trigger jobs_rerun: what a person may write to have a job run again, and what the worker writes without waking
+// it.
 #include <catch2/catch.hpp>
 #include <functional>
 

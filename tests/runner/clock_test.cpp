@@ -1,9 +1,9 @@
-// The system clock is set while the mill works.
+// The system clock is set while the worker works.
 #include <catch2/catch.hpp>
 
 #include "runner/clock_jump.h"
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
@@ -41,25 +41,25 @@ TEST_CASE("a clock that is corrected a little was not set, one that jumps was, b
   CHECK(clock.jump(unix_millis(1'024'500), ClockJump::Steady{28s}) == -1h);
 }
 
-TEST_CASE("the mill works on, renews its lease and paces its stages when the clock is set by an hour") {
+TEST_CASE("the worker works on, renews its lease and paces its stages when the clock is set by an hour") {
   const auto by = GENERATE(-3600s, 3600s);
   tests::Scratch scratch;
   add_calls(scratch.database, 0, 40);
   scratch.database.execute("update stages set per_second = 10 where name = 'summarize'", "test");
   World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Mill mill(scratch.database, world, flow(), settings, {});
+  Worker worker(scratch.database, world, flow(), settings, {});
   std::atomic<bool> stop{false};
   const auto begun = world.steady_now();
   bool set = false;
-  mill.run(stop, [&](const Progress& progress) {
+  worker.run(stop, [&](const Progress& progress) {
     if (!set && progress.completed >= 10) {
       world.set_clock(by);
       set = true;
     }
     stop = progress.completed == 40 || world.steady_now() - begun > 60s;
   });
-  CHECK(mill.progress().completed == 40);
+  CHECK(worker.progress().completed == 40);
   CHECK(world.steady_now() - begun < 10s);
   const auto heartbeat = number(scratch.database, "select heartbeat_at from runners");
   CHECK(std::abs(heartbeat - unix_seconds(std::chrono::floor<std::chrono::seconds>(world.now()))) <= 10);
@@ -81,12 +81,12 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
     REQUIRE(held.claim(passing_stage("import"), 1, world.now()).size() == 1);
     transaction.commit();
   }
-  Mill mill(scratch.database, world, flow(), settings, {});
+  Worker worker(scratch.database, world, flow(), settings, {});
   std::atomic<bool> stop{false};
   bool set = false;
   std::chrono::steady_clock::time_point set_at;
   const bool it_lives = GENERATE(true, false);
-  mill.run(stop, [&](const Progress& progress) {
+  worker.run(stop, [&](const Progress& progress) {
     if (!set && progress.completed == 1) {
       set = true;
       set_at = world.steady_now();
@@ -101,5 +101,5 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
     stop = set && world.steady_now() - set_at > 30s;
   });
   CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'lost'") == (it_lives ? 0 : 1));
-  CHECK(mill.progress().completed == (it_lives ? 1 : 2));
+  CHECK(worker.progress().completed == (it_lives ? 1 : 2));
 }

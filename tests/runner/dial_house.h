@@ -2,12 +2,12 @@
 // is tried with, without any of LiveKit.
 #pragma once
 
-#include "runner/mill_house.h"
 #include "runner/schedule.h"
+#include "runner/worker_house.h"
 
 namespace callmill::tests {
 
-struct DialHouse : MillHouse {
+struct DialHouse : WorkerHouse {
   /// Begins at 13:30 in India, a Friday.
   static constexpr std::int64_t kBegin = 1'800'000'000;
 
@@ -20,7 +20,7 @@ struct DialHouse : MillHouse {
   using Phone = std::function<Fate(const Dialled&)>;
 
   explicit DialHouse(Phone phone = [](const Dialled&) { return status(200, 8s); })
-      : MillHouse(0), phone_(std::move(phone)), world([this](const Request& request) { return answer(request); }) {
+      : WorkerHouse(0), phone_(std::move(phone)), world([this](const Request& request) { return answer(request); }) {
     settings.livekit_url = "http://127.0.0.1:7880";
     settings.livekit_api_key = "devkey";
     settings.livekit_sip_trunk_id = "ST_test";
@@ -54,12 +54,12 @@ struct DialHouse : MillHouse {
                   return Verdict{.what = Done{FlowEnds{}, "qualified"}};
                 })};
   }
-  Progress run_once() { return MillHouse::run_once(world, stages()); }
+  Progress run_once() { return WorkerHouse::run_once(world, stages()); }
   /// Until `enough` says so.
   void run_until(const std::function<bool()>& enough) {
-    Mill mill(database, world, stages(), settings, {});
+    Worker worker(database, world, stages(), settings, {});
     std::atomic<bool> stop{false};
-    mill.run(stop, [&](const Progress&) { stop = enough(); });
+    worker.run(stop, [&](const Progress&) { stop = enough(); });
   }
 
   std::vector<Dialled> dialled;  ///< Every ring, in order.

@@ -1,4 +1,4 @@
-// A mill whose database fails, moves or disappears while it works.
+// A worker whose database fails, moves or disappears while it works.
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -6,7 +6,7 @@
 #include "ledger/faulty_disk.h"
 #include "outside/log.h"
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
@@ -66,11 +66,11 @@ const std::atomic<bool> kGoOn{false};
 /// Runs until nothing is left. `disturb` is called after every turn.
 Progress run_once(ledger::Database& database, World& world, std::function<void(const Progress&)> disturb = {}) {
   const Settings settings;
-  Mill mill(database, world, flow(), settings, {.stages = {}, .once = true});
-  mill.run(kGoOn, [&](const Progress& progress) {
+  Worker worker(database, world, flow(), settings, {.stages = {}, .once = true});
+  worker.run(kGoOn, [&](const Progress& progress) {
     if (disturb) disturb(progress);
   });
-  return mill.progress();
+  return worker.progress();
 }
 
 /// What run_once() throws; "" when it does not.
@@ -126,7 +126,7 @@ TEST_CASE("a disk that fails for a while is waited for: told once when it begins
   check_all_done_once(scratch.database);
 }
 
-TEST_CASE("a damaged database ends the mill in clear words, what it held goes back, and a mended one goes on") {
+TEST_CASE("a damaged database ends the worker in clear words, what it held goes back, and a mended one goes on") {
   const tests::FaultyDisk disk;
   tests::Scratch scratch;
   fill(scratch.database);
@@ -149,7 +149,7 @@ enum class Mishap { moved, deleted, replaced, log_deleted };
 
 }  // namespace
 
-TEST_CASE("a database that is moved, deleted or replaced under the mill: noticed before anything more leaves") {
+TEST_CASE("a database that is moved, deleted or replaced under the worker: noticed before anything more leaves") {
   const auto [mishap, words] = GENERATE(table<Mishap, std::string>({
       {Mishap::moved, "is gone: it was deleted or moved away; what was in its write-ahead log is in the file"},
       {Mishap::deleted, "everything in it was saved to "},

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
@@ -33,14 +33,15 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
   }
   tests::World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Mill mill(scratch.database, world,
-            {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")},
-            settings, {.stages = {}, .once = true});
+  Worker worker(
+      scratch.database, world,
+      {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")},
+      settings, {.stages = {}, .once = true});
   scratch.database.execute("vacuum", "test");  // the migrations left free pages
   limit_pages(scratch.database, number(scratch.database, "pragma page_count"));
   const UnixMillis begun = world.now();
   const std::atomic<bool> stop{false};
-  mill.run(stop, [&](const Progress& progress) {
+  worker.run(stop, [&](const Progress& progress) {
     if (world.now() - begun < 2s) {
       CHECK(progress.completed == 0);
     } else {
@@ -48,7 +49,7 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
     }
   });
   CHECK(world.now() - begun >= 2s);
-  CHECK(mill.progress().completed == kCalls);
-  CHECK(mill.progress().failed == 0);
+  CHECK(worker.progress().completed == kCalls);
+  CHECK(worker.progress().failed == 0);
   CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'done'") == 4 * kCalls);
 }

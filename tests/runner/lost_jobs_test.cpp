@@ -1,13 +1,13 @@
 // Runners that die, sleep past their lease or lose a job: what becomes of what they held.
 #include <catch2/catch.hpp>
 
-#include "runner/mill_house.h"
+#include "runner/worker_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;
 
 TEST_CASE("jobs of a runner that is provably dead go back with the next runner's first turn") {
-  MillHouse house(3);
+  WorkerHouse house(3);
   const Identity self = this_process();
   Identity dead = self;
   dead.pid = 999'999'999;
@@ -34,30 +34,30 @@ TEST_CASE("jobs of a runner that is provably dead go back with the next runner's
 }
 
 TEST_CASE("a runner that lost its job records nothing, and says so") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   World world([&](const Request&) {
     // Another runner took the job over and a third holds it now.
     house.database.execute("update jobs set claim_number = claim_number + 1", "test");
     return status(200);
   });
-  Mill mill(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), house.settings, {});
   std::atomic<bool> stop{false};
-  mill.run(stop, [&](const Progress& progress) { stop = progress.steps >= 3; });
+  worker.run(stop, [&](const Progress& progress) { stop = progress.steps >= 3; });
   CHECK(number(house.database, "select count(*) from attempts where outcome = 'discarded'") == 1);
   CHECK(number(house.database, "select count(*) from attempts where stage = 'summarize' and outcome = 'done'") == 0);
 }
 
 TEST_CASE("of two replies to one job that come at once, the one asked for last counts") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   int asked = 0;
   World world([&](const Request&) {
     // A person asks again while the first try is under way; its reply comes right behind that to the second.
     if (++asked == 1) house.database.execute("update jobs set status = 'pending'", "test");
     return asked == 1 ? status(200, 200ms) : status(500, 100ms);
   });
-  Mill mill(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), house.settings, {});
   std::atomic<bool> stop{false};
-  mill.run(stop, [&](const Progress& progress) {
+  worker.run(stop, [&](const Progress& progress) {
     if (asked == 2) world.advance(1s);
     stop = progress.steps >= 4;
   });
@@ -70,7 +70,7 @@ TEST_CASE("of two replies to one job that come at once, the one asked for last c
 }
 
 TEST_CASE("a run --once waits for what another runner holds, and takes it over when that one's lease has ended") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   World world([](const Request&) { return status(200); });
   const UnixMillis begun = world.now();
   Queue silent(house.database, this_process(), house.settings.lease, std::chrono::floor<std::chrono::seconds>(begun));
@@ -85,7 +85,7 @@ TEST_CASE("a run --once waits for what another runner holds, and takes it over w
 }
 
 TEST_CASE("a runner held up past its lease before it asked does not ask: another may have") {
-  MillHouse house(2);
+  WorkerHouse house(2);
   bool held_up = false;
   World world([](const Request&) { return status(200); });
   const auto slow = scripted(

@@ -27,7 +27,7 @@ struct Calls : Scratch {
   /// Gives whether the row was written.
   bool import(const std::string& call_id) {
     const CallRow call{.tenant_id = "acme",
-                       .external_id = call_id,
+                       .call_id = call_id,
                        .phone = "anonymous",
                        .called_number = "+911140000000",
                        .started_at = unix_time(2000),
@@ -42,7 +42,7 @@ struct Calls : Scratch {
         database,
         "select status || ' ' || phone || ' ' || ifnull(called_number, '-') || ' ' || "
         "call_started_at || ' ' || ifnull(call_ended_at, '-') || ' ' || ifnull(duration_seconds, '-') || ' ' || "
-        "ifnull(metadata_at, '-') from calls where external_id = '" +
+        "ifnull(metadata_at, '-') from calls where call_id = '" +
             call_id + "'");
   }
 };

@@ -1,8 +1,8 @@
-// A dialled lead's call through the mill, with a LiveKit that the test plays: what happens when replies and runners are
-// lost.
+// A dialled lead's call through the worker, with a LiveKit that the test plays: what happens when replies and runners
+// are lost.
 #include <catch2/catch.hpp>
 
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "stages/flows.h"
 #include "stages/outreach/call_house.h"
 #include "world/passing_stage.h"
@@ -52,13 +52,13 @@ struct Flow {
 
   /// Until `until` is so, or the job has ended.
   void run(const std::function<bool()>& until = [] { return false; }) {
-    runner::Mill mill(house.database, world, stages(), house.settings, {.stages = {}, .once = false});
+    runner::Worker worker(house.database, world, stages(), house.settings, {.stages = {}, .once = false});
     std::atomic<bool> stop{false};
-    mill.run(stop, [&](const runner::Progress&) {
+    worker.run(stop, [&](const runner::Progress&) {
       const auto open = number(house.database, "select count(*) from jobs where status in ('pending', 'processing')");
       if (until() || open == 0) {
         stop = true;
-        mill.hurry();
+        worker.hurry();
       }
     });
   }
@@ -69,7 +69,7 @@ struct Flow {
 
 }  // namespace
 
-TEST_CASE("the mill rings a lead, follows the call and hands the result on") {
+TEST_CASE("the worker rings a lead, follows the call and hands the result on") {
   Flow flow;
   flow.livekit.leg = "active";
   int looks = 0;
@@ -92,7 +92,7 @@ TEST_CASE("the mill rings a lead, follows the call and hands the result on") {
   CHECK(flow.job("status || ' ' || stage") == "completed push");
 }
 
-TEST_CASE("the mill does not dial again when the reply is lost: it looks for the leg") {
+TEST_CASE("the worker does not dial again when the reply is lost: it looks for the leg") {
   const auto [leg, end] = GENERATE(table<std::string, std::string>({
       {"", "failed unanswered unknown_outcome"},
       {"active", "called"},
@@ -128,7 +128,7 @@ TEST_CASE("a runner that is lost while it rings is followed by a look, not by an
   CHECK(flow.house.call("call_started_at is not null") == "1");
 }
 
-TEST_CASE("a runner that is lost while it makes the room is followed by one that makes it anew, and dials once") {
+TEST_CASE("a runner that is lost while it makes the room is followed by one that makes it again, and dials once") {
   const std::string lost_at = GENERATE("DeleteRoom", "CreateRoom", "CreateDispatch", "ListParticipants");
   Flow flow;
   bool silent = true;

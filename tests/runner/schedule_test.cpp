@@ -27,11 +27,10 @@ TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and i
   house.add_leads(1);
   CHECK(house.run_once().completed == 1);
   CHECK(house.dialled.size() == 1);
-  CHECK(
-      word(house.database,
-           "select external_id || ' ' || tenant_id || ' ' || status || ' ' || direction || ' ' || call_room || ' ' || "
-           "phone || ' ' || name || ' ' || source from calls") ==
-      "outreach-1 outreach called outbound ignitech-lead-1 +919000000001 Lead test");
+  CHECK(word(house.database,
+             "select call_id || ' ' || tenant_id || ' ' || status || ' ' || direction || ' ' || call_room || ' ' || "
+             "phone || ' ' || name || ' ' || source from calls") ==
+        "outreach-1 outreach called outbound ignitech-lead-1 +919000000001 Lead test");
   CHECK(word(house.database,
              "select display_name || ' ' || post_call from tenant_settings where tenant_id = 'outreach'") ==
         "Outreach 0");
@@ -135,13 +134,14 @@ TEST_CASE("nobody is dialled where outreach is off, and it says why") {
 TEST_CASE("a run that leaves out stage room schedules nobody") {
   DialHouse house;
   house.add_leads(1);
-  Mill mill(house.database, house.world, house.stages(), house.settings, {.stages = {"dial", "follow"}, .once = true});
+  Worker worker(house.database, house.world, house.stages(), house.settings,
+                {.stages = {"dial", "follow"}, .once = true});
   const std::atomic<bool> stop{false};
-  mill.run(stop, [](const Progress&) {});
+  worker.run(stop, [](const Progress&) {});
   CHECK(house.count("calls") == 0);
 }
 
-TEST_CASE("while the window is closed no lead is looked at, and the mill wakes when it opens") {
+TEST_CASE("while the window is closed no lead is looked at, and the worker wakes when it opens") {
   DialHouse house;
   house.settings.call.window_start = "13:32";
   house.settings.call.whitelist_numbers = "9000000002";
@@ -207,7 +207,7 @@ TEST_CASE("a retry_after that falls outside the window waits for it to open") {
   CHECK(house.dialled.size() == 2);
 }
 
-TEST_CASE("two mills on two threads never call a lead twice, nor use a line too many") {
+TEST_CASE("two workers on two threads never call a lead twice, nor use a line too many") {
   DialHouse house;
   house.settings.call.max_concurrent = 10;
   house.add_leads(200);

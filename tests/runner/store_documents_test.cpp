@@ -14,7 +14,7 @@ constexpr UnixTime kNow = unix_time(1'800'000'000);
 CallRow call(const std::string& call_id, std::optional<UnixTime> ended_at = std::nullopt) {
   CallRow row;
   row.tenant_id = "tenant-a";
-  row.external_id = call_id;
+  row.call_id = call_id;
   row.ended_at = ended_at;
   return row;
 }

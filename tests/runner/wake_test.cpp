@@ -11,7 +11,7 @@ namespace {
 const UnixTime kSecond = unix_time(1'800'000'000);
 const UnixMillis kNow = kSecond;
 
-Looked seen(UnixMillis next = kNow + 1h) {
+Polled seen(UnixMillis next = kNow + 1h) {
   return {.version = 7, .is_stale = false, .next = next};
 }
 
@@ -19,30 +19,30 @@ Looked seen(UnixMillis next = kNow + 1h) {
 
 TEST_CASE("how long the loop waits") {
   const auto [what, in_hand, wait] = GENERATE(table<std::string, InHand, std::chrono::milliseconds>({
-      {"nothing to do", {.looked = seen()}, kIdleWait},
-      {"something falls due in 5 ms", {.looked = seen(kNow + 5ms)}, 5ms},
-      {"something is due", {.looked = seen(kNow)}, 0ms},
-      {"something was due", {.looked = seen(kNow - 1h)}, 0ms},
+      {"nothing to do", {.polled = seen()}, kIdleWait},
+      {"something falls due in 5 ms", {.polled = seen(kNow + 5ms)}, 5ms},
+      {"something is due", {.polled = seen(kNow)}, 0ms},
+      {"something was due", {.polled = seen(kNow - 1h)}, 0ms},
       {"never looked", {}, 0ms},
-      {"it has written", {.looked = {.version = 7, .is_stale = true, .next = kNow + 1h}}, 0ms},
-      {"results", {.results = true, .looked = seen()}, 0ms},
-      {"claimed, not loaded", {.claimed = true, .looked = seen()}, 0ms},
-      {"the database rests", {.pause = 300ms, .results = true, .claimed = true, .looked = {}}, 300ms},
-      {"the run ends: transfers are waited for", {.claims = false, .looked = {}}, kIdleWait},
-      {"the run ends: what is due stays", {.claimed = true, .claims = false, .looked = seen(kNow)}, kIdleWait},
-      {"the run ends: results are recorded", {.results = true, .claims = false, .looked = seen()}, 0ms},
-      {"the run ends: the database rests", {.pause = 300ms, .claims = false, .looked = seen()}, 300ms},
+      {"it has written", {.polled = {.version = 7, .is_stale = true, .next = kNow + 1h}}, 0ms},
+      {"results", {.results = true, .polled = seen()}, 0ms},
+      {"claimed, not loaded", {.claimed = true, .polled = seen()}, 0ms},
+      {"the database rests", {.pause = 300ms, .results = true, .claimed = true, .polled = {}}, 300ms},
+      {"the run ends: transfers are waited for", {.claims = false, .polled = {}}, kIdleWait},
+      {"the run ends: what is due stays", {.claimed = true, .claims = false, .polled = seen(kNow)}, kIdleWait},
+      {"the run ends: results are recorded", {.results = true, .claims = false, .polled = seen()}, 0ms},
+      {"the run ends: the database rests", {.pause = 300ms, .claims = false, .polled = seen()}, 300ms},
   }));
   CAPTURE(what);
   CHECK(wait_of(in_hand, kNow) == wait);
 }
 
 TEST_CASE("the tables are looked at when somebody wrote, or something falls due") {
-  CHECK_FALSE(is_look_due(seen(), 7, kNow));
-  CHECK(is_look_due(seen(), 8, kNow));
-  CHECK(is_look_due({}, -1, kNow));
-  CHECK(is_look_due(seen(kNow), 7, kNow));
-  CHECK_FALSE(is_look_due(seen(kNow + 1ms), 7, kNow));
+  CHECK_FALSE(is_poll_due(seen(), 7, kNow));
+  CHECK(is_poll_due(seen(), 8, kNow));
+  CHECK(is_poll_due({}, -1, kNow));
+  CHECK(is_poll_due(seen(kNow), 7, kNow));
+  CHECK_FALSE(is_poll_due(seen(kNow + 1ms), 7, kNow));
 }
 
 TEST_CASE("what a look finds: work now, and when to look again though nobody writes") {
@@ -65,7 +65,7 @@ TEST_CASE("what a look finds: work now, and when to look again though nobody wri
   }));
   CAPTURE(what);
   CHECK(is_work(due, kNow) == work);
-  CHECK(next_look(due, kNow) == next);
+  CHECK(next_poll(due, kNow) == next);
 }
 
 TEST_CASE("when a stage could start a job, and when that changes by itself") {

@@ -118,7 +118,7 @@ std::string Agent::insert(const std::string& call_id, const Fate& fate) const {
     SQLite::Database database(options_.callmill_db, SQLite::OPEN_READWRITE, 5000);
     SQLite::Statement insert(database,
                              "insert into call_results (call_id, qualification, failure_reason, failure_detail, "
-                             "source, received_at) select id, ?, ?, ?, 'sandbox', ? from calls where external_id = ?");
+                             "source, received_at) select id, ?, ?, ?, 'sandbox', ? from calls where call_id = ?");
     const bool failed = !fate.failure_reason.empty();
     if (!failed) insert.bind(1, fate.result);
     if (failed) insert.bind(2, fate.failure_reason);

@@ -52,10 +52,10 @@ struct Desk : Scratch {
     return word(database,
                 "select json_group_array(row) from (select row from ("
                 "select json_array(call_id, tenant_id, item_id, seq, chunks, digest) as row from transcript_items "
-                "union all select json_array(external_id, tenant_id, phone, status, call_started_at, call_ended_at, "
+                "union all select json_array(call_id, tenant_id, phone, status, call_started_at, call_ended_at, "
                 "duration_seconds) from calls "
                 "union all select json_array(tenant_id, status, display_name, recipients) from tenant_settings "
-                "union all select json_array(external_id, stage, jobs.status) from jobs join calls "
+                "union all select json_array(call_id, stage, jobs.status) from jobs join calls "
                 "on calls.id = jobs.call_row) order by row)");
   }
 };
@@ -126,7 +126,7 @@ TEST_CASE("one tenant or one call comes by wire with its conversation, and witho
   Imported desk(server);
   REQUIRE(desk.import(
               {"mongo", "--call", "call-sakura-001", "--call", "call-axeo-001", "--tenant", "tenant-sakura-001"}) == 0);
-  CHECK(word(desk.database, "select group_concat(external_id) from calls") == "call-sakura-001");
+  CHECK(word(desk.database, "select group_concat(call_id) from calls") == "call-sakura-001");
   CHECK(word(desk.database, "select group_concat(distinct call_id) from transcript_items") == "call-sakura-001");
   REQUIRE(desk.import({"mongo", "--tenant", "tenant-sakura-001"}) == 0);
   CHECK(number(desk.database, "select count(*) from calls") == 7);
@@ -149,7 +149,7 @@ TEST_CASE("the watermark moves with what was read, and documents that clients wr
   metadata("call-0002", oid(start + 100));
   metadata("call-text", "call-text");
   REQUIRE(desk.import({"mongo"}) == 0);
-  CHECK(word(desk.database, "select group_concat(external_id) from (select external_id from calls order by 1)") ==
+  CHECK(word(desk.database, "select group_concat(call_id) from (select call_id from calls order by 1)") ==
         "call-0001,call-0002,call-late,call-text");
   CHECK_THAT(desk.err, Catch::Contains("calls-metadata: 1 documents have an _id that is no ObjectId"));
   CHECK(number(desk.database, "select read_to from watermarks where collection = 'calls-metadata'") == start + 100);

@@ -1,4 +1,4 @@
-// Look-ups through the wall, as the mill makes them.
+// Look-ups through the wall, as the worker makes them.
 #include <catch2/catch.hpp>
 
 #include "outside/importer/lookup_wall.h"
@@ -31,7 +31,7 @@ TEST_CASE("each look-up is answered by its own call's documents, and by none whe
   REQUIRE(answers.size() == 3);
   const auto& first = std::get<Documents>(answers[1]);
   CHECK((first.calls.size() == 1 && first.items.empty() && first.tenants.size() == 1));
-  CHECK(first.calls.at(0).external_id == "call-0001");
+  CHECK(first.calls.at(0).call_id == "call-0001");
   CHECK(first.read_at > unix_time(1'700'000'000));
   const auto& second = std::get<Documents>(answers[2]);
   CHECK((second.calls.size() == 1 && second.items.size() == 1 && second.tenants.empty()));

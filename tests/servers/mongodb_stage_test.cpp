@@ -17,11 +17,11 @@ UnixTime now() {
 }
 
 /// A database whose documents come from MongoDB alone.
-struct Mill {
+struct Worker {
   Scratch scratch;
   Environment environment;
 
-  explicit Mill(const std::string& uri)
+  explicit Worker(const std::string& uri)
       : environment{{"CALLMILL_DB", scratch.path()}, {"MONGODB_URI", uri}, {"PATH", "/usr/bin:/bin"}} {}
 
   void enqueue(const std::vector<CallKey>& keys) {
@@ -66,7 +66,7 @@ const std::vector<std::string>& imported_tables() {
   static const std::vector<std::string> queries{
       "select json_array(tenant_id, status, display_name, recipients, bcc, reply_to, timezone, language, post_call,"
       " mail_when_empty, summary_fields) from tenant_settings order by tenant_id",
-      "select json_array(tenant_id, external_id, status, phone, called_number, call_started_at, call_ended_at,"
+      "select json_array(tenant_id, call_id, status, phone, called_number, call_started_at, call_ended_at,"
       " duration_seconds, metadata_at is not null) from calls order by 1",
       "select json_array(tenant_id, call_id, item_id, previous_item_id, seq, role, type, status, spoken_at_ms,"
       " chunks, digest) from transcript_items order by call_id, id"};
@@ -87,21 +87,21 @@ const std::vector<std::pair<std::string, std::string>>& sample() {
 }  // namespace
 
 TEST_CASE("the sample gives the same rows from files and from MongoDB", "[mongodb]") {
-  Mill files("");
+  Worker files("");
   files.environment.erase("MONGODB_URI");
   std::vector<std::string> words{"import"};
   for (const auto& [collection, path] : sample()) words.push_back(path);
   REQUIRE(Program(words, files.environment).wait() == 0);
   std::vector<CallKey> keys;
   for (const std::string& key :
-       lines(files.scratch.database, "select json_array(tenant_id, external_id) from calls order by id")) {
+       lines(files.scratch.database, "select json_array(tenant_id, call_id) from calls order by id")) {
     keys.push_back({json::parse(key).at(0).get<std::string>(), json::parse(key).at(1).get<std::string>()});
   }
   REQUIRE(keys.size() > 30);
 
   const MongoProcess server;
   server.load_files(sample());
-  Mill wire(server.uri());
+  Worker wire(server.uri());
   wire.enqueue(keys);
   CAPTURE(wire.run_once());
   for (const std::string& table : imported_tables()) {
@@ -113,12 +113,12 @@ TEST_CASE("the sample gives the same rows from files and from MongoDB", "[mongod
 
 TEST_CASE("a call is waited for until MongoDB has it, its end and its transcript", "[mongodb]") {
   const MongoProcess server;
-  Mill mill(server.uri());
-  mill.enqueue({{"tenant-a", "call-0001"}});
-  CHECK(mill.run_once() ==
+  Worker worker(server.uri());
+  worker.enqueue({{"tenant-a", "call-0001"}});
+  CHECK(worker.run_once() ==
         "0: 0 jobs completed, 0 failed\n1 job waits for documents to be imported (call_not_found)\n");
-  Program run({"run", "--stage", "import"}, mill.environment);
-  const auto comes = [&](const std::string& end) { return soon([&] { return mill.end_of("call-0001") == end; }); };
+  Program run({"run", "--stage", "import"}, worker.environment);
+  const auto comes = [&](const std::string& end) { return soon([&] { return worker.end_of("call-0001") == end; }); };
   server.load("calls-metadata", {metadata("call-0001", nullptr)});
   CHECK(comes("import pending call_not_finished"));
   server.load("calls-metadata", {metadata("call-0001")});
@@ -127,8 +127,8 @@ TEST_CASE("a call is waited for until MongoDB has it, its end and its transcript
   CHECK(comes("import pending transcript_not_found"));
   server.load("calls-transcripts", {transcript("call-0001")});
   CHECK(comes("assemble pending -"));
-  CHECK(mill.count("select count(*) from attempts where outcome <> 'done'") == 0);
-  CHECK(word(mill.scratch.database, "select display_name || ' ' || recipients from tenant_settings") ==
+  CHECK(worker.count("select count(*) from attempts where outcome <> 'done'") == 0);
+  CHECK(word(worker.scratch.database, "select display_name || ' ' || recipients from tenant_settings") ==
         "Garage [\"boss@a.example\"]");
 }
 
@@ -140,19 +140,19 @@ TEST_CASE("a document that cannot be read holds up its own call alone, and is na
                                  metadata("call-0004"), metadata("call-0005")});
   server.load("calls-transcripts", {transcript("call-0001"), transcript("call-0002"), transcript("call-0003"),
                                     transcript("call-0004"), transcript("call-0005")});
-  Mill mill(server.uri());
-  mill.environment["IMPORT_WAIT_SECONDS"] = "0";
-  mill.enqueue({{"tenant-a", "call-0001"},
-                {"tenant-a", "call-0002"},
-                {"tenant-a", "call-0003"},
-                {"tenant-a", "call-0004"},
-                {"tenant-a", "call-0005"}});
-  CHECK_THAT(mill.run_once(), Catch::StartsWith("1: 0 jobs completed, 2 failed"));
-  for (const char* call : {"call-0001", "call-0004", "call-0005"}) CHECK(mill.end_of(call) == "assemble pending -");
-  for (const char* call : {"call-0002", "call-0003"}) CHECK(mill.end_of(call) == "import failed bad_document");
-  CHECK(word(mill.scratch.database, "select last_error from v_jobs where call_id = 'call-0002'") ==
+  Worker worker(server.uri());
+  worker.environment["IMPORT_WAIT_SECONDS"] = "0";
+  worker.enqueue({{"tenant-a", "call-0001"},
+                  {"tenant-a", "call-0002"},
+                  {"tenant-a", "call-0003"},
+                  {"tenant-a", "call-0004"},
+                  {"tenant-a", "call-0005"}});
+  CHECK_THAT(worker.run_once(), Catch::StartsWith("1: 0 jobs completed, 2 failed"));
+  for (const char* call : {"call-0001", "call-0004", "call-0005"}) CHECK(worker.end_of(call) == "assemble pending -");
+  for (const char* call : {"call-0002", "call-0003"}) CHECK(worker.end_of(call) == "import failed bad_document");
+  CHECK(word(worker.scratch.database, "select last_error from v_jobs where call_id = 'call-0002'") ==
         "calls-metadata, _id metadata-of-call-0002: $date does not hold what such a value holds");
-  CHECK_THAT(word(mill.scratch.database, "select last_error from v_jobs where call_id = 'call-0003'"),
+  CHECK_THAT(word(worker.scratch.database, "select last_error from v_jobs where call_id = 'call-0003'"),
              Catch::StartsWith("calls-metadata, _id metadata-of-call-0003: ended_at: expected a date"));
 }
 
@@ -162,18 +162,18 @@ TEST_CASE("while MongoDB is down calls wait, run --once says so, and nothing is 
   server.load("calls-metadata", {metadata("call-0001")});
   server.load("calls-transcripts", {transcript("call-0001")});
   server.kill();
-  Mill mill(server.uri());
-  mill.environment["IMPORT_WAIT_SECONDS"] = "0";
-  mill.enqueue({{"tenant-a", "call-0001"}});
-  CHECK_THAT(mill.run_once(),
+  Worker worker(server.uri());
+  worker.environment["IMPORT_WAIT_SECONDS"] = "0";
+  worker.enqueue({{"tenant-a", "call-0001"}});
+  CHECK_THAT(worker.run_once(),
              Catch::StartsWith("1: 0 jobs completed, 0 failed\n1 job waits for MongoDB: MongoDB at 127.") &&
                  Catch::Contains("connection refused"));
-  CHECK(mill.end_of("call-0001") == "import pending network");
-  CHECK(mill.count("select count(*) from attempts") == 0);
+  CHECK(worker.end_of("call-0001") == "import pending network");
+  CHECK(worker.count("select count(*) from attempts") == 0);
   server.start_again();
   std::this_thread::sleep_for(1100ms);  // the job's first step
-  CHECK_THAT(mill.run_once(), Catch::StartsWith("0: "));
-  CHECK(mill.end_of("call-0001") == "assemble pending -");
+  CHECK_THAT(worker.run_once(), Catch::StartsWith("0: "));
+  CHECK(worker.end_of("call-0001") == "assemble pending -");
 }
 
 TEST_CASE("a MongoDB that is killed and started again while 500 calls are read loses none", "[mongodb]") {
@@ -191,42 +191,42 @@ TEST_CASE("a MongoDB that is killed and started again while 500 calls are read l
   server.load("tenant_config", {kTenant});
   server.load("calls-metadata", all_metadata);
   server.load("calls-transcripts", all_transcripts);
-  Mill mill(server.uri());
-  Program run({"run", "--stage", "import"}, mill.environment);
+  Worker worker(server.uri());
+  Program run({"run", "--stage", "import"}, worker.environment);
   // In parts, so that there is something to be read at every kill.
   for (std::size_t part = 0; part < 5; ++part) {
     const auto from = keys.begin() + static_cast<std::ptrdiff_t>(part * 100);
-    mill.enqueue({from, from + 100});
-    REQUIRE(soon([&] { return mill.count("select count(*) from jobs where status = 'processing'") > 0; }));
+    worker.enqueue({from, from + 100});
+    REQUIRE(soon([&] { return worker.count("select count(*) from jobs where status = 'processing'") > 0; }));
     std::this_thread::sleep_for(20ms * part);
     server.kill();
     std::this_thread::sleep_for(100ms);
     server.start_again();
   }
-  CHECK(soon([&] { return mill.count("select count(*) from jobs where stage = 'assemble'") == kCalls; }, 60s));
-  CHECK(mill.count("select count(*) from jobs where status = 'failed'") == 0);
-  CHECK(mill.count("select count(*) from attempts where outcome <> 'done'") == 0);
-  CHECK(mill.count("select count(*) from transcript_items") == kCalls);
+  CHECK(soon([&] { return worker.count("select count(*) from jobs where stage = 'assemble'") == kCalls; }, 60s));
+  CHECK(worker.count("select count(*) from jobs where status = 'failed'") == 0);
+  CHECK(worker.count("select count(*) from attempts where outcome <> 'done'") == 0);
+  CHECK(worker.count("select count(*) from transcript_items") == kCalls);
   CHECK_THAT(run.err(), Catch::Contains("mongodb_trouble") && Catch::Contains("mongodb_back"));
 }
 
 TEST_CASE("credentials that MongoDB refuses halt the stage, and stand nowhere", "[mongodb]") {
   const MongoProcess server;
-  Mill mill("mongodb://mill:hush-hush@" + server.uri().substr(10));
-  mill.enqueue({{"tenant-a", "call-0001"}});
-  Program run({"run", "--once", "--stage", "import"}, mill.environment);
+  Worker worker("mongodb://worker:hush-hush@" + server.uri().substr(10));
+  worker.enqueue({{"tenant-a", "call-0001"}});
+  Program run({"run", "--once", "--stage", "import"}, worker.environment);
   CHECK(run.wait() == 1);
   CHECK_THAT(run.out(), Catch::Contains("stage import is halted: credentials"));
-  CHECK(mill.end_of("call-0001") == "import pending credentials");
-  CHECK(mill.count("select attempt from v_jobs") == 0);
+  CHECK(worker.end_of("call-0001") == "import pending credentials");
+  CHECK(worker.count("select attempt from v_jobs") == 0);
   for (const std::string& text :
-       {run.out(), run.err(), word(mill.scratch.database, "select last_error from jobs"),
-        word(mill.scratch.database, "select pause_reason from stages where name = 'import'")}) {
+       {run.out(), run.err(), word(worker.scratch.database, "select last_error from jobs"),
+        word(worker.scratch.database, "select pause_reason from stages where name = 'import'")}) {
     CHECK(text.find("hush") == std::string::npos);
   }
 }
 
-TEST_CASE("a MongoDB that hangs delays neither the other stages nor the end of the mill", "[mongodb]") {
+TEST_CASE("a MongoDB that hangs delays neither the other stages nor the end of the worker", "[mongodb]") {
   const MongoProcess server;
   server.load("tenant_config", {kTenant});
   House house;

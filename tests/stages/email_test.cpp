@@ -366,7 +366,7 @@ TEST_CASE("settings that cannot work halt the stage and say what to set") {
     CHECK(told(desk.decided()) == "done ");
   }
   SECTION("bad SMTP_FROM") {
-    desk.settings.smtp_from = "Mill";
+    desk.settings.smtp_from = "Worker";
     CHECK(told(desk.decided()) == "halt configuration");
   }
   SECTION("bad SMTP_BCC") {

@@ -1,10 +1,9 @@
 #include "stages/postcall/import.h"
 
 #include <catch2/catch.hpp>
-
-#include "stages/work.h"
 #include <functional>
 
+#include "stages/work.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -31,11 +30,11 @@ Documents all_documents(int read_age = 0) {
   Documents documents;
   documents.read_at = kEnqueued + seconds{read_age};
   documents.items.resize(2);
-  for (ItemRow& item : documents.items) item.external_id = "call-0001";
+  for (ItemRow& item : documents.items) item.call_id = "call-0001";
   documents.items[0].item_id = "i-1";
   documents.calls.resize(1);
   documents.calls[0].tenant_id = "ten";
-  documents.calls[0].external_id = "call-0001";
+  documents.calls[0].call_id = "call-0001";
   documents.calls[0].ended_at = kEnded;
   documents.tenants.resize(1);
   documents.tenants[0].tenant_id = "ten";
@@ -133,7 +132,7 @@ TEST_CASE("what MongoDB holds is stored, and judged together with what was here"
   const Verdict verdict = judge(nothing_yet(), 1, documents);
   CHECK(told(verdict, 1) == "done");
   CHECK(written(verdict) == std::vector<std::string>{"importing/store_tenant " + documents.tenants[0].tenant_id,
-                                                     "importing/store_call " + documents.calls[0].external_id,
+                                                     "importing/store_call " + documents.calls[0].call_id,
                                                      "importing/store_item " + *documents.items[0].item_id,
                                                      "importing/store_item (null)"});
 }

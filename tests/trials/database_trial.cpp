@@ -206,7 +206,7 @@ TEST_CASE("a write lock that another program holds for 20 s is waited for, and t
   CHECK(run.wait() == 0);
 }
 
-TEST_CASE("a database deleted under a running mill is saved beside its place; put back, nothing is lost") {
+TEST_CASE("a database deleted under a running worker is saved beside its place; put back, nothing is lost") {
   House house("[]", {"--latency-ms", "100"});
   house.run_sql("update stages set in_flight_limit = 4");
   house.add_calls(40);

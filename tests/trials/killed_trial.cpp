@@ -22,10 +22,10 @@ struct Outcome {
 std::set<std::string> calls_held(House& house, const std::string& stage) {
   std::set<std::string> calls;
   auto query = house.database.prepare(
-      "select external_id from jobs join calls on calls.id = call_row where jobs.status = 'processing' and stage = '" +
+      "select call_id from jobs join calls on calls.id = call_row where jobs.status = 'processing' and stage = '" +
           stage + "'",
       "trial");
-  while (query.next()) calls.insert(query.row().text("external_id"));
+  while (query.next()) calls.insert(query.row().text("call_id"));
   return calls;
 }
 
@@ -94,7 +94,7 @@ std::string rows_of_undisturbed_run() {
   Program run({"run", "--once"}, house.environment());
   REQUIRE(run.wait() == 1);
   REQUIRE(house.number("select count(*) from jobs where status = 'completed'") == 9);
-  REQUIRE(house.word("select external_id || ' ' || error_kind from jobs join calls on calls.id = call_row where "
+  REQUIRE(house.word("select call_id || ' ' || error_kind from jobs join calls on calls.id = call_row where "
                      "jobs.status = 'failed'") == "call-1009 recipients_refused");
   return what_became(house.database);
 }

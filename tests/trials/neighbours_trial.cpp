@@ -74,11 +74,11 @@ std::string call_in(const std::string& text) {
 std::map<std::string, int> attempts_by_call(House& house, const std::string& condition) {
   std::map<std::string, int> counts;
   auto query = house.database.prepare(
-      "select external_id, count(*) as attempts from attempts join jobs on jobs.id = job_id join calls on calls.id = "
+      "select call_id, count(*) as attempts from attempts join jobs on jobs.id = job_id join calls on calls.id = "
       "call_id where " +
-          condition + " group by external_id",
+          condition + " group by call_id",
       "trial");
-  while (query.next()) counts[query.row().text("external_id")] = static_cast<int>(query.row().integer("attempts"));
+  while (query.next()) counts[query.row().text("call_id")] = static_cast<int>(query.row().integer("attempts"));
   return counts;
 }
 

@@ -99,9 +99,9 @@ std::string complaints_of_ledger(OutreachHouse& house) {
     if (count != 1) complaints += "dialled " + std::to_string(count) + " times: " + whose + "\n";
   std::map<std::string, int> tasks;
   for (const json& one : seen.at("talkingshops").at("tasks")) ++tasks[one.at("idempotency_key").get<std::string>()];
-  auto pushed = house.database.prepare("select external_id from calls where status = 'pushed'", "trial");
+  auto pushed = house.database.prepare("select call_id from calls where status = 'pushed'", "trial");
   while (pushed.next()) {
-    const std::string call = pushed.row().text("external_id");
+    const std::string call = pushed.row().text("call_id");
     if (tasks[call] != 1) complaints += std::to_string(tasks[call]) + " tasks for " + call + "\n";
     tasks.erase(call);
   }

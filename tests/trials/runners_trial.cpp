@@ -1,4 +1,4 @@
-// Several runners on one file, each killed at random and started again: the mill's rows against the sandbox's ledger.
+// Several runners on one file, each killed at random and started again: the worker's rows against the sandbox's ledger.
 #include <catch2/catch.hpp>
 #include <iostream>
 #include <random>
@@ -56,12 +56,11 @@ class Runners {
 std::map<std::string, std::size_t> tries_allowed(House& house, const std::string& stage) {
   std::map<std::string, std::size_t> allowed;
   auto query = house.database.prepare(
-      "select external_id, 1 + (select count(*) from attempts where job_id = jobs.id and attempts.outcome = 'lost' and "
+      "select call_id, 1 + (select count(*) from attempts where job_id = jobs.id and attempts.outcome = 'lost' and "
       "attempts.stage = '" +
           stage + "') as tries from jobs join calls on calls.id = call_row",
       "trial");
-  while (query.next())
-    allowed[query.row().text("external_id")] = static_cast<std::size_t>(query.row().integer("tries"));
+  while (query.next()) allowed[query.row().text("call_id")] = static_cast<std::size_t>(query.row().integer("tries"));
   return allowed;
 }
 

@@ -32,7 +32,7 @@ inline void add_ten_calls(House& house) {
   house.add_call("call-1009", "tenant-gone");
   ItemRow greeting;
   greeting.tenant_id = "tenant-one";
-  greeting.external_id = "call-1010";
+  greeting.call_id = "call-1010";
   greeting.item_id = "item-1";
   greeting.seq = 1;
   greeting.role = "assistant";
@@ -41,31 +41,31 @@ inline void add_ten_calls(House& house) {
   runner::store_items(house.database, {greeting}, unix_time(1'800'000'000));
   CallRow call;
   call.tenant_id = "tenant-one";
-  call.external_id = "call-1010";
+  call.call_id = "call-1010";
   call.started_at = unix_time(1'799'999'000);
   call.ended_at = unix_time(1'799'999'010);
   runner::store_calls(house.database, {call}, runner::EnqueueFinished::yes, unix_time(1'800'000'000));
 }
 
-/// All that the mill made of the calls, a line a row, without what two runs cannot have in common: instants, durations,
-/// numbers of rows, claims and runners, and attempts of the outcomes `without`.
+/// All that the worker made of the calls, a line a row, without what two runs cannot have in common: instants,
+/// durations, numbers of rows, claims and runners, and attempts of the outcomes `without`.
 inline std::string what_became(ledger::Database& database, const std::string& without = "'lost'") {
   const std::string sql[] = {
-      "select json_array('job', external_id, stage, jobs.status, attempt, outcome, error_kind, last_error, "
-      "retry_after, runner_id, lease_until) as line from jobs join calls on calls.id = call_row order by external_id",
-      "select json_array('attempt', external_id, attempts.stage, attempts.attempt, attempts.outcome, code, "
+      "select json_array('job', call_id, stage, jobs.status, attempt, outcome, error_kind, last_error, "
+      "retry_after, runner_id, lease_until) as line from jobs join calls on calls.id = call_row order by call_id",
+      "select json_array('attempt', call_id, attempts.stage, attempts.attempt, attempts.outcome, code, "
       "attempts.error_kind, error, model, prompt_tokens, cached_tokens, completion_tokens, cost_usd) as line from "
       "attempts join jobs on jobs.id = job_id join calls on calls.id = call_row where attempts.outcome not in (" +
-          without + ") order by external_id, attempts.id",
-      "select json_array('transcript', external_id, turns, turn_count, character_count, highest_seq, order_quality, "
-      "order_counts) as line from transcripts join calls on calls.id = call_row order by external_id",
-      "select json_array('summary', external_id, revision, state, summary, refusal, error_kind, unsupported, model, "
+          without + ") order by call_id, attempts.id",
+      "select json_array('transcript', call_id, turns, turn_count, character_count, highest_seq, order_quality, "
+      "order_counts) as line from transcripts join calls on calls.id = call_row order by call_id",
+      "select json_array('summary', call_id, revision, state, summary, refusal, error_kind, unsupported, model, "
       "prompt_tokens, cached_tokens, completion_tokens) as line from summaries join calls on calls.id = call_row order "
-      "by external_id, revision",
-      "select json_array('mail', external_id, revision, message_id, subject, recipients, state, smtp_code, smtp_reply) "
+      "by call_id, revision",
+      "select json_array('mail', call_id, revision, message_id, subject, recipients, state, smtp_code, smtp_reply) "
       "|| "
       "char(10) || cast(body as text) as line from mails_with_bodies as mails join calls on calls.id = call_row order "
-      "by external_id, "
+      "by call_id, "
       "revision"};
   std::string all;
   for (const std::string& one : sql) {

@@ -289,5 +289,5 @@ TEST_CASE("a database put in the place of the old one is the one that counts, fr
   CHECK(caller.enqueue("call-0002").status == 401);
   caller.token = token;
   CHECK(caller.enqueue("call-0003").status == 202);
-  CHECK(word(fresh, "select group_concat(external_id) from calls") == "call-0003");
+  CHECK(word(fresh, "select group_concat(call_id) from calls") == "call-0003");
 }

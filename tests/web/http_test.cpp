@@ -142,9 +142,8 @@ TEST_CASE("callmill serve beside callmill run: an enqueued job starts within 50 
   for (const std::string& call : calls) {
     REQUIRE(client.ask(http_enqueue(call, token)).status == 202);
     const auto begun = std::chrono::steady_clock::now();
-    const std::string claimed =
-        "select count(*) from jobs join calls on calls.id = jobs.call_row where external_id = '" + call +
-        "' and claimed_at is not null";
+    const std::string claimed = "select count(*) from jobs join calls on calls.id = jobs.call_row where call_id = '" +
+                                call + "' and claimed_at is not null";
     while (house.number(claimed) == 0) {
       const auto waited = std::chrono::steady_clock::now() - begun;
       REQUIRE(waited < 10s);
@@ -155,7 +154,7 @@ TEST_CASE("callmill serve beside callmill run: an enqueued job starts within 50 
   }
   std::sort(waits.begin(), waits.end());
   CAPTURE(waits);
-  // Other programs may hold up some of them; what the mill itself takes is what the quick ones show.
+  // Other programs may hold up some of them; what the worker itself takes is what the quick ones show.
   CHECK(waits[2] < 50);
   CHECK(house.number("select count(*) from mails where state = 'sent'") == 8);
 }

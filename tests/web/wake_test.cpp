@@ -1,10 +1,10 @@
-// From the commit of an enqueue to the start of its job in an idle mill.
+// From the commit of an enqueue to the start of its job in an idle worker.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <thread>
 
 #include "outside/transfers.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "web/caller.h"
 #include "world/passing_stage.h"
 
@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// A mill in a thread of its own with one stage, which notes when it was asked to decide.
+/// A worker in a thread of its own with one stage, which notes when it was asked to decide.
 class WatchedMill {
  public:
   explicit WatchedMill(const std::string& path) : database_(path), transfers_(settings_, {}) {
@@ -48,7 +48,7 @@ class WatchedMill {
   Settings settings_;
   ledger::Database database_;
   outside::Transfers transfers_;
-  std::optional<runner::Mill> mill_;
+  std::optional<runner::Worker> mill_;
   std::atomic<bool> stop_{false};
   std::mutex mutex_;
   std::promise<Clock::time_point> started_;
@@ -57,19 +57,19 @@ class WatchedMill {
 
 }  // namespace
 
-TEST_CASE("a job enqueued over HTTP starts within 50 ms on an idle mill: woken, or by its look at the database",
+TEST_CASE("a job enqueued over HTTP starts within 50 ms on an idle worker: woken, or by its look at the database",
           "[web]") {
   const bool woken = GENERATE(true, false);
   CAPTURE(woken);
   Scratch scratch;
   const std::string token = add_token(scratch.database, "enqueue");
-  WatchedMill mill(scratch.path());
+  WatchedMill worker(scratch.path());
   web::Api api(scratch.path(), [&] {
-    if (woken) mill.wake();
+    if (woken) worker.wake();
   });
   std::vector<double> waits;
   for (int i = 0; i < 15; ++i) {
-    auto start = mill.next_start();
+    auto start = worker.next_start();
     std::this_thread::sleep_for(30ms);
     std::promise<Clock::time_point> answered;
     api.answer({"POST",

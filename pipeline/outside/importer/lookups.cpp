@@ -142,7 +142,7 @@ class Asking {
   std::string trouble_;
 };
 
-/// A thread that gets no signal: those are for the mill's own, which a signal wakes.
+/// A thread that gets no signal: those are for the worker's own, which a signal wakes.
 template <class Work>
 std::thread thread_without_signals(Work work) {
   sigset_t all;

@@ -12,7 +12,7 @@
 
 namespace callmill::stages {
 
-/// A room that has waited for its dial for longer is made anew: its agent may have left.
+/// A room that has waited for its dial for longer is made again: its agent may have left.
 inline constexpr std::chrono::seconds kRoomFreshness{60};
 
 /// `lead_status` is empty when the lead was deleted.
@@ -30,7 +30,7 @@ struct DialRow {
 WatchedRequest watched_dial(const Dial& dial, const Settings& settings);
 
 /// Not dialled: a call that is over; a claim that is not the first after the room was made (to locate: an earlier one
-/// may have dialled); a lead that may not be dialled at `now`; a room that is too old (made anew).
+/// may have dialled); a lead that may not be dialled at `now`; a room that is too old (made again).
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now);
 Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 

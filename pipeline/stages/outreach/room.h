@@ -1,4 +1,4 @@
-// room: makes a call's room anew, and waits for the agent in it. Nobody's phone rings here.
+// room: makes a call's room again, and waits for the agent in it. Nobody's phone rings here.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ struct RoomRow {
 };
 
 /// One request a claim, written down as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,
-/// CreateDispatch, then ListParticipants until an agent is there. Whatever comes between begins anew.
+/// CreateDispatch, then ListParticipants until an agent is there. Whatever comes between begins again.
 std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now);
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 

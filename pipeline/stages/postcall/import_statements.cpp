@@ -10,7 +10,7 @@ StoreItem store_statement(const ItemRow& item, std::string_view chunks, UnixTime
   std::optional<std::int64_t> spoken_at_ms;
   if (item.spoken_at) spoken_at_ms = item.spoken_at->time_since_epoch().count();
   return {.tenant_id = item.tenant_id,
-          .call_id = item.external_id,
+          .call_id = item.call_id,
           .item_id = item.item_id,
           .previous_item_id = item.previous_item_id,
           .seq = item.seq,
@@ -25,7 +25,7 @@ StoreItem store_statement(const ItemRow& item, std::string_view chunks, UnixTime
 
 StoreCall store_statement(const CallRow& call, UnixTime now) {
   return {.tenant_id = call.tenant_id,
-          .call_id = call.external_id,
+          .call_id = call.call_id,
           .phone = call.phone,
           .called_number = call.called_number,
           .call_started_at = call.started_at,

@@ -47,7 +47,7 @@ class LivekitHouse {
     events_keep_play_time();
     const std::string token = callmill({"token", "add", "agent", "--scope", "agent"});
     token_ = token.substr(0, token.find('\n'));
-    // The API of its own process: it takes webhooks and results while the mill is dead, too.
+    // The API of its own process: it takes webhooks and results while the worker is dead, too.
     api_ = std::make_unique<Program>(std::vector<std::string>{"serve"}, environment);
     if (!soon([&] { return api_->out().find("listening") != std::string::npos; }))
       throw std::runtime_error(api_->err());
@@ -68,7 +68,7 @@ class LivekitHouse {
     if (program.wait() != 0) throw std::runtime_error(words.front() + ": " + program.err());
     return program.out();
   }
-  /// The mill of `callmill run --once`, as callmill-killed, whose clock stands at noon: the law lets nobody dial in
+  /// The worker of `callmill run --once`, as callmill-killed, whose clock stands at noon: the law lets nobody dial in
   /// India from 21:00 to 09:00, and callmill knows no way around it. Tokens are of the right time still.
   std::unique_ptr<Program> start_run() const {
     return std::make_unique<Program>(std::vector<std::string>{"--clock", noon_.text()}, environment, CALLMILL_KILLED);
@@ -86,7 +86,7 @@ class LivekitHouse {
                 "select status || ' ' || retry_count || coalesce(' ' || failure_reason, '') from leads where name = '" +
                     name + "'");
   }
-  std::string call_of(const std::string& name) { return said_of(name, "max(external_id)"); }
+  std::string call_of(const std::string& name) { return said_of(name, "max(call_id)"); }
   /// Something else of the lead's one call, as text: SQL of calls' columns. "": null.
   std::string said_of(const std::string& name, const std::string& sql) {
     return word(scratch.database,
@@ -108,7 +108,7 @@ class LivekitHouse {
   std::string api_log() const { return api_->err(); }
 
  private:
-  /// LiveKit dates its events by the system's clock; a mill at noon would take them for hours old.
+  /// LiveKit dates its events by the system's clock; a worker at noon would take them for hours old.
   void events_keep_play_time() {
     const std::string ahead = std::to_string(noon_.now_ms() / 1000 - unix_seconds(seconds_now()));
     scratch.database.execute(

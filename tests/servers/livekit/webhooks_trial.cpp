@@ -39,7 +39,7 @@ TEST_CASE("each event of a call becomes one row that says whose it is, though Li
     CHECK(rows(std::string("event = '") + event + "'") == 2);
     CHECK(rows(std::string("identity = 'sip-outreach-1' and event = '") + event + "'") == 1);
   }
-  CHECK(rows("call_row is not (select id from calls where external_id = 'outreach-1')") == 0);
+  CHECK(rows("call_row is not (select id from calls where call_id = 'outreach-1')") == 0);
   CHECK(rows("event_id <> body ->> 'id' or event <> body ->> 'event' or event_id not like 'EV_%'") == 0);
   // The agent hung up, by deleting the room.
   CHECK(

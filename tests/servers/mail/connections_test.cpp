@@ -1,4 +1,4 @@
-// How many connections the mill's mails take, against aiosmtpd.
+// How many connections the worker's mails take, against aiosmtpd.
 #include <catch2/catch.hpp>
 #include <set>
 

@@ -83,7 +83,7 @@ People people_of_rows(House& house) {
 json meant(House& house) {
   json all = json::object();
   auto query = house.database.prepare(
-      "select message_id, subject, external_id, tenant.reply_to, tenant.recipients, tenant.bcc, "
+      "select message_id, subject, call_id, tenant.reply_to, tenant.recipients, tenant.bcc, "
       "coalesce(summaries.summary ->> 'one_line_summary', '') as said from mails join calls on calls.id = "
       "mails.call_row "
       "join tenant_settings as tenant using (tenant_id) left join summaries on summaries.call_row = calls.id",
@@ -91,7 +91,7 @@ json meant(House& house) {
   while (query.next()) {
     const ledger::Row row = query.row();
     all[row.text("message_id")] = {{"subject", row.text("subject")},
-                                   {"call_id", row.text("external_id")},
+                                   {"call_id", row.text("call_id")},
                                    {"from", "mill@callmill.example"},
                                    {"from_name", "Callmill"},
                                    {"to", json::parse(row.text("recipients"))},

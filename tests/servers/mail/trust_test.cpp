@@ -1,4 +1,4 @@
-// TLS and logins against aiosmtpd: whom the mill trusts, and to whom it gives its password.
+// TLS and logins against aiosmtpd: whom the worker trusts, and to whom it gives its password.
 #include <catch2/catch.hpp>
 
 #include "flow/house.h"
@@ -105,7 +105,7 @@ TEST_CASE("aiosmtpd: a server that wants TLS from one that gives none says so, a
   trusting.check_halted("configuration", "wants an encrypted connection (SMTP_STARTTLS=required): 530");
 }
 
-TEST_CASE("aiosmtpd: the mill logs in with PLAIN and with LOGIN, once a connection, inside TLS") {
+TEST_CASE("aiosmtpd: the worker logs in with PLAIN and with LOGIN, once a connection, inside TLS") {
   const std::string mechanism = GENERATE("PLAIN", "LOGIN");
   Trusting trusting(
       {{"certificate", "good"}, {"auth", {mechanism, mechanism}}, {"must_auth", true}, {"password", kSmtpPassword}});

@@ -8,7 +8,7 @@
 #include "domain/http_outcome.h"
 #include "domain/task_template.h"
 #include "golden.h"
-#include "runner/mill_house.h"
+#include "runner/worker_house.h"
 #include "stages/work.h"
 
 using namespace callmill;
@@ -353,8 +353,8 @@ TEST_CASE("whatever is lost on the way, the CRM gets one task and one customer")
   Crm crm{.tasks = {}, .customers = {}, .fates = fates};
   World world([&](const Request& request) { return crm(request); });
   const std::atomic<bool> stop{false};
-  Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
-  mill.run(stop, [](const Progress&) {});
+  Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  worker.run(stop, [](const Progress&) {});
   CHECK(crm.tasks.size() == 1);
   CHECK(crm.customers.size() == (with_customer ? 1 : 0));
   CHECK(word(call.database, "select status || ' ' || crm_task_id from calls where id = 17") == "pushed n1");
@@ -367,9 +367,9 @@ TEST_CASE("without a key the qualified call waits, and run --once ends and says 
     return {NotSent{Trouble::credentials, "TALKINGSHOPS_API_KEY is not set"}};
   });
   const std::atomic<bool> stop{false};
-  Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
-  mill.run(stop, [](const Progress&) {});
-  CHECK_THAT(mill.progress().halted.at("push"), Catch::Contains("TALKINGSHOPS_API_KEY is not set"));
+  Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  worker.run(stop, [](const Progress&) {});
+  CHECK_THAT(worker.progress().halted.at("push"), Catch::Contains("TALKINGSHOPS_API_KEY is not set"));
   CHECK(word(call.database, "select status from calls where id = 17") == "called");
   CHECK(word(call.database, "select status || ' ' || attempt from jobs where id = 1") == "pending 0");
 }
@@ -382,8 +382,8 @@ TEST_CASE("a refused push leaves the call called and its job failed, and can be 
       [&](const Request& request) -> Fate { return mended ? crm(request) : Fate{HttpResponse{.status = 422}}; });
   const auto run = [&] {
     const std::atomic<bool> stop{false};
-    Mill mill(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
-    mill.run(stop, [](const Progress&) {});
+    Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+    worker.run(stop, [](const Progress&) {});
   };
   run();
   CHECK(word(call.database, "select status || ' ' || error_kind from jobs where id = 1") == "failed push_refused");

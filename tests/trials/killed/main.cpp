@@ -1,8 +1,8 @@
 // callmill-killed: `callmill run --once`, built of the same library, that ends itself at a step of its way. Settings
 // come from the environment, as the program's. A step is: before and after each commit, before and after a request is
-// begun, and before a reply is handed to the mill; after that, the next step is the commit of what came of it. Every
+// begun, and before a reply is handed to the worker; after that, the next step is the commit of what came of it. Every
 // step passed is a line of stdout. Usage: callmill-killed [--stop-at N] [--signal kill|stop] [--clock CLOCK]
-// --clock: the mill lives in the time of a play (tests/flow/play.h).
+// --clock: the worker lives in the time of a play (tests/flow/play.h).
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -16,7 +16,7 @@
 #include "flow/play.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "stages/flows.h"
 
 namespace {
@@ -113,9 +113,9 @@ void run(int stop_at, int signal, const std::string& clock) {
   const tests::PlayClock play_clock = clock.empty() ? tests::PlayClock{} : tests::PlayClock::parse(clock);
   tests::Play play(transfers, play_clock);
   Stepping outside(clock.empty() ? static_cast<outside::Outside&>(transfers) : play, steps);
-  runner::Mill mill(database, outside, stages::all_stages(), configuration.settings, {.stages = {}, .once = true});
+  runner::Worker worker(database, outside, stages::all_stages(), configuration.settings, {.stages = {}, .once = true});
   const std::atomic<bool> stop{false};
-  mill.run(stop, [](const runner::Progress&) {});
+  worker.run(stop, [](const runner::Progress&) {});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
-// callmill-soak: the mill under constant load. Calls come at a steady rate, the sandbox answers, and what the runner's
-// process costs is printed as it goes. Ends with 1 when memory, WAL or open files grow beyond what is allowed, or the
-// mill falls behind. The database grows: nothing is ever deleted. Usage: callmill-soak [MINUTES] [CALLS-PER-SECOND]
+// callmill-soak: the worker under constant load. Calls come at a steady rate, the sandbox answers, and what the
+// runner's process costs is printed as it goes. Ends with 1 when memory, WAL or open files grow beyond what is allowed,
+// or the worker falls behind. The database grows: nothing is ever deleted. Usage: callmill-soak [MINUTES]
+// [CALLS-PER-SECOND]
 #include <cstdio>
 #include <cstdlib>
 
@@ -120,7 +121,8 @@ bool flat(const std::vector<Sample>& samples, double rate) {
   std::printf("first third after the warm-up: %.1f calls/s, %.2f ms of CPU a call; last: %.1f calls/s, %.2f ms\n",
               calls_per_second(first, early), before, calls_per_second(late, last), after);
   if (after > kSlowdown * before) std::printf("a call costs more than %.1f times what it did\n", kSlowdown);
-  if (calls_per_second(late, last) < kLeastOfTheRate * rate) std::printf("the mill falls behind %.1f calls/s\n", rate);
+  if (calls_per_second(late, last) < kLeastOfTheRate * rate)
+    std::printf("the worker falls behind %.1f calls/s\n", rate);
   return !bad && after <= kSlowdown * before && calls_per_second(late, last) >= kLeastOfTheRate * rate;
 }
 

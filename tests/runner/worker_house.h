@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runner/enqueue.h"
-#include "runner/mill.h"
+#include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
@@ -42,12 +42,12 @@ inline Fate status(int code, std::chrono::milliseconds delay = 0ms) {
 }
 
 /// A database with `calls` enqueued calls.
-struct MillHouse {
+struct WorkerHouse {
   Scratch scratch;
   ledger::Database& database = scratch.database;
   Settings settings;
 
-  explicit MillHouse(int calls) {
+  explicit WorkerHouse(int calls) {
     std::vector<CallKey> keys;
     for (int i = 0; i < calls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10000 + i)});
     ledger::Transaction transaction(database);
@@ -56,10 +56,10 @@ struct MillHouse {
   }
 
   Progress run_once(World& world, std::vector<stages::Stage> stages = flow()) {
-    Mill mill(database, world, std::move(stages), settings, {.stages = {}, .once = true});
+    Worker worker(database, world, std::move(stages), settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
-    mill.run(stop, [](const Progress&) {});
-    return mill.progress();
+    worker.run(stop, [](const Progress&) {});
+    return worker.progress();
   }
 };
 

@@ -29,22 +29,22 @@ struct RunOptions {
   bool once = false;
 };
 
-/// One runner. Owns nothing it is given; all of it outlives the mill. For one thread.
-class Mill {
+/// One runner. Owns nothing it is given; all of it outlives the worker. For one thread.
+class Worker {
  public:
   /// Writes the runner down and takes back what dead runners held. Counts on from `so_far`. Throws LedgerError.
-  Mill(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-       const Settings& settings, RunOptions options, Progress so_far = {});
+  Worker(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
+         const Settings& settings, RunOptions options, Progress so_far = {});
 
   /// Works until `stop` is set (then transfers may finish for settings.grace, the rest goes back unspent) or, with
-  /// options.once, until nothing is left to do. `on_turn` is called after every turn of the loop. A database that is
+  /// options.once, until nothing is left to do. `on_tick` is called after every turn of the loop. A database that is
   /// full, locked or out of reach is waited for. Throws LedgerError when waiting cannot help, after giving back what
   /// can be given back; also when the end cannot be written down.
-  void run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn);
+  void run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_tick);
 
-  /// Ends run() as a stop does; `reason` is written down. To be called from on_turn.
+  /// Ends run() as a stop does; `reason` is written down. To be called from on_tick.
   void leave(const std::string& reason) { leaving_ = reason; }
-  /// A run() that is ending waits no longer: what is under way is dropped and goes back. To be called from on_turn.
+  /// A run() that is ending waits no longer: what is under way is dropped and goes back. To be called from on_tick.
   void hurry() { hurried_ = true; }
 
   const Progress& progress() const { return progress_; }
@@ -56,8 +56,8 @@ class Mill {
     stages::Asked asked;
   };
 
-  void turn();
-  void work();
+  void tick();
+  void step();
   void judge(const outside::Arrival& arrival);
   void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
   bool finds_work(UnixMillis now);
@@ -87,7 +87,7 @@ class Mill {
   std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
   outside::TransferId last_transfer_ = 0;
-  Looked looked_;
+  Polled polled_;
   bool claims_ = true;   ///< False: the run ends, nothing more is begun.
   std::string leaving_;  ///< Not empty: why the run ends.
   bool hurried_ = false;

@@ -26,21 +26,21 @@ struct StagePolicy {
 enum class JobStatus { pending, completed, failed };
 
 /// What record.sql writes.
-struct Settled {
+struct Transition {
   JobStatus status = JobStatus::pending;
   std::string stage{};
   int attempt = 0;
-  bool stage_finished = false;  ///< Another stage begins (or this one anew): losses are forgotten.
+  bool stage_finished = false;  ///< Another stage begins (or this one again): losses are forgotten.
   std::optional<UnixTime> retry_after{};
   std::string outcome{};          ///< Of the job; empty: as it was.
   std::string attempt_outcome{};  ///< done | again | failed | halt; empty: not worth a row (Later).
   std::optional<Failure> failure{};
   std::optional<std::chrono::seconds> pause{};  ///< The whole stage pauses for so long.
-  bool operator==(const Settled&) const = default;
+  bool operator==(const Transition&) const = default;
 };
 
 /// `attempt` is the number of the try just made (1 is the first), `chance` in [0, 1). Instants are rounded up to whole
 /// seconds.
-Settled settle(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now, double chance);
+Transition transition_of(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now, double chance);
 
 }  // namespace callmill::runner

@@ -1,4 +1,4 @@
-#include "runner/mill.h"
+#include "runner/worker.h"
 
 #include <algorithm>
 
@@ -23,8 +23,8 @@ Verdict internal_failure(const std::string& words) {
 
 }  // namespace
 
-Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-           const Settings& settings, RunOptions options, Progress so_far)
+Worker::Worker(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
+               const Settings& settings, RunOptions options, Progress so_far)
     : database_(database),
       outside_(outside),
       stages_(std::move(stages)),
@@ -41,17 +41,17 @@ Mill::Mill(ledger::Database& database, outside::Outside& outside, std::vector<st
   transaction.commit();
 }
 
-void Mill::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_turn) {
+void Worker::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_tick) {
   try {
     while (!stop && leaving_.empty()) {
-      turn();
-      on_turn(progress_);
+      tick();
+      on_tick(progress_);
     }
     claims_ = false;
     const Steady deadline = outside_.steady_now() + settings_.grace;
     while (!(in_flight_.empty() && finished_.empty()) && !hurried_ && outside_.steady_now() < deadline) {
-      turn();
-      on_turn(progress_);
+      tick();
+      on_tick(progress_);
     }
   } catch (const ledger::LedgerError& error) {
     give_up(error);
@@ -59,39 +59,39 @@ void Mill::run(const std::atomic<bool>& stop, const std::function<void(const Pro
   shut_down(stop ? "asked to stop" : leaving_);
 }
 
-void Mill::turn() {
+void Worker::tick() {
   for (const outside::Arrival& arrival : outside_.wait(patience())) judge(arrival);
   if (backoff_.left(outside_.steady_now()) == 0ms) {
     try {
-      work();
+      step();
     } catch (const ledger::LedgerError& error) {
       if (!error.transient()) throw;
       backoff_.begin(error, outside_.steady_now());
-      looked_.is_stale = true;
+      polled_.is_stale = true;
     }
   }
   progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
   progress_.trouble = backoff_.error();
 }
 
-void Mill::work() {
+void Worker::step() {
   const UnixMillis now = outside_.now();
-  if (heartbeat_.clock_was_set(now, outside_.steady_now())) looked_.is_stale = true;
+  if (heartbeat_.clock_was_set(now, outside_.steady_now())) polled_.is_stale = true;
   if (claims_) begin_claimed();
   if (!finished_.empty() || heartbeat_.due(outside_.steady_now()) || finds_work(now)) transact(now);
   if (claims_ && options_.once && nothing_left()) leave("nothing left to do");
 }
 
-std::chrono::milliseconds Mill::patience() const {
+std::chrono::milliseconds Worker::patience() const {
   const InHand in_hand{.pause = backoff_.left(outside_.steady_now()),
                        .results = !finished_.empty(),
                        .claimed = !claimed_.empty(),
                        .claims = claims_,
-                       .looked = looked_};
+                       .polled = polled_};
   return wait_of(in_hand, outside_.now());
 }
 
-void Mill::judge(const outside::Arrival& arrival) {
+void Worker::judge(const outside::Arrival& arrival) {
   const auto found = in_flight_.find(arrival.id);
   if (found == in_flight_.end()) return;
   const InFlight flight = std::move(found->second);
@@ -105,35 +105,35 @@ void Mill::judge(const outside::Arrival& arrival) {
   finish(flight.job, std::move(verdict), arrival.took);
 }
 
-void Mill::finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took) {
-  const Settled settled =
-      settle(verdict, rows_.rows().at(job.stage).policy, job.attempt, outside_.now(), outside_.chance());
-  finished_.push_back({job, std::move(verdict), settled, took});
+void Worker::finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took) {
+  const Transition transition =
+      transition_of(verdict, rows_.rows().at(job.stage).policy, job.attempt, outside_.now(), outside_.chance());
+  finished_.push_back({job, std::move(verdict), transition, took});
 }
 
 /// Whether a look at the tables, if one is due, finds something to claim or to promote.
-bool Mill::finds_work(UnixMillis now) {
+bool Worker::finds_work(UnixMillis now) {
   if (!claims_) return false;
   const std::int64_t version = database_.data_version();
-  if (!is_look_due(looked_, version, now)) return false;
+  if (!is_poll_due(polled_, version, now)) return false;
   refresh_stages(now);
   const Due due{.dialling = schedule_.due(whole_second(now)),
-          .dialling_at = schedule_.due_at(),
-          .retry_at = queue_.next_due(),
-          .can_start = rows_.any_ready(now),
-          .stage_at = rows_.next_change(now)};
-  looked_ = {version, false, next_look(due, now)};
+                .dialling_at = schedule_.due_at(),
+                .retry_at = queue_.next_due(),
+                .can_start = rows_.any_ready(now),
+                .stage_at = rows_.next_change(now)};
+  polled_ = {version, false, next_poll(due, now)};
   return is_work(due, now);
 }
 
-void Mill::refresh_stages(UnixMillis now) {
+void Worker::refresh_stages(UnixMillis now) {
   rows_.refresh(now);
   for (const auto& [name, stage] : rows_.rows()) {
     if (!stage.paused_until) progress_.halted.erase(name);
   }
 }
 
-void Mill::transact(UnixMillis now) {
+void Worker::transact(UnixMillis now) {
   std::vector<std::size_t> discarded;
   std::vector<Claimed> claimed;
   try {
@@ -153,14 +153,14 @@ void Mill::transact(UnixMillis now) {
   note_all(discarded);
   schedule_.tell(progress_);
   finished_.clear();
-  looked_.is_stale = true;
+  polled_.is_stale = true;
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
   begin_claimed();
 }
 
 /// A result that the tables refuse must not hold up the others: it alone fails.
-void Mill::record_one_by_one(UnixTime now) {
-  looked_.is_stale = true;
+void Worker::record_one_by_one(UnixTime now) {
+  polled_.is_stale = true;
   for (; !finished_.empty(); finished_.pop_back()) {
     Finished& one = finished_.back();
     try {
@@ -168,33 +168,33 @@ void Mill::record_one_by_one(UnixTime now) {
     } catch (const ledger::LedgerError& error) {
       if (error.transient() || ledger::beyond_help(error)) throw;
       one.verdict = internal_failure(std::string("the result could not be stored: ") + error.what());
-      one.settled = settle(one.verdict, rows_.rows().at(one.job.stage).policy, one.job.attempt, now, 0.0);
+      one.transition = transition_of(one.verdict, rows_.rows().at(one.job.stage).policy, one.job.attempt, now, 0.0);
       record(one, now);
     }
   }
 }
 
-void Mill::record(Finished& one, UnixTime now) {
+void Worker::record(Finished& one, UnixTime now) {
   ledger::Transaction transaction(database_);
   const auto discarded = queue_.record({one}, now);
   transaction.commit();
   progress_.note(one, !discarded.empty());
 }
 
-void Mill::note_all(const std::vector<std::size_t>& discarded) {
+void Worker::note_all(const std::vector<std::size_t>& discarded) {
   for (std::size_t i = 0; i < finished_.size(); ++i) {
     progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
   }
 }
 
-std::vector<Claimed> Mill::claim_all(UnixMillis now) {
+std::vector<Claimed> Worker::claim_all(UnixMillis now) {
   queue_.promote(whole_second(now));
   refresh_stages(now);
   return rows_.claim(now);
 }
 
 /// What cannot be loaded, because the database cannot be read, stays in claimed_.
-void Mill::begin_claimed() {
+void Worker::begin_claimed() {
   for (const stages::Stage& stage : stages_) {
     std::vector<Claimed> jobs;
     const auto here = [&](const Claimed& job) { return job.stage == stage.name; };
@@ -212,7 +212,7 @@ void Mill::begin_claimed() {
   }
 }
 
-void Mill::begin_job(const Claimed& job, const stages::Work& work) {
+void Worker::begin_job(const Claimed& job, const stages::Work& work) {
   const UnixTime now = whole_second(outside_.now());
   if (outside_.now() >= job.claimed_at + settings_.lease) {
     // Another runner may have asked meanwhile.
@@ -230,7 +230,7 @@ void Mill::begin_job(const Claimed& job, const stages::Work& work) {
   }
 }
 
-bool Mill::nothing_left() {
+bool Worker::nothing_left() {
   if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
   const UnixTime now = whole_second(outside_.now());
   if (schedule_.due(now)) return false;
@@ -243,7 +243,7 @@ bool Mill::nothing_left() {
   return true;
 }
 
-void Mill::shut_down(const std::string& reason) {
+void Worker::shut_down(const std::string& reason) {
   for (const auto& [id, flight] : in_flight_) outside_.drop(id);
   in_flight_.clear();
   try {
@@ -260,7 +260,7 @@ void Mill::shut_down(const std::string& reason) {
   }
 }
 
-void Mill::give_up(const ledger::LedgerError& error) {
+void Worker::give_up(const ledger::LedgerError& error) {
   const std::string words = error.what();
   if (ledger::displaced(error)) {
     // Nothing more is written: a file in the old place would take our -wal for its own.

@@ -1,15 +1,15 @@
-#include "runner/mill.h"
+#include "runner/worker.h"
 
 #include <catch2/catch.hpp>
 
-#include "runner/mill_house.h"
+#include "runner/worker_house.h"
 #include "sql/stages/push.h"
 
 using namespace callmill;
 using namespace callmill::tests;
 
 TEST_CASE("every job walks the whole flow and is completed") {
-  MillHouse house(1200);
+  WorkerHouse house(1200);
   World world([](const Request&) { return status(200, 5ms); });
   const Progress progress = house.run_once(world);
   CHECK(progress.completed == 1200);
@@ -28,7 +28,7 @@ TEST_CASE("every job walks the whole flow and is completed") {
 TEST_CASE(
     "what can be retried is tried max_attempts times in all, with the waits in between, then failed with kind and "
     "words") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   World world([](const Request&) { return status(500); });
   const UnixMillis begun = world.now();
   CHECK(house.run_once(world).failed == 1);
@@ -41,7 +41,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a halt pauses the stage, loudly, and the jobs go back unspent") {
-  MillHouse house(5);
+  WorkerHouse house(5);
   World world([](const Request&) { return status(401); });
   const Progress progress = house.run_once(world);
   CHECK(progress.failed == 0);
@@ -59,7 +59,7 @@ TEST_CASE("a halt pauses the stage, loudly, and the jobs go back unspent") {
 }
 
 TEST_CASE("in_flight_limit and per_second of the stage are honoured") {
-  MillHouse house(40);
+  WorkerHouse house(40);
   SECTION("in flight") {
     house.database.execute("update stages set in_flight_limit = 3 where name = 'summarize'", "test");
     World world([](const Request&) { return status(200, 50ms); });
@@ -76,8 +76,8 @@ TEST_CASE("in_flight_limit and per_second of the stage are honoured") {
   }
 }
 
-TEST_CASE("asked to stop, the mill lets transfers finish, gives the rest back unspent and says so") {
-  MillHouse house(2);
+TEST_CASE("asked to stop, the worker lets transfers finish, gives the rest back unspent and says so") {
+  WorkerHouse house(2);
   house.settings.grace = 5s;
   std::atomic<bool> stop{false};
   int asked = 0;
@@ -85,8 +85,8 @@ TEST_CASE("asked to stop, the mill lets transfers finish, gives the rest back un
     stop = ++asked == 2;
     return asked == 1 ? status(200, 1s) : Fate{.reply = {}, .delay = 0ms, .silent = true};
   });
-  Mill mill(house.database, world, flow(), house.settings, {});
-  mill.run(stop, [](const Progress&) {});
+  Worker worker(house.database, world, flow(), house.settings, {});
+  worker.run(stop, [](const Progress&) {});
   CHECK(number(house.database, "select count(*) from jobs where stage = 'email' and status = 'pending'") == 1);
   CHECK(number(house.database,
                "select count(*) from jobs where stage = 'summarize' and status = 'pending' and attempt = 0") == 1);
@@ -95,7 +95,7 @@ TEST_CASE("asked to stop, the mill lets transfers finish, gives the rest back un
 }
 
 TEST_CASE("a result that the tables refuse fails its own job and no other") {
-  MillHouse house(3);
+  WorkerHouse house(3);
   house.database.execute(
       "create trigger refuse before update on jobs when new.id = 2 and new.stage = 'summarize' "
       "begin select raise(abort, 'the table says no'); end",
@@ -110,7 +110,7 @@ TEST_CASE("a result that the tables refuse fails its own job and no other") {
 }
 
 TEST_CASE("a stage that throws fails its job with words") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   const auto broken = scripted(
       "summarize", []() -> Request { throw std::runtime_error("no such model"); },
       [](const Reply&) { return Verdict{}; });
@@ -119,14 +119,14 @@ TEST_CASE("a stage that throws fails its job with words") {
   CHECK_THAT(word(house.database, "select last_error from jobs"), Catch::Contains("no such model"));
 }
 
-TEST_CASE("a job asked for again by plain SQL starts afresh, keeps its story, and is picked up by a running mill") {
-  MillHouse house(1);
+TEST_CASE("a job asked for again by plain SQL starts afresh, keeps its story, and is picked up by a running worker") {
+  WorkerHouse house(1);
   World world([](const Request&) { return status(200); });
-  Mill mill(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), house.settings, {});
   std::atomic<bool> stop{false};
   ledger::Database other(house.scratch.path());
   UnixMillis asked_at;
-  mill.run(stop, [&](const Progress& progress) {
+  worker.run(stop, [&](const Progress& progress) {
     if (progress.completed == 1 && asked_at == UnixMillis{}) {
       other.execute("update jobs set status = 'pending', stage = 'email' where id = 1", "test");
       asked_at = world.now();
@@ -139,14 +139,14 @@ TEST_CASE("a job asked for again by plain SQL starts afresh, keeps its story, an
 }
 
 TEST_CASE("a run --once looks at a waiting job that is due when it starts") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   house.database.execute("update jobs set retry_after = 1", "test");
   World world([](const Request&) { return status(200); });
   CHECK(house.run_once(world).completed == 1);
 }
 
 TEST_CASE("jobs that wait for something to come do not keep a run --once") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   const auto waiting = scripted(
       "import", [] { return later(unix_time(1'900'000'000), "call_not_found", "not yet"); },
       [](const Reply&) { return Verdict{}; });
@@ -159,7 +159,7 @@ TEST_CASE("jobs that wait for something to come do not keep a run --once") {
 }
 
 TEST_CASE("a stage's on_claim runs over the jobs just claimed, and is on disk before anything leaves") {
-  MillHouse house(3);
+  WorkerHouse house(3);
   stages::Stage claiming = asking();
   std::size_t given = 0;
   claiming.on_claim = [&](ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
@@ -182,7 +182,7 @@ TEST_CASE("a stage's on_claim runs over the jobs just claimed, and is on disk be
 }
 
 TEST_CASE("a verdict's writes are made in the order given") {
-  MillHouse house(1);
+  WorkerHouse house(1);
   const auto renamed = [&](const std::string& name) {
     return Write(sql::stages::push::RecordCustomer{.call_row = 1, .customer_id = name, .now = unix_time(1)});
   };
@@ -192,8 +192,8 @@ TEST_CASE("a verdict's writes are made in the order given") {
       {{renamed("a"), sql::stages::push::RecordTask{.call_row = 1, .task_id = "t", .now = unix_time(1)}, renamed("b")},
        "b"},
   }));
-  const stages::Stage stage =
-      scripted_stage("import", [&](std::int64_t) { return with(ends_flow("x"), writes); }, nullptr);
+  const stages::Stage stage = scripted_stage(
+      "import", [all = Writes(writes)](std::int64_t) { return with(ends_flow("x"), all); }, nullptr);
   World world([](const Request&) { return status(200); });
   CHECK(house.run_once(world, {stage}).completed == 1);
   CHECK(word(house.database, "select crm_customer_id from calls") == end);

@@ -1,4 +1,4 @@
-#include "runner/settle.h"
+#include "runner/transition.h"
 
 #include <catch2/catch.hpp>
 
@@ -13,35 +13,35 @@ const StagePolicy kPolicy{.name = "summarize", .next = "email", .max_attempts = 
 const UnixMillis kNow = unix_millis(1'000'500);
 const Failure kWhy{"network", "no route"};
 
-Settled settled(Verdict verdict, int attempt, double chance = 0.0) {
-  return settle(verdict, kPolicy, attempt, kNow, chance);
+Transition transition(Verdict verdict, int attempt, double chance = 0.0) {
+  return transition_of(verdict, kPolicy, attempt, kNow, chance);
 }
 }  // namespace
 
 TEST_CASE("done sends the job on, with a fresh count of tries") {
-  const Settled next = settled({.what = Done{}}, 2);
+  const Transition next = transition({.what = Done{}}, 2);
   CHECK(next.status == JobStatus::pending);
   CHECK(next.stage == "email");
   CHECK(next.attempt == 0);
   CHECK(next.stage_finished);
-  CHECK(settled({.what = Done{ToStage{"assemble"}, ""}}, 2).stage == "assemble");
-  CHECK(settled({.what = Done{FlowEnds{}, "empty"}}, 2).status == JobStatus::completed);
-  CHECK(settled({.what = Done{FlowEnds{}, "empty"}}, 2).outcome == "empty");
+  CHECK(transition({.what = Done{ToStage{"assemble"}, ""}}, 2).stage == "assemble");
+  CHECK(transition({.what = Done{FlowEnds{}, "empty"}}, 2).status == JobStatus::completed);
+  CHECK(transition({.what = Done{FlowEnds{}, "empty"}}, 2).outcome == "empty");
 }
 
 TEST_CASE("the end of the flow completes the job") {
   const StagePolicy last{.name = "email", .next = std::nullopt};
-  CHECK(settle({.what = Done{}}, last, 1, kNow, 0).status == JobStatus::completed);
-  CHECK(settle({.what = Done{ToStage{"email"}, ""}}, last, 1, kNow, 0).status == JobStatus::pending);
+  CHECK(transition_of({.what = Done{}}, last, 1, kNow, 0).status == JobStatus::completed);
+  CHECK(transition_of({.what = Done{ToStage{"email"}, ""}}, last, 1, kNow, 0).status == JobStatus::pending);
 }
 
 TEST_CASE("later and halt spend no attempt; later leaves no attempt row") {
-  const Settled later = settled({.what = Later{unix_time(2000), kWhy}}, 2);
+  const Transition later = transition({.what = Later{unix_time(2000), kWhy}}, 2);
   CHECK(later.attempt == 1);
   CHECK(later.retry_after == unix_time(2000));
   CHECK(later.attempt_outcome.empty());
   CHECK(later.failure == kWhy);
-  const Settled halt = settled({.what = Halt{15min, kWhy}}, 2);
+  const Transition halt = transition({.what = Halt{15min, kWhy}}, 2);
   CHECK(halt.attempt == 1);
   CHECK(halt.status == JobStatus::pending);
   CHECK(halt.retry_after == std::nullopt);
@@ -49,11 +49,11 @@ TEST_CASE("later and halt spend no attempt; later leaves no attempt row") {
 }
 
 TEST_CASE("again waits in whole seconds, rounded up, until the tries are spent") {
-  CHECK(settled({.what = Again{kWhy, {}}}, 1).retry_after == unix_time(1002));
-  CHECK(settled({.what = Again{kWhy, {}}}, 2).retry_after == unix_time(1003));
-  CHECK(settled({.what = Again{kWhy, 60s}}, 2).retry_after == unix_time(1061));
-  CHECK(settled({.what = Again{kWhy, {}}}, 2).status == JobStatus::pending);
-  const Settled last = settled({.what = Again{kWhy, {}}}, 3);
+  CHECK(transition({.what = Again{kWhy, {}}}, 1).retry_after == unix_time(1002));
+  CHECK(transition({.what = Again{kWhy, {}}}, 2).retry_after == unix_time(1003));
+  CHECK(transition({.what = Again{kWhy, 60s}}, 2).retry_after == unix_time(1061));
+  CHECK(transition({.what = Again{kWhy, {}}}, 2).status == JobStatus::pending);
+  const Transition last = transition({.what = Again{kWhy, {}}}, 3);
   CHECK(last.status == JobStatus::failed);
   CHECK(last.failure == kWhy);
   CHECK(last.attempt_outcome == "failed");
@@ -69,7 +69,8 @@ TEST_CASE("a server that says not now is asked again for a day, and no try is co
   }));
   const UnixTime since = unix_time(1'000) - put_off_for;
   for (const int attempt : {1, 3, 7}) {
-    const Settled again = settle({.what = Again{kWhy, {}, since}}, kPolicy, attempt, unix_millis(1'000'000), 0.0);
+    const Transition again =
+        transition_of({.what = Again{kWhy, {}, since}}, kPolicy, attempt, unix_millis(1'000'000), 0.0);
     CHECK(again.status == JobStatus::pending);
     CHECK(again.attempt == 0);
     CHECK(again.attempt_outcome == "again");
@@ -79,10 +80,10 @@ TEST_CASE("a server that says not now is asked again for a day, and no try is co
 }
 
 TEST_CASE("a server that has said not now for a day, or for longer than the stage's limit, has failed the job") {
-  CHECK(settled({.what = Again{kWhy, {}, unix_time(1'000) - 24h}}, 1).status == JobStatus::failed);
+  CHECK(transition({.what = Again{kWhy, {}, unix_time(1'000) - 24h}}, 1).status == JobStatus::failed);
   StagePolicy impatient = kPolicy;
   impatient.deferral.limit = 0s;
-  const Settled failed = settle({.what = Again{kWhy, {}, unix_time(1'000)}}, impatient, 1, kNow, 0.0);
+  const Transition failed = transition_of({.what = Again{kWhy, {}, unix_time(1'000)}}, impatient, 1, kNow, 0.0);
   CHECK(failed.status == JobStatus::failed);
   CHECK(failed.failure == kWhy);
 }
