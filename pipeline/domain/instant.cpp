@@ -2,6 +2,9 @@
 
 #include <date/date.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace callmill {
 
 namespace {
@@ -87,6 +90,31 @@ std::optional<std::chrono::minutes> read_offset(Reader& text) {
   return west ? -offset : offset;
 }
 
+void add_digits(std::string& text, std::int64_t value, std::size_t digits) {
+  const std::string number = std::to_string(value);
+  text.append(digits - std::min(digits, number.size()), '0') += number;
+}
+
+/// "2026-11-21T05:14:00". Not date::format: its stream took a tenth of an import's time.
+std::string day_and_time(date::sys_days day, std::chrono::milliseconds since_midnight) {
+  const date::year_month_day date{day};
+  const date::hh_mm_ss time{since_midnight};
+  std::string text;
+  const int year = static_cast<int>(date.year());
+  if (year < 0) text += '-';
+  add_digits(text, std::abs(year), 4);
+  const auto add = [&](char mark, std::int64_t value) {
+    text += mark;
+    add_digits(text, value, 2);
+  };
+  add('-', unsigned{date.month()});
+  add('-', unsigned{date.day()});
+  add('T', time.hours().count());
+  add(':', time.minutes().count());
+  add(':', time.seconds().count());
+  return text;
+}
+
 }  // namespace
 
 std::optional<UnixMillis> parse_instant(std::string_view text) {
@@ -103,11 +131,16 @@ std::optional<UnixMillis> parse_instant(std::string_view text) {
 }
 
 std::string format_instant(UnixMillis instant) {
-  return date::format("%FT%TZ", instant);
+  const auto day = date::floor<date::days>(instant);
+  std::string text = day_and_time(day, instant - day);
+  text += '.';
+  add_digits(text, (instant - date::floor<std::chrono::seconds>(instant)).count(), 3);
+  return text += 'Z';
 }
 
 std::string instant_text(UnixTime instant) {
-  return date::format("%FT%TZ", instant);
+  const auto day = date::floor<date::days>(instant);
+  return day_and_time(day, instant - day) + 'Z';
 }
 
 }  // namespace callmill

@@ -31,4 +31,10 @@ TEST_CASE("what is no instant is not taken for one") {
 TEST_CASE("a formatted instant reads back the same") {
   CHECK(format_instant(unix_millis(1763640000250)) == "2025-11-20T12:00:00.250Z");
   CHECK(parse_instant(format_instant(unix_millis(1763640000250))) == unix_millis(1763640000250));
+  CHECK(format_instant(unix_millis(0)) == "1970-01-01T00:00:00.000Z");
+  CHECK(format_instant(unix_millis(-1)) == "1969-12-31T23:59:59.999Z");
+  CHECK(format_instant(unix_millis(253'402'300'799'999)) == "9999-12-31T23:59:59.999Z");
+  CHECK(format_instant(unix_millis(-62'135'596'800'000)) == "0001-01-01T00:00:00.000Z");
+  CHECK(format_instant(unix_millis(-62'198'755'200'000)) == "-0001-01-01T00:00:00.000Z");
+  CHECK(instant_text(unix_time(1763640000)) == "2025-11-20T12:00:00Z");
 }

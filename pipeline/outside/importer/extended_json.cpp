@@ -106,6 +106,7 @@ std::optional<json> unwrapped(const std::string& type, const json& wrapper) {
 }
 
 bool is_wrapper(const std::string& type) {
+  if (!type.starts_with('$')) return false;
   for (const char* known : {"$oid", "$date", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid",
                             "$symbol", "$timestamp", "$undefined", "$binary"}) {
     if (type == known) return true;
@@ -131,9 +132,10 @@ class DocumentHandler : public nlohmann::json_sax<json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    json& object = *open_.back();
-    if (object.contains(name)) return fail("the key '" + name + "' occurs twice in one object");
-    member_ = &object[name];
+    auto& members = open_.back()->get_ref<json::object_t&>();
+    const auto [member, is_new] = members.try_emplace(std::move(name));
+    if (!is_new) return fail("the key '" + member->first + "' occurs twice in one object");
+    member_ = &member->second;
     return true;
   }
 

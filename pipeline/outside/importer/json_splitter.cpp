@@ -16,6 +16,14 @@ class Braces {
  public:
   enum class State { inside, closed, open_string, stray_brace, mismatch };
 
+  /// How many bytes at the front take() would pass over: what a string says.
+  std::size_t plain_length(std::string_view text) const {
+    if (!in_string_ || escaped_) return 0;
+    std::size_t length = 0;
+    while (length < text.size() && text[length] != '"' && text[length] != '\\' && text[length] != '\n') ++length;
+    return length;
+  }
+
   State take(char c) {
     if (in_string_) return take_in_string(c);
     switch (c) {
@@ -163,6 +171,11 @@ JsonSplitter::Piece JsonSplitter::document() {
       return unclosed("the file ends inside this document: it is cut short");
     }
     if (position_ - start_ >= kLargestDocument) return too_large();
+    const std::size_t most = start_ + kLargestDocument - position_;
+    if (const auto plain = braces.plain_length(std::string_view(buffer_).substr(position_, most)); plain > 0) {
+      position_ += plain - 1;
+      continue;
+    }
     const char c = buffer_[position_];
     if (c == '\n') ++line_;
     switch (braces.take(c)) {
