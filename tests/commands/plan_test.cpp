@@ -189,3 +189,13 @@ TEST_CASE("run --once says how many leads wait, and why") {
                              Catch::Contains("1 lead waits for retry_after, the next until 2096-10-02T07:06:40Z\n"));
   CHECK_THAT(desk.ask({"run", "--once", "--stage", "import"}).out, !Catch::Contains("lead"));
 }
+
+TEST_CASE("a lead whose number nobody made yet is shown, and not dialled") {
+  PlanDesk desk;
+  desk.database.execute("insert into leads (name, phone, source) values ('Asha', '98765 43210', 'fair')", "test");
+  const json plan = desk.plan();
+  REQUIRE(plan.at("not_dialled").size() == 1);
+  CHECK_THAT(plan.at("not_dialled").at(0).at("why").get<std::string>(), Catch::Contains("phone_e164"));
+  CHECK(desk.ask({"show", "lead", "1"}).code == kOk);
+  CHECK(desk.ask({"leads", "list"}).code == kOk);
+}

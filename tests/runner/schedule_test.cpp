@@ -162,8 +162,9 @@ TEST_CASE("while the window is closed no lead is looked at, and the worker wakes
 
 TEST_CASE("a lead that may never be dialled is failed and not called, and holds up nobody behind it") {
   DialHouse house;
-  house.add_leads(3);
+  house.add_leads(4);
   house.sql("update leads set phone = '12345' where id = 1");
+  house.sql("update leads set phone_e164 = null where id = 4; update leads set priority = 1 where id = 3");
   house.sql("drop trigger do_not_call_stops_leads");
   house.sql("insert into do_not_call (phone_e164, source) values ('+919000000002', 'test')");
   house.settings.call.max_concurrent = 1;
@@ -171,6 +172,7 @@ TEST_CASE("a lead that may never be dialled is failed and not called, and holds 
   CHECK(leads_dialled(house) == std::vector<std::int64_t>{3});
   CHECK(house.lead("failure_reason", 1) == "invalid_phone");
   CHECK(house.lead("failure_reason", 2) == "do_not_call");
+  CHECK(house.lead("failure_reason", 4) == "invalid_phone");
 }
 
 TEST_CASE("a lead is dialled at most MAX_CALL_RETRIES times and once, a day apart, and then failed") {
