@@ -75,7 +75,7 @@ std::map<std::string, int> attempts_by_call(House& house, const std::string& con
   std::map<std::string, int> counts;
   auto query = house.database.prepare(
       "select call_id, count(*) as attempts from attempts join jobs on jobs.id = job_id join calls on calls.id = "
-      "call_id where " +
+      "call_row where " +
           condition + " group by call_id",
       "trial");
   while (query.next()) counts[query.row().text("call_id")] = static_cast<int>(query.row().integer("attempts"));
