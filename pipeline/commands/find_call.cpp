@@ -1,7 +1,7 @@
 #include "commands/find_call.h"
 
 #include "commands/command.h"
-#include "domain/number.h"
+#include "domain/text.h"
 #include "sql/desk.h"
 
 namespace callmill::commands {

@@ -6,7 +6,7 @@
 
 #include "commands/command.h"
 #include "commands/table.h"
-#include "domain/call_settings.h"
+#include "domain/settings.h"
 #include "domain/time.h"
 #include "ledger/database.h"
 

@@ -2,7 +2,7 @@
 
 #include <boost/program_options/value_semantic.hpp>
 
-#include "domain/number.h"
+#include "domain/text.h"
 
 namespace callmill::commands {
 

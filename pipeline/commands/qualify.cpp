@@ -10,7 +10,6 @@
 #include "commands/find_call.h"
 #include "commands/open.h"
 #include "domain/call_result.h"
-#include "domain/qualification.h"
 #include "outside/clock.h"
 #include "runner/call_results.h"
 #include "sql/calls.h"

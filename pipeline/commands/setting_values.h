@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/number.h"
 #include "domain/settings.h"
+#include "domain/text.h"
 
 namespace callmill::commands::setting {
 

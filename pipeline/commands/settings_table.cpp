@@ -42,7 +42,7 @@ constexpr Setting row(std::string_view name, std::string_view environment, std::
                   const Secrets& secrets) { return value_text(field<Member>(settings, secrets)); }};
 }
 
-// Texts of CallSettings have no check here: what cannot be read dials nobody (domain/whitelist.h, call_window.h).
+// Texts of CallSettings have no check here: what cannot be read dials nobody (phone_number.h, call_window.h).
 constexpr std::array kSettings{
     row<&S::db, not_empty>("db", "CALLMILL_DB", "", "a file name", "The SQLite file that holds everything."),
     row<&S::log_level, log_level>("log_level", "LOG_LEVEL", "", "trace, debug, info, warn or error",

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "commands/leads_table.h"
-#include "domain/number.h"
+#include "domain/text.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
 #include "sql/leads.h"

@@ -13,7 +13,7 @@
 
 #include "commands/open.h"
 #include "commands/table.h"
-#include "domain/number.h"
+#include "domain/text.h"
 #include "ledger/sql_files.h"
 
 namespace callmill::commands {

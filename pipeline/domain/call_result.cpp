@@ -1,5 +1,6 @@
 #include "domain/call_result.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "domain/call_failure.h"
@@ -30,6 +31,12 @@ std::string complaint_about_fields(const json& said) {
   }
   return said.contains("failure_reason") ? ""
                                          : "failure_reason is missing: no_answers, rejected or startup_failed expected";
+}
+
+bool says_something(const json& value) {
+  if (value.is_structured()) return std::any_of(value.begin(), value.end(), says_something);
+  if (value.is_string()) return !one_line(value.get_ref<const std::string&>()).empty();
+  return !value.is_null();
 }
 
 }  // namespace
@@ -63,6 +70,11 @@ std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
                          std::to_string(kLongestDetail) + " expected"};
   }
   return result;
+}
+
+bool is_useful(std::string_view text) {
+  const json value = json::parse(text, nullptr, false);
+  return value.is_object() && says_something(value);
 }
 
 }  // namespace callmill

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace callmill {
@@ -16,7 +17,8 @@ struct CallResult {
   bool operator==(const CallResult&) const = default;
 };
 
-/// `why` names the field and says what was expected: "failure_reason 'busy': no_answers, rejected or startup_failed expected".
+/// `why` names the field and says what was expected: "failure_reason 'busy': no_answers, rejected or startup_failed
+/// expected".
 struct BadCallResult {
   std::string why;
 };
@@ -28,5 +30,9 @@ std::variant<CallResult, BadCallResult> read_call_failure(const nlohmann::json& 
 /// The same, of the two texts.
 std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
                                                     const std::optional<std::string>& detail);
+
+/// Whether a qualification is an object with something said in it: at least one value, at any depth, that is a number,
+/// true or false, or a text that is not blank. Null, blank text, empty lists and empty objects say nothing.
+bool is_useful(std::string_view qualification);
 
 }  // namespace callmill

@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <vector>
 
-#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill {

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/call_settings.h"
+#include "domain/settings.h"
 #include "domain/time.h"
 
 namespace callmill {

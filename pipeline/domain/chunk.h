@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace callmill {
 
@@ -12,5 +13,8 @@ struct Chunk {
   std::string text;
   bool operator==(const Chunk&) const = default;
 };
+
+/// As the column transcript_items.chunks holds them: [{"seq":1,"text":"Hello"}, ...]. The texts are valid UTF-8.
+std::string chunk_json(const std::vector<Chunk>& chunks);
 
 }  // namespace callmill

@@ -6,7 +6,6 @@
 
 #include "domain/instant.h"
 #include "domain/json.h"
-#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill {

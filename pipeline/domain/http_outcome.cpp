@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "domain/failure_kind.h"
-#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill {

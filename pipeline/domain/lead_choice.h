@@ -6,10 +6,10 @@
 #include <string_view>
 #include <variant>
 
-#include "domain/call_settings.h"
 #include "domain/call_window.h"
+#include "domain/phone_number.h"
+#include "domain/settings.h"
 #include "domain/time.h"
-#include "domain/whitelist.h"
 
 namespace callmill {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "domain/call_settings.h"
+#include "domain/settings.h"
 #include "domain/time.h"
 
 namespace callmill {

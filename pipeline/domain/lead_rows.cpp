@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "domain/number.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
 

@@ -3,13 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
-#include "domain/sip_identity.h"
+#include "domain/jwt.h"
 
 namespace callmill {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSipIdentityPrefix = "sip-";
 
 /// protojson takes a Duration as text only.
 std::string duration(std::chrono::seconds length) {
@@ -75,6 +77,24 @@ HttpRequest create_sip_participant_request(const Settings& settings, const Dial&
   request.headers.emplace_back("X-Twirp-Timeout-Ms", std::to_string(patience.count()));
   request.headers.emplace_back("X-Livekit-Request-Id", dial.call_id);
   return request;
+}
+
+std::string sip_identity(std::string_view call_id) {
+  return std::string(kSipIdentityPrefix).append(call_id);
+}
+
+std::optional<std::string> call_of_sip_identity(std::string_view identity) {
+  if (identity.size() <= kSipIdentityPrefix.size() || !identity.starts_with(kSipIdentityPrefix)) return std::nullopt;
+  return std::string(identity.substr(kSipIdentityPrefix.size()));
+}
+
+std::string livekit_token(const std::string& api_key, const std::string& api_secret, const std::string& room,
+                          UnixTime now) {
+  const nlohmann::json payload = {
+      {"iss", api_key},           {"sub", "callmill"},
+      {"nbf", unix_seconds(now)}, {"exp", unix_seconds(now + kLivekitTokenLife)},
+      {"sip", {{"call", true}}},  {"video", {{"room", room}, {"roomAdmin", true}, {"roomCreate", true}}}};
+  return sign_jwt(json_text(payload), api_secret);
 }
 
 }  // namespace callmill

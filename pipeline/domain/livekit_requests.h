@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "domain/request.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 
 namespace callmill {
 
@@ -43,5 +45,16 @@ struct Dial {
 /// Rings the phone, and is answered when somebody picked up or nobody will: at most settings.call.ringing +
 /// kDialMargin later. Never to be sent twice for one call.
 HttpRequest create_sip_participant_request(const Settings& settings, const Dial& dial);
+
+/// The identity of a call's phone leg in its room: "outreach-1017" -> "sip-outreach-1017".
+std::string sip_identity(std::string_view call_id);
+/// The call of such an identity; nothing when it is no phone leg's.
+std::optional<std::string> call_of_sip_identity(std::string_view identity);
+
+inline constexpr std::chrono::seconds kLivekitTokenLife{600};
+/// A token for `room` alone, from `now` on: create and delete it, look at it, send an agent and a call into it
+/// (livekit.md 1.2; no more than that). `api_key` and `api_secret` are not empty.
+std::string livekit_token(const std::string& api_key, const std::string& api_secret, const std::string& room,
+                          UnixTime now);
 
 }  // namespace callmill

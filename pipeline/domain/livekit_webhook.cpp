@@ -6,8 +6,8 @@
 #include "domain/crypto.h"
 #include "domain/json.h"
 #include "domain/jwt.h"
-#include "domain/number.h"
-#include "domain/sip_identity.h"
+#include "domain/livekit_requests.h"
+#include "domain/text.h"
 
 namespace callmill {
 

@@ -1,8 +1,6 @@
 #include "domain/mail_composition.h"
 
 #include "domain/mail_content.h"
-#include "domain/mail_html.h"
-#include "domain/mail_text.h"
 
 namespace callmill {
 

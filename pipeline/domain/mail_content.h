@@ -1,4 +1,4 @@
-// What a notification says, in order, before it is HTML or plain text. All text is clean, one value one line.
+// What a notification says, in order, and that as HTML and as plain text. All text is clean, one value one line.
 #pragma once
 
 #include <cstddef>
@@ -52,5 +52,12 @@ MailContent mail_content(const Notification& notification);
 /// The first `bytes` bytes of the sections' and turns' text, with a note of what is missing; `content` itself when all
 /// of it fits.
 MailContent shortened(const MailContent& content, std::size_t bytes);
+
+/// Plain text. Lines end with LF and are as long as their text; the transfer encoding folds them.
+std::string mail_text(const MailContent& content);
+
+/// HTML for mail clients (smtp.md 4.4): nested tables, one column of at most 600 px, styles inline and in a style
+/// block, a dark theme, nothing fetched, no link made of what somebody said.
+std::string mail_html(const MailContent& content);
 
 }  // namespace callmill

@@ -15,9 +15,8 @@ struct MailLabels {
   std::string_view caller_request, key_points, actions, contact, details, transcript;
   std::string_view name, phone, email, company;
   std::string_view unsupported;  ///< Beside a contact detail that was never said.
-  std::string_view yes, no;
-  std::string_view refused;  ///< "No summary could be made ({})".
-  std::string_view empty;    ///< Nothing was said.
+  std::string_view refused;      ///< "No summary could be made ({})".
+  std::string_view empty;        ///< Nothing was said.
   std::string_view speaker_caller, speaker_assistant, interrupted;
   std::string_view shortened, attached;  ///< `shortened`: "{} more turns".
   std::string_view footer;               ///< "Made automatically from call {}".

@@ -1,8 +1,7 @@
-#include "domain/mail_text.h"
-
 #include <algorithm>
 #include <cstddef>
 
+#include "domain/mail_content.h"
 #include "domain/text.h"
 
 namespace callmill {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "domain/number.h"
+#include "domain/text.h"
 
 namespace callmill {
 

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "domain/number.h"
+#include "domain/text.h"
 
 namespace callmill {
 

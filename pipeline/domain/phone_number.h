@@ -1,6 +1,7 @@
 // Which numbers may be dialled: Indian mobiles, in the spellings that lists of leads hold.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,5 +24,16 @@ struct UnreadableNumber {
 /// 9123456789 is a whole number and 919123456789 one with its country code. Two numbers in one text, extensions,
 /// decimals of a spreadsheet and other countries are refused. The rule is the project's, see the README.
 std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text);
+
+/// CALL_WHITELIST_NUMBERS: while one tries things out, nobody else is dialled.
+struct Whitelist {
+  bool on = false;                ///< False: everybody may be dialled.
+  std::set<std::string> numbers;  ///< E.164.
+  std::string unreadable;         ///< Not empty: an entry cannot be read, and nobody may be dialled; says which.
+};
+
+/// Numbers in any spelling of phone_number.h, comma separated. Blank is no whitelist; one without a number in it is a
+/// whitelist that nobody is on.
+Whitelist read_whitelist(std::string_view setting);
 
 }  // namespace callmill

@@ -1,8 +1,10 @@
 // Text from outside, made fit to store, print and mail.
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,16 @@ std::string lower(std::string_view text);
 
 /// Without any of `spaces` at its ends.
 std::string_view trimmed(std::string_view text, std::string_view spaces = " \t\r\n");
+
+/// The number that `text` is from end to end, in C's notation without a leading plus or white space; nothing when it is
+/// anything else, or does not fit into Number.
+template <class Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 bool is_utf8(std::string_view bytes);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "domain/livekit_token.h"
+#include "domain/livekit_requests.h"
 #include "domain/text.h"
 #include "outside/mail_server.h"
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "domain/qualification.h"
+#include "domain/call_result.h"
 #include "sql/calls.h"
 #include "sql/schedule.h"
 

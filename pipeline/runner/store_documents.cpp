@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "domain/chunk_json.h"
+#include "domain/chunk.h"
 #include "sql/importing.h"
 #include "stages/postcall/import_statements.h"
 

@@ -5,7 +5,6 @@
 #include <array>
 #include <stdexcept>
 
-#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill::web {

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
-#include "domain/number.h"
 #include "domain/text.h"
 #include "outside/record_reader.h"
 #include "sql/leads.h"

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/livekit_token.h"
+#include "domain/livekit_requests.h"
 
 using namespace callmill;
 using nlohmann::json;

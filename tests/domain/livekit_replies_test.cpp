@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/qualification.h"
+#include "domain/call_result.h"
 
 using namespace callmill;
 

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/call_context.h"
-#include "domain/sip_identity.h"
 #include "golden.h"
 
 using namespace callmill;

@@ -5,8 +5,6 @@
 #include <fstream>
 
 #include "domain/mail_content.h"
-#include "domain/mail_html.h"
-#include "domain/mail_text.h"
 #include "golden.h"
 #include "places.h"
 #include "scratch.h"

@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/whitelist.h"
-
 using namespace callmill;
 
 TEST_CASE("a number that can safely be dialled becomes +91 and ten digits") {

@@ -143,7 +143,7 @@ TEST_CASE("an include along the arrows passes, one against them is named with fi
       {"stages/postcall/email_row.h", "stages/postcall/summarize_row.h", false},
       {"stages/postcall/email.cpp", "stages/stage.h", true},
       {"stages/postcall/email.cpp", "ledger/row.h", true},
-      {"stages/postcall/email.cpp", "domain/mail_text.h", true},
+      {"stages/postcall/email.cpp", "domain/mail_content.h", true},
       {"stages/postcall/email.cpp", "ledger/database.h", false},
       {"stages/postcall/email.cpp", "outside/outside.h", false},
       {"stages/postcall/email.cpp", "stages/postcall/summarize.h", false},

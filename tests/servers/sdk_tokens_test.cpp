@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/jwt.h"
-#include "domain/livekit_token.h"
+#include "domain/livekit_requests.h"
 #include "flow/program.h"
 
 using namespace callmill;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "domain/instant.h"
-#include "domain/number.h"
 #include "domain/text.h"
 
 namespace callmill::outside {

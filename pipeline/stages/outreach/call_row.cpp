@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "domain/number.h"
-#include "domain/qualification.h"
+#include "domain/call_result.h"
+#include "domain/text.h"
 
 namespace callmill::stages {
 

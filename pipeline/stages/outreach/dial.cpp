@@ -1,7 +1,7 @@
 #include "stages/outreach/dial.h"
 
 #include "domain/dial_outcome.h"
-#include "domain/sip_identity.h"
+#include "domain/livekit_requests.h"
 #include "sql/calls.h"
 #include "sql/stages/dial.h"
 #include "stages/outreach/call_verdicts.h"

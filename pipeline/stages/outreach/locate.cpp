@@ -6,7 +6,6 @@
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
-#include "domain/sip_identity.h"
 #include "sql/calls.h"
 #include "sql/stages/locate.h"
 #include "stages/outreach/call_verdicts.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/chunk_json.h"
+#include "domain/chunk.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "sql/stages/import.h"

@@ -3,7 +3,6 @@
 
 #include "domain/livekit_replies.h"
 #include "domain/livekit_requests.h"
-#include "domain/livekit_token.h"
 #include "servers/livekit/system.h"
 
 using namespace callmill;

@@ -1,4 +1,4 @@
-#include "domain/chunk_json.h"
+#include "domain/chunk.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
