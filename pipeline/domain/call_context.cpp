@@ -6,13 +6,8 @@
 
 namespace callmill {
 
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-}  // namespace
-
 std::string call_context_json(const CallContext& context) {
+  using Json = nlohmann::ordered_json;
   Json attributes = Json::parse(context.attributes, nullptr, false);
   if (!attributes.is_object()) attributes = Json::object();
   const Json told = {{"call_id", context.call_id},

@@ -3,9 +3,9 @@
 #include <date/tz.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <vector>
 
+#include "domain/local_time.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -67,14 +67,6 @@ std::optional<std::array<bool, 7>> read_weekdays(std::string_view text) {
   }
   if (plain.empty()) return std::nullopt;
   return days;
-}
-
-bool is_zone(const std::string& name) {
-  try {
-    return date::locate_zone(name) != nullptr;
-  } catch (const std::runtime_error&) {
-    return false;
-  }
 }
 
 std::string complaint(std::string_view setting, std::string_view expected, std::string_view value) {
@@ -158,7 +150,7 @@ CallWindow read_call_window(const CallSettings& settings, Holidays holidays) {
                         ", expected two times; 00:00 to 24:00 is the whole day";
   } else if (!weekdays) {
     window.unreadable = complaint("CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri", settings.weekdays);
-  } else if (!is_zone(settings.timezone)) {
+  } else if (!is_time_zone(settings.timezone)) {
     window.unreadable = complaint("CALL_TIMEZONE", "a time zone such as Asia/Kolkata", settings.timezone);
   } else {
     window.start = *start;

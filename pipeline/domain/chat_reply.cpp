@@ -5,6 +5,7 @@
 
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
+#include "domain/json.h"
 #include "domain/summary_schema.h"
 #include "domain/text.h"
 
@@ -13,14 +14,6 @@ namespace callmill {
 namespace {
 
 using nlohmann::json;
-
-/// The member called `key`, or a null: of anything, whatever it is.
-const json& member(const json& object, const char* key) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found == object.end() ? nothing : *found;
-}
 
 std::string line_of(const json& value) {
   return value.is_string() ? std::string(cut_text(one_line(value.get<std::string>()), 1000)) : std::string{};
@@ -32,11 +25,12 @@ std::int64_t count_of(const json& value) {
   return count <= std::numeric_limits<std::int32_t>::max() ? static_cast<std::int64_t>(count) : 0;
 }
 
-std::optional<TokenCounts> tokens_of(const json& usage) {
+std::optional<Usage> usage_of(const json& usage) {
   if (!usage.is_object()) return std::nullopt;
-  return TokenCounts{count_of(member(usage, "prompt_tokens")),
-                     count_of(member(member(usage, "prompt_tokens_details"), "cached_tokens")),
-                     count_of(member(usage, "completion_tokens"))};
+  return Usage{{},
+               count_of(member(usage, "prompt_tokens")),
+               count_of(member(member(usage, "prompt_tokens_details"), "cached_tokens")),
+               count_of(member(usage, "completion_tokens"))};
 }
 
 }  // namespace
@@ -52,14 +46,12 @@ ChatReply read_chat_reply(const std::string& body) {
     throw BadSummary(failure_kind::wrong_shape, "the server's reply has no choices[0].message");
   }
   const json& message = member(choices.front(), "message");
-  ChatReply chat;
-  chat.model = line_of(member(reply, "model"));
-  chat.finish_reason = line_of(member(choices.front(), "finish_reason"));
-  chat.refusal = line_of(member(message, "refusal"));
-  chat.tokens = tokens_of(member(reply, "usage"));
   const json& content = member(message, "content");
-  if (content.is_string()) chat.text = content.get<std::string>();
-  return chat;
+  return {.model = line_of(member(reply, "model")),
+          .finish_reason = line_of(member(choices.front(), "finish_reason")),
+          .text = content.is_string() ? std::optional(content.get<std::string>()) : std::nullopt,
+          .refusal = line_of(member(message, "refusal")),
+          .usage = usage_of(member(reply, "usage"))};
 }
 
 }  // namespace callmill

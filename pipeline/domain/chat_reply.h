@@ -1,25 +1,19 @@
 // A chat completion as OpenAI and the servers that imitate it answer (openai.md 1.3, 1.8), read tolerantly.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "domain/verdict.h"
+
 namespace callmill {
 
-struct TokenCounts {
-  std::int64_t prompt = 0;
-  std::int64_t cached = 0;  ///< Of the prompt's.
-  std::int64_t completion = 0;
-  bool operator==(const TokenCounts&) const = default;
-};
-
 struct ChatReply {
-  std::string model{};                  ///< The one that answered; empty when the server does not say.
-  std::string finish_reason{};          ///< Empty when the server does not say.
-  std::optional<std::string> text{};    ///< choices[0].message.content
-  std::string refusal{};                ///< Empty: it did not refuse.
-  std::optional<TokenCounts> tokens{};  ///< Nothing when there is no usage; parts that are missing or no counts are 0.
+  std::string model{};                ///< The one that answered; empty when the server does not say.
+  std::string finish_reason{};        ///< Empty when the server does not say.
+  std::optional<std::string> text{};  ///< choices[0].message.content
+  std::string refusal{};              ///< Empty: it did not refuse.
+  std::optional<Usage> usage{};       ///< Without `model`. Parts that are missing or no counts are 0.
 };
 
 /// Throws BadSummary (domain/summary_schema.h): not_json when the body is no JSON, wrong_shape when it has no

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/spoken_turn.h"
+#include "domain/transcript.h"
 
 namespace callmill {
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "domain/failure_kind.h"
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -43,19 +44,6 @@ struct ErrorBody {
   }
 };
 
-std::string text_at(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-const json* error_of_choice(const json& body) {
-  const auto choices = body.find("choices");
-  if (choices == body.end() || !choices->is_array() || choices->empty() || !choices->front().is_object())
-    return nullptr;
-  const auto error = choices->front().find("error");
-  return error != choices->front().end() && error->is_object() ? &*error : nullptr;
-}
-
 ErrorBody read_error_object(const json& object) {
   ErrorBody error{.found = true,
                   .message = text_at(object, "message"),
@@ -64,9 +52,8 @@ ErrorBody read_error_object(const json& object) {
   for (const char* name : {"msg", "detail"}) {
     if (error.message.empty()) error.message = text_at(object, name);
   }
-  const auto code = object.find("code");
-  if (code != object.end() && code->is_number_integer()) {
-    const auto number = code->get<std::int64_t>();
+  if (const json& code = member(object, "code"); code.is_number_integer()) {
+    const auto number = code.get<std::int64_t>();
     if (number >= 100 && number <= 599) error.number = static_cast<int>(number);
   }
   return error;
@@ -75,10 +62,13 @@ ErrorBody read_error_object(const json& object) {
 ErrorBody read_error(const std::string& text) {
   const json body = json::parse(text, nullptr, false);
   if (!body.is_object()) return {};
-  const auto error = body.find("error");
-  if (error != body.end() && error->is_object()) return read_error_object(*error);
-  if (error != body.end() && error->is_string()) return {.found = true, .message = error->get<std::string>()};
-  if (const json* inner = error_of_choice(body)) return read_error_object(*inner);
+  const json& error = member(body, "error");
+  if (error.is_object()) return read_error_object(error);
+  if (error.is_string()) return {.found = true, .message = error.get<std::string>()};
+  if (const json& choices = member(body, "choices"); choices.is_array() && !choices.empty()) {
+    const json& inner = member(choices.front(), "error");
+    if (inner.is_object()) return read_error_object(inner);
+  }
   ErrorBody plain = read_error_object(body);
   plain.found = false;
   return plain;
@@ -156,13 +146,11 @@ HttpOutcome outcome_of(const HttpResponse& response) {
 }
 
 bool is_word(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         "_-+/=.~*"sv.find(c) != std::string_view::npos;
+  return is_letter_or_digit(c) || "_-+/=.~*"sv.find(c) != std::string_view::npos;
 }
 
 bool has_digit(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return std::ranges::any_of(text, is_digit);
 }
 
 /// A part of `word` without dots and hyphens, of 20 characters or more, with digits and letters: no name looks so.

@@ -1,12 +1,12 @@
 #include "domain/import_rows.h"
 
-#include <date/tz.h>
-
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "domain/call_key.h"
 #include "domain/field_reader.h"
+#include "domain/local_time.h"
+#include "domain/phone_number.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -132,15 +132,6 @@ Rows<T> all_or_nothing(std::vector<T> rows, std::vector<std::string> complaints)
   return {std::move(rows), std::move(complaints)};
 }
 
-std::optional<std::string> complaint_about_timezone(const std::string& name) {
-  try {
-    date::locate_zone(name);
-    return std::nullopt;
-  } catch (const std::runtime_error&) {
-    return "expected an IANA time zone such as Asia/Kolkata, found '" + name + "'";
-  }
-}
-
 std::string read_tenant_status(FieldReader& tenant) {
   std::string status = tenant.line("status").value_or("active");
   if (status != "active" && status != "disabled") {
@@ -166,11 +157,6 @@ std::string compact_number(std::string_view number) {
     if (std::string_view(" -.()/").find(c) == std::string_view::npos) compact += c;
   }
   return compact.starts_with("00") ? "+" + compact.substr(2) : compact;
-}
-
-bool is_e164(std::string_view number) {
-  return number.size() >= 8 && number.size() <= 16 && number[0] == '+' &&
-         number.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 /// The tenant that the document names, else the called number's. Nothing, and a complaint, when neither is known.
@@ -257,7 +243,9 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   row.bcc = tenant.lines("bcc");
   row.reply_to = tenant.line("reply_to");
   row.timezone = tenant.line("timezone").value_or("UTC");
-  if (auto complaint = complaint_about_timezone(row.timezone)) tenant.complain("timezone", *complaint);
+  if (!is_time_zone(row.timezone)) {
+    tenant.complain("timezone", "expected an IANA time zone such as Asia/Kolkata, found '" + row.timezone + "'");
+  }
   row.language = tenant.line("language").value_or("en");
   row.post_call = tenant.boolean("post_call").value_or(true);
   row.mail_when_empty = tenant.boolean("mail_when_empty").value_or(true);

@@ -14,6 +14,18 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return value.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+const json& member(const json& value, const char* key) {
+  static const json nothing;
+  if (!value.is_object()) return nothing;
+  const auto found = value.find(key);
+  return found == value.end() ? nothing : *found;
+}
+
+std::string text_at(const json& value, const char* key, std::string otherwise) {
+  const json& text = member(value, key);
+  return text.is_string() ? text.get<std::string>() : otherwise;
+}
+
 json or_null(const std::optional<std::string>& text) {
   return text ? json(*text) : json(nullptr);
 }

@@ -27,9 +27,8 @@ std::optional<json> object_in(std::string_view part) {
 
 /// A NumericDate may have a fraction (RFC 7519 2).
 std::optional<double> date_in(const json& claims, const char* name) {
-  const auto found = claims.find(name);
-  if (found == claims.end() || !found->is_number()) return std::nullopt;
-  return found->get<double>();
+  const json& date = member(claims, name);
+  return date.is_number() ? std::optional(date.get<double>()) : std::nullopt;
 }
 
 /// Empty: it holds at `now`.

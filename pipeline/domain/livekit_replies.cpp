@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -10,27 +11,17 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_at(const json& object, std::initializer_list<const char*> names, std::string otherwise = {}) {
-  for (const char* name : names) {
-    const auto found = object.find(name);
-    if (found != object.end() && found->is_string()) return found->get<std::string>();
-  }
-  return otherwise;
-}
-
 Participant participant_in(const json& object) {
   const Participant zero;
-  Participant read;
-  read.identity = text_at(object, {"identity"});
-  read.kind = text_at(object, {"kind"}, zero.kind);
-  read.state = text_at(object, {"state"}, zero.state);
-  read.disconnect_reason = text_at(object, {"disconnect_reason", "disconnectReason"}, zero.disconnect_reason);
-  const auto attributes = object.find("attributes");
-  if (attributes == object.end() || !attributes->is_object()) return read;
-  read.call_id = text_at(*attributes, {"call_id"});
-  read.call_status = text_at(*attributes, {"sip.callStatus"});
-  read.sip_call_id = text_at(*attributes, {"sip.callID"});
-  return read;
+  const json& attributes = member(object, "attributes");
+  return {.identity = text_at(object, "identity"),
+          .kind = text_at(object, "kind", zero.kind),
+          .state = text_at(object, "state", zero.state),
+          .disconnect_reason =
+              text_at(object, "disconnect_reason", text_at(object, "disconnectReason", zero.disconnect_reason)),
+          .call_id = text_at(attributes, "call_id"),
+          .call_status = text_at(attributes, "sip.callStatus"),
+          .sip_call_id = text_at(attributes, "sip.callID")};
 }
 
 std::string without_prefix(std::string msg) {
@@ -62,22 +53,18 @@ std::optional<std::vector<Participant>> read_participants(std::string_view text)
 
 std::optional<std::string> read_sip_call_id(std::string_view text) {
   const json body = json::parse(text, nullptr, false);
-  if (!body.is_object()) return std::nullopt;
-  const std::string id = text_at(body, {"sip_call_id", "sipCallId"});
+  const std::string id = text_at(body, "sip_call_id", text_at(body, "sipCallId"));
   return id.empty() ? std::nullopt : std::optional(id);
 }
 
 TwirpError read_twirp_error(std::string_view text) {
   const json body = json::parse(text, nullptr, false);
-  TwirpError error;
-  if (!body.is_object()) return error;
-  error.code = text_at(body, {"code"});
-  error.msg = without_prefix(text_at(body, {"msg"}));
-  const auto meta = body.find("meta");
-  if (meta == body.end() || !meta->is_object()) return error;
-  const auto code = number_in<int>(text_at(*meta, {"sip_status_code"}));
+  const json& meta = member(body, "meta");
+  TwirpError error{.code = text_at(body, "code"),
+                   .msg = without_prefix(text_at(body, "msg")),
+                   .sip_status = text_at(meta, "sip_status")};
+  const auto code = number_in<int>(text_at(meta, "sip_status_code"));
   if (code && *code >= 100 && *code <= 699) error.sip_status_code = *code;
-  error.sip_status = text_at(*meta, {"sip_status"});
   return error;
 }
 

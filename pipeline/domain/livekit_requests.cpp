@@ -30,8 +30,7 @@ HttpRequest twirp(const Settings& settings, const std::string& method, const std
 }  // namespace
 
 std::string livekit_base_url(std::string_view livekit_url) {
-  const auto end = livekit_url.find_last_not_of('/');
-  std::string url(livekit_url.substr(0, end == std::string_view::npos ? 0 : end + 1));
+  std::string url(livekit_url.substr(0, livekit_url.find_last_not_of('/') + 1));
   if (url.starts_with("ws://") || url.starts_with("wss://")) url.replace(0, 2, "http");
   return url;
 }

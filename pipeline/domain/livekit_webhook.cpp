@@ -22,18 +22,10 @@ std::string_view token_in(std::string_view authorization) {
   return authorization;
 }
 
+/// Nothing: there is none, or an empty one.
 std::optional<std::string> text_in(const json& object, const char* name) {
-  if (!object.is_object()) return std::nullopt;
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) return std::nullopt;
-  return found->get<std::string>();
-}
-
-const json& part_of(const json& object, const char* name) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
+  std::string text = text_at(object, name);
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
 /// Why it is not LiveKit that says so; empty: it is.
@@ -55,10 +47,10 @@ std::optional<std::int64_t> whole_number(const json& value) {
 }
 
 std::optional<std::string> call_of(const json& event) {
-  const json& participant = part_of(event, "participant");
-  if (auto named = text_in(part_of(participant, "attributes"), "call_id")) return named;
-  if (auto of_leg = call_of_sip_identity(text_in(participant, "identity").value_or(""))) return of_leg;
-  const auto metadata = text_in(part_of(event, "room"), "metadata");
+  const json& participant = member(event, "participant");
+  if (auto named = text_in(member(participant, "attributes"), "call_id")) return named;
+  if (auto of_leg = call_of_sip_identity(text_at(participant, "identity"))) return of_leg;
+  const auto metadata = text_in(member(event, "room"), "metadata");
   return metadata ? text_in(json::parse(*metadata, nullptr, false), "call_id") : std::nullopt;
 }
 
@@ -82,14 +74,14 @@ std::variant<WebhookEvent, ForgedWebhook, BadWebhook> read_webhook(const std::st
   if (!id) return BadWebhook{"id is missing: a text was expected"};
   const auto event = text_in(said, "event");
   if (!event) return BadWebhook{"event is missing: a text was expected"};
-  const auto created_at = whole_number(part_of(said, "createdAt"));
+  const auto created_at = whole_number(member(said, "createdAt"));
   if (!created_at) return BadWebhook{"createdAt is missing: unix seconds were expected"};
   forget_passwords(said);
   if (said.contains("job")) forget_passwords(said.at("job"));
   return WebhookEvent{.event_id = *id,
                       .event = *event,
                       .call_id = call_of(said),
-                      .identity = text_in(part_of(said, "participant"), "identity"),
+                      .identity = text_in(member(said, "participant"), "identity"),
                       .occurred_at = unix_time(*created_at),
                       .body = json_text(said)};
 }

@@ -9,27 +9,24 @@ namespace callmill {
 
 namespace {
 
-/// Null: no such zone.
-const date::time_zone* find_zone(std::string_view name) {
-  try {
-    return date::locate_zone(std::string(name));
-  } catch (const std::runtime_error&) {
-    return nullptr;
-  }
-}
-
 std::string two_digits(long long number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
 }  // namespace
 
+bool is_time_zone(std::string_view name) {
+  try {
+    return date::locate_zone(name) != nullptr;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 LocalTime local_time(UnixTime time, std::string_view zone) {
-  const date::time_zone* known = find_zone(zone);
-  if (known == nullptr || zone == "UTC") return {date::format("%Y-%m-%d %H:%M (UTC)", time), known != nullptr};
-  const std::string local = date::format("%Y-%m-%d %H:%M", date::make_zoned(known, time));
-  const std::string offset = date::format("%Ez", date::make_zoned(known, time));
-  return {local + " (" + std::string(zone) + ", UTC" + offset + ")", true};
+  if (zone == "UTC" || !is_time_zone(zone)) return {date::format("%Y-%m-%d %H:%M (UTC)", time), zone == "UTC"};
+  return {date::format("%Y-%m-%d %H:%M (" + std::string(zone) + ", UTC%Ez)", date::make_zoned(std::string(zone), time)),
+          true};
 }
 
 std::string duration_text(std::chrono::seconds duration) {

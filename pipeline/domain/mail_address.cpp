@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t kLocalPartBytes = 64;
 constexpr std::size_t kAddressBytes = 254;
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool is_atom_character(char c) {
   return is_letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }

@@ -1,11 +1,11 @@
 #include "domain/mail_content.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 #include "domain/local_time.h"
 #include "domain/mail_labels.h"
+#include "domain/phone_number.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -41,10 +41,7 @@ std::string known_number(std::string_view number) {
 
 /// The number itself when it is strictly E.164, else empty.
 std::string dialable(std::string_view number) {
-  const bool strict =
-      number.size() >= 8 && number.size() <= 16 && number[0] == '+' && number[1] != '0' &&
-      std::all_of(number.begin() + 1, number.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-  return strict ? std::string(number) : std::string{};
+  return is_e164(number) && number[1] != '0' ? std::string(number) : std::string{};
 }
 
 std::vector<MailFact> call_facts(const Notification& call, const MailLabels& labels) {

@@ -45,8 +45,7 @@ std::string hash_hex(std::string_view text) {
 std::string id_part(std::string_view text) {
   std::string safe;
   for (const char c : text) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain = is_letter_or_digit(c) || c == '-' || c == '_';
     char escaped[4] = {c, 0, 0, 0};
     if (!plain) std::snprintf(escaped, sizeof escaped, "=%02X", static_cast<unsigned char>(c));
     safe += escaped;

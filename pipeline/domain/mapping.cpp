@@ -1,5 +1,6 @@
 #include "domain/mapping.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "domain/text.h"
@@ -59,24 +60,6 @@ constexpr const char* kDefaults = R"({
     "client_id": ["/client_id"]
   }
 })";
-
-/// "~1" is '/', "~0" is '~'; nothing else may follow a '~'.
-std::string decode_token(std::string_view token, std::string_view whole) {
-  std::string decoded;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] != '~') {
-      decoded += token[i];
-      continue;
-    }
-    const char code = i + 1 < token.size() ? token[i + 1] : '\0';
-    if (code != '0' && code != '1') {
-      throw MappingError("'" + std::string(whole) + "': after '~' a pointer has 0 (for '~') or 1 (for '/')");
-    }
-    decoded += code == '0' ? '~' : '/';
-    ++i;
-  }
-  return decoded;
-}
 
 /// The alternatives of one field; `name` is for the complaint.
 std::vector<Pointer> read_alternatives(const nlohmann::json& value, const std::string& name) {
@@ -150,32 +133,22 @@ Mapping read_mapping(const nlohmann::json& overrides) {
 }
 
 Pointer parse_pointer(std::string_view text) {
-  if (!text.starts_with('/')) throw MappingError("'" + std::string(text) + "' is no JSON pointer: it starts with '/'");
-  Pointer pointer;
-  for (std::string_view rest = text; !rest.empty();) {
-    rest.remove_prefix(1);
-    const std::string_view token = rest.substr(0, rest.find('/'));
-    pointer.push_back(decode_token(token, text));
-    rest.remove_prefix(token.size());
+  const std::string written(text);
+  if (!text.starts_with('/')) throw MappingError("'" + written + "' is no JSON pointer: it starts with '/'");
+  try {
+    Pointer pointer;
+    for (nlohmann::json::json_pointer rest(written); !rest.empty(); rest.pop_back()) pointer.push_back(rest.back());
+    std::reverse(pointer.begin(), pointer.end());
+    return pointer;
+  } catch (const nlohmann::json::parse_error&) {
+    throw MappingError("'" + written + "': after '~' a pointer has 0 (for '~') or 1 (for '/')");
   }
-  return pointer;
 }
 
 std::string format_pointer(const Pointer& pointer) {
-  std::string text;
-  for (const std::string& token : pointer) {
-    text += '/';
-    for (const char c : token) {
-      if (c == '~') {
-        text += "~0";
-      } else if (c == '/') {
-        text += "~1";
-      } else {
-        text += c;
-      }
-    }
-  }
-  return text;
+  nlohmann::json::json_pointer text;
+  for (const std::string& token : pointer) text.push_back(token);
+  return text.to_string();
 }
 
 const nlohmann::json* value_at(const nlohmann::json& document, const Pointer& pointer) {

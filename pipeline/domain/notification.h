@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "domain/spoken_turn.h"
 #include "domain/time.h"
+#include "domain/transcript.h"
 
 namespace callmill {
 

@@ -16,10 +16,6 @@ constexpr std::string_view kExpected = "expected 10 digits, alone or after 0, 91
 constexpr std::size_t kNational = 10;
 constexpr std::size_t kLongestText = 100;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// The ASCII character for `code`; nothing if it has no meaning in a number. Every invisible character is a space:
 /// a number copied from a chat brings directional marks.
 std::optional<char> plain(UChar32 code) {
@@ -116,6 +112,11 @@ std::string why_not(std::string_view text, std::string_view compact) {
 }
 
 }  // namespace
+
+bool is_e164(std::string_view number) {
+  return number.size() >= 8 && number.size() <= 16 && number.front() == '+' &&
+         std::all_of(number.begin() + 1, number.end(), is_digit);
+}
 
 std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text) {
   if (text.size() > kLongestText) return UnreadableNumber{"is too long for a number"};

@@ -19,6 +19,9 @@ struct UnreadableNumber {
   std::string why;  ///< "has 9 digits, expected ..."; never repeats the number.
 };
 
+/// Whether `number` is a plus and 7 to 15 digits.
+bool is_e164(std::string_view number);
+
 /// Ten digits, alone or after 0, 91, +91 or 0091; with spaces, dashes, dots, slashes and brackets between them. Decimal
 /// digits of any script count; so does a spreadsheet's apostrophe in front. How many digits there are decides, so that
 /// 9123456789 is a whole number and 919123456789 one with its country code. Two numbers in one text, extensions,

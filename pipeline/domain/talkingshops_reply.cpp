@@ -6,6 +6,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
+#include "domain/text.h"
+
 namespace callmill {
 
 namespace {
@@ -28,11 +31,8 @@ Names named(CrmThing thing) {
 
 std::optional<std::string> id_among(const json& object, const Names& names) {
   for (const char* name : names) {
-    const auto found = object.find(name);
-    if (found == object.end()) continue;
-    if (found->is_number_integer()) return found->dump();
-    if (!found->is_string()) continue;
-    auto id = found->get<std::string>();
+    if (const json& number = member(object, name); number.is_number_integer()) return number.dump();
+    auto id = text_at(object, name);
     if (!id.empty() && id.size() <= kLongestId) return id;
   }
   return std::nullopt;
@@ -46,10 +46,10 @@ std::optional<std::string> own_id(const json& object, CrmThing thing) {
 /// Of what the reply wraps: the thing itself, data or result.
 std::optional<std::string> wrapped_id(const json& reply, CrmThing thing) {
   for (const char* name : {thing == CrmThing::task ? "task" : "customer", "data", "result"}) {
-    const auto inner = reply.find(name);
-    if (inner == reply.end() || !inner->is_object()) continue;
-    if (auto id = wrapped_id(*inner, thing)) return id;
-    if (auto id = own_id(*inner, thing)) return id;
+    const json& inner = member(reply, name);
+    if (!inner.is_object()) continue;
+    if (auto id = wrapped_id(inner, thing)) return id;
+    if (auto id = own_id(inner, thing)) return id;
   }
   return std::nullopt;
 }
@@ -90,7 +90,7 @@ Search search(const std::string& body, CrmThing thing, const Matches& matches) {
 }
 
 bool joins_words(char c) {
-  return c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return c == '-' || c == '_' || is_letter_or_digit(c);
 }
 
 bool holds_word(std::string_view text, std::string_view word) {
@@ -106,7 +106,7 @@ std::string digits_of(std::string_view text) {
   // A number among other words is not the customer's own.
   if (text.find_first_not_of("0123456789+-() ") != std::string_view::npos) return {};
   std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
   return digits;
 }
 

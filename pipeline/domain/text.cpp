@@ -5,7 +5,6 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 #include <stdexcept>
 
@@ -187,7 +186,6 @@ std::size_t text_width(std::string_view text) {
 }
 
 std::string mask_phone(std::string_view phone) {
-  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
   const auto digits = static_cast<std::size_t>(std::count_if(phone.begin(), phone.end(), is_digit));
   const std::size_t shown_first = phone.starts_with('+') && digits > 8 ? 2 : 0;
   const std::size_t shown_last = digits > 6 ? 3 : 0;

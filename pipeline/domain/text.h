@@ -16,6 +16,14 @@ std::string lower(std::string_view text);
 /// Without any of `spaces` at its ends.
 std::string_view trimmed(std::string_view text, std::string_view spaces = " \t\r\n");
 
+/// ASCII, whatever the locale.
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_letter_or_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /// The number that `text` is from end to end, in C's notation without a leading plus or white space; nothing when it is
 /// anything else, or does not fit into Number.
 template <class Number>

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -131,6 +134,20 @@ void add_turn(Transcript& transcript, Node& node) {
 
 std::string_view name_of(Role role) {
   return role == Role::assistant ? "assistant" : "user";
+}
+
+std::vector<SpokenTurn> read_turns(const std::string& text) {
+  std::vector<SpokenTurn> turns;
+  try {
+    for (const auto& turn : nlohmann::json::parse(text)) {
+      const auto role = turn.at("role").get<std::string>();
+      if (role != "user" && role != "assistant") throw std::runtime_error("transcripts.turns: role '" + role + "'");
+      turns.push_back({role == "user", turn.at("text").get<std::string>(), member(turn, "interrupted") == true});
+    }
+  } catch (const nlohmann::json::exception& bad) {
+    throw std::runtime_error(std::string("transcripts.turns: ") + bad.what());
+  }
+  return turns;
 }
 
 bool is_greeting_at_most(std::optional<std::int64_t> highest_seq) {

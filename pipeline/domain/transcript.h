@@ -38,6 +38,18 @@ struct Turn {
   bool operator==(const Turn&) const = default;
 };
 
+/// A turn as summary and mail need it.
+struct SpokenTurn {
+  bool by_caller = true;  ///< Role user; else the agent, role assistant.
+  std::string text{};
+  bool interrupted = false;
+  bool operator==(const SpokenTurn&) const = default;
+};
+
+/// Of the column transcripts.turns, as the stage assemble writes it. Throws std::runtime_error naming the column when
+/// it is anything else.
+std::vector<SpokenTurn> read_turns(const std::string& json);
+
 /// How many items were of which kind, after the versions of one item were made one.
 struct ItemCounts {
   std::int64_t duplicates = 0;  ///< Documents beyond the first with the same item_id.

@@ -32,16 +32,6 @@ std::string text_at(const Json& object, const char* key) {
   return found == object.end() ? std::string{} : text_of(*found);
 }
 
-std::vector<SpokenTurn> read_turns(const std::string& json) {
-  std::vector<SpokenTurn> turns;
-  for (const Json& turn : Json::parse(json)) {
-    const auto interrupted = turn.find("interrupted");
-    turns.push_back(
-        {text_at(turn, "role") == "user", text_at(turn, "text"), interrupted != turn.end() && *interrupted == true});
-  }
-  return turns;
-}
-
 /// The tenant's title for a field, or its key made readable.
 std::string field_name(const Json& schemas, const std::string& key) {
   const auto schema = schemas.find(key);

@@ -44,22 +44,6 @@ struct Plan {
   std::size_t speech_tokens = 0;
 };
 
-std::vector<SpokenTurn> read_turns(const std::string& text) {
-  std::vector<SpokenTurn> turns;
-  try {
-    for (const auto& turn : Json::parse(text)) {
-      const auto role = turn.at("role").get<std::string>();
-      if (role != "user" && role != "assistant") throw ledger::WrongColumn("transcripts.turns: role '" + role + "'");
-      const auto interrupted = turn.find("interrupted");
-      turns.push_back({role == "user", turn.at("text").get<std::string>(),
-                       interrupted != turn.end() && *interrupted == Json(true)});
-    }
-  } catch (const Json::exception& bad) {
-    throw ledger::WrongColumn(std::string("transcripts.turns: ") + bad.what());
-  }
-  return turns;
-}
-
 using Load = sql::stages::summarize::Load;
 
 SummarizeRow read(Load::Row&& row) {
@@ -118,8 +102,8 @@ std::variant<Plan, Verdict> plan_for(const SummarizeRow& row, const Settings& se
 }
 
 std::string url_of(const Settings& settings) {
-  const auto end = settings.openai_base_url.find_last_not_of('/');
-  return settings.openai_base_url.substr(0, end + 1) + "/chat/completions";
+  const std::string& url = settings.openai_base_url;
+  return url.substr(0, url.find_last_not_of('/') + 1) + "/chat/completions";
 }
 
 HttpRequest request_by(const Plan& plan, const SummarizeRow& row, const Settings& settings) {
@@ -155,8 +139,8 @@ struct Made {
 Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& made, const Settings& settings,
                     UnixTime now) {
   const std::string model = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
-  const auto tokens = [&](std::int64_t TokenCounts::*count) {
-    return reply.tokens ? std::optional((*reply.tokens).*count) : std::nullopt;
+  const auto tokens = [&](std::int64_t Usage::*count) {
+    return reply.usage ? std::optional((*reply.usage).*count) : std::nullopt;
   };
   return sql::stages::summarize::RecordSummary{.call_row = call_row,
                                                .state = made.state,
@@ -165,9 +149,9 @@ Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& m
                                                .error_kind = made.error_kind,
                                                .unsupported = made.unsupported,
                                                .model = model,
-                                               .prompt_tokens = tokens(&TokenCounts::prompt),
-                                               .cached_tokens = tokens(&TokenCounts::cached),
-                                               .completion_tokens = tokens(&TokenCounts::completion),
+                                               .prompt_tokens = tokens(&Usage::prompt_tokens),
+                                               .cached_tokens = tokens(&Usage::cached_tokens),
+                                               .completion_tokens = tokens(&Usage::completion_tokens),
                                                .now = now};
 }
 
@@ -213,10 +197,8 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
   try {
     const ChatReply reply = read_chat_reply(response.body);
     Verdict verdict = judge(reply, row, plan, settings, now);
-    if (reply.tokens) {
-      verdict.usage =
-          Usage{settings.openai_model, reply.tokens->prompt, reply.tokens->cached, reply.tokens->completion};
-    }
+    verdict.usage = reply.usage;
+    if (verdict.usage) verdict.usage->model = settings.openai_model;
     return verdict;
   } catch (const BadSummary& bad) {
     return not_a_summary(row, bad);
