@@ -33,10 +33,7 @@ std::string namespace_of(const std::string& folder) {
   return name;
 }
 
-std::string with_null(const Value& value, const std::string& type) {
-  return value.may_be_null ? "std::optional<" + type + ">" : type;
-}
-
+/// `text` is the type for text and blob.
 std::string cpp_type(const Value& value, const std::string& text) {
   static const std::map<std::string, std::string> types = {{"integer", "std::int64_t"},
                                                            {"real", "double"},
@@ -45,16 +42,12 @@ std::string cpp_type(const Value& value, const std::string& text) {
                                                            {"integers", "std::span<const std::int64_t>"},
                                                            {"texts", "std::span<const std::string>"}};
   const auto found = types.find(value.type);
-  return with_null(value, found == types.end() ? text : found->second);
+  const std::string& type = found == types.end() ? text : found->second;
+  return value.may_be_null ? "std::optional<" + type + ">" : type;
 }
 
 std::string comment(const Value& value) {
   return value.about.empty() ? "" : "  ///< " + value.about;
-}
-
-std::string bind_line(const Value& value) {
-  const char* how = value.type == "blob" ? "blob" : "set";
-  return "    to." + std::string(how) + "(" + std::to_string(value.index) + ", " + value.name + ");\n";
 }
 
 void add_row(std::string& out, const StatementFile& file) {
@@ -80,7 +73,10 @@ void add_statement(std::string& out, const StatementFile& file) {
   }
   out +=
       "  template <class To>\n  void bind(" + std::string(file.parameters.empty() ? "To&" : "To& to") + ") const {\n";
-  for (const Value& parameter : file.parameters) out += bind_line(parameter);
+  for (const Value& parameter : file.parameters) {
+    out += "    to." + std::string(parameter.type == "blob" ? "blob(" : "set(") + std::to_string(parameter.index) +
+           ", " + parameter.name + ");\n";
+  }
   out += "  }\n";
   if (!file.columns.empty()) add_row(out, file);
   out += "};\n";

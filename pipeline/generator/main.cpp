@@ -1,9 +1,9 @@
-// callmill-generate SQL MIGRATIONS OUT: checks every statement below the folder SQL and writes OUT/sql/FOLDER.h. A
-// header that would not change is not touched. Part of the build; nobody runs it by hand.
+// callmill-generate SQL MIGRATIONS OUT, a step of the build: checks every statement below the folder SQL and writes
+// OUT/sql/FOLDER.h. A header whose text stays the same is not touched.
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <regex>
 
 #include "generator/emit.h"
 #include "generator/schema.h"
@@ -13,16 +13,10 @@ namespace {
 namespace fs = std::filesystem;
 using namespace callmill::generator;
 
-/// Statements that stand on their own: views and the schema are made, not asked, and pragmas are a script.
+/// Not views, the schema, or the script of pragmas.
 bool is_statement(const fs::path& below_root) {
   return below_root.extension() == ".sql" && *below_root.begin() != "views" && below_root != "schema.sql" &&
          below_root != "ledger/open.sql";
-}
-
-/// While files are being given typed heads.
-bool is_typed(const std::string& text) {
-  static const std::regex untyped("(^|\n)-- :\\w+:? +(?! |(integer|real|text|blob|bool|instant|integers|texts)[?]? )");
-  return !std::regex_search(text, untyped);
 }
 
 std::map<std::string, std::vector<StatementFile>> by_folder(const fs::path& root) {
@@ -33,10 +27,7 @@ std::map<std::string, std::vector<StatementFile>> by_folder(const fs::path& root
   }
   std::sort(paths.begin(), paths.end());
   for (const fs::path& path : paths) {
-    folders[fs::relative(path, root).parent_path().generic_string()];
-    if (!is_typed(read_text(path))) continue;
-    StatementFile file = read_statement_file(root, path);
-    folders[fs::path(file.name).parent_path().generic_string()].push_back(std::move(file));
+    folders[fs::relative(path, root).parent_path().generic_string()].push_back(read_statement_file(root, path));
   }
   return folders;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <regex>
 #include <set>
 
 namespace callmill::generator {
@@ -11,12 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last migration that makes views itself: they go before the next one, as in ledger/migrate.cpp.
-constexpr int kLastWithViews = 5;
+/// The first migration that makes no views: those of the ones before are dropped first, as in ledger/migrate.cpp.
+constexpr int kFirstWithoutViews = 6;
 
 std::vector<fs::path> sql_files_in(const fs::path& folder) {
   std::vector<fs::path> files;
-  if (!fs::is_directory(folder)) return files;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".sql") files.push_back(entry.path());
   }
@@ -29,28 +27,14 @@ void run(sqlite3* connection, const fs::path& file) {
   throw Fault(file, 1, sqlite3_errmsg(connection));
 }
 
-/// The names after "create view " in `text`, as a JSON array.
-std::string views_in(const std::string& text) {
-  static const std::regex made("create view (\\w+)");
-  std::string names;
-  for (std::sregex_iterator at(text.begin(), text.end(), made), end; at != end; ++at) {
-    names += (names.empty() ? "\"" : ",\"") + (*at)[1].str() + "\"";
-  }
-  return "[" + names + "]";
-}
-
-/// Drops the views that `made`, the text of the migrations so far, makes.
-void drop_views(sqlite3* connection, const fs::path& views, const std::string& made) {
-  const std::string text = read_text(views.parent_path() / "ledger" / "drop_views.sql");
-  const std::string names = views_in(made);
+/// Drops all views: `drops` is sql/ledger/drop_views.sql, whose parameter stays null.
+void drop_views(sqlite3* connection, const fs::path& drops) {
   std::string script;
-  sqlite3_stmt* drops = nullptr;
-  sqlite3_prepare_v2(connection, text.c_str(), -1, &drops, nullptr);
-  sqlite3_bind_text(drops, 1, names.c_str(), -1, SQLITE_STATIC);
-  while (sqlite3_step(drops) == SQLITE_ROW) {
-    script += reinterpret_cast<const char*>(sqlite3_column_text(drops, 0)) + std::string(";");
-  }
-  sqlite3_finalize(drops);
+  const auto add = [](void* to, int, char** statement, char**) {
+    static_cast<std::string*>(to)->append(*statement).append(";");
+    return 0;
+  };
+  sqlite3_exec(connection, read_text(drops).c_str(), add, &script, nullptr);
   sqlite3_exec(connection, script.c_str(), nullptr, nullptr, nullptr);
 }
 
@@ -91,7 +75,7 @@ class Prepared {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-/// The line below the head's line of comments that first has `name`.
+/// The first line below the head that has `name`.
 int line_of_name(const StatementFile& file, const std::string& name) {
   std::size_t at = 0;
   while (file.text.compare(at, 2, "--") == 0) at = file.text.find('\n', at) + 1;
@@ -146,11 +130,9 @@ Connection build_schema(const fs::path& migrations, const fs::path& views) {
   Connection connection(opened, sqlite3_close);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  std::string made;
   for (const fs::path& file : sql_files_in(migrations)) {
-    if (number_of(file) == kLastWithViews + 1) drop_views(opened, views, made);
+    if (number_of(file) == kFirstWithoutViews) drop_views(opened, views.parent_path() / "ledger" / "drop_views.sql");
     run(opened, file);
-    made += read_text(file);
   }
   for (const fs::path& file : sql_files_in(views)) run(opened, file);
   return connection;

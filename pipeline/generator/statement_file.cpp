@@ -14,25 +14,18 @@ namespace {
 constexpr std::array<std::string_view, 8> kTypes = {"integer", "real",    "text",     "blob",
                                                     "bool",    "instant", "integers", "texts"};
 
-bool is_type(const std::string& word) {
-  return std::find(kTypes.begin(), kTypes.end(), word) != kTypes.end();
-}
-
 /// "name  type?  about" after the mark.
 Value read_value(const StatementFile& file, const std::string& line, int number) {
   static const std::regex pattern(R"((\w+)\s+([a-z]+)(\??)(?:\s+(\S.*))?)");
   std::smatch found;
-  if (!std::regex_match(line, found, pattern) || !is_type(found[2])) {
+  if (!std::regex_match(line, found, pattern) ||
+      std::find(kTypes.begin(), kTypes.end(), found.str(2)) == kTypes.end()) {
     throw Fault(
         file.path, number,
-        "expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; '?' behind it: may "
-        "be null) and what it is");
+        "expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; then '?': may be null) "
+        "and what it is");
   }
   return {.name = found[1], .type = found[2], .may_be_null = found[3].length() > 0, .about = found[4], .line = number};
-}
-
-bool is_set(const Value& value) {
-  return value.type == "integers" || value.type == "texts";
 }
 
 void add_line(StatementFile& file, const std::string& line, int number) {
@@ -43,12 +36,12 @@ void add_line(StatementFile& file, const std::string& line, int number) {
     file.parameters.push_back(std::move(value));
   } else if (words.starts_with("-> ")) {
     Value value = read_value(file, words.substr(3), number);
-    if (is_set(value)) throw Fault(file.path, number, "a column is no set");
+    if (value.type == "integers" || value.type == "texts") throw Fault(file.path, number, "a column cannot be a set");
     file.columns.push_back(std::move(value));
   } else if (file.parameters.empty() && file.columns.empty()) {
     file.about.push_back(words);
   } else if (!words.starts_with("  ")) {
-    throw Fault(file.path, number, "expected ':name', '-> name', or an indented line that goes on with the one above");
+    throw Fault(file.path, number, "expected ':name', '-> name', or an indented line that continues the one above");
   }
 }
 
@@ -71,7 +64,7 @@ StatementFile read_statement_file(const std::filesystem::path& root, const std::
   std::istringstream lines(file.text);
   int number = 0;
   for (std::string line; std::getline(lines, line) && line.starts_with("--");) add_line(file, line, ++number);
-  if (file.about.empty()) throw Fault(path, 1, "does not open with what it is for");
+  if (file.about.empty()) throw Fault(path, 1, "does not begin with what it is for");
   return file;
 }
 

@@ -1,6 +1,6 @@
 // One file of sql/ as its head describes it. The head is the comment at the top:
 //
-//   -- Takes back what dead runners held.                 what it is for, one or more lines
+//   -- Takes back the jobs of dead runners.               what it is for, one or more lines
 //   -- :now     instant   when it is now                  a parameter, its type, what it is
 //   -- :limit   integer?  how many; null: all             '?': may be null
 //   -- -> id    integer   jobs.id                         a column that it gives, in order
@@ -17,7 +17,7 @@
 
 namespace callmill::generator {
 
-/// A file that breaks the rules; what() opens with "FILE:LINE: ", as compilers do.
+/// A file that breaks the rules; what() begins with "FILE:LINE: ", as compilers' errors do.
 struct Fault : std::runtime_error {
   Fault(const std::filesystem::path& file, int line, const std::string& words);
 };
@@ -27,7 +27,7 @@ struct Value {
   std::string name{};
   std::string type{};
   bool may_be_null = false;
-  std::string about{};  ///< Empty for columns that need no word.
+  std::string about{};  ///< May be empty for a column.
   int line = 0;         ///< In the file, from 1.
   int index = 0;        ///< A parameter's number in SQLite, from 1; a column's, from 0.
 };

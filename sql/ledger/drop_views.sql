@@ -1,6 +1,6 @@
--- The statements that drop these views, where they are; people's own views stay.
--- :names  texts  their names
+-- The statements that drop views.
+-- :names  texts?  their names; null: all
 -- -> statement  text
 select 'drop view "' || name || '"' as statement
 from sqlite_schema
-where type = 'view' and name in (select value from json_each(:names));
+where type = 'view' and (:names is null or name in (select value from json_each(:names)));

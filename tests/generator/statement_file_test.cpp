@@ -40,15 +40,15 @@ TEST_CASE("a head and its statement agree, or the fault is named with file and l
        "select id from calls where id = :id;\n",
        ""},
       {"-- Nothing comes back.\n-- :now  instant  when it is now\nupdate runners set heartbeat_at = :now;\n", ""},
-      {"select 1;\n", ":1: error: does not open with what it is for"},
+      {"select 1;\n", ":1: error: does not begin with what it is for"},
       {"-- One.\n-- :id  calls.id\n-- -> id  integer\nselect id from calls where id = :id;\n",
-       ":2: error: expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; '?' behind it: "
-       "may "
-       "be null) and what it is"},
+       ":2: error: expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; then '?': may "
+       "be "
+       "null) and what it is"},
       {"-- One.\n-- :id  number  calls.id\n-- -> id  integer\nselect id from calls where id = :id;\n",
-       ":2: error: expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; '?' behind it: "
-       "may "
-       "be null) and what it is"},
+       ":2: error: expected a name, a type (integer, real, text, blob, bool, instant, integers, texts; then '?': may "
+       "be "
+       "null) and what it is"},
       {"-- One.\n-- :id  integer\n-- -> id  integer\nselect id from calls where id = :id;\n",
        ":2: error: :id is not explained"},
       {"-- One.\n-- -> id  integer\nselect id\nfrom calls where id = :id;\n", ":4: error: the head does not name :id"},
@@ -63,7 +63,7 @@ TEST_CASE("a head and its statement agree, or the fault is named with file and l
       {"-- One.\n-- -> id  integer\nselect id, phone from calls;\n",
        ":1: error: the head does not name the column 'phone'"},
       {"-- One.\n-- -> phone  text?\nselect id from calls;\n", ":2: error: column 1 is 'id', not 'phone'"},
-      {"-- One.\n-- -> ids  integers\nselect id as ids from calls;\n", ":2: error: a column is no set"},
+      {"-- One.\n-- -> ids  integers\nselect id as ids from calls;\n", ":2: error: a column cannot be a set"},
       {"-- One.\n-- -> id  integer\nselect id from calls where id = ?;\n",
        ":1: error: has a parameter that is not named as :now is"},
       {"-- One.\n-- -> nosuch  integer\nselect\n  nosuch from calls;\n", ":4: error: no such column: nosuch"},
