@@ -14,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestDetail = 500;
+constexpr const char* kReasons = "no_answers, rejected or startup_failed expected";
 
 std::string expected_object(const json& said, const std::string& what) {
   return what + " is " + said.type_name() + ": an object was expected";
@@ -29,8 +30,7 @@ std::string complaint_about_fields(const json& said) {
       return name + " is " + value.type_name() + ": a string was expected";
     }
   }
-  return said.contains("failure_reason") ? ""
-                                         : "failure_reason is missing: no_answers, rejected or startup_failed expected";
+  return said.contains("failure_reason") ? "" : std::string("failure_reason is missing: ") + kReasons;
 }
 
 bool says_something(const json& value) {
@@ -49,19 +49,14 @@ std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
 std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {
   if (!said.is_object()) return BadCallResult{expected_object(said, "the failure")};
   if (std::string why = complaint_about_fields(said); !why.empty()) return BadCallResult{std::move(why)};
-  std::optional<std::string> detail;
-  if (said.contains("failure_detail") && said.at("failure_detail").is_string()) {
-    detail = said.at("failure_detail").get<std::string>();
-  }
-  return call_failed(said.at("failure_reason").get<std::string>(), detail);
+  return call_failed(said.at("failure_reason").get<std::string>(), text_at(said, "failure_detail"));
 }
 
 std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
                                                     const std::optional<std::string>& detail) {
   if (reason != call_failure::no_answers && reason != call_failure::rejected &&
       reason != call_failure::startup_failed) {
-    return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) +
-                         "': no_answers, rejected or startup_failed expected"};
+    return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) + "': " + kReasons};
   }
   CallResult result{.failure_reason = reason};
   if (detail && !one_line(*detail).empty()) result.failure_detail = one_line(*detail);

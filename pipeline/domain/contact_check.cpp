@@ -19,17 +19,8 @@ namespace {
 using namespace std::string_view_literals;
 using Replacement = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Replacement, 11> kDigitWords = {{{"zero", "0"},
-                                                      {"oh", "0"},
-                                                      {"one", "1"},
-                                                      {"two", "2"},
-                                                      {"three", "3"},
-                                                      {"four", "4"},
-                                                      {"five", "5"},
-                                                      {"six", "6"},
-                                                      {"seven", "7"},
-                                                      {"eight", "8"},
-                                                      {"nine", "9"}}};
+constexpr std::array kDigitWords = {"zero"sv, "one"sv,   "two"sv,   "three"sv, "four"sv, "five"sv,
+                                    "six"sv,  "seven"sv, "eight"sv, "nine"sv,  "oh"sv};
 
 // A longer form comes before the shorter ones it begins with. No accents: the text has none by then.
 constexpr std::array<Replacement, 25> kSignWords = {{
@@ -102,10 +93,11 @@ std::string digits_of(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = std::max<std::size_t>(1, word_length(text));
     const std::string_view word = text.substr(0, length);
-    const auto* spoken = std::ranges::find(kDigitWords, word, &Replacement::first);
-    const std::string_view digit = spoken != kDigitWords.end() ? spoken->second : word;
-    if (is_digit(digit.front())) digits.append(repeat, digit.front());
-    if (is_digit(digit.front()) || is_letter(digit.front())) repeat = word == "double" ? 2 : word == "triple" ? 3 : 1;
+    const auto spoken = std::ranges::find(kDigitWords, word) - kDigitWords.begin();
+    const bool is_word = spoken < std::ssize(kDigitWords);
+    const char digit = is_word ? static_cast<char>('0' + spoken % 10) : word.front();
+    if (is_digit(digit)) digits.append(repeat, digit);
+    if (is_digit(digit) || is_letter(digit)) repeat = word == "double" ? 2 : word == "triple" ? 3 : 1;
     text.remove_prefix(length);
   }
   return digits;

@@ -126,15 +126,12 @@ std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
 }
 
 HttpOutcome no_answer(Trouble trouble, const std::string& why) {
-  const std::string words = safe_words(why);
-  if (trouble == Trouble::configuration) {
-    return {Meaning::halting, failure(failure_kind::configuration, words), std::nullopt, 0};
-  }
-  if (trouble == Trouble::credentials) {
-    return {Meaning::halting, failure(failure_kind::credentials, words), std::nullopt, 0};
-  }
-  const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
-  return {Meaning::retryable, failure(kind, words), std::nullopt, 0};
+  const bool halts = trouble == Trouble::configuration || trouble == Trouble::credentials;
+  const auto kind = trouble == Trouble::configuration ? failure_kind::configuration
+                    : trouble == Trouble::credentials ? failure_kind::credentials
+                    : trouble == Trouble::timeout     ? failure_kind::timeout
+                                                      : failure_kind::network;
+  return {halts ? Meaning::halting : Meaning::retryable, failure(kind, safe_words(why)), std::nullopt, 0};
 }
 
 HttpOutcome outcome_of(const HttpResponse& response) {

@@ -1,5 +1,6 @@
 #include "domain/import_rows.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -44,13 +45,6 @@ std::optional<UnixTime> whole_seconds(std::optional<UnixMillis> instant) {
   return std::chrono::floor<std::chrono::seconds>(*instant);
 }
 
-bool has_text(const std::vector<Chunk>& chunks) {
-  for (const Chunk& chunk : chunks) {
-    if (!chunk.text.empty()) return true;
-  }
-  return false;
-}
-
 std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const std::string& where,
                                std::vector<std::string>& complaints) {
   const auto found = item.find("chunks");
@@ -76,7 +70,7 @@ std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const 
   return chunks;
 }
 
-/// What an item says, wherever it stands. Chunks come before a whole text: the text repeats them.
+/// Chunks come before a whole text: the text repeats them.
 ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const std::string& where,
                   std::vector<std::string>& complaints) {
   FieldReader item(document, mapping, "items", where, complaints);
@@ -89,20 +83,13 @@ ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const 
   row.status = item.line("status");
   row.spoken_at = item.instant("spoken_at");
   row.chunks = read_chunks(item, mapping, where, complaints);
-  if (!has_text(row.chunks)) {
+  if (std::ranges::all_of(row.chunks, &std::string::empty, &Chunk::text)) {
     if (auto text = item.text("text")) row.chunks = {{std::nullopt, std::move(*text)}};
   }
   return row;
 }
 
-/// The array of items: null or [] is a call in which nothing was said, a missing one makes the document one item.
-const nlohmann::json* items_of(const nlohmann::json& document, const Mapping& mapping) {
-  for (const Pointer& pointer : mapping.at("transcripts.items")) {
-    if (const auto* value = value_at(document, pointer)) return value;
-  }
-  return nullptr;
-}
-
+/// Null or [] is a call in which nothing was said.
 std::vector<ItemRow> read_items(const nlohmann::json& items, const Mapping& mapping,
                                 std::vector<std::string>& complaints) {
   if (items.is_null() || (items.is_array() && items.empty())) {
@@ -130,14 +117,6 @@ template <class T>
 Rows<T> all_or_nothing(std::vector<T> rows, std::vector<std::string> complaints) {
   if (!complaints.empty()) rows.clear();
   return {std::move(rows), std::move(complaints)};
-}
-
-std::string read_tenant_status(FieldReader& tenant) {
-  std::string status = tenant.line("status").value_or("active");
-  if (status != "active" && status != "disabled") {
-    tenant.complain("status", "expected active or disabled, found '" + status + "'");
-  }
-  return status;
 }
 
 std::string read_summary_fields(FieldReader& tenant) {
@@ -197,7 +176,10 @@ std::int64_t digest_of(const ItemRow& item) {
 
 Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping) {
   std::vector<std::string> complaints;
-  const nlohmann::json* items = items_of(document, mapping);
+  const nlohmann::json* items = nullptr;  // none: the document is one item
+  for (const Pointer& pointer : mapping.at("transcripts.items")) {
+    if (items == nullptr) items = value_at(document, pointer);
+  }
   FieldReader whole(document, mapping, items != nullptr ? "transcripts" : "items", "", complaints);
   const auto call_id = whole.required_id("call_id");
   const auto tenant_id = whole.id("tenant_id");
@@ -237,7 +219,10 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   TenantRow row;
   row.tenant_id = tenant.required_id("tenant_id").value_or("");
   require_tenant_id(tenant, row.tenant_id);
-  row.status = read_tenant_status(tenant);
+  row.status = tenant.line("status").value_or("active");
+  if (row.status != "active" && row.status != "disabled") {
+    tenant.complain("status", "expected active or disabled, found '" + row.status + "'");
+  }
   row.display_name = tenant.line("display_name").value_or(row.tenant_id);
   row.recipients = tenant.lines("recipients");
   row.bcc = tenant.lines("bcc");

@@ -39,6 +39,23 @@ HttpRequest delete_room_request(const Settings& settings, const std::string& roo
   return twirp(settings, "RoomService/DeleteRoom", room, {{"room", room}});
 }
 
+std::string call_context_json(const CallContext& context) {
+  Json attributes = Json::parse(context.attributes, nullptr, false);
+  if (!attributes.is_object()) attributes = Json::object();
+  const Json told = {{"call_id", context.call_id},
+                     {"lead_id", context.lead_id},
+                     {"name", context.name},
+                     {"phone", context.phone},
+                     {"source", context.source},
+                     {"email", or_null(context.email)},
+                     {"product_name", or_null(context.product_name)},
+                     {"city", or_null(context.city)},
+                     {"state", or_null(context.state)},
+                     {"query_message", or_null(context.query_message)},
+                     {"attributes", attributes}};
+  return json_text(told);
+}
+
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata) {
   return twirp(settings, "RoomService/CreateRoom", room,
                {{"name", room},
@@ -93,7 +110,7 @@ std::string livekit_token(const std::string& api_key, const std::string& api_sec
       {"iss", api_key},           {"sub", "callmill"},
       {"nbf", unix_seconds(now)}, {"exp", unix_seconds(now + kLivekitTokenLife)},
       {"sip", {{"call", true}}},  {"video", {{"room", room}, {"roomAdmin", true}, {"roomCreate", true}}}};
-  return sign_jwt(json_text(payload), api_secret);
+  return sign_jwt(payload, api_secret);
 }
 
 }  // namespace callmill

@@ -24,7 +24,25 @@ std::string livekit_base_url(std::string_view livekit_url);
 
 HttpRequest delete_room_request(const Settings& settings, const std::string& room);
 
-/// `metadata` is what an agent reads there (domain/call_context.h).
+/// What an agent reads about the call that it is to hold.
+struct CallContext {
+  std::string call_id{};  ///< calls.call_id
+  std::int64_t lead_id = 0;
+  std::string name{};
+  std::string phone{};  ///< What is dialled: leads.phone_e164.
+  std::string source{};
+  std::optional<std::string> email{};
+  std::optional<std::string> product_name{};
+  std::optional<std::string> city{};
+  std::optional<std::string> state{};
+  std::optional<std::string> query_message{};
+  std::string attributes = "{}";  ///< JSON object in text: leads.attributes.
+};
+
+/// {"call_id":"outreach-1017","lead_id":42,"name":...}: the fields in the order above, what is not known is null.
+std::string call_context_json(const CallContext& context);
+
+/// `metadata` is a call_context_json().
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata);
 
 /// Asks for the agent settings.livekit_agent_name.

@@ -50,18 +50,16 @@ std::vector<MailFact> call_facts(const Notification& call, const MailLabels& lab
   facts.push_back(
       {std::string(labels.caller), caller.empty() ? std::string(labels.unknown_caller) : caller, {}, dialable(caller)});
   if (const std::string called = known_number(call.called_number); !called.empty())
-    facts.push_back({std::string(labels.called_number), called, {}, {}});
-  MailFact date{std::string(labels.date), std::string(labels.not_known), {}, {}};
+    facts.push_back({std::string(labels.called_number), called});
+  MailFact date{std::string(labels.date), std::string(labels.not_known)};
   if (call.call_started_at) {
     const LocalTime local = local_time(*call.call_started_at, call.timezone);
     date.value = local.text;
     if (!local.zone_known) date.warning = with(labels.zone_unknown, cut(safe_line(call.timezone), kNumberBytes));
   }
   facts.push_back(std::move(date));
-  facts.push_back({std::string(labels.duration),
-                   call.duration ? duration_text(*call.duration) : std::string(labels.not_known),
-                   {},
-                   {}});
+  const std::string duration = call.duration ? duration_text(*call.duration) : std::string(labels.not_known);
+  facts.push_back({std::string(labels.duration), duration});
   return facts;
 }
 
@@ -77,10 +75,7 @@ std::vector<MailFact> contact_facts(const CallSummary& summary, const MailLabels
   const auto add = [&](std::string_view name, const ContactDetail& detail) {
     std::string value = safe_line(detail.value);
     if (value.empty()) return;
-    facts.push_back({std::string(name),
-                     std::move(value),
-                     detail.unsupported ? std::string(labels.unsupported) : std::string{},
-                     {}});
+    facts.push_back({std::string(name), std::move(value), std::string(detail.unsupported ? labels.unsupported : "")});
   };
   add(labels.name, summary.name);
   add(labels.phone, summary.phone);
@@ -94,16 +89,16 @@ std::vector<MailFact> tenant_facts(const CallSummary& summary) {
   for (const TenantField& field : summary.tenant_fields) {
     std::string joined;
     for (const std::string& value : shown_all(field.values)) joined += (joined.empty() ? "" : "; ") + value;
-    if (!joined.empty()) facts.push_back({cut(safe_line(field.name), kNameBytes), std::move(joined), {}, {}});
+    if (!joined.empty()) facts.push_back({cut(safe_line(field.name), kNameBytes), std::move(joined)});
   }
   return facts;
 }
 
 std::vector<MailSection> summary_sections(const CallSummary& summary, const MailLabels& labels) {
   std::vector<MailSection> sections{
-      {std::string(labels.caller_request), safe_line(summary.caller_request), {}, {}},
-      {std::string(labels.key_points), {}, shown_all(summary.key_points), {}},
-      {std::string(labels.actions), {}, shown_all(summary.actions), {}},
+      {std::string(labels.caller_request), safe_line(summary.caller_request)},
+      {std::string(labels.key_points), {}, shown_all(summary.key_points)},
+      {std::string(labels.actions), {}, shown_all(summary.actions)},
       {std::string(labels.contact), {}, {}, contact_facts(summary, labels)},
       {std::string(labels.details), {}, {}, tenant_facts(summary)},
   };
@@ -122,16 +117,6 @@ std::vector<MailTurn> mail_turns(const Notification& call, const MailLabels& lab
                      turn.interrupted ? std::string(labels.interrupted) : std::string{}, turn.by_caller});
   }
   return turns;
-}
-
-std::string subject_of(const Notification& call, const MailLabels& labels, std::string_view tenant,
-                       std::string_view headline) {
-  const std::string caller = known_number(call.caller);
-  std::string subject = std::string(tenant) + (tenant.empty() ? "" : ": ") +
-                        (caller.empty() ? std::string(labels.call_from_unknown) : with(labels.call_from, caller));
-  if (std::holds_alternative<CallSummary>(call.what) && !headline.empty())
-    subject += " – " + cut(headline, kSubjectSummaryBytes);
-  return subject;
 }
 
 /// Labels are written for the middle of a line; a headline begins with a capital.
@@ -153,15 +138,16 @@ MailContent mail_content(const Notification& call) {
   content.footer = with(labels.footer, cut(safe_line(call.call_id), kIdBytes));
   const std::string caller = known_number(call.caller);
   content.headline = caller.empty() ? std::string(labels.call_from_unknown) : with(labels.call_from, caller);
+  content.subject = content.tenant_name + (content.tenant_name.empty() ? "" : ": ") + content.headline;
   if (const auto* summary = std::get_if<CallSummary>(&call.what)) {
     if (std::string line = safe_line(summary->one_line_summary); !line.empty()) content.headline = std::move(line);
+    content.subject += " – " + cut(content.headline, kSubjectSummaryBytes);
     content.sections = summary_sections(*summary, labels);
   } else if (const auto* none = std::get_if<NoSummary>(&call.what)) {
     content.notice = with(labels.refused, safe_line(none->why));
   } else {
     content.notice = labels.empty;
   }
-  content.subject = subject_of(call, labels, content.tenant_name, content.headline);
   if (!std::holds_alternative<CallSummary>(call.what)) content.headline = begun_upper(content.headline);
   return content;
 }

@@ -13,15 +13,15 @@ namespace callmill {
 struct MailFact {
   std::string name;
   std::string value;
-  std::string warning;    ///< Empty: none.
-  std::string telephone;  ///< E.164 where `value` may be dialled with a tap; else empty.
+  std::string warning{};    ///< Empty: none.
+  std::string telephone{};  ///< E.164 where `value` may be dialled with a tap; else empty.
 };
 
 struct MailSection {
   std::string heading;
-  std::string paragraph;
-  std::vector<std::string> items;
-  std::vector<MailFact> facts;
+  std::string paragraph{};
+  std::vector<std::string> items{};
+  std::vector<MailFact> facts{};
 };
 
 struct MailTurn {

@@ -32,14 +32,11 @@ std::string state_of_code(int code) {
 std::vector<MailRecipient> read_recipients(const std::string& json) {
   std::vector<MailRecipient> recipients;
   for (const Json& entry : Json::parse(json)) {
-    MailRecipient recipient{entry.at("address").get<std::string>(),
-                            entry.at("kind").get<std::string>(),
-                            entry.at("state").get<std::string>(),
-                            0,
-                            {}};
-    if (!entry.at("code").is_null()) recipient.code = entry.at("code").get<int>();
-    if (!entry.at("reply").is_null()) recipient.reply = entry.at("reply").get<std::string>();
-    recipients.push_back(std::move(recipient));
+    const Json& code = entry.at("code");
+    const Json& reply = entry.at("reply");
+    recipients.push_back({entry.at("address").get<std::string>(), entry.at("kind").get<std::string>(),
+                          entry.at("state").get<std::string>(), code.is_null() ? 0 : code.get<int>(),
+                          reply.is_null() ? std::string{} : reply.get<std::string>()});
   }
   return recipients;
 }
@@ -106,9 +103,8 @@ bool any_in_state(const std::vector<MailRecipient>& recipients, std::string_view
 }
 
 std::string mail_state(const std::vector<MailRecipient>& recipients, bool maybe_sent) {
-  const auto sent = std::all_of(recipients.begin(), recipients.end(),
-                                [](const MailRecipient& recipient) { return recipient.state == "sent"; });
-  if (sent) return "sent";
+  const auto is_sent = [](const MailRecipient& recipient) { return recipient.state == "sent"; };
+  if (std::all_of(recipients.begin(), recipients.end(), is_sent)) return "sent";
   if (any_in_state(recipients, "sent")) return "partial";
   if (maybe_sent) return "unknown";
   return addresses_left(recipients).empty() ? "failed" : "pending";

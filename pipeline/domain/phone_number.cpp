@@ -90,17 +90,14 @@ bool is_spreadsheet_damage(std::string_view text) {
   return (decimals == ".0" || decimals == ".00") && std::all_of(whole.begin(), whole.end(), is_digit);
 }
 
-std::string first_stray(std::string_view compact) {
-  const auto stray = std::find_if_not(compact.begin(), compact.end(), is_digit);
-  return stray == compact.end() ? std::string() : std::string(1, *stray);
-}
-
 std::string why_not(std::string_view text, std::string_view compact) {
   const bool plus = compact.starts_with('+');
   const std::string_view digits = compact.substr(plus ? 1 : 0);
-  const std::string stray = first_stray(digits);
-  if (stray == "," || stray == ";" || stray == "&" || stray == "|") return "holds more than one number";
-  if (!stray.empty()) return "holds '" + stray + "', which is no part of a number; " + std::string(kExpected);
+  const auto stray = std::find_if_not(digits.begin(), digits.end(), is_digit);
+  if (stray != digits.end()) {
+    if (std::string_view(",;&|").find(*stray) != std::string_view::npos) return "holds more than one number";
+    return "holds '" + std::string(1, *stray) + "', which is no part of a number; " + std::string(kExpected);
+  }
   if (digits.empty()) return "holds no digit";
   if (plus && !digits.starts_with("91")) return "is a number of another country, expected +91";
   if (is_whole_before_a_slash(text) || digits.size() > 15) return "holds more than one number";

@@ -96,15 +96,11 @@ std::string checked_text(const std::string& text, const std::string& path, std::
 void clean_texts(Json& value, const std::string& path) {
   if (value.is_string()) value = checked_text(value.get<std::string>(), path, kLongestText);
   if (!value.is_structured()) return;
-  for (const auto& [key, inner] : value.items()) {
-    clean_texts(inner, path + "/" + key);
-  }
+  for (const auto& [key, inner] : value.items()) clean_texts(inner, path + "/" + key);
 }
 
 void blank_to_null(Json& value) {
-  if (!value.is_string()) return;
-  const std::string line = one_line(value.get<std::string>());
-  if (line.empty()) value = nullptr;
+  if (value.is_string() && one_line(value.get<std::string>()).empty()) value = nullptr;
 }
 
 }  // namespace
@@ -120,9 +116,7 @@ std::string read_summary(std::string_view answer, const std::string& schema) {
   }
   Json& line = summary.at("one_line_summary");
   line = one_line(checked_text(line.get<std::string>(), "/one_line_summary", kLongestLine));
-  if (line.get<std::string>().empty()) {
-    throw BadSummary(failure_kind::wrong_shape, "/one_line_summary is blank");
-  }
+  if (line.get<std::string>().empty()) throw BadSummary(failure_kind::wrong_shape, "/one_line_summary is blank");
   return summary.dump();
 }
 

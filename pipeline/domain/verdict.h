@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,7 +36,9 @@ class Write {
 /// The writes of a verdict run in this order: the order in which the stage gave them.
 using Writes = std::vector<Write>;
 /// Appends.
-void add(Writes& writes, Writes more);
+inline void add(Writes& writes, Writes more) {
+  writes.insert(writes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 /// Why something did not work: `kind` for machines (domain/failure_kind.h), `words` for people, no secret in either.
 struct Failure {
@@ -42,7 +46,9 @@ struct Failure {
   std::string words{};
   bool operator==(const Failure&) const = default;
 };
-Failure failure(std::string_view kind, std::string words);
+inline Failure failure(std::string_view kind, std::string words) {
+  return {std::string(kind), std::move(words)};
+}
 
 /// What one try cost; kept with the attempt.
 struct Usage {
@@ -71,8 +77,8 @@ struct Done {
   Next next = AsTheFlowSays{};
   std::string outcome{};
 };
-/// Not an error: look again at `at`; spends no attempt. `why` says what is waited for; it stands in the job while it
-/// waits.
+/// Not an error: looked at again at `at`, without spending an attempt. `why` says what the job waits for, and is kept
+/// in it meanwhile.
 struct Later {
   UnixTime at;
   Failure why;
@@ -90,7 +96,7 @@ struct Again {
 struct Failed {
   Failure why{};
 };
-/// Nobody's job can pass here now: the whole stage is paused for `pause`; the job goes back unspent.
+/// No job can pass here now: the whole stage is paused for `pause`; the job goes back without spending an attempt.
 struct Halt {
   std::chrono::seconds pause;
   Failure why{};
@@ -103,23 +109,53 @@ struct Verdict {
   int code = 0;  ///< HTTP or SMTP status; 0, none.
 };
 
-/// The makers of verdicts; what each means stands at Done, Later, Again, Failed and Halt.
-Verdict done(std::string outcome = {});
-Verdict done_to(std::string stage, std::string outcome = {});
-Verdict ends_flow(std::string outcome);
-Verdict later(UnixTime at, Failure why);
-Verdict later(UnixTime at, std::string_view kind, std::string words);
-Verdict again(Failure why, std::optional<std::chrono::seconds> server_asked = {});
-Verdict again(std::string_view kind, std::string words);
+/// The makers of verdicts; Done, Later, Again, Failed and Halt say what each means.
+inline Verdict done(std::string outcome = {}) {
+  return {.what = Done{AsTheFlowSays{}, std::move(outcome)}};
+}
+inline Verdict done_to(std::string stage, std::string outcome = {}) {
+  return {.what = Done{ToStage{std::move(stage)}, std::move(outcome)}};
+}
+inline Verdict ends_flow(std::string outcome) {
+  return {.what = Done{FlowEnds{}, std::move(outcome)}};
+}
+inline Verdict later(UnixTime at, Failure why) {
+  return {.what = Later{at, std::move(why)}};
+}
+inline Verdict later(UnixTime at, std::string_view kind, std::string words) {
+  return later(at, failure(kind, std::move(words)));
+}
+inline Verdict again(Failure why, std::optional<std::chrono::seconds> server_asked = {}) {
+  return {.what = Again{std::move(why), server_asked, std::nullopt}};
+}
+inline Verdict again(std::string_view kind, std::string words) {
+  return again(failure(kind, std::move(words)));
+}
 /// Again, where the server said "not now"; the first time at `since`.
-Verdict put_off(Failure why, UnixTime since);
-Verdict failed(Failure why);
-Verdict failed(std::string_view kind, std::string words);
-Verdict halt(std::chrono::seconds pause, Failure why);
-Verdict halt(std::chrono::seconds pause, std::string_view kind, std::string words);
+inline Verdict put_off(Failure why, UnixTime since) {
+  return {.what = Again{std::move(why), std::nullopt, since}};
+}
+inline Verdict failed(Failure why) {
+  return {.what = Failed{std::move(why)}};
+}
+inline Verdict failed(std::string_view kind, std::string words) {
+  return failed(failure(kind, std::move(words)));
+}
+inline Verdict halt(std::chrono::seconds pause, Failure why) {
+  return {.what = Halt{pause, std::move(why)}};
+}
+inline Verdict halt(std::chrono::seconds pause, std::string_view kind, std::string words) {
+  return halt(pause, failure(kind, std::move(words)));
+}
 /// `verdict`, with `writes` behind its own.
-Verdict with(Verdict verdict, Writes writes);
+inline Verdict with(Verdict verdict, Writes writes) {
+  add(verdict.writes, std::move(writes));
+  return verdict;
+}
 /// `verdict`, of a reply with this HTTP or SMTP status.
-Verdict with_code(Verdict verdict, int code);
+inline Verdict with_code(Verdict verdict, int code) {
+  verdict.code = code;
+  return verdict;
+}
 
 }  // namespace callmill

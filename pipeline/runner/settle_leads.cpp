@@ -1,6 +1,6 @@
 #include "runner/settle_leads.h"
 
-#include "domain/lead_retry.h"
+#include "domain/lead_choice.h"
 #include "runner/breaker_watch.h"
 #include "sql/do_not_call.h"
 #include "sql/schedule.h"

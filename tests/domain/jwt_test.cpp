@@ -30,29 +30,22 @@ std::string complaint(const std::string& token, const std::string& secret, std::
 }
 
 std::string payload_of(const std::string& token, const std::string& secret, std::int64_t now) {
-  return std::get<JwtPayload>(verify_jwt(token, secret, unix_time(now))).json;
+  return std::get<json>(verify_jwt(token, secret, unix_time(now))).dump();
 }
 
 std::string signed_with_dates(const std::string& dates) {
-  return sign_jwt("{" + dates + "}", "secret");
+  return sign_jwt(json::parse("{" + dates + "}"), "secret");
 }
 
 }  // namespace
 
 TEST_CASE("a token is, byte for byte, that of the known vector") {
-  CHECK(sign_jwt(kPayload, "secret") == kToken);
-  const json claims = json::parse(kPayload);
-  std::string upside_down = "{";
-  for (auto claim = claims.end(); claim != claims.begin();) {
-    --claim;
-    upside_down += " \"" + claim.key() + "\" : " + claim->dump() + (claim == claims.begin() ? "}" : ",");
-  }
-  CHECK(sign_jwt(upside_down, "secret") == kToken);
+  CHECK(sign_jwt(json::parse(kPayload), "secret") == kToken);
 }
 
 TEST_CASE("what is no JSON object is not signed") {
-  for (const char* payload : {"", "[]", "7", "{\"a\":", "null"}) {
-    CHECK_THROWS_AS(sign_jwt(payload, "secret"), std::invalid_argument);
+  for (const char* claims : {"[]", "7", "null"}) {
+    CHECK_THROWS_AS(sign_jwt(json::parse(claims), "secret"), std::invalid_argument);
   }
 }
 
@@ -117,7 +110,7 @@ TEST_CASE("a token that is not signed with our secret is refused before anything
 }
 
 TEST_CASE("without a secret nothing can be proved") {
-  CHECK(complaint(sign_jwt(R"({"exp":2000})", ""), "", 1000) == "cannot be checked without a secret");
+  CHECK(complaint(sign_jwt(json{{"exp", 2000}}, ""), "", 1000) == "cannot be checked without a secret");
 }
 
 TEST_CASE("LiveKit's token is for one room and ten minutes, and allows no more than is needed") {

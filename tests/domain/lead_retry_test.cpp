@@ -1,6 +1,6 @@
-#include "domain/lead_retry.h"
-
 #include <catch2/catch.hpp>
+
+#include "domain/lead_choice.h"
 
 using namespace callmill;
 using namespace std::chrono_literals;

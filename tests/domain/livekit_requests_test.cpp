@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/call_context.h"
 #include "golden.h"
 
 using namespace callmill;

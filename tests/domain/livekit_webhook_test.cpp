@@ -38,7 +38,7 @@ std::string said(const std::string& raw, const std::string& authorization, UnixT
 }
 
 std::string signed_with(const json& claims, const std::string& secret = "secret") {
-  return sign_jwt(claims.dump(), secret);
+  return sign_jwt(claims, secret);
 }
 
 /// Signed well, whatever it is.

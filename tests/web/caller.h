@@ -87,9 +87,8 @@ inline const WebhookKey kWebhookKey{"devkey", "secret"};
 /// The value of Authorization that LiveKit sends with `body`.
 inline std::string webhook_token(const std::string& body, const WebhookKey& key = kWebhookKey) {
   const std::int64_t now = unix_seconds(wall_clock());
-  return sign_jwt(
-      nlohmann::json{{"iss", key.api_key}, {"nbf", now}, {"exp", now + 300}, {"sha256", sha256_of(body)}}.dump(),
-      key.api_secret);
+  return sign_jwt(nlohmann::json{{"iss", key.api_key}, {"nbf", now}, {"exp", now + 300}, {"sha256", sha256_of(body)}},
+                  key.api_secret);
 }
 
 /// Lead 1 is being called: calls.id 1, outreach-1, in stage dial. For a database without leads, calls and jobs.

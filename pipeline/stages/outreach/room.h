@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "domain/call_context.h"
+#include "domain/livekit_requests.h"
 #include "stages/outreach/call_row.h"
 #include "stages/stage.h"
 

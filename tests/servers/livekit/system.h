@@ -31,7 +31,7 @@ inline std::string token_of(nlohmann::json claims, UnixTime now = seconds_now(),
   claims["iss"] = kLivekitKey;
   claims["nbf"] = unix_seconds(now);
   claims["exp"] = unix_seconds(now) + 600;
-  return sign_jwt(claims.dump(), secret);
+  return sign_jwt(claims, secret);
 }
 
 /// redis and livekit-server as soon as constructed, a phone and an agent when asked for; all ended when destroyed.
