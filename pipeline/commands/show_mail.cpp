@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/local_time.h"
+#include "domain/instant.h"
 #include "domain/mail_message.h"
 #include "domain/mail_recipients.h"
 #include "domain/text.h"

@@ -20,7 +20,7 @@ std::string expected_object(const json& said, const std::string& what) {
   return what + " is " + said.type_name() + ": an object was expected";
 }
 
-/// What stands there that is no text, or nothing known; empty: all is well.
+/// Names a field that is unknown, missing or no text; empty: there is none.
 std::string complaint_about_fields(const json& said) {
   for (const auto& [name, value] : said.items()) {
     if (name != "failure_reason" && name != "failure_detail") {

@@ -1,4 +1,4 @@
-// What an agent says of a call that it held: a row of call_results, read strictly.
+// What an agent reports of its call: a row of call_results, read strictly.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "domain/local_time.h"
+#include "domain/instant.h"
 #include "domain/text.h"
 
 namespace callmill {

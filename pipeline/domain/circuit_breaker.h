@@ -1,5 +1,5 @@
-// The circuit breaker of dialling: when too many of the last dials failed in the trunk's way, nobody is dialled for a
-// while, and for longer each time.
+// The circuit breaker of dialling: when too many of the last dials failed in the trunk, dialling pauses, and for longer
+// each time.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace callmill {
 
-/// A dial that was answered by LiveKit, however.
+/// A dial that LiveKit answered, with whatever outcome.
 struct PastDial {
   int code = 0;                       ///< attempts.code: the SIP code, else the HTTP status.
   std::chrono::milliseconds took{0};  ///< Until the answer.
@@ -33,7 +33,7 @@ struct Tripped {
   bool operator==(const Tripped&) const = default;
 };
 
-/// From when on dials count: two minutes back, but not back into the last pause.
+/// Dials count from here: two minutes back, but not before the end of the last pause.
 UnixTime breaker_counts_from(const std::optional<BreakerTrip>& last, UnixTime now);
 
 /// `dials` are those begun since breaker_counts_from(). At least five, and half or more of them bad (a trunk failure,

@@ -14,8 +14,8 @@ namespace callmill {
 ///
 /// Phones are compared by digits, in any script and spread over any number of turns of one speaker or of both; an
 /// English digit word, "double" and "triple" count as digits. A country code, or the national 0, may be on one side
-/// only. Addresses are compared without case, accents and spaces; "at", "dot", "arobase", "point" and the like may
-/// stand for the sign, and letters may be spelt with hyphens.
+/// only. Addresses are compared without case, accents and spaces; "at", "dot", "arobase", "point" and the like count
+/// as the sign, and letters may be spelt with hyphens.
 std::string unsupported_contact(std::string_view summary, const std::vector<SpokenTurn>& turns);
 
 }  // namespace callmill

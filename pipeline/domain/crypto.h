@@ -8,7 +8,7 @@
 namespace callmill {
 
 std::string sha256(std::string_view bytes);  ///< 32 bytes.
-/// 32 bytes. An empty key is taken: then everybody can sign.
+/// 32 bytes. An empty key is accepted: anybody can sign with it.
 std::string hmac_sha256(std::string_view bytes, std::string_view key);
 
 std::string base64(std::string_view bytes);     ///< RFC 4648 section 4, padded.

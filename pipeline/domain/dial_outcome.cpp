@@ -92,8 +92,8 @@ bool is_network_text(std::string_view msg) {
                     "read udp", "write udp", "read tcp", "write tcp", "connection reset", "broken pipe"});
 }
 
-/// The trunk gave no final reply within ringing_timeout. Only the leg's status tells a person who does not pick up from
-/// a trunk that is dead (livekit.md 7).
+/// The trunk gave no final reply within ringing_timeout. Only the leg's status distinguishes a person who does not pick
+/// up from a dead trunk (livekit.md 7).
 DialOutcome timed_out(const std::string& words, const Seen& seen) {
   if (seen.ringing) return no_answer(words);
   if (seen.dialing) return trunk(words, seen);
@@ -153,7 +153,7 @@ DialOutcome of_response(const HttpResponse& response) {
   const std::string words = error.code.empty()
                                 ? "HTTP " + std::to_string(response.status) + ": " + safe_words(response.body, true)
                                 : safe_words(error.code) + ": " + safe_words(error.msg, true);
-  // Whatever an error says that names no SIP code: somebody had picked up.
+  // Somebody had picked up, whatever an error without a SIP code says.
   if (seen.answered) return UnknownOutcome{words};
   return error.code.empty() ? of_status(response.status, words) : of_twirp_code(error, words, seen);
 }
@@ -192,7 +192,7 @@ std::optional<CallFailure> failure_of_leg(std::string_view reason, std::string_v
     if (rang) return failed(call_failure::unanswered, disposition::no_answer);
     return failed(call_failure::unanswered, disposition::unknown_outcome);
   }
-  // Somebody hung up for us. It is no answer; that it be nobody's fault would have the phone ring again at once.
+  // We ended it. It counts as no answer: as an infrastructure failure it would ring the phone again at once.
   if (reason == "ROOM_DELETED" || reason == "PARTICIPANT_REMOVED")
     return failed(call_failure::unanswered, disposition::unknown_outcome);
   static const std::set<std::string_view> kStartup = {"STATE_MISMATCH", "JOIN_FAILURE", "MIGRATION", "SIGNAL_CLOSE",

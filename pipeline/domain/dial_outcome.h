@@ -1,4 +1,4 @@
-// What became of a dial: SIP code before Twirp code before HTTP status (livekit.md 1.4, 1.4.1, 1.4.2, 1.4.4, 7), and
+// The outcome of a dial: SIP code before Twirp code before HTTP status (livekit.md 1.4, 1.4.1, 1.4.2, 1.4.4, 7), and
 // what the end of a phone leg says (livekit.md 2).
 #pragma once
 

@@ -15,7 +15,7 @@ namespace callmill {
 /// What a collection holds. `skipped`: known, and not taken in (a dump's indexes).
 enum class DocumentKind { transcripts, metadata, tenants, phones, skipped };
 
-/// `type` of the one row that stands for a transcript document without items: nothing was said in the call.
+/// `type` of the one row of a transcript document without items: nothing was said in the call.
 inline constexpr std::string_view kNoItems = "no_items";
 
 /// One version of one conversation item; a row of transcript_items.

@@ -12,10 +12,9 @@ inline constexpr std::string_view http_status = "http_status";    // an HTTP sta
 inline constexpr std::string_view rate_limited = "rate_limited";  // 429 that passes by itself
 inline constexpr std::string_view quota = "quota";                // 429 of the kind that money solves: the stage halts
 inline constexpr std::string_view credentials = "credentials";    // 401, 403, SMTP 535: the stage halts
-inline constexpr std::string_view configuration =
-    "configuration";  // our own settings cannot work (URL, model, context): the stage halts
+inline constexpr std::string_view configuration = "configuration";  // our settings cannot work: the stage halts
 // The worker itself.
-inline constexpr std::string_view runner_lost = "runner_lost";  // its runners died over it, again and again
+inline constexpr std::string_view runner_lost = "runner_lost";  // its runners died over it, repeatedly
 inline constexpr std::string_view internal = "internal";        // a stage threw; a bug of callmill's
 // import
 inline constexpr std::string_view call_not_found = "call_not_found";        // waited in vain for the call's metadata
@@ -24,8 +23,9 @@ inline constexpr std::string_view transcript_not_found = "transcript_not_found";
 inline constexpr std::string_view bad_document = "bad_document";  // it came from MongoDB, and cannot be read
 inline constexpr std::string_view tenant_not_found = "tenant_not_found";
 inline constexpr std::string_view tenant_disabled = "tenant_disabled";
-// summarize. The first two are no failures of the job: they stand in summaries.error_kind, the job goes on with outcome
-// 'refused' and the transcript is mailed without a summary. length, not_json and wrong_shape are asked again once.
+// summarize. The first two are no failures of the job: they are kept in summaries.error_kind, the job goes on with
+// outcome 'refused' and the transcript is mailed without a summary. length, not_json and wrong_shape are asked again
+// once.
 inline constexpr std::string_view refused = "refused";                // the model declined: message.refusal
 inline constexpr std::string_view content_filter = "content_filter";  // the provider's filter did: finish_reason
 inline constexpr std::string_view length = "length";      // the answer did not fit, not into twice the cap either
@@ -41,7 +41,7 @@ inline constexpr std::string_view mail_refused = "mail_refused";              //
 inline constexpr std::string_view recipients_refused = "recipients_refused";  // some took it, some refused
 inline constexpr std::string_view mail_unknown = "mail_unknown";              // no word after the end of DATA
 // push
-inline constexpr std::string_view under_way = "under_way";        // no fault: the next of its requests follows at once
+inline constexpr std::string_view under_way = "under_way";        // no fault: its next request follows at once
 inline constexpr std::string_view push_refused = "push_refused";  // the CRM will not have the task or the customer
 inline constexpr std::string_view push_unknown = "push_unknown";  // no word whether it made them: looked up first
 // room, dial, locate, follow: what a job waits for. None is a failure.

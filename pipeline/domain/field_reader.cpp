@@ -37,6 +37,19 @@ std::optional<UnixMillis> instant_in(const nlohmann::json& value) {
   return unix_millis(*number < kFirstMillisecond ? *number * 1000 : *number);
 }
 
+std::optional<std::string> line_in(const nlohmann::json& value) {
+  if (!value.is_string()) return std::nullopt;
+  return one_line(value.get_ref<const std::string&>());
+}
+
+std::optional<std::string> id_in(const nlohmann::json& value) {
+  return value.is_number_integer() ? value.dump() : line_in(value);
+}
+
+std::optional<std::string> not_empty(std::optional<std::string> text) {
+  return text && text->empty() ? std::nullopt : std::move(text);
+}
+
 void add_line(std::vector<std::string>& lines, std::string_view text) {
   if (std::string line = one_line(text); !line.empty()) lines.push_back(std::move(line));
 }
@@ -83,16 +96,16 @@ void FieldReader::complain_type(std::string_view field, const Found& found, std:
                       std::string(cut_text(shown, kShown)));
 }
 
-std::optional<std::string> FieldReader::id(std::string_view field) {
+template <class ValueIn>
+auto FieldReader::read(std::string_view field, ValueIn value_in, std::string_view expected) {
   const auto found = find(field);
-  if (!found) return std::nullopt;
-  if (found->value->is_string()) {
-    std::string line = one_line(found->value->get_ref<const std::string&>());
-    return line.empty() ? std::nullopt : std::optional(std::move(line));
-  }
-  if (found->value->is_number_integer()) return found->value->dump();
-  complain_type(field, *found, "a string");
-  return std::nullopt;
+  auto value = found ? value_in(*found->value) : std::nullopt;
+  if (found && !value) complain_type(field, *found, expected);
+  return value;
+}
+
+std::optional<std::string> FieldReader::id(std::string_view field) {
+  return not_empty(read(field, id_in, "a string"));
 }
 
 std::optional<std::string> FieldReader::required_id(std::string_view field) {
@@ -107,38 +120,22 @@ std::optional<std::string> FieldReader::required_id(std::string_view field) {
 }
 
 std::optional<std::string> FieldReader::line(std::string_view field) {
-  const auto found = find(field);
-  if (!found) return std::nullopt;
-  if (!found->value->is_string()) {
-    complain_type(field, *found, "a string");
-    return std::nullopt;
-  }
-  std::string line = one_line(found->value->get_ref<const std::string&>());
-  return line.empty() ? std::nullopt : std::optional(std::move(line));
+  return not_empty(read(field, line_in, "a string"));
 }
 
 std::optional<std::int64_t> FieldReader::integer(std::string_view field) {
-  const auto found = find(field);
-  if (!found) return std::nullopt;
-  const auto number = whole_number(*found->value);
-  if (!number) complain_type(field, *found, "a whole number");
-  return number;
+  return read(field, whole_number, "a whole number");
 }
 
 std::optional<UnixMillis> FieldReader::instant(std::string_view field) {
-  const auto found = find(field);
-  if (!found) return std::nullopt;
-  const auto instant = instant_in(*found->value);
-  if (!instant) complain_type(field, *found, "a date (ISO 8601, or unix time from 1970 to 9999)");
-  return instant;
+  return read(field, instant_in, "a date (ISO 8601, or unix time from 1970 to 9999)");
 }
 
 std::optional<bool> FieldReader::boolean(std::string_view field) {
-  const auto found = find(field);
-  if (!found) return std::nullopt;
-  if (found->value->is_boolean()) return found->value->get<bool>();
-  complain_type(field, *found, "true or false");
-  return std::nullopt;
+  const auto bool_in = [](const nlohmann::json& value) {
+    return value.is_boolean() ? std::optional(value.get<bool>()) : std::nullopt;
+  };
+  return read(field, bool_in, "true or false");
 }
 
 std::vector<std::string> FieldReader::lines(std::string_view field) {

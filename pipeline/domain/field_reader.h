@@ -33,7 +33,7 @@ class FieldReader {
   /// ISO 8601, or unix time: seconds below 100,000,000,000, milliseconds from there.
   std::optional<UnixMillis> instant(std::string_view field);
   std::optional<bool> boolean(std::string_view field);
-  /// An array of strings, or one string of values parted by commas. Empty ones are dropped.
+  /// An array of strings, or one string of comma-separated values. Empty ones are dropped.
   std::vector<std::string> lines(std::string_view field);
   /// What was said, in a string, or in an array whose elements are strings or have a text of their own
   /// ("chunks.text"); the first alternative with any text in it.
@@ -43,6 +43,9 @@ class FieldReader {
 
  private:
   std::string name_of(std::string_view field) const;
+  /// What `value_in` makes of the field: an optional, nothing for a wrong type, which is a complaint.
+  template <class ValueIn>
+  auto read(std::string_view field, ValueIn value_in, std::string_view expected);
   void complain_type(std::string_view field, const Found& found, std::string_view expected);
 
   const nlohmann::json& document_;

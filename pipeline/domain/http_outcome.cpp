@@ -111,7 +111,7 @@ std::pair<Meaning, std::string_view> classify(int status, const ErrorBody& error
   return {Meaning::permanent, failure_kind::http_status};
 }
 
-/// The same for an error inside a 200, where only the error's own words tell.
+/// The same for an error inside a 200, where only the error's own words say.
 std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
   if (error.says_one_of(kQuotaCodes)) return {Meaning::halting, failure_kind::quota};
   if (error.says_one_of(kCredentialCodes)) return {Meaning::halting, failure_kind::credentials};

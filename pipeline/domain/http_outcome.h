@@ -1,4 +1,4 @@
-// What a reply to an HTTP request means, whatever was asked: worked, try again, never, or nobody can pass here now.
+// What a reply to any HTTP request means: success, try again, never, or pause the stage.
 #pragma once
 
 #include <chrono>
@@ -12,9 +12,8 @@
 
 namespace callmill {
 
-/// How long a stage pauses when its quota is used up, its credentials are refused or its settings cannot work. One
-/// request per pause finds out whether a person has put it right; it does not grow, so the worker is back within a
-/// quarter of an hour of the repair.
+/// How long a stage pauses when its quota is used up, its credentials are refused or its settings cannot work. The
+/// pause does not grow: the worker is back within a quarter of an hour of the repair.
 inline constexpr std::chrono::seconds kHaltPause{900};
 
 enum class Meaning {
@@ -32,12 +31,12 @@ struct HttpOutcome {
   int status = 0;    ///< 0: there was no answer.
 };
 
-/// For HttpResponse, NotSent and Unanswered; any other reply is a permanent `internal` failure. Whether an Unanswered
-/// request may simply be sent again is the stage's knowledge: here it is retryable.
+/// For HttpResponse, NotSent and Unanswered; any other reply is a permanent `internal` failure. Only the stage
+/// knows whether an Unanswered request may be sent again: here it is retryable.
 HttpOutcome http_outcome(const Reply& reply);
 
-/// What the error inside a body of status 200 means: its code or type says (a number counts as an HTTP status), and one
-/// that says nothing we know is retryable. Kind error_body, unless it halts. Nothing when there is no error inside.
+/// What the error inside a body of status 200 means, by its code or type (a number counts as an HTTP status); an
+/// unknown one is retryable. Kind error_body, unless it halts. Nothing when there is no error inside.
 std::optional<HttpOutcome> error_inside(const HttpResponse& response);
 
 /// Again, Failed or Halt, as the meaning says, with the status as code. Not for Meaning::success.

@@ -6,7 +6,7 @@
 
 #include "domain/call_key.h"
 #include "domain/field_reader.h"
-#include "domain/local_time.h"
+#include "domain/instant.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
 

@@ -29,7 +29,7 @@ struct Rows {
 /// A transcript document: of a whole call, with an array of items, or of one item.
 Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping);
 /// Metadata that names no tenant belongs to `else_tenant_id`, if that is not empty, or to the tenant of the called
-/// number; in `phones` it is found however the document parts its digits, and with 00 for +.
+/// number; `phones` is searched without the separators that the document puts between digits, and with + for 00.
 Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones = {},
                             const std::string& else_tenant_id = {});
 Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mapping);

@@ -1,9 +1,11 @@
 #include "domain/instant.h"
 
 #include <date/date.h>
+#include <date/tz.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <stdexcept>
 
 namespace callmill {
 
@@ -115,6 +117,10 @@ std::string day_and_time(date::sys_days day, std::chrono::milliseconds since_mid
   return text;
 }
 
+std::string two_digits(long long number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
 }  // namespace
 
 std::optional<UnixMillis> parse_instant(std::string_view text) {
@@ -141,6 +147,29 @@ std::string format_instant(UnixMillis instant) {
 std::string instant_text(UnixTime instant) {
   const auto day = date::floor<date::days>(instant);
   return day_and_time(day, instant - day) + 'Z';
+}
+
+bool is_time_zone(std::string_view name) {
+  try {
+    return date::locate_zone(name) != nullptr;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+LocalTime local_time(UnixTime time, std::string_view zone) {
+  if (zone == "UTC" || !is_time_zone(zone)) return {date::format("%Y-%m-%d %H:%M (UTC)", time), zone == "UTC"};
+  return {date::format("%Y-%m-%d %H:%M (" + std::string(zone) + ", UTC%Ez)", date::make_zoned(std::string(zone), time)),
+          true};
+}
+
+std::string duration_text(std::chrono::seconds duration) {
+  const auto hours = duration.count() / 3600;
+  const auto minutes = duration.count() / 60 % 60;
+  const auto seconds = duration.count() % 60;
+  if (hours > 0) return std::to_string(hours) + " h " + two_digits(minutes) + " min " + two_digits(seconds) + " s";
+  if (minutes > 0) return std::to_string(minutes) + " min " + two_digits(seconds) + " s";
+  return std::to_string(seconds) + " s";
 }
 
 }  // namespace callmill

@@ -14,7 +14,7 @@ namespace callmill {
 std::string json_text(const nlohmann::json& value, int indent = -1);
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
-/// The member called `key`, or a null: of anything, whatever it is.
+/// The member called `key`, or a null: of any value, object or not.
 const nlohmann::json& member(const nlohmann::json& value, const char* key);
 /// The text of that member; `otherwise` if it is none.
 std::string text_at(const nlohmann::json& value, const char* key, std::string otherwise = {});

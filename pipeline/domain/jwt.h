@@ -24,8 +24,8 @@ struct BadJwt {
 };
 
 /// The claims, an object, once they are proved to come from a holder of the secret.
-/// The signature comes first and takes the same time whatever is wrong with it; nothing of a token is read before it
-/// is proved. Then: alg HS256, exp there and not over, nbf (if there) reached, both with kJwtLeeway at `now`.
+/// The signature is checked first, in constant time; nothing of a token is read before. Then: alg is HS256, exp is
+/// there and not over, nbf (if there) is reached, both with kJwtLeeway at `now`.
 std::variant<nlohmann::json, BadJwt> verify_jwt(std::string_view token, const std::string& secret, UnixTime now);
 
 }  // namespace callmill

@@ -49,8 +49,8 @@ struct Fails {
 using LeadChoice = std::variant<DialNow, Waits, Fails>;
 
 /// What never passes comes first: the number, the do-not-call list, the whitelist; then retry_after and the window,
-/// which name the moment at which both allow it. In doubt nobody is dialled: a setting that cannot be read lets the
-/// lead wait, a `phone` that does not read as `phone_e164` fails it.
+/// and the moment given is one at which both allow it. In doubt the lead is not dialled: a setting that cannot be read
+/// lets it wait, a `phone` that does not read as `phone_e164` fails it.
 LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now);
 
 /// A row of retry_rules. The default is what holds where no row fits: again after CALL_RETRY_AFTER_HOURS, as the seed
@@ -69,7 +69,7 @@ struct LeadAfterCall {
   bool operator==(const LeadAfterCall&) const = default;
 };
 
-/// `retry_count` is the lead's so far. One that would exceed MAX_CALL_RETRIES fails the lead, and stands in it.
+/// `retry_count` is the lead's so far. One that would exceed MAX_CALL_RETRIES fails the lead, and is stored with it.
 LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now);
 
 }  // namespace callmill

@@ -12,10 +12,13 @@ namespace callmill {
 
 namespace {
 
-struct TextColumn {
+template <class Text>
+struct Column {
   std::string_view name;
-  std::optional<std::string> LeadRow::*field;
+  Text LeadRow::*field;
 };
+using TextColumn = Column<std::optional<std::string>>;
+using NeededColumn = Column<std::string>;
 constexpr std::array kTextColumns{
     TextColumn{"email", &LeadRow::email},
     TextColumn{"product_name", &LeadRow::product_name},
@@ -23,18 +26,13 @@ constexpr std::array kTextColumns{
     TextColumn{"state", &LeadRow::state},
     TextColumn{"query_message", &LeadRow::query_message},
 };
-
-struct NeededColumn {
-  std::string_view name;
-  std::string LeadRow::*field;
-};
 constexpr std::array kNeededColumns{
     NeededColumn{"name", &LeadRow::name},
     NeededColumn{"phone", &LeadRow::phone},
     NeededColumn{"source", &LeadRow::source},
 };
 
-/// Several lines stay so; white space at the ends goes.
+/// Keeps its lines; without white space at the ends.
 std::string tidy(std::string_view text) {
   return std::string(trimmed(clean_text(text)));
 }

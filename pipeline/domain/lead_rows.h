@@ -1,4 +1,4 @@
-// From a row of somebody's list to a lead.
+// From a row of a list to a lead.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct LeadRow {
   std::string attributes = "{}";  ///< JSON object: every further column under its own name.
 };
 
-/// What keeps a row from being a lead.
+/// Why a row is no lead.
 struct RowComplaint {
   std::string column;
   std::string why;
@@ -39,7 +39,7 @@ struct RowComplaint {
 /// number and of a JSON list or object where text belongs; an unreadable number is no complaint.
 std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source);
 
-/// What keeps a file with these columns from being a list of leads: a needed column is missing, or one stands twice.
+/// Why a file with these columns is no list of leads: a needed column is missing, or one is given twice.
 /// `source_option` is how a source is given for all rows: "--source".
 std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
                                                    std::string_view source_option);

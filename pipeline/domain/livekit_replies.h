@@ -1,4 +1,4 @@
-// What LiveKit says: participants and Twirp errors, read in either spelling of their keys (snake_case in replies,
+// What LiveKit answers: participants and Twirp errors, read in either spelling of their keys (snake_case in replies,
 // lowerCamelCase in webhooks); a key that is missing is its zero value (livekit.md 1.1).
 #pragma once
 

@@ -42,7 +42,7 @@ HttpRequest delete_room_request(const Settings& settings, const std::string& roo
 std::string call_context_json(const CallContext& context) {
   Json attributes = Json::parse(context.attributes, nullptr, false);
   if (!attributes.is_object()) attributes = Json::object();
-  const Json told = {{"call_id", context.call_id},
+  const Json json = {{"call_id", context.call_id},
                      {"lead_id", context.lead_id},
                      {"name", context.name},
                      {"phone", context.phone},
@@ -53,7 +53,7 @@ std::string call_context_json(const CallContext& context) {
                      {"state", or_null(context.state)},
                      {"query_message", or_null(context.query_message)},
                      {"attributes", attributes}};
-  return json_text(told);
+  return json_text(json);
 }
 
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata) {

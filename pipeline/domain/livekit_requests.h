@@ -13,10 +13,10 @@
 
 namespace callmill {
 
-/// How long a room stays that nobody came to, and one whose phone leg has gone.
+/// How long a room that nobody has joined is kept, and one that the phone leg has left.
 inline constexpr std::chrono::seconds kRoomEmptyTimeout{120};
 inline constexpr std::chrono::seconds kRoomDepartureTimeout{20};
-/// What LiveKit gets to answer beyond the ringing, before it gives up by itself.
+/// How long LiveKit may take to answer after the ringing has timed out.
 inline constexpr std::chrono::seconds kDialMargin{5};
 
 /// LIVEKIT_URL as HTTP has it: ws becomes http, wss https, no slash at the end.
@@ -24,7 +24,7 @@ std::string livekit_base_url(std::string_view livekit_url);
 
 HttpRequest delete_room_request(const Settings& settings, const std::string& room);
 
-/// What an agent reads about the call that it is to hold.
+/// What an agent reads about its call.
 struct CallContext {
   std::string call_id{};  ///< calls.call_id
   std::int64_t lead_id = 0;
@@ -71,7 +71,7 @@ std::optional<std::string> call_of_sip_identity(std::string_view identity);
 
 inline constexpr std::chrono::seconds kLivekitTokenLife{600};
 /// A token for `room` alone, from `now` on: create and delete it, look at it, send an agent and a call into it
-/// (livekit.md 1.2; no more than that). `api_key` and `api_secret` are not empty.
+/// (livekit.md 1.2), and nothing else. `api_key` and `api_secret` are not empty.
 std::string livekit_token(const std::string& api_key, const std::string& api_secret, const std::string& room,
                           UnixTime now);
 

@@ -28,7 +28,7 @@ std::optional<std::string> text_in(const json& object, const char* name) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
-/// Why it is not LiveKit that says so; empty: it is.
+/// Why it is not from LiveKit; empty: it is.
 std::string forgery(const std::string& raw, const std::string& authorization, const WebhookKey& key, UnixTime now) {
   const auto verified = verify_jwt(token_in(authorization), key.api_secret, now);
   if (const auto* bad = std::get_if<BadJwt>(&verified)) return "the token " + bad->why;

@@ -27,11 +27,11 @@ struct WebhookEvent {
   bool operator==(const WebhookEvent&) const = default;
 };
 
-/// Nobody proved to be LiveKit. `why` never repeats the token.
+/// Not proved to come from LiveKit. `why` never repeats the token.
 struct ForgedWebhook {
   std::string why;
 };
-/// LiveKit's own, and no event.
+/// From LiveKit, but no event.
 struct BadWebhook {
   std::string why;
 };

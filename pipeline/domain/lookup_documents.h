@@ -22,10 +22,10 @@ class LookupDocuments {
   void take_metadata(const nlohmann::json& document, const std::string& where);
   void take_transcript(const nlohmann::json& document, const std::string& where);
   void take_tenant(const nlohmann::json& document, const std::string& where);
-  /// One that cannot be read, not even whose it is: a complaint of the one call that was asked for.
+  /// One that does not even name its call: a complaint of the call asked for, if that is the only one.
   void take_malformed(const std::string& where, const std::string& why);
 
-  /// Something came of which nobody can say which of several calls it belongs to: each must be asked for alone.
+  /// A document came that may belong to any of several calls: each must be asked for alone.
   bool is_ambiguous() const { return is_ambiguous_; }
   /// In the order of the look-ups.
   std::vector<Documents> documents() && { return std::move(documents_); }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "domain/local_time.h"
+#include "domain/instant.h"
 #include "domain/mail_labels.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"

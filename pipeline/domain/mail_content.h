@@ -41,7 +41,7 @@ struct MailContent {
   std::vector<MailSection> sections;
   std::string transcript_heading;
   std::vector<MailTurn> turns;
-  std::string cut_note;  ///< Stands after the last turn of a shortened content; empty otherwise.
+  std::string cut_note;  ///< After the last turn of a shortened content; else empty.
   std::string footer;
 };
 

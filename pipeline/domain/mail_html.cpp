@@ -17,7 +17,7 @@ using Attributes = std::initializer_list<std::pair<const char*, std::string_view
 constexpr std::string_view kFont = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 
 // Classes carry what a media query must be able to override; everything else is inline (Outlook, Gmail).
-// No '<', '>' or '&' may stand here: pugixml would escape them, and style sheets are not unescaped.
+// No '<', '>' or '&' here: pugixml would escape them, and style sheets are not unescaped.
 constexpr const char* kStyle =
     "body,.page{background:#f2f4f6;color:#333}"
     ".card{background:#fff}"
@@ -180,7 +180,7 @@ std::string mail_html(const MailContent& content) {
   document.append_child(pugi::node_doctype).set_value("html");
   xml_node html = element(document, "html", {{"lang", content.language}});
   write_head(html, content);
-  // Gmail keeps neither <html> nor <body>: language, font and background stand on the outermost table as well.
+  // Gmail keeps neither <html> nor <body>: language, font and background are on the outermost table as well.
   xml_node body = element(html, "body", {{"style", "margin:0;padding:0;background:#f2f4f6;color:#333"}});
   element(body, "div", {{"style", "display:none;max-height:0;overflow:hidden;mso-hide:all"}}, content.headline);
   xml_node page = table(body, "page",

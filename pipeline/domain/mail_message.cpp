@@ -42,16 +42,21 @@ std::string hash_hex(std::string_view text) {
   return hex;
 }
 
-std::string id_part(std::string_view text) {
+/// "=XX" for each byte that is neither an ASCII letter or digit nor one of `plain`.
+std::string escaped(std::string_view text, std::string_view plain) {
   std::string safe;
   for (const char c : text) {
-    const bool plain = is_letter_or_digit(c) || c == '-' || c == '_';
-    char escaped[4] = {c, 0, 0, 0};
-    if (!plain) std::snprintf(escaped, sizeof escaped, "=%02X", static_cast<unsigned char>(c));
-    safe += escaped;
+    char byte[4] = {c, 0, 0, 0};
+    const bool stays = is_letter_or_digit(c) || plain.find(c) != std::string_view::npos;
+    if (!stays) std::snprintf(byte, sizeof byte, "=%02X", static_cast<unsigned char>(c));
+    safe += byte;
   }
-  if (safe.size() <= kIdPartBytes) return safe;
-  return safe.substr(0, kIdPartBytes) + "=" + hash_hex(text);
+  return safe;
+}
+
+std::string id_part(std::string_view text) {
+  const std::string safe = escaped(text, "-_");
+  return safe.size() <= kIdPartBytes ? safe : safe.substr(0, kIdPartBytes) + "=" + hash_hex(text);
 }
 
 Owned<GMimeObject> text_part(const char* subtype, std::string_view text) {
@@ -86,21 +91,10 @@ Owned<GMimeObject> body_parts(const MessageBody& body, std::string_view message_
   return Owned<GMimeObject>(GMIME_OBJECT(mixed.release()));
 }
 
-/// The bytes of one character as RFC 2047's Q encoding has them, fit for a phrase as well.
-std::string q_encoded(std::string_view character) {
-  std::string encoded;
-  for (const char c : character) {
-    char hex[4] = {c == ' ' ? '_' : c, 0, 0, 0};
-    if (c != ' ' && !g_ascii_isalnum(c)) std::snprintf(hex, sizeof hex, "=%02X", static_cast<unsigned char>(c));
-    encoded += hex;
-  }
-  return encoded;
-}
-
-/// RFC 2047, in ASCII; GMime folds between the words. By itself GMime 3.2.13 would let an encoded word that somebody
-/// typed through, to be decoded; and it reads back several base64 words with padding as the first alone, hence Q.
+/// RFC 2047, in ASCII; GMime folds between the words. By itself GMime 3.2.13 would pass on an encoded word that
+/// somebody typed, to be decoded; and it reads back several base64 words with padding as the first alone, hence Q.
 std::string encoded_text(std::string_view text) {
-  constexpr std::size_t longest = 63;  // 75 with what stands around it (RFC 2047, 2)
+  constexpr std::size_t longest = 63;  // 75 with what surrounds it (RFC 2047, 2)
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (plain && text.size() <= longest && text.find("=?") == std::string_view::npos) return std::string(text);
   std::string words;
@@ -112,7 +106,8 @@ std::string encoded_text(std::string_view text) {
   while (!text.empty()) {
     std::size_t length = 1;
     while (length < text.size() && !begins_character(text[length])) ++length;
-    const std::string character = q_encoded(text.substr(0, length));
+    // As the Q encoding has it, fit for a phrase as well.
+    const std::string character = text.front() == ' ' ? "_" : escaped(text.substr(0, length), "");
     if (word.size() + character.size() > longest) finish_word();
     word += character;
     text.remove_prefix(length);

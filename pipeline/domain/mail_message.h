@@ -32,7 +32,7 @@ struct MessageBody {
 };
 
 /// `pc.{tenant}.{call}.{revision}@{domain}`, without angle brackets: the same mail always has the same one (smtp.md
-/// 4.1). What may not stand in a message id is written =XX; ids too long are cut and told apart by a hash.
+/// 4.1). What is not allowed in a message id is written =XX; long ids are cut and end with a hash.
 std::string message_id(std::string_view tenant_id, std::string_view call_id, std::int64_t revision,
                        std::string_view domain);
 

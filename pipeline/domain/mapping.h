@@ -1,4 +1,4 @@
-// Where the fields of exported documents stand: JSON pointers, several per field, tried in order.
+// Where the fields of exported documents are: JSON pointers, several per field, tried in order.
 #pragma once
 
 #include <map>
@@ -14,8 +14,8 @@ namespace callmill {
 /// A JSON pointer (RFC 6901), taken apart: "/a/0" is {"a", "0"}.
 using Pointer = std::vector<std::string>;
 
-/// "metadata.call_id" -> where it may stand. Groups: `transcripts` (one document per call), `items` (what stands in
-/// their array, or one document per item), `chunks` (parts of an item), `metadata`, `tenants`, `phones`.
+/// "metadata.call_id" -> where it may be. Groups: `transcripts` (one document per call), `items` (the elements of their
+/// array, or one document per item), `chunks` (parts of an item), `metadata`, `tenants`, `phones`.
 using Mapping = std::map<std::string, std::vector<Pointer>, std::less<>>;
 
 /// A mapping file cannot be used; what() names the field and what was expected.

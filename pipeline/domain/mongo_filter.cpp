@@ -40,17 +40,13 @@ std::optional<std::string> dotted(const Pointer& pointer) {
   return path.empty() ? std::nullopt : std::optional(path);
 }
 
-/// An ObjectId is read as lower-case digits.
-bool is_object_id_as_read(std::string_view text) {
-  return is_object_id(text) && text.find_first_of("ABCDEF") == std::string_view::npos;
-}
-
 /// All that MongoDB may hold where the importer reads one of `values`.
 json meanings(const std::vector<std::string>& values) {
   json all = json::array();
   for (const std::string& value : values) {
     all.push_back(value);
-    if (is_object_id_as_read(value)) all.push_back(object_id(value));
+    const bool lower_case = lower(value) == value;  // as an ObjectId is read
+    if (is_object_id(value) && lower_case) all.push_back(object_id(value));
     const auto number = number_in<std::int64_t>(value);
     if (number && std::to_string(*number) == value) all.push_back(*number);
   }

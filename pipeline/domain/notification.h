@@ -34,7 +34,7 @@ struct CallSummary {
   std::vector<TenantField> tenant_fields;
 };
 
-/// The model, or its provider, declined; or nobody asked it.
+/// The model or its provider declined, or was not asked.
 struct NoSummary {
   std::string why;
 };

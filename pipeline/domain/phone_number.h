@@ -11,7 +11,7 @@ namespace callmill {
 /// A number that is safe to dial.
 struct PhoneNumber {
   std::string e164;      ///< "+91" and ten digits, the first of them 6 to 9.
-  bool lenient = false;  ///< A 0 stood between country code and number ("+91 (0) 98765 43210"), which nobody dials.
+  bool lenient = false;  ///< With a 0 after the country code ("+91 (0) 98765 43210"), which is not dialled.
 };
 
 /// A text that cannot safely become such a number.
@@ -28,15 +28,15 @@ bool is_e164(std::string_view number);
 /// decimals of a spreadsheet and other countries are refused. The rule is the project's, see the README.
 std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text);
 
-/// CALL_WHITELIST_NUMBERS: while one tries things out, nobody else is dialled.
+/// CALL_WHITELIST_NUMBERS: for trials, no other number is dialled.
 struct Whitelist {
-  bool on = false;                ///< False: everybody may be dialled.
+  bool on = false;                ///< False: every number may be dialled.
   std::set<std::string> numbers;  ///< E.164.
-  std::string unreadable;         ///< Not empty: an entry cannot be read, and nobody may be dialled; says which.
+  std::string unreadable;         ///< Names an entry that cannot be read: no number may be dialled.
 };
 
-/// Numbers in any spelling of phone_number.h, comma separated. Blank is no whitelist; one without a number in it is a
-/// whitelist that nobody is on.
+/// Numbers in any spelling of phone_number.h, comma separated. Blank is no whitelist; one without a number in it
+/// allows no number.
 Whitelist read_whitelist(std::string_view setting);
 
 }  // namespace callmill

@@ -17,10 +17,10 @@ struct RecordField {
 struct Record {
   /// Of a file, that on which it starts, from 1; of a JSON list, its place there, from 1; 0, it came from neither.
   std::uint64_t line = 0;
-  std::vector<RecordField> fields;  ///< Those in which something stands.
+  std::vector<RecordField> fields;  ///< Those with a value.
 };
 
-/// A row that is no record, or none of those that were asked for.
+/// A row that is no record, or not one of those asked for.
 struct BadRecord {
   std::uint64_t line = 0;  ///< As of a Record.
   std::string column{};    ///< Empty: the row as a whole.

@@ -13,7 +13,7 @@
 
 namespace callmill {
 
-/// `headers` names are lower case. `retry_after` is the server's wish, already turned into a wait.
+/// `headers` names are lower case. `retry_after` is the header of that name, as a wait.
 struct HttpResponse {
   int status = 0;
   std::map<std::string, std::string> headers{};
@@ -23,7 +23,7 @@ struct HttpResponse {
                                      ///< each unlike the one before it.
 };
 
-/// What the mail server said of one recipient. 2yz taken, 4yz not now, 5yz never, 0 nothing was said.
+/// The mail server's answer for one recipient: 2yz taken, 4yz not now, 5yz never, 0 none.
 struct RecipientReceipt {
   std::string address{};
   int code = 0;
@@ -38,8 +38,8 @@ struct MailReceipt {
   std::vector<RecipientReceipt> recipients{};  ///< In the order of Mail::recipients; empty when none was asked.
 };
 
-/// What kind of not getting through it was; `configuration` will not go away by itself (no STARTTLS, bad URL,
-/// certificate), nor will `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
+/// Why a request did not get through. `configuration` (no STARTTLS, bad URL, certificate) does not pass by itself, nor
+/// does `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
 enum class Trouble { network, timeout, configuration, credentials };
 
 /// The other side never saw the request as a whole: safe to send again.

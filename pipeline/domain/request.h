@@ -25,8 +25,8 @@ struct HttpRequest {
   bool operator==(const HttpRequest&) const = default;
 };
 
-/// `request`, and beside it `look` again and again (every `look_every`, one at a time) until the answer is there: what
-/// is seen while one waits. A look that fails is no trouble; it never changes what becomes of `request`.
+/// `request`, and until its answer is there `look` every `look_every`, one at a time. A look that fails is ignored, and
+/// never changes the answer to `request`.
 struct WatchedRequest {
   HttpRequest request{};
   HttpRequest look{};

@@ -9,7 +9,7 @@ namespace callmill {
 
 /// Dialling. Texts are as given: phone_number.h and call_window.h read them, and fail closed.
 struct CallSettings {
-  std::string whitelist_numbers;          ///< CALL_WHITELIST_NUMBERS: empty, everybody may be dialled.
+  std::string whitelist_numbers;          ///< CALL_WHITELIST_NUMBERS: empty, every number may be dialled.
   std::string window_start = "10:00";     ///< CALL_WINDOW_START
   std::string window_end = "19:00";       ///< CALL_WINDOW_END
   std::string timezone = "Asia/Kolkata";  ///< CALL_TIMEZONE
@@ -36,8 +36,7 @@ struct Settings {
   std::string db = "callmill.db";  ///< CALLMILL_DB: the SQLite file.
   std::string log_level = "info";  ///< LOG_LEVEL: trace, debug, info, warn, error.
 
-  std::chrono::seconds import_wait{
-      900};             ///< IMPORT_WAIT_SECONDS: how long an enqueued call may wait for its documents.
+  std::chrono::seconds import_wait{900};  ///< IMPORT_WAIT_SECONDS: an enqueued call's, for its documents.
   std::string mapping;  ///< CALLMILL_MAPPING: a JSON file that overrides the importer's field mapping.
   std::string mongodb_db = "sonore-phone-agent";
   std::string mongodb_transcripts_collection = "calls-transcripts";

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
+
 namespace callmill {
 
 std::string json_array(std::span<const std::int64_t> values) {
@@ -14,9 +16,7 @@ std::string json_array(std::span<const std::int64_t> values) {
 }
 
 std::string json_array(std::span<const std::string> values) {
-  auto array = nlohmann::json::array();
-  for (const std::string& value : values) array.push_back(value);
-  return array.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_text(nlohmann::json(std::vector(values.begin(), values.end())));
 }
 
 }  // namespace callmill

@@ -1,4 +1,4 @@
-// Values on their way into a row, whatever their types; and the same for sets that a statement reads with json_each.
+// Values that a statement binds, of any type, and sets that it reads with json_each.
 #pragma once
 
 #include <cstdint>

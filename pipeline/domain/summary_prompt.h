@@ -1,4 +1,4 @@
-// What the model is told: the instructions, and the transcript cut to what it can take.
+// The messages to the model: the instructions, and the transcript cut to what it can take.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ namespace callmill {
 /// an Indian script 1.5, where today's tokenizers take 0.3 to 1.5).
 std::size_t estimated_tokens(std::string_view text);
 
-/// A BCP 47 tag in words: "French (France), fr-FR"; a tag nobody knows stays as it is,
-/// and no tag is the caller's language.
+/// A BCP 47 tag in words: "French (France), fr-FR"; an unknown tag is kept as it is, and no
+/// tag means the caller's language.
 std::string language_in_words(const std::string& tag);
 
 /// The system message: task, language, that the transcript is data and no instruction, and the schema once more for
@@ -25,8 +25,8 @@ std::string summary_instructions(const std::string& display_name, const std::str
 
 /// The user message: one turn a line, "Caller: ..." or "Agent: ...", "(interrupted)" at the end where so. When it would
 /// be longer than `most_tokens` (as estimated), turns longer than a quarter of that lose their middle, then turns are
-/// left out in the middle of the call, and a line "[... 12 turns left out ...]" stands for them. Line ends inside a
-/// turn become spaces, so nobody can speak in another's name.
+/// left out in the middle of the call, and a line "[... 12 turns left out ...]" takes their place. Line ends inside a
+/// turn become spaces, so no turn can imitate another.
 std::string transcript_for_model(const std::vector<SpokenTurn>& turns, std::size_t most_tokens);
 
 }  // namespace callmill

@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 
 // openai.md 1.2; ten levels of nesting less the two above `fields`.
 constexpr int kDeepest = 8;
-constexpr int kMostProperties = 200;  // strict mode: 5000; a mail of 200 fields helps nobody
+constexpr int kMostProperties = 200;  // strict mode: 5000; a mail of more fields is no help
 constexpr int kMostEnumValues = 1000;
 constexpr std::size_t kLongestFields = 60'000;  // bytes of summary_fields; strict mode: 120,000 characters of names
 
@@ -92,7 +92,7 @@ class Normaliser {
     const Json inner = all->front();
     schema.erase(all);
     for (const auto& [keyword, value] : inner.items()) {
-      if (schema.contains(keyword)) refuse(path, "'" + keyword + "' stands both in allOf and beside it");
+      if (schema.contains(keyword)) refuse(path, "'" + keyword + "' is both in allOf and beside it");
       schema[keyword] = value;
     }
   }

@@ -54,14 +54,6 @@ std::optional<std::string> wrapped_id(const json& reply, CrmThing thing) {
   return std::nullopt;
 }
 
-std::optional<std::string> id_of_reply(const std::string& body, CrmThing thing, bool bare_too) {
-  const json reply = parsed(body);
-  if (!reply.is_object()) return std::nullopt;
-  if (auto id = id_among(reply, named(thing))) return id;
-  if (auto id = wrapped_id(reply, thing)) return id;
-  return bare_too ? id_among(reply, kBare) : std::nullopt;
-}
-
 /// A text or a number.
 using Matches = std::function<bool(const json&)>;
 
@@ -70,7 +62,7 @@ bool holds(const json& value, const Matches& matches) {
   return std::ranges::any_of(value, [&](const json& inner) { return holds(inner, matches); });
 }
 
-/// The outermost element of a list that matches and has an id. What stands in no list is the reply's own: it may repeat
+/// The outermost element of a list that matches and has an id. What is in no list is the reply's own: it may repeat
 /// what was searched for.
 std::optional<std::string> listed(const json& value, CrmThing thing, const Matches& matches) {
   if (!value.is_structured()) return std::nullopt;
@@ -119,11 +111,14 @@ bool is_mobile(const std::string& digits, std::string_view mobile) {
 }  // namespace
 
 std::optional<std::string> made_id(const std::string& body, CrmThing thing) {
-  return id_of_reply(body, thing, true);
+  if (auto id = existing_id(body, thing)) return id;
+  return id_among(parsed(body), kBare);
 }
 
 std::optional<std::string> existing_id(const std::string& body, CrmThing thing) {
-  return id_of_reply(body, thing, false);
+  const json reply = parsed(body);
+  if (auto id = id_among(reply, named(thing))) return id;
+  return wrapped_id(reply, thing);
 }
 
 Search search_task(const std::string& body, std::string_view call_id) {

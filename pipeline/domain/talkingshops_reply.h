@@ -1,5 +1,5 @@
-// What Talking Shops answers: ids of what it made, and whether what is looked for is there. Its documents do not say
-// how a created task looks, nor a list of them: so several spellings are read.
+// Replies of Talking Shops: ids of what it made, and whether it has what was searched for. Its documents show neither a
+// created task nor a list of them: so several spellings are read.
 #pragma once
 
 #include <optional>
@@ -20,14 +20,14 @@ std::optional<std::string> existing_id(const std::string& body, CrmThing thing);
 
 /// What became of a search.
 struct Search {
-  bool is_json = false;  ///< False: the reply cannot be read, nobody knows.
+  bool is_json = false;  ///< False: the reply cannot be read.
   std::optional<std::string> id{};
 };
 
-/// The task in which `call_id` stands as a word of its own, in any text of it.
+/// The task that has `call_id` as a word of its own in one of its texts.
 Search search_task(const std::string& body, std::string_view call_id);
 
-/// The customer one of whose texts or numbers is `mobile` (ten digits after 91), however it is written.
+/// The customer that has `mobile` (ten digits after 91), in any spelling, as one of its texts or numbers.
 Search search_customer(const std::string& body, std::string_view mobile);
 
 }  // namespace callmill

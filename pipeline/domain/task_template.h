@@ -10,8 +10,8 @@
 
 namespace callmill {
 
-/// The fields that {{lead.…}} and {{call.…}} may name; below {{lead.attributes.…}} and {{qualification.…}} any may
-/// stand. sql/stages/push/load.sql gives them.
+/// The fields that {{lead.…}} and {{call.…}} may name; below {{lead.attributes.…}} and {{qualification.…}} any name
+/// may follow. sql/stages/push/load.sql gives them.
 inline constexpr std::array<std::string_view, 10> kLeadFields = {
     "lead_id", "name", "phone", "mobile", "source", "email", "product_name", "city", "state", "query_message"};
 inline constexpr std::array<std::string_view, 7> kCallFields = {
@@ -22,7 +22,7 @@ struct TaskTemplateError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What placeholders stand for. The first three are JSON objects as text.
+/// The values of placeholders. The first three are JSON objects as text.
 struct TaskFields {
   std::string lead = "{}";  ///< kLeadFields, and `attributes`.
   std::string call = "{}";  ///< kCallFields.
@@ -31,16 +31,16 @@ struct TaskFields {
 };
 
 /// A JSON object whose string values hold placeholders: {{lead.name}}, {{call.call_id}}, {{qualification.budget}},
-/// {{qualification}}, {{customer.id}}. It is parsed before they are replaced, so whatever they stand for stays within
-/// its string.
+/// {{qualification}}, {{customer.id}}. It is parsed before they are replaced, so a value
+/// stays within its string.
 class TaskTemplate {
  public:
-  /// Throws TaskTemplateError: no JSON, no object, an unknown placeholder, one that is not closed or stands in a key.
+  /// Throws TaskTemplateError: no JSON, no object, an unknown placeholder, one that is not closed or in a key.
   explicit TaskTemplate(std::string_view text);
 
-  bool asks_for_customer() const { return asks_for_customer_; }  ///< {{customer.id}} stands in it.
+  bool asks_for_customer() const { return asks_for_customer_; }  ///< It has {{customer.id}}.
 
-  /// The body to send. A string that is one placeholder and nothing else becomes what that stands for, with its type.
+  /// The body to send. A string that is one placeholder and nothing else becomes its value, with its type.
   /// Within a longer text, an object is written out, one line "name: value" for each field, and a list with commas.
   /// What is not known becomes "". Throws nlohmann's parse_error when `fields` hold no JSON.
   std::string fill(const TaskFields& fields) const;

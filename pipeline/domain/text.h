@@ -16,7 +16,7 @@ std::string lower(std::string_view text);
 /// Without any of `spaces` at its ends.
 std::string_view trimmed(std::string_view text, std::string_view spaces = " \t\r\n");
 
-/// ASCII, whatever the locale.
+/// Of ASCII, in every locale.
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -45,16 +45,16 @@ std::size_t character_count(std::string_view text);
 /// Takes the first code point off `text`, which is not empty. -1: one byte was taken, and it begins no code point.
 std::int32_t take_code_point(std::string_view& text);
 
-/// Valid UTF-8 whatever came in: each bad byte sequence becomes U+FFFD; C0 and C1 control characters are dropped, save
+/// Valid UTF-8 of any bytes: each bad byte sequence becomes U+FFFD; C0 and C1 control characters are dropped, except
 /// tab and line feed (CR LF and CR become LF).
 std::string clean_text(std::string_view bytes);
 
 /// clean_text() on one line: every run of white space (Unicode's, line ends included) becomes one space, none at the
-/// ends. What header values, names and turns are made of.
+/// ends. Header values, names and turns are such lines.
 std::string one_line(std::string_view bytes);
 
-/// one_line() without the characters that reorder the text around them (U+202A to U+202E, U+2066 to U+2069): what is
-/// shown beside other people's words.
+/// one_line() without the characters that reorder the text around them (U+202A to U+202E, U+2066 to U+2069): for text
+/// shown beside that of others.
 std::string safe_line(std::string_view bytes);
 
 /// The longest prefix of at most `bytes` bytes that ends between two characters (grapheme clusters are not split).

@@ -1,7 +1,7 @@
 #include "domain/transcript.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <tuple>
@@ -21,23 +21,17 @@ std::string word_of(const std::optional<std::string>& text) {
   return lower(one_line(text.value_or("")));
 }
 
-template <std::size_t count>
-bool is_one_of(std::string_view word, const std::array<std::string_view, count>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 Kind kind_of(const std::optional<std::string>& role_word, const std::optional<std::string>& type_word) {
-  static constexpr std::array<std::string_view, 4> kUser{"user", "caller", "human", "customer"};
-  static constexpr std::array<std::string_view, 5> kAssistant{"assistant", "agent", "bot", "ai", "model"};
-  static constexpr std::array<std::string_view, 4> kNotSpoken{"system", "developer", "tool", "function"};
-  const std::string role = word_of(role_word);
+  static const std::map<std::string_view, Kind> kRoles = {
+      {"user", Kind::user},          {"caller", Kind::user},          {"human", Kind::user},
+      {"customer", Kind::user},      {"assistant", Kind::assistant},  {"agent", Kind::assistant},
+      {"bot", Kind::assistant},      {"ai", Kind::assistant},         {"model", Kind::assistant},
+      {"system", Kind::not_spoken},  {"developer", Kind::not_spoken}, {"tool", Kind::not_spoken},
+      {"function", Kind::not_spoken}};
   const std::string type = word_of(type_word);
-  if (type.starts_with("function_call") || type.starts_with("mcp_") || is_one_of(role, kNotSpoken)) {
-    return Kind::not_spoken;
-  }
-  if (is_one_of(role, kUser)) return Kind::user;
-  if (is_one_of(role, kAssistant)) return Kind::assistant;
-  return Kind::unknown;
+  if (type.starts_with("function_call") || type.starts_with("mcp_")) return Kind::not_spoken;
+  const auto known = kRoles.find(word_of(role_word));
+  return known == kRoles.end() ? Kind::unknown : known->second;
 }
 
 /// How finished a version is, by its status.

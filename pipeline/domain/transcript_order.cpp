@@ -14,7 +14,7 @@ constexpr std::size_t kBreakShare = 3;  // more than one break in so many items:
 
 using Indices = std::vector<std::size_t>;
 
-/// How a chain begins, in the order in which chains stand where nothing says when they were spoken.
+/// How a chain begins, in the order of chains where nothing says when they were spoken.
 enum class Start { beginning, head, dangling, cycle, follows };
 
 /// Every item's rank by seq; by speech start where fewer than half have a seq, by arrival where neither is there.
@@ -157,7 +157,7 @@ class Walk {
     return chains_ > 1 || counts_.forks + counts_.dangling + counts_.self_references + counts_.cycles > 0;
   }
 
-  /// The first item of every item's chain, and how far down its tree the item stands.
+  /// The first item of every item's chain, and how far down its tree the item is.
   void find_chains() {
     first_.assign(items_.size(), kNone);
     depth_.assign(items_.size(), 0);
@@ -174,7 +174,7 @@ class Walk {
     }
   }
 
-  /// Decides where each chain stands: at the top, or (parent_ set) behind the item that its smallest seq follows.
+  /// Places each chain: at the top, or (parent_ set) behind the item that its smallest seq follows.
   void place_chains() {
     find_chains();
     for (const std::size_t i : sequence_.by_rank) {
@@ -251,7 +251,7 @@ class Walk {
 
   std::span<const LinkedItem> items_;
   Sequence sequence_;
-  Indices parent_;  ///< The item it stands behind, or kNone.
+  Indices parent_;  ///< The item it follows, or kNone.
   std::vector<Start> start_;
   Indices first_, depth_, tops_;
   Indices offset_, followers_;  ///< followers(i), all in one vector, by rank until sorted.

@@ -16,7 +16,7 @@ std::string_view name_of(OrderQuality quality);
 
 /// One item of a conversation; all have different ids, or none.
 struct LinkedItem {
-  std::string_view item_id;           ///< Empty: it has none, and nobody can follow it.
+  std::string_view item_id;           ///< Empty: it has none, and no item can follow it.
   std::string_view previous_item_id;  ///< Empty: none.
   std::optional<std::int64_t> seq;
   std::optional<std::int64_t> spoken_at_ms;
@@ -42,8 +42,8 @@ struct SpokenOrder {
 /// Depth-first along previous_item_id. Of the items that follow the same one, the one with fewer items behind it comes
 /// first: a late insert and an abandoned branch are both short, the conversation goes on in the longest. Equal ones go
 /// by speech start (if all have it), then seq, then arrival. A cycle is cut before its smallest seq.
-/// Chains that begin again (null, "", "root", self, unknown predecessor, cut cycle) stand where their smallest seq puts
-/// them; "root" where others are null means the very beginning.
+/// Chains that begin again (null, "", "root", self, unknown predecessor, cut cycle) are placed by their smallest
+/// seq; "root" where others are null means the very beginning.
 /// When chains begin again for more than a third of the items, an unbroken run has three items or fewer on average and
 /// seq knows better than the links: then the order is that of seq alone.
 /// The result does not depend on the order of `items`. O(n log n), no recursion.

@@ -1,4 +1,4 @@
-// What a stage makes of a reply. The runner turns it into rows; stages.max_attempts and the backoff are its business.
+// What a stage decides on a reply. The runner turns it into rows, and applies stages.max_attempts and the backoff.
 #pragma once
 
 #include <chrono>
@@ -104,7 +104,7 @@ struct Halt {
 
 struct Verdict {
   std::variant<Done, Later, Again, Failed, Halt> what{};
-  Writes writes{};  ///< Recorded in the same transaction, whatever the verdict is.
+  Writes writes{};  ///< Recorded in the same transaction, with every verdict.
   std::optional<Usage> usage{};
   int code = 0;  ///< HTTP or SMTP status; 0, none.
 };

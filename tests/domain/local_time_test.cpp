@@ -1,6 +1,6 @@
-#include "domain/local_time.h"
-
 #include <catch2/catch.hpp>
+
+#include "domain/instant.h"
 
 using namespace callmill;
 
