@@ -53,14 +53,14 @@ struct Scratch {
 inline std::int64_t number(ledger::Database& database, const std::string& sql) {
   auto query = database.prepare(sql, "test");
   if (!query.next()) throw std::runtime_error("no row: " + sql);
-  return query.row().integer(query.columns().at(0));
+  return query.get<std::int64_t>(query.columns().at(0));
 }
 
 /// The same, text; "(null)" for NULL.
 inline std::string word(ledger::Database& database, const std::string& sql) {
   auto query = database.prepare(sql, "test");
   if (!query.next()) throw std::runtime_error("no row: " + sql);
-  return query.row().maybe_text(query.columns().at(0)).value_or("(null)");
+  return query.get<std::optional<std::string>>(query.columns().at(0)).value_or("(null)");
 }
 
 }  // namespace callmill::tests

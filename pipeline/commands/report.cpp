@@ -67,8 +67,8 @@ int report(Context& context, const po::variables_map& arguments) {
   const std::int64_t until = arguments.count("until") > 0 ? time("until") : unix_seconds(now) + 1;
   if (since >= until) throw UsageError("report: --since must be before --until");
   ledger::Database database = open_database(context, ledger::Access::read_only);
-  ledger::Query query = database.prepare(std::string(file.text), std::string(file.name));
-  query.bind("since", since).bind("until", until).bind("tenant", tenant);
+  ledger::Query query = database.prepare(file.text, file.name);
+  query.bind("since", since).bind("until", until).bind("tenant", tenant ? SqlValue(*tenant) : SqlValue());
   const Table table = read_table(query, arguments["name"].as<std::string>());
   print_table(context.out, table, format, look_of(context));
   if (table.rows.empty() && format == Format::table) {

@@ -1,7 +1,5 @@
 #include "commands/sql.h"
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
 #include <boost/program_options/value_semantic.hpp>
@@ -94,19 +92,13 @@ Parameters parameters_of(const po::variables_map& arguments) {
   return parameters;
 }
 
-void bind(ledger::Query& query, const std::string& parameter, const std::string& value) {
+SqlValue value_of(const std::string& value) {
   const bool has_digit = value.find_first_of("0123456789") != std::string::npos;  // "inf" and "nan" are words
-  if (value == "null") {
-    query.bind_null(parameter);
-  } else if (const auto whole = number_in<std::int64_t>(value)) {
-    query.bind(parameter, *whole);
-  } else if (const auto real = number_in<double>(value); real && has_digit) {
-    query.bind(parameter, *real);
-  } else if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') {
-    query.bind(parameter, value.substr(1, value.size() - 2));
-  } else {
-    query.bind(parameter, value);
-  }
+  if (value == "null") return {};
+  if (const auto whole = number_in<std::int64_t>(value)) return *whole;
+  if (const auto real = number_in<double>(value); real && has_digit) return *real;
+  if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') return value.substr(1, value.size() - 2);
+  return value;
 }
 
 int sql(Context& context, const po::variables_map& arguments) {
@@ -117,16 +109,16 @@ int sql(Context& context, const po::variables_map& arguments) {
   const Parameters parameters = parameters_of(arguments);
   const std::string text = text_of(name);
   ledger::Database database = open_database(context, write ? ledger::Access::read_write : ledger::Access::read_only);
-  check(database.handle().getHandle(), text, name, parameters, write);
+  check(database.handle(), text, name, parameters, write);
   ledger::Query query = database.prepare(text, name);
-  for (const auto& [parameter, value] : parameters) bind(query, parameter, value);
+  for (const auto& [parameter, value] : parameters) query.bind(parameter, value_of(value));
   const bool has_rows = !query.columns().empty();
   const Table table = read_table(query, name);
   if (has_rows) print_table(context.out, table, format, look_of(context));
   if (write) {
     // What is written through a view counts as its trigger's, not as the statement's.
-    const int direct = query.statement().getChanges();
-    const int changed = direct > 0 ? direct : database.handle().getTotalChanges();
+    const int direct = sqlite3_changes(database.handle());
+    const int changed = direct > 0 ? direct : sqlite3_total_changes(database.handle());
     context.err << changed << (changed == 1 ? " row changed\n" : " rows changed\n");
   }
   return kOk;

@@ -1,7 +1,5 @@
 #include "commands/table.h"
 
-#include <SQLiteCpp/Column.h>
-#include <SQLiteCpp/Statement.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -193,21 +191,9 @@ Format format_of(const po::variables_map& arguments) {
 
 Table read_table(ledger::Query& query, std::string name) {
   Table table{std::move(name), query.columns(), {}, false};
-  SQLite::Statement& statement = query.statement();
   while (query.next()) {
     auto& row = table.rows.emplace_back();
-    for (int i = 0; i < statement.getColumnCount(); ++i) {
-      const SQLite::Column column = statement.getColumn(i);
-      if (column.isNull()) {
-        row.emplace_back();
-      } else if (column.isInteger()) {
-        row.emplace_back(column.getInt64());
-      } else if (column.isFloat()) {
-        row.emplace_back(column.getDouble());
-      } else {
-        row.emplace_back(column.getString());
-      }
-    }
+    for (std::size_t i = 0; i < table.columns.size(); ++i) row.push_back(query.value(static_cast<int>(i)));
   }
   return table;
 }

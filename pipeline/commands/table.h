@@ -3,18 +3,17 @@
 
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/variables_map.hpp>
-#include <cstdint>
 #include <iosfwd>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "commands/command.h"
+#include "domain/sql_value.h"
 #include "ledger/database.h"
 
 namespace callmill::commands {
 
-using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
+using Cell = SqlValue;  ///< Never a blob.
 
 struct Table {
   std::string name;  ///< Its title, and its key where JSON holds several tables: a_name.

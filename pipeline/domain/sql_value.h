@@ -47,6 +47,11 @@ class SqlValues {
   }
 
   const std::vector<SqlValue>& all() const { return values_; }
+  template <class To>
+  void bind(To& to) const {
+    int index = 0;
+    for (const SqlValue& value : values_) to.set(++index, value);
+  }
   bool operator==(const SqlValues&) const = default;
 
  private:

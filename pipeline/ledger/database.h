@@ -1,8 +1,9 @@
-// The SQLite file: opening it as the house wants it, statements of sql/ by their types, transactions.
+// The SQLite file: opening it, statements of sql/ by their types, transactions.
 #pragma once
 
+#include <sqlite3.h>
+
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -14,77 +15,60 @@
 #include <vector>
 
 #include "domain/sql_value.h"
-#include "ledger/row.h"
 #include "ledger/statement.h"
-
-namespace SQLite {
-class Database;
-class Statement;
-}  // namespace SQLite
 
 namespace callmill::ledger {
 
-/// SQLite said no; what() names the statement and SQLite's words. `code` is the extended result code.
+/// SQLite reported an error; what() is the statement's name and SQLite's words. `code` is the extended result code.
 struct LedgerError : std::runtime_error {
   LedgerError(const std::string& what, int extended_code) : std::runtime_error(what), code(extended_code) {}
+  /// The last error of `connection`, which `name` met.
+  LedgerError(std::string_view name, sqlite3* connection);
   /// Busy, disk full or an I/O error: the same may work later, and nothing is wrong with what was written.
   bool transient() const;
   int code;
 };
 
-/// A statement whose parameters and columns no type tells: bind by name, then run() or next().
+/// A statement whose parameters and columns are known only when it runs: bind by name, then run() or next().
 class Query {
  public:
-  Query(std::unique_ptr<SQLite::Statement> statement, std::string name);
-  ~Query();
-  Query(Query&&) noexcept;
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-  Query& operator=(Query&&) = delete;
+  /// `values` by position.
+  explicit Query(std::unique_ptr<Statement> statement, std::vector<SqlValue> values = {});
 
-  /// `parameter` without the colon. Throws LedgerError naming statement and parameter when it has none of that name.
-  Query& bind(std::string_view parameter, std::int64_t value);
-  Query& bind(std::string_view parameter, double value);
-  Query& bind(std::string_view parameter, std::string_view value);
-  Query& bind(std::string_view parameter, const char* value) { return bind(parameter, std::string_view{value}); }
-  Query& bind(std::string_view parameter, const std::string& value) { return bind(parameter, std::string_view{value}); }
-  Query& bind_blob(std::string_view parameter, std::string_view bytes);
-  Query& bind_null(std::string_view parameter);
-  template <class T>
-  Query& bind(std::string_view parameter, const std::optional<T>& value) {
-    return value ? bind(parameter, *value) : bind_null(parameter);
-  }
-  /// By position.
-  Query& bind(const SqlValues& values);
-  Query& bind(std::string_view parameter, int value) { return bind(parameter, std::int64_t{value}); }
-
+  /// `parameter` without the colon; one that is not bound is NULL. Throws LedgerError if the statement has none of that
+  /// name.
+  Query& bind(std::string_view parameter, SqlValue value);
   /// Steps to the next row; false, and reset, at the end. Writes hold the lock until the end is reached: read all rows.
   bool next();
-  Row row() const;
-  /// Steps to the end and gives the number of rows changed.
-  std::int64_t run();
+  /// Steps to the end.
+  void run();
   /// The names of the result's columns.
   std::vector<std::string> columns() const;
-  SQLite::Statement& statement() { return *statement_; }
+  /// A column of the present row, whatever its type. A blob is read as text.
+  SqlValue value(int column) const { return statement_->value(column); }
+  /// As Statement::get(). Throws WrongColumn if there is no column of that name.
+  template <class T>
+  T get(const std::string& column) const {
+    return statement_->get<T>(index_of(column), column.c_str());
+  }
 
  private:
-  int parameter_index(std::string_view parameter) const;
-  std::unique_ptr<SQLite::Statement> statement_;
-  std::string name_;
+  int index_of(const std::string& column) const;
+  std::unique_ptr<Statement> statement_;
+  std::vector<SqlValue> values_;  // the statement refers to them
 };
 
 enum class Access { read_write, create, read_only };
 
-/// What became of the row of an `insert ... on conflict do update`.
+/// What an `insert ... on conflict do update` did with its row.
 enum class Upserted { inserted, updated, unchanged };
 
-/// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout 10
-/// s.
+/// One connection, for one thread: WAL, synchronous=FULL, foreign keys on, double-quoted strings off, busy timeout
+/// 10 s.
 class Database {
  public:
   /// Throws LedgerError when the file cannot be opened, or does not exist and `access` is not create.
   explicit Database(const std::string& path, Access access = Access::read_write);
-  ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -95,19 +79,20 @@ class Database {
     const InUse use(prepared(S::kName), statement);
     while (use->step()) {
     }
-    return changes();
+    return sqlite3_changes64(handle());
   }
-  /// The same with values that were kept.
+  /// The same with kept values.
   std::int64_t run(std::string_view name, const SqlValues& values);
   /// Runs an upsert of one row, into a table with rowids.
   template <class S>
   Upserted upsert(const S& statement) {
-    forget_last_insert();
+    sqlite3_set_last_insert_rowid(handle(), 0);
     if (run(statement) == 0) return Upserted::unchanged;
-    return has_inserted() ? Upserted::inserted : Upserted::updated;
+    // `on conflict do update` leaves the last rowid alone.
+    return sqlite3_last_insert_rowid(handle()) == 0 ? Upserted::updated : Upserted::inserted;
   }
-  /// Calls `visit` with the statement at each row, until the last: what it writes is written once this returns. A
-  /// `visit` that gives a bool ends a statement that only reads with false.
+  /// Calls `visit` with the statement at each row. What the statement writes is written when this returns. A `visit`
+  /// may return false to end a statement that only reads.
   template <class S, class Visit>
   void each_row(const S& statement, Visit visit) {
     const InUse use(prepared(S::kName), statement);
@@ -119,7 +104,7 @@ class Database {
       }
     }
   }
-  /// The same with rows as read.
+  /// The same with each row as a value.
   template <class S, class Visit>
   void each(const S& statement, Visit visit) {
     each_row(statement, [&](const Statement& row) { return visit(S::read(row)); });
@@ -139,30 +124,30 @@ class Database {
     });
     return first;
   }
-  /// The row of a statement that always gives one; throws LedgerError where it does not.
+  /// The row of a statement that always gives one; throws LedgerError if it does not.
   template <class S>
   typename S::Row one(const S& statement) {
     auto row = maybe(statement);
     if (!row) throw LedgerError(std::string(S::kName) + ": gave no row", -1);
     return *std::move(row);
   }
-  /// To be printed as a table, by whatever columns it gives.
+  /// To be printed as a table, with the columns that it gives.
   template <class S>
   Query table(const S& statement) {
     SqlValues values;
     statement.bind(values);
-    return to_print(S::kName, values);
+    return Query(compiled(S::kName), values.all());
   }
 
-  /// A statement that a person typed, or named among sql_files().
-  Query prepare(const std::string& sql, const std::string& name);
+  /// A statement that a person typed, or chose from sql_files().
+  Query prepare(std::string_view sql, std::string_view name);
   /// Runs every statement of a script, outside any result.
   void execute(const std::string& script, std::string_view name);
 
   /// Changes when another connection has committed to the file (about 1 us).
   std::int64_t data_version();
   const std::string& path() const { return path_; }
-  SQLite::Database& handle() { return *connection_; }
+  sqlite3* handle() const { return connection_.get(); }
 
  private:
   /// A statement with its values, while it runs; free again afterwards, however that ends.
@@ -170,7 +155,7 @@ class Database {
    public:
     template <class Values>
     InUse(Statement& statement, const Values& values) : statement_(statement) {
-      require_free(statement);
+      if (statement.in_use()) throw std::logic_error(statement.name() + ": its rows are still being read");
       values.bind(statement);
     }
     ~InUse() { statement_.reset(); }
@@ -180,17 +165,14 @@ class Database {
     Statement& operator*() const { return statement_; }
 
    private:
-    static void require_free(const Statement& statement);
     Statement& statement_;
   };
   Statement& prepared(std::string_view name);
-  Query to_print(std::string_view name, const SqlValues& values);
-  std::int64_t changes() const;
-  void forget_last_insert();
-  bool has_inserted() const;
+  std::unique_ptr<Statement> compiled(std::string_view name) const;
 
   std::string path_;
-  std::unique_ptr<SQLite::Database> connection_;  // before the statements: they must go first
+  std::unique_ptr<sqlite3, decltype(&sqlite3_close)>
+      connection_;  // before the statements, which must be destroyed first
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
 };
 

@@ -1,7 +1,5 @@
 #include "ledger/database_health.h"
 
-#include <SQLiteCpp/Database.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -19,14 +17,14 @@ bool exists(const std::string& path) {
 
 /// The absolute path SQLite opened; empty for a database that is no file.
 std::string file_of(Database& database) {
-  const char* path = sqlite3_db_filename(database.handle().getHandle(), "main");
+  const char* path = sqlite3_db_filename(database.handle(), "main");
   return path == nullptr ? std::string() : path;
 }
 
 /// Asks SQLite, which knows the inode that it opened.
 bool moved(Database& database) {
   int answer = 0;
-  sqlite3_file_control(database.handle().getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &answer);
+  sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &answer);
   return answer != 0;
 }
 
@@ -100,8 +98,7 @@ bool displaced(const LedgerError& error) {
 
 std::string save_displaced(Database& database, std::int64_t now) {
   const std::string file = file_of(database);
-  const int code =
-      sqlite3_wal_checkpoint_v2(database.handle().getHandle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  const int code = sqlite3_wal_checkpoint_v2(database.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   std::string words = code == SQLITE_OK
                           ? "what was in its write-ahead log is in the file that was open"
                           : "its write-ahead log could not be emptied: " + std::string(sqlite3_errstr(code));

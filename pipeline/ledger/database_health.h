@@ -22,9 +22,9 @@ void require_in_place(Database& database);
 /// Whether require_in_place() threw it.
 bool displaced(const LedgerError& error);
 
-/// After such an error: saves what only this connection still has, as far as possible. Returns a sentence that says what
-/// it did. Checkpoints the write-ahead log into the open file, so that it is not taken for the log of a file with the
-/// same name; copies a deleted file to `PATH.saved-NOW`.
+/// After such an error: saves what only this connection still has, as far as possible. Returns a sentence that says
+/// what it did. Checkpoints the write-ahead log into the open file, so that it is not taken for the log of a file with
+/// the same name; copies a deleted file to `PATH.saved-NOW`.
 std::string save_displaced(Database& database, std::int64_t now);
 
 }  // namespace callmill::ledger

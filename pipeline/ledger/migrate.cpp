@@ -1,8 +1,5 @@
 #include "ledger/migrate.h"
 
-#include <SQLiteCpp/Database.h>
-#include <sqlite3.h>
-
 #include <charconv>
 #include <string>
 
@@ -35,7 +32,7 @@ void refuse_newer(Database& database, int found) {
 /// Tables may be made again without what refers to them being touched.
 class ForeignKeysOff {
  public:
-  explicit ForeignKeysOff(Database& database) : connection_(database.handle().getHandle()) { set(0); }
+  explicit ForeignKeysOff(Database& database) : connection_(database.handle()) { set(0); }
   ~ForeignKeysOff() { set(1); }
   ForeignKeysOff(const ForeignKeysOff&) = delete;
   ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;

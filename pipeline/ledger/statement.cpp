@@ -1,9 +1,6 @@
 #include "ledger/statement.h"
 
-#include <sqlite3.h>
-
 #include "ledger/database.h"
-#include "ledger/database_health.h"
 
 namespace callmill::ledger {
 
@@ -24,18 +21,13 @@ const char* type_name(int type) {
   }
 }
 
-[[noreturn]] void fail(const std::string& name, sqlite3* connection) {
-  const int code = sqlite3_extended_errcode(connection);
-  throw LedgerError(name + ": " + sqlite3_errmsg(connection) + advice(code), code);
-}
-
 }  // namespace
 
 Statement::Statement(sqlite3* connection, std::string_view name, std::string_view text)
     : connection_(connection), name_(name) {
   const auto size = static_cast<int>(text.size());
   const int code = sqlite3_prepare_v3(connection, text.data(), size, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
-  if (code != SQLITE_OK) fail(name_, connection);
+  if (code != SQLITE_OK) throw LedgerError(name_, connection);
 }
 
 Statement::~Statement() {
@@ -56,7 +48,7 @@ void Statement::set(int index, double value) {
 }
 
 void Statement::set(int index, std::string_view text) {
-  // A view without bytes may point nowhere, and nowhere is NULL to SQLite.
+  // The pointer of an empty view may be null, which SQLite would bind as NULL.
   const char* const data = text.data() == nullptr ? "" : text.data();
   bound(sqlite3_bind_text64(statement_, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8), index);
 }
@@ -77,6 +69,7 @@ void Statement::set(int index, std::span<const std::string> values) {
 }
 
 void Statement::set(int index, const SqlValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) bound(sqlite3_bind_null(statement_, index), index);
   if (const auto* integer = std::get_if<std::int64_t>(&value)) set(index, *integer);
   if (const auto* real = std::get_if<double>(&value)) set(index, *real);
   if (const auto* text = std::get_if<std::string>(&value)) set(index, std::string_view{*text});
@@ -86,7 +79,7 @@ void Statement::set(int index, const SqlValue& value) {
 bool Statement::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
-  if (code != SQLITE_DONE) fail(name_, connection_);
+  if (code != SQLITE_DONE) throw LedgerError(name_, connection_);
   return false;
 }
 
@@ -95,12 +88,24 @@ void Statement::reset() noexcept {
   sqlite3_clear_bindings(statement_);
 }
 
-bool Statement::in_use() const {
-  return sqlite3_stmt_busy(statement_) != 0;
+int Statement::parameter_index(std::string_view name) const {
+  const std::string wanted = ":" + std::string(name);
+  const int index = sqlite3_bind_parameter_index(statement_, wanted.c_str());
+  if (index == 0) throw LedgerError(name_ + ": has no parameter " + wanted, -1);
+  return index;
 }
 
-bool Statement::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+SqlValue Statement::value(int column) const {
+  switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_NULL:
+      return {};
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement_, column)};
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement_, column);
+    default:
+      return text(column);
+  }
 }
 
 void Statement::require_type(int column, int type, const char* column_name) const {
@@ -117,19 +122,13 @@ std::int64_t Statement::integer(int column, const char* column_name) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-double Statement::real(int column, const char* column_name) const {
-  require_type(column, SQLITE_FLOAT, column_name);
-  return sqlite3_column_double(statement_, column);
-}
-
 bool Statement::flag(int column, const char* column_name) const {
   const std::int64_t value = integer(column, column_name);
   if (value == 0 || value == 1) return value == 1;
   throw WrongColumn(name_ + ": column '" + column_name + "' is " + std::to_string(value) + ", not 0 or 1");
 }
 
-std::string Statement::text(int column, const char* column_name) const {
-  require_type(column, SQLITE_TEXT, column_name);
+std::string Statement::text(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
   return bytes == nullptr ? std::string{} : std::string(bytes, size);

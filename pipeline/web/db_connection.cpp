@@ -1,6 +1,5 @@
 #include "web/db_connection.h"
 
-#include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -13,7 +12,7 @@ bool DbConnection::refresh() {
   if (database_ && there && file == file_) return false;
   database_.reset();
   database_.emplace(path_);
-  database_->handle().setBusyTimeout(static_cast<int>(patience_.count()));
+  sqlite3_busy_timeout(database_->handle(), static_cast<int>(patience_.count()));
   file_ = file;
   return true;
 }

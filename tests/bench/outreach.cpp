@@ -86,7 +86,7 @@ double seconds_of_passes(const std::string& path, int passes) {
   }
   auto scheduled = database.prepare("select count(*) as calls from jobs where flow = 'outreach'", "bench");
   scheduled.next();
-  if (scheduled.row().integer("calls") != passes * kLines) std::abort();
+  if (scheduled.get<std::int64_t>("calls") != passes * kLines) std::abort();
   return seconds;
 }
 

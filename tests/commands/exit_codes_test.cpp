@@ -100,7 +100,7 @@ TEST_CASE("init leaves another program's database as it is") {
   callmill::ledger::Database after(db, callmill::ledger::Access::read_only);
   auto query = after.prepare("select count(*) as tables from sqlite_schema", "test");
   query.next();
-  CHECK(query.row().integer("tables") == 1);
+  CHECK(query.get<std::int64_t>("tables") == 1);
 }
 
 TEST_CASE("output that cannot be written is a failure") {

@@ -17,7 +17,7 @@ constexpr UnixTime kNow = unix_time(1795190400);  // 2026-11-20T16:00:00Z
 std::vector<std::int64_t> ids(ledger::Database& database, const std::string& sql) {
   std::vector<std::int64_t> found;
   auto query = database.prepare(sql, "test");
-  while (query.next()) found.push_back(query.row().integer("id"));
+  while (query.next()) found.push_back(query.get<std::int64_t>("id"));
   return found;
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("show mail gives the stored mail three ways") {
         "{\"address\":\"audit@x.example\",\"kind\":\"bcc\",\"state\":\"refused\",\"code\":550,\"reply\":\"gone\"}]', "
         ":body, 'partial', 250, 'queued', 1795000000, 1795000060)",
         "test");
-    insert.bind("revision", revision).bind_blob("body", bytes);
+    insert.bind("revision", revision).bind("body", Blob{bytes});
     insert.run();
   }
 

@@ -24,7 +24,7 @@ TEST_CASE("a view that is filtered by tenant and call scans no table") {
   auto plan = desk.database.prepare(
       "explain query plan select * from " + view + " where tenant_id = 'acme' and call_id = 'call-mailed-1'", view);
   while (plan.next()) {
-    const std::string step = plan.row().text("detail");
+    const std::string step = plan.get<std::string>("detail");
     CHECK_THAT(step, !Catch::StartsWith("SCAN") || Catch::Contains("VIRTUAL TABLE"));
   }
 }
@@ -63,7 +63,7 @@ TEST_CASE("a report finds its rows by an index on time") {
     DYNAMIC_SECTION(file.name) {
       auto plan = desk.database.prepare("explain query plan " + std::string(file.text), std::string(file.name));
       std::string steps;
-      while (plan.next()) steps += plan.row().text("detail") + "\n";
+      while (plan.next()) steps += plan.get<std::string>("detail") + "\n";
       INFO(steps);
       CHECK_THAT(steps, Catch::Contains("attempts_by_start (started_at>?") ||
                             Catch::Contains("calls_by_end (call_ended_at>?") ||

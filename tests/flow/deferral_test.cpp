@@ -24,7 +24,7 @@ std::vector<std::int64_t> times_of_tries(House& house) {
   std::vector<std::int64_t> times;
   auto query = house.database.prepare(
       "select started_unix from v_attempts where stage = 'email' and (code is not null) order by attempt_id", "test");
-  while (query.next()) times.push_back(query.row().integer("started_unix"));
+  while (query.next()) times.push_back(query.get<std::int64_t>("started_unix"));
   return times;
 }
 

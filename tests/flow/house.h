@@ -126,7 +126,8 @@ struct House {
     std::string all;
     auto query = database.prepare(sql, "test");
     while (query.next()) {
-      all += (all.empty() ? "" : ", ") + query.row().maybe_text(query.columns().at(0)).value_or("(null)");
+      all +=
+          (all.empty() ? "" : ", ") + query.get<std::optional<std::string>>(query.columns().at(0)).value_or("(null)");
     }
     return all;
   }

@@ -114,7 +114,8 @@ TEST_CASE("the transcripts of the sample stand in the order in which they were m
       json found = json::array();
       auto query = run.house.database.prepare(
           "select role, text from v_transcript_turns where call_id = '" + call_id + "' order by position", "test");
-      while (query.next()) found.push_back({{"role", query.row().text("role")}, {"text", query.row().text("text")}});
+      while (query.next())
+        found.push_back({{"role", query.get<std::string>("role")}, {"text", query.get<std::string>("text")}});
       json wanted = turns;
       for (json& turn : wanted) turn.erase("interrupted");
       CHECK(found == wanted);
@@ -144,12 +145,12 @@ TEST_CASE("the stored summaries are what the sandbox derives from the right tran
       "test");
   std::size_t summaries = 0;
   while (query.next()) {
-    const std::string call_id = query.row().text("call_id");
+    const std::string call_id = query.get<std::string>("call_id");
     INFO(call_id);
-    const auto schema = nlohmann::ordered_json::parse(summary_schema(query.row().text("summary_fields")));
+    const auto schema = nlohmann::ordered_json::parse(summary_schema(query.get<std::string>("summary_fields")));
     const json derived = sandbox::fill(schema, sandbox::facts_of(lines_of(run.expected.at(call_id))));
-    CHECK(json::parse(query.row().text("summary")) == derived);
-    CHECK(query.row().integer("revision") == 1);
+    CHECK(json::parse(query.get<std::string>("summary")) == derived);
+    CHECK(query.get<std::int64_t>("revision") == 1);
     ++summaries;
   }
   CHECK(summaries == run.expected.size() - 3);
@@ -166,13 +167,14 @@ TEST_CASE("one mail reaches the right people for each call, with a Message-ID of
   auto query = run.house.database.prepare("select call_id, tenant_id, message_id, state from v_mails", "test");
   std::set<std::string> calls;
   while (query.next()) {
-    INFO(query.row().text("call_id"));
-    calls.insert(query.row().text("call_id"));
-    CHECK(query.row().text("state") == "sent");
-    REQUIRE(mails.contains(query.row().text("message_id")));
-    const json& deliveries = mails.at(query.row().text("message_id"));
+    INFO(query.get<std::string>("call_id"));
+    calls.insert(query.get<std::string>("call_id"));
+    CHECK(query.get<std::string>("state") == "sent");
+    REQUIRE(mails.contains(query.get<std::string>("message_id")));
+    const json& deliveries = mails.at(query.get<std::string>("message_id"));
     REQUIRE(deliveries.size() == 1);
-    CHECK(deliveries.at(0).at("recipients").get<std::set<std::string>>() == people.at(query.row().text("tenant_id")));
+    CHECK(deliveries.at(0).at("recipients").get<std::set<std::string>>() ==
+          people.at(query.get<std::string>("tenant_id")));
     CHECK(deliveries.at(0).at("answer") == "250");
   }
   CHECK(calls.size() == run.expected.size());
@@ -218,7 +220,7 @@ TEST_CASE("the log of a run is JSON lines that name tenant and call, without a p
 
   std::set<std::string> numbers = phone_numbers_in(run.expected.dump());
   auto phones = run.house.database.prepare("select phone from calls where phone is not null", "test");
-  while (phones.next()) numbers.merge(phone_numbers_in(phones.row().text("phone")));
+  while (phones.next()) numbers.merge(phone_numbers_in(phones.get<std::string>("phone")));
   CHECK(numbers.size() >= 20);
   const std::string told = packed(lines.str() + run.first_import.out + run.first_run.out + run.status.out);
   for (const std::string& number : numbers) {

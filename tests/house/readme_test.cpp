@@ -81,7 +81,7 @@ std::set<std::string> of_database(const std::string& type) {
   std::set<std::string> names;
   auto query = scratch.database.prepare(
       "select name from sqlite_master where name not like 'sqlite%' and type = '" + type + "'", "test");
-  while (query.next()) names.insert(query.row().text("name"));
+  while (query.next()) names.insert(query.get<std::string>("name"));
   return names;
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("choosing the next leads reads what may be dialled or waits, and no hi
   auto plan =
       leads.database.prepare("explain query plan " + std::string(ledger::sql_file("leads/list_new").text), "plan");
   std::string steps;
-  while (plan.next()) steps += plan.row().text("detail") + "\n";
+  while (plan.next()) steps += plan.get<std::string>("detail") + "\n";
   INFO(steps);
   CHECK_THAT(steps, Catch::Contains("SCAN leads USING INDEX leads_ready") ||
                         Catch::Contains("SCAN leads USING COVERING INDEX leads_ready"));

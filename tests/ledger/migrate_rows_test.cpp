@@ -33,7 +33,7 @@ std::map<std::string, std::int64_t> row_counts(Database& database) {
   auto tables = database.prepare(
       "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'", "test");
   while (tables.next()) {
-    const std::string name = tables.row().text("name");
+    const std::string name = tables.get<std::string>("name");
     counts[name == "call_results" ? "results" : name] = number(database, "select count(*) from " + name);
   }
   return counts;

@@ -32,7 +32,7 @@ std::string schema(ledger::Database& database) {
       "type = 'table' desc, type, name",
       "schema");
   std::string text = kHeader;
-  while (query.next()) text += "\n" + query.row().text("statement") + ";\n";
+  while (query.next()) text += "\n" + query.get<std::string>("statement") + ";\n";
   return text;
 }
 
@@ -95,8 +95,8 @@ TEST_CASE("no CHECK compares with a list of three or more: SQLite builds a b-tre
       scratch.database.prepare("select name, sql from sqlite_schema where type = 'table' and sql <> ''", "test");
   int tables = 0;
   for (; query.next(); ++tables) {
-    INFO(query.row().text("name"));
-    CHECK_FALSE(offending(query.row().text("sql")));
+    INFO(query.get<std::string>("name"));
+    CHECK_FALSE(offending(query.get<std::string>("sql")));
   }
   CHECK(tables > 20);
 }

@@ -1,7 +1,6 @@
 // No statement of sql/ scans a table that grows. Its form is checked when it is built (generator/).
 #include "ledger/sql_files.h"
 
-#include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -109,7 +108,7 @@ TEST_CASE("no statement of sql/ scans a table that grows, save where it is meant
   REQUIRE(statements().size() > 40);
   for (const ledger::SqlFile& file : statements()) {
     INFO("sql/" << file.name << ".sql");
-    const auto found = scans(scratch.database.handle().getHandle(), std::string(file.text));
+    const auto found = scans(scratch.database.handle(), std::string(file.text));
     if (meant_scans().count(std::string(file.name)) == 0) {
       CHECK(found == std::vector<std::string>{});
     } else {
@@ -125,7 +124,7 @@ TEST_CASE("a verdict finds its job by the job's id, not among all that its runne
   auto plan =
       scratch.database.prepare("explain query plan " + std::string(ledger::sql_file("queue/record").text), "plan");
   std::string steps;
-  while (plan.next()) steps += plan.row().text("detail") + "\n";
+  while (plan.next()) steps += plan.get<std::string>("detail") + "\n";
   INFO(steps);
   CHECK_THAT(steps, Catch::Contains("SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)"));
 }
@@ -135,8 +134,7 @@ TEST_CASE("no view scans a table that grows when it is asked for one call") {
   const auto view =
       GENERATE(as<std::string>{}, "v_calls", "v_jobs", "v_attempts", "v_transcript_turns", "v_summaries", "v_mails");
   INFO(view);
-  CHECK(scans(scratch.database.handle().getHandle(),
-              "select * from " + view + " where tenant_id = :tenant and call_id = :call") ==
+  CHECK(scans(scratch.database.handle(), "select * from " + view + " where tenant_id = :tenant and call_id = :call") ==
         std::vector<std::string>{});
 }
 
@@ -158,5 +156,5 @@ TEST_CASE("a scan of a growing table is seen, by its alias and through a view as
   }));
   INFO(sql);
   scratch.database.execute("alter table calls add column phone_seen integer", "test");
-  CHECK(scans(scratch.database.handle().getHandle(), sql).empty() != scanned);
+  CHECK(scans(scratch.database.handle(), sql).empty() != scanned);
 }

@@ -57,8 +57,8 @@ TEST_CASE("every UPDATE of jobs and leads in sql/ and in the triggers raises tra
   auto triggers = scratch.database.prepare("select name, sql from sqlite_schema where type = 'trigger'", "test");
   int in_triggers = 0;
   while (triggers.next()) {
-    INFO(triggers.row().text("name"));
-    for (const std::string& update : updates(without_comments(triggers.row().text("sql")))) {
+    INFO(triggers.get<std::string>("name"));
+    for (const std::string& update : updates(without_comments(triggers.get<std::string>("sql")))) {
       CHECK(raises(update));
       ++in_triggers;
     }

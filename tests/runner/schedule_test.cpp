@@ -1,6 +1,5 @@
 #include "runner/schedule.h"
 
-#include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
 #include <catch2/catch.hpp>
@@ -251,7 +250,7 @@ TEST_CASE("the breaker pauses stage dial for a growing time while fast refusals 
   house.run_until([&] { return house.count("breaker_trips") == 4; });
   std::vector<std::int64_t> pauses;
   auto query = house.database.prepare("select pause_s from breaker_trips order by id", "test");
-  while (query.next()) pauses.push_back(query.row().integer("pause_s"));
+  while (query.next()) pauses.push_back(query.get<std::int64_t>("pause_s"));
   CHECK(pauses == std::vector<std::int64_t>{60, 120, 240, 480});
   CHECK(house.dialled.size() == 20);
   CHECK(number(house.database,
@@ -273,7 +272,7 @@ namespace {
 
 /// The steps of SQLite's machine that one look and one pass of the schedule take, whatever else there is.
 std::int64_t steps_of_a_pass(DialHouse& house) {
-  sqlite3* connection = house.database.handle().getHandle();
+  sqlite3* connection = house.database.handle();
   Schedule schedule(house.database, house.settings, [](const std::string&) { return true; });
   const auto steps = [&] {
     std::int64_t all = 0;

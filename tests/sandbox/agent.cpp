@@ -1,11 +1,10 @@
 #include "agent.h"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "http_client.h"
+#include "ledger/database.h"
 
 namespace callmill::sandbox {
 
@@ -115,18 +114,19 @@ void Agent::post(const std::string& call_id, const Fate& fate, int tries, const 
 /// "row", or why there is none.
 std::string Agent::insert(const std::string& call_id, const Fate& fate) const {
   try {
-    SQLite::Database database(options_.callmill_db, SQLite::OPEN_READWRITE, 5000);
-    SQLite::Statement insert(database,
-                             "insert into call_results (call_id, qualification, failure_reason, failure_detail, "
-                             "source, received_at) select id, ?, ?, ?, 'sandbox', ? from calls where call_id = ?");
-    const bool failed = !fate.failure_reason.empty();
-    if (!failed) insert.bind(1, fate.result);
-    if (failed) insert.bind(2, fate.failure_reason);
-    if (failed) insert.bind(3, fate.failure_detail);
-    insert.bind(4, world_.unix_ms() / 1000);
-    insert.bind(5, call_id);
-    insert.exec();
-    return database.getTotalChanges() > 0 ? "row" : "no such call";  // of a view's rows only the total counts
+    ledger::Database database(options_.callmill_db);
+    auto insert = database.prepare(
+        "insert into call_results (call_id, qualification, failure_reason, failure_detail, source, received_at) "
+        "select id, :qualification, :reason, :detail, 'sandbox', :now from calls where call_id = :call_id",
+        "call_results");
+    if (fate.failure_reason.empty()) {
+      insert.bind("qualification", fate.result);
+    } else {
+      insert.bind("reason", fate.failure_reason).bind("detail", fate.failure_detail);
+    }
+    insert.bind("now", world_.unix_ms() / 1000).bind("call_id", call_id).run();
+    // Rows inserted through a view count in the total only.
+    return sqlite3_total_changes(database.handle()) > 0 ? "row" : "no such call";
   } catch (const std::exception& error) {
     return error.what();
   }

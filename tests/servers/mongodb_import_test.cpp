@@ -77,7 +77,7 @@ std::string dump(const MongoProcess& server) {
     ledger::Database database(file.string(), ledger::Access::read_only);
     std::vector<std::string> tables;
     auto names = database.prepare("select name from sqlite_schema where type = 'table' order by name", "test");
-    while (names.next()) tables.push_back(names.row().text("name"));
+    while (names.next()) tables.push_back(names.get<std::string>("name"));
     for (const std::string& table : tables) {
       auto rows = database.prepare("select * from '" + table + "'", "test");
       commands::print_table(all, commands::read_table(rows, table), commands::Format::csv, {});

@@ -58,7 +58,7 @@ const json kTenant = {{"_id", "tenant-a"}, {"display_name", "Garage"}, {"recipie
 std::vector<std::string> lines(ledger::Database& database, const std::string& sql) {
   std::vector<std::string> all;
   auto query = database.prepare(sql, "test");
-  while (query.next()) all.push_back(query.row().text(query.columns().at(0)));
+  while (query.next()) all.push_back(query.get<std::string>(query.columns().at(0)));
   return all;
 }
 

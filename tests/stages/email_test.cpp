@@ -402,7 +402,7 @@ TEST_CASE("load scans no table that grows") {
   auto plan = desk.database.prepare("explain query plan " + text, "plan");
   plan.bind("ids", "[3]");
   while (plan.next()) {
-    const std::string step = plan.row().text("detail");
+    const std::string step = plan.get<std::string>("detail");
     INFO(step);
     CHECK((step.find("SCAN") == std::string::npos || step.find("VIRTUAL TABLE") != std::string::npos));
   }

@@ -1,7 +1,6 @@
 // What a stage makes of its row, as the runner asks it.
 #pragma once
 
-#include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
 #include <stdexcept>
@@ -31,7 +30,7 @@ inline std::string value_of(const Write& write, const std::string& name) {
   static Scratch scratch;
   sqlite3_stmt* statement = nullptr;
   const std::string text(ledger::sql_file(write.statement()).text);
-  sqlite3_prepare_v2(scratch.database.handle().getHandle(), text.c_str(), -1, &statement, nullptr);
+  sqlite3_prepare_v2(scratch.database.handle(), text.c_str(), -1, &statement, nullptr);
   const int index = sqlite3_bind_parameter_index(statement, (":" + name).c_str());
   sqlite3_finalize(statement);
   if (index == 0) throw std::runtime_error(text + " has no parameter " + name);

@@ -25,7 +25,7 @@ std::set<std::string> calls_held(House& house, const std::string& stage) {
       "select call_id from jobs join calls on calls.id = call_row where jobs.status = 'processing' and stage = '" +
           stage + "'",
       "trial");
-  while (query.next()) calls.insert(query.row().text("call_id"));
+  while (query.next()) calls.insert(query.get<std::string>("call_id"));
   return calls;
 }
 

@@ -78,7 +78,8 @@ std::map<std::string, int> attempts_by_call(House& house, const std::string& con
       "call_row where " +
           condition + " group by call_id",
       "trial");
-  while (query.next()) counts[query.row().text("call_id")] = static_cast<int>(query.row().integer("attempts"));
+  while (query.next())
+    counts[query.get<std::string>("call_id")] = static_cast<int>(query.get<std::int64_t>("attempts"));
   return counts;
 }
 

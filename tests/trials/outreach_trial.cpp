@@ -58,7 +58,7 @@ std::set<std::string> in_doubt(OutreachHouse& house) {
       "select phone_e164 from jobs join calls on calls.id = call_row join leads on leads.id = lead_id where flow = "
       "'outreach' and stage in ('dial', 'locate') and jobs.status in ('pending', 'processing')",
       "trial");
-  while (query.next()) numbers.insert(query.row().text("phone_e164"));
+  while (query.next()) numbers.insert(query.get<std::string>("phone_e164"));
   return numbers;
 }
 
@@ -101,7 +101,7 @@ std::string complaints_of_ledger(OutreachHouse& house) {
   for (const json& one : seen.at("talkingshops").at("tasks")) ++tasks[one.at("idempotency_key").get<std::string>()];
   auto pushed = house.database.prepare("select call_id from calls where status = 'pushed'", "trial");
   while (pushed.next()) {
-    const std::string call = pushed.row().text("call_id");
+    const std::string call = pushed.get<std::string>("call_id");
     if (tasks[call] != 1) complaints += std::to_string(tasks[call]) + " tasks for " + call + "\n";
     tasks.erase(call);
   }

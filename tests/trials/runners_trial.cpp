@@ -60,7 +60,8 @@ std::map<std::string, std::size_t> tries_allowed(House& house, const std::string
       "attempts.stage = '" +
           stage + "') as tries from jobs join calls on calls.id = call_row",
       "trial");
-  while (query.next()) allowed[query.row().text("call_id")] = static_cast<std::size_t>(query.row().integer("tries"));
+  while (query.next())
+    allowed[query.get<std::string>("call_id")] = static_cast<std::size_t>(query.get<std::int64_t>("tries"));
   return allowed;
 }
 

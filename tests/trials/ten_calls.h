@@ -70,7 +70,7 @@ inline std::string what_became(ledger::Database& database, const std::string& wi
   std::string all;
   for (const std::string& one : sql) {
     auto query = database.prepare(one, "trial");
-    while (query.next()) all += query.row().text("line") + '\n';
+    while (query.next()) all += query.get<std::string>("line") + '\n';
   }
   return std::regex_replace(all, std::regex("\nDate: [^\r]*"), "\nDate: (masked)");
 }

@@ -175,7 +175,7 @@ TEST_CASE("aiosmtpd: whatever happened, a mail came as the very bytes that stand
     auto query =
         all.house.database.prepare("select body from mails_with_bodies where message_id = '" + id + "'", "test");
     REQUIRE(query.next());
-    CHECK(query.row().text("body") == bytes);
+    CHECK(query.get<std::string>("body") == bytes);
     CHECK(bytes.find("audit@") == std::string::npos);
     CHECK(mail.at("sender") == "mill@callmill.example");
   }

@@ -75,7 +75,7 @@ People people_of_rows(House& house) {
       "select message_id, value ->> 'address' as address from mails, json_each(recipients) "
       "where value ->> 'state' = 'sent'",
       "test");
-  while (query.next()) people[query.row().text("message_id")].insert(query.row().text("address"));
+  while (query.next()) people[query.get<std::string>("message_id")].insert(query.get<std::string>("address"));
   return people;
 }
 
@@ -89,15 +89,15 @@ json meant(House& house) {
       "join tenant_settings as tenant using (tenant_id) left join summaries on summaries.call_row = calls.id",
       "test");
   while (query.next()) {
-    const ledger::Row row = query.row();
-    all[row.text("message_id")] = {{"subject", row.text("subject")},
-                                   {"call_id", row.text("call_id")},
-                                   {"from", "mill@callmill.example"},
-                                   {"from_name", "Callmill"},
-                                   {"to", json::parse(row.text("recipients"))},
-                                   {"reply_to", row.maybe_text("reply_to").value_or("")},
-                                   {"absent", json::parse(row.text("bcc"))},
-                                   {"says", row.text("said")}};
+    const auto text = [&](const char* column) { return query.get<std::string>(column); };
+    all[text("message_id")] = {{"subject", text("subject")},
+                               {"call_id", text("call_id")},
+                               {"from", "mill@callmill.example"},
+                               {"from_name", "Callmill"},
+                               {"to", json::parse(text("recipients"))},
+                               {"reply_to", query.get<std::optional<std::string>>("reply_to").value_or("")},
+                               {"absent", json::parse(text("bcc"))},
+                               {"says", text("said")}};
   }
   return all;
 }
@@ -130,7 +130,7 @@ void check_as_meant(Posted& posted, const std::vector<StoredMail>& mails) {
     auto query = posted.house.database.prepare(
         "select body from mails_with_bodies where message_id = '" + mail.message_id() + "'", "test");
     REQUIRE(query.next());
-    CHECK(query.row().text("body") == mail.bytes);
+    CHECK(query.get<std::string>("body") == mail.bytes);
   }
   CHECK(came == people_of_rows(posted.house));
   if (!mails.empty()) CHECK(complaints(mails, meant(posted.house)) == "");

@@ -3,7 +3,6 @@
 // begun, and before a reply is handed to the worker; after that, the next step is the commit of what came of it. Every
 // step passed is a line of stdout. Usage: callmill-killed [--stop-at N] [--signal kill|stop] [--clock CLOCK]
 // --clock: the worker lives in the time of a play (tests/flow/play.h).
-#include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -107,8 +106,8 @@ void run(int stop_at, int signal, const std::string& clock) {
   log::start(configuration.settings.log_level, log::Style::json);
   Steps steps(stop_at, signal);
   ledger::Database database(configuration.settings.db);
-  sqlite3_commit_hook(database.handle().getHandle(), before_commit, &steps);
-  sqlite3_wal_hook(database.handle().getHandle(), after_commit, &steps);
+  sqlite3_commit_hook(database.handle(), before_commit, &steps);
+  sqlite3_wal_hook(database.handle(), after_commit, &steps);
   outside::Transfers transfers(configuration.settings, configuration.secrets);
   const tests::PlayClock play_clock = clock.empty() ? tests::PlayClock{} : tests::PlayClock::parse(clock);
   tests::Play play(transfers, play_clock);
