@@ -7,7 +7,7 @@
 #include "commands/open.h"
 #include "domain/json.h"
 #include "outside/clock.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 
 namespace callmill::commands {
 

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "runner/dial_rules.h"
-#include "runner/load_jobs.h"
+#include "runner/queue.h"
 #include "sql/plan.h"
 #include "stages/flows.h"
 
@@ -54,8 +54,8 @@ class Walk {
   stages::Work claim(const runner::Claimed& job) {
     database_.run(sql::plan::Claim{.job_id = job.job_id, .stage = job.stage, .now = now_});
     auto loaded = runner::load_jobs(database_, stage_called(job.stage), {job});
-    if (!loaded.at(0).work) throw std::runtime_error(loaded.at(0).fault);
-    return *loaded.at(0).work;
+    if (const auto* fault = std::get_if<std::string>(&loaded.at(0).work)) throw std::runtime_error(*fault);
+    return std::get<stages::Work>(std::move(loaded.at(0).work));
   }
 
   /// Whether the job goes on.

@@ -11,7 +11,7 @@
 #include "commands/open.h"
 #include "domain/call_result.h"
 #include "outside/clock.h"
-#include "runner/call_results.h"
+#include "runner/intake.h"
 #include "sql/calls.h"
 #include "web/json_text.h"
 

@@ -17,8 +17,8 @@ Heartbeat::Heartbeat(Queue& queue, std::chrono::seconds lease, UnixMillis now, S
 
 void Heartbeat::run(UnixTime now, Steady steady) {
   queue_.renew(now);
-  for (const Rescued& job : queue_.rescue(now, steady >= judge_from_)) {
-    log::warn("runner", job.failed ? "job lost too often: failed" : "job taken back from a lost runner",
+  for (const auto& job : queue_.rescue(now, steady >= judge_from_)) {
+    log::warn("runner", job.status == "failed" ? "job lost too often: failed" : "job taken back from a lost runner",
               {{"event", "job_rescued"}, {"job_id", job.job_id}, {"stage", job.stage}});
   }
   next_ = steady + interval_;

@@ -1,12 +1,38 @@
-// Renews this runner's leases and takes over the jobs of lost runners. Expects that the wall clock may be set.
+// Renews this runner's leases and takes over the jobs of lost runners. Allows for a wall clock that is set
+// meanwhile.
 #pragma once
 
 #include <chrono>
 
-#include "runner/clock_jump.h"
+#include "domain/time.h"
 #include "runner/queue.h"
 
 namespace callmill::runner {
+
+/// Detects that the wall clock was set, by comparing it with the steady clock.
+class ClockJump {
+ public:
+  using Steady = std::chrono::steady_clock::time_point;
+
+  /// A smaller difference is ordinary clock correction.
+  static constexpr std::chrono::milliseconds kJump{2000};
+
+  ClockJump(UnixMillis now, Steady steady) : difference_(difference(now, steady)) {}
+
+  /// By how much the wall clock was set since the last call; zero: it was not. Negative: back.
+  std::chrono::milliseconds jump(UnixMillis now, Steady steady) {
+    const auto by = difference(now, steady) - difference_;
+    difference_ += by;
+    return std::chrono::abs(by) < kJump ? std::chrono::milliseconds{0} : by;
+  }
+
+ private:
+  static std::chrono::milliseconds difference(UnixMillis now, Steady steady) {
+    return now.time_since_epoch() - std::chrono::duration_cast<std::chrono::milliseconds>(steady.time_since_epoch());
+  }
+
+  std::chrono::milliseconds difference_;
+};
 
 /// The tables hold leases in wall-clock time; the steady clock decides when to renew them.
 class Heartbeat {

@@ -1,7 +1,8 @@
 #include "runner/queue.h"
 
+#include <map>
+
 #include "domain/failure_kind.h"
-#include "sql/queue.h"
 
 namespace callmill::runner {
 
@@ -185,16 +186,12 @@ std::vector<std::int64_t> Queue::dead_runners(UnixTime now) {
   return dead;
 }
 
-std::vector<Rescued> Queue::rescue(UnixTime now, bool judge_leases) {
+std::vector<queue::Rescue::Row> Queue::rescue(UnixTime now, bool judge_leases) {
   const std::vector<std::int64_t> dead = dead_runners(now);
   const UnixTime leases_before = judge_leases ? now : UnixTime{};
   database_.run(queue::RescueAttempts{.dead = dead, .leases_before = leases_before, .now = now});
-  std::vector<Rescued> rescued;
-  const queue::Rescue rescue{.dead = dead, .leases_before = leases_before, .lost_limit = kLostLimit, .now = now};
-  database_.each(rescue, [&](queue::Rescue::Row&& row) {
-    rescued.push_back({row.job_id, std::move(row.stage), row.status == "failed"});
-  });
-  return rescued;
+  return database_.all(
+      queue::Rescue{.dead = dead, .leases_before = leases_before, .lost_limit = kLostLimit, .now = now});
 }
 
 std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
@@ -204,12 +201,23 @@ std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
   return given_back;
 }
 
-std::vector<Unfinished> Queue::unfinished(const std::vector<std::string>& stages, UnixTime now) {
-  std::vector<Unfinished> unfinished;
-  database_.each(queue::Unfinished{.stages = stages, .now = now}, [&](queue::Unfinished::Row&& row) {
-    unfinished.push_back({std::move(row.stage), row.ready, row.held, row.retrying, row.pause_reason.value_or("")});
-  });
-  return unfinished;
+std::vector<queue::Unfinished::Row> Queue::unfinished(const std::vector<std::string>& stages, UnixTime now) {
+  return database_.all(queue::Unfinished{.stages = stages, .now = now});
+}
+
+std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage,
+                              const std::vector<Claimed>& jobs) {
+  std::vector<std::int64_t> ids;
+  for (const Claimed& job : jobs) ids.push_back(job.job_id);
+  std::map<std::int64_t, std::variant<stages::Work, std::string>> work;
+  for (stages::LoadedWork& one : stage.load(database, ids)) work.emplace(one.job_id, std::move(one.work));
+  std::vector<Loaded> loaded;
+  for (const Claimed& job : jobs) {
+    Loaded one{job, "the stage's load statement gave no row for this job"};
+    if (const auto found = work.find(job.job_id); found != work.end()) one.work = std::move(found->second);
+    loaded.push_back(std::move(one));
+  }
+  return loaded;
 }
 
 }  // namespace callmill::runner

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "domain/time.h"
@@ -12,6 +13,7 @@
 #include "ledger/database.h"
 #include "runner/identity.h"
 #include "runner/transition.h"
+#include "sql/queue.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
@@ -47,21 +49,14 @@ struct Finished {
   std::chrono::milliseconds took{0};
 };
 
-/// A job taken back from a runner that is gone.
-struct Rescued {
-  std::int64_t job_id = 0;
-  std::string stage;
-  bool failed = false;  ///< It was lost too often.
+/// A job with its work, or why its row cannot be read.
+struct Loaded {
+  Claimed job;
+  std::variant<stages::Work, std::string> work;
 };
 
-/// What a run that shall end still waits for in one stage.
-struct Unfinished {
-  std::string stage;
-  bool ready = false;
-  bool held = false;  ///< A runner has a job of it under way: it may come back.
-  bool retrying = false;
-  std::string pause_reason;  ///< Not empty: the stage is paused.
-};
+/// Loads the rows of `jobs`, all claimed in `stage`. Throws LedgerError when the database cannot be read.
+std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage, const std::vector<Claimed>& jobs);
 
 class Queue {
  public:
@@ -83,10 +78,11 @@ class Queue {
   /// Heartbeat and leases of this runner.
   void renew(UnixTime now);
   /// Takes back the jobs of dead runners and, if `judge_leases`, of those whose lease is over.
-  std::vector<Rescued> rescue(UnixTime now, bool judge_leases);
+  std::vector<sql::queue::Rescue::Row> rescue(UnixTime now, bool judge_leases);
   /// Gives back, unspent, what this runner holds, and writes down that it stopped.
   std::int64_t stop(const std::string& reason, UnixTime now);
-  std::vector<Unfinished> unfinished(const std::vector<std::string>& stages, UnixTime now);
+  /// What a run that is to end still waits for, by stage.
+  std::vector<sql::queue::Unfinished::Row> unfinished(const std::vector<std::string>& stages, UnixTime now);
 
  private:
   std::vector<std::int64_t> dead_runners(UnixTime now);

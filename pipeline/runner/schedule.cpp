@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "runner/breaker_watch.h"
-#include "runner/late_results.h"
-#include "runner/settle_leads.h"
+#include "runner/call_outcomes.h"
 
 namespace callmill::runner {
 

@@ -5,7 +5,6 @@
 #include "domain/failure_kind.h"
 #include "ledger/database_health.h"
 #include "outside/log.h"
-#include "runner/load_jobs.h"
 
 namespace callmill::runner {
 
@@ -203,10 +202,10 @@ void Worker::begin_claimed() {
     const std::vector<Loaded> loaded = load_jobs(database_, stage, jobs);
     std::erase_if(claimed_, here);
     for (const Loaded& one : loaded) {
-      if (one.work) {
-        begin_job(one.job, *one.work);
+      if (const auto* work = std::get_if<stages::Work>(&one.work)) {
+        begin_job(one.job, *work);
       } else {
-        finish(one.job, internal_failure(one.fault), 0ms);
+        finish(one.job, internal_failure(std::get<std::string>(one.work)), 0ms);
       }
     }
   }
@@ -234,11 +233,11 @@ bool Worker::nothing_left() {
   if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
   const UnixTime now = whole_second(outside_.now());
   if (schedule_.due(now)) return false;
-  for (const Unfinished& stage : queue_.unfinished(rows_.taken(), now)) {
+  for (const auto& stage : queue_.unfinished(rows_.taken(), now)) {
     if (stage.held) return false;
     if (!stage.ready && !stage.retrying) continue;
-    if (stage.pause_reason.empty()) return false;
-    progress_.halted[stage.stage] = stage.pause_reason;
+    if (!stage.pause_reason) return false;
+    progress_.halted[stage.stage] = *stage.pause_reason;
   }
   return true;
 }

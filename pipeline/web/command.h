@@ -9,7 +9,7 @@
 #include "domain/call_key.h"
 #include "domain/lead_rows.h"
 #include "domain/livekit_webhook.h"
-#include "runner/call_results.h"
+#include "runner/intake.h"
 #include "runner/store_leads.h"
 #include "web/exchange.h"
 

@@ -5,8 +5,7 @@
 
 #include "outside/clock.h"
 #include "outside/log.h"
-#include "runner/enqueue.h"
-#include "runner/webhook_events.h"
+#include "runner/intake.h"
 #include "web/json_text.h"
 #include "web/lead_lists.h"
 

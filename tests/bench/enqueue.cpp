@@ -1,8 +1,6 @@
 // Enqueues per second over HTTP: many clients whose jobs share commits, beside the same server with one transaction for
 // each request, in turn in the same run. Prints the ratio.
 // Usage: callmill-bench-enqueue [REQUESTS] [ROUNDS] [CLIENTS]
-#include "runner/enqueue.h"
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -13,6 +11,7 @@
 
 #include "bench/figures.h"
 #include "ledger/migrate.h"
+#include "runner/intake.h"
 #include "web/api.h"
 #include "web/client.h"
 #include "web/process.h"

@@ -13,7 +13,7 @@
 #include "ledger/migrate.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"

@@ -14,7 +14,7 @@
 #include "bench/figures.h"
 #include "bench/plain_loop.h"
 #include "ledger/migrate.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "stages/stage.h"
 #include "world/passing_stage.h"

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "flow/house.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 
 using namespace callmill;
 using namespace callmill::tests;

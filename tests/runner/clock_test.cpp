@@ -1,8 +1,8 @@
 // The system clock is set while the worker works.
 #include <catch2/catch.hpp>
 
-#include "runner/clock_jump.h"
-#include "runner/enqueue.h"
+#include "runner/heartbeat.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"

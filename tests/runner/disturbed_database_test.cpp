@@ -5,7 +5,7 @@
 #include "flow/program.h"
 #include "ledger/faulty_disk.h"
 #include "outside/log.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"

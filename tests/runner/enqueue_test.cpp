@@ -1,10 +1,9 @@
-#include "runner/enqueue.h"
-
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
 
 #include "ledger/migrate.h"
+#include "runner/intake.h"
 #include "scratch.h"
 
 using namespace callmill;

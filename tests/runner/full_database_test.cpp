@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"

@@ -1,7 +1,7 @@
 // A database with enqueued calls, and a flow whose one asking stage the simulated world answers.
 #pragma once
 
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "flow/house.h"
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "servers/mongo_process.h"
 
 using namespace callmill;

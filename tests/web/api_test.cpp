@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "runner/enqueue.h"
+#include "runner/intake.h"
 #include "web/caller.h"
 
 using namespace callmill;

@@ -1,7 +1,11 @@
-#include "runner/settle_leads.h"
+#include "runner/call_outcomes.h"
 
+#include <set>
+
+#include "domain/call_result.h"
 #include "domain/lead_choice.h"
 #include "runner/breaker_watch.h"
+#include "sql/calls.h"
 #include "sql/do_not_call.h"
 #include "sql/schedule.h"
 
@@ -9,7 +13,7 @@ namespace callmill::runner {
 
 namespace {
 
-constexpr std::int64_t kBatch = 500;
+constexpr std::size_t kBatch = 500;
 
 using Call = sql::schedule::Unsettled::Row;
 
@@ -37,7 +41,7 @@ void write_lead(ledger::Database& database, const Call& call, const LeadAfterCal
   database.run(settled);
 }
 
-/// `reason` is why the call failed. Gives whether a retry was spent.
+/// `reason` is why the call failed. Returns whether a retry was spent.
 bool settle_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
                  UnixTime now, ScheduleNotes& notes) {
   const RetryRule rule = rule_of(call);
@@ -62,17 +66,46 @@ void settle(ledger::Database& database, const Call& call, const Settings& settin
   if (call.halt_s) pause_dialling(database, std::chrono::seconds{*call.halt_s}, reason, now, notes);
 }
 
+/// After the result was taken as late, which keeps what the call had failed with.
+void count_as_called(ledger::Database& database, std::int64_t call_row, const std::string& qualification,
+                     UnixTime now) {
+  database.run(sql::calls::Qualify{.call_row = call_row, .qualification = qualification, .now = now});
+  database.run(sql::schedule::CallOffRetry{.call_row = call_row, .now = now});
+  database.run(sql::schedule::TellLate{.call_row = call_row, .now = now});
+  database.run(sql::schedule::PushLate{.call_row = call_row, .now = now});
+}
+
+/// Visits all rows of `statement`, kBatch at a time. `visit` takes its row out of the set that the statement reads.
+template <class Statement, class Visit>
+void drain(ledger::Database& database, const Statement& statement, Visit visit) {
+  std::size_t visited = kBatch;
+  while (visited == kBatch) {
+    const auto rows = database.all(statement);
+    for (const auto& row : rows) visit(row);
+    visited = rows.size();
+  }
+}
+
 }  // namespace
 
 void settle_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
-  std::int64_t settled = kBatch;
-  while (settled == kBatch) {
-    settled = 0;
-    for (const Call& call : database.all(sql::schedule::Unsettled{.limit = kBatch})) {
-      settle(database, call, settings, now, notes);
-      ++settled;
-    }
-  }
+  drain(database, sql::schedule::Unsettled{.limit = kBatch},
+        [&](const Call& call) { settle(database, call, settings, now, notes); });
+}
+
+void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
+  std::set<std::int64_t> overrode;  // calls whose has_failed was read before they became 'called'
+  drain(database, sql::schedule::LateResults{.limit = kBatch}, [&](const sql::schedule::LateResults::Row& result) {
+    const bool overrides = result.qualification && is_useful(*result.qualification) && result.has_failed &&
+                           !result.is_rung_again && overrode.insert(result.call_row).second;
+    database.run(
+        sql::calls::TakeResults{.result_id = result.result_id, .taken_as = overrides ? "late" : "kept", .now = now});
+    if (overrides) count_as_called(database, result.call_row, *result.qualification, now);
+    notes.note(log::Level::info, overrides ? "late_result" : "result_kept",
+               overrides ? "a qualification came late: the call counts as called after all"
+                         : "a result came when the call was over, and is kept",
+               result.call_id, result.lead_id);
+  });
 }
 
 }  // namespace callmill::runner
