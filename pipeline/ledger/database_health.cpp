@@ -1,7 +1,5 @@
 #include "ledger/database_health.h"
 
-#include <sys/stat.h>
-
 #include <filesystem>
 
 #include "sql/ledger.h"
@@ -10,37 +8,28 @@ namespace callmill::ledger {
 
 namespace {
 
-bool exists(const std::string& path) {
-  struct stat found {};
-  return ::stat(path.c_str(), &found) == 0;
-}
-
 /// The absolute path SQLite opened; empty for a database that is no file.
 std::string file_of(Database& database) {
   const char* path = sqlite3_db_filename(database.handle(), "main");
   return path == nullptr ? std::string() : path;
 }
 
-/// Asks SQLite, which knows the inode that it opened.
-bool moved(Database& database) {
-  int answer = 0;
-  sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &answer);
-  return answer != 0;
-}
-
-/// What is wrong with the place of the file; empty when it is where it was.
+/// Why the file is not in its place; empty: it is.
 std::string displacement(Database& database) {
+  std::error_code unknown;
   const std::string file = file_of(database);
   if (file.empty()) return {};
-  if (moved(database)) {
-    return exists(file) ? file + " is not the file that was opened: it was replaced"
-                        : file + " is gone: it was deleted or moved away";
+  int moved = 0;  // SQLite knows the inode that it opened
+  sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (moved != 0 && std::filesystem::exists(file, unknown)) {
+    return file + " is not the file that was opened: it was replaced";
   }
-  if (!exists(file + "-wal")) return file + "-wal is gone: it was deleted while in use";
+  if (moved != 0) return file + " is gone: it was deleted or moved away";
+  if (!std::filesystem::exists(file + "-wal", unknown)) return file + "-wal is gone: it was deleted while in use";
   return {};
 }
 
-/// Whether this process has the file open though no folder names it any more.
+/// Whether this process still has the file open, which no folder names any more.
 bool deleted(const std::string& file) {
   std::error_code unreadable;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", unreadable)) {
@@ -65,7 +54,7 @@ std::string copy_to(Database& database, const std::string& path) {
 
 std::string advice(int code) {
   constexpr const char* kMakeRoom = "; make room on the disk that holds the database";
-  // What SQLite says when the -shm finds no room.
+  // There is no room for the -shm.
   if (code == SQLITE_IOERR_SHMSIZE) return kMakeRoom;
   switch (code & 0xFF) {
     case SQLITE_FULL:
@@ -73,8 +62,7 @@ std::string advice(int code) {
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
       return "; this user must be allowed to write the file and its folder, where SQLite keeps the -wal and -shm "
-             "beside "
-             "it";
+             "beside it";
     case SQLITE_CORRUPT:
       return "; restore a backup, or save what '.recover' of the sqlite3 shell can read";
     default:

@@ -1,10 +1,11 @@
 #include "ledger/migrate.h"
 
 #include <charconv>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "ledger/sql_files.h"
-#include "ledger/views.h"
 #include "sql/ledger.h"
 
 namespace callmill::ledger {
@@ -12,7 +13,8 @@ namespace callmill::ledger {
 namespace {
 
 constexpr std::string_view kFolder = "migrations/";
-constexpr int kLastThatMakesViews = 5;
+constexpr std::string_view kViews = "views/";
+constexpr int kLastThatMakesViews = 5;  // made_views came with the next migration
 
 /// "migrations/0012_mails" -> 12; 0 for any other file.
 int migration_number(std::string_view name) {
@@ -29,7 +31,7 @@ void refuse_newer(Database& database, int found) {
                       std::to_string(program_version()) + " at most: use the callmill that wrote it, or a newer one");
 }
 
-/// Tables may be made again without what refers to them being touched.
+/// Lets a migration make a table again without touching the rows that refer to it.
 class ForeignKeysOff {
  public:
   explicit ForeignKeysOff(Database& database) : connection_(database.handle()) { set(0); }
@@ -41,6 +43,49 @@ class ForeignKeysOff {
   void set(int on) { sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, on, nullptr); }
   sqlite3* connection_;
 };
+
+/// FNV-1a: the same on every machine.
+std::int64_t digest_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return static_cast<std::int64_t>(hash);
+}
+
+std::vector<SqlFile> view_files() {
+  std::vector<SqlFile> files;
+  for (const SqlFile& file : sql_files()) {
+    if (file.name.starts_with(kViews)) files.push_back({file.name.substr(kViews.size()), file.text});
+  }
+  return files;
+}
+
+std::map<std::string, std::int64_t> made_views(Database& database) {
+  std::map<std::string, std::int64_t> made;
+  if (database_version(database) <= kLastThatMakesViews) return made;
+  for (auto& view : database.all(sql::ledger::MadeViews{})) made.emplace(std::move(view.name), view.digest);
+  return made;
+}
+
+/// Drops the program's views and those that the file was made with: a view breaks the renaming of a table that it
+/// reads. People's own views stay.
+void drop_views(Database& database) {
+  std::vector<std::string> names;
+  for (const auto& [name, digest] : made_views(database)) names.push_back(name);
+  for (const SqlFile& view : view_files()) names.emplace_back(view.name);
+  const sql::ledger::DropViews drops{.names = names};
+  std::string script;
+  for (const auto& drop : database.all(drops)) script += drop.statement + ";\n";
+  database.execute(script, drops.kName);
+}
+
+/// Makes the program's views, none of which may be there, and remembers their texts.
+void make_views(Database& database) {
+  database.run(sql::ledger::ForgetViews{});
+  for (const SqlFile& view : view_files()) {
+    database.execute(std::string(view.text), std::string(kViews) + std::string(view.name));
+    database.run(sql::ledger::RememberView{.name = view.name, .digest = digest_of(view.text)});
+  }
+}
 
 /// People who work in the plain sqlite3 shell, where foreign keys are off, leave some behind.
 std::int64_t dangling_rows(Database& database) {
@@ -85,6 +130,12 @@ int program_version() {
 
 int database_version(Database& database) {
   return static_cast<int>(database.one(sql::ledger::UserVersion{}).user_version);
+}
+
+bool views_are_current(Database& database) {
+  std::map<std::string, std::int64_t> wanted;
+  for (const SqlFile& view : view_files()) wanted.emplace(view.name, digest_of(view.text));
+  return made_views(database) == wanted;
 }
 
 int migrate(Database& database) {

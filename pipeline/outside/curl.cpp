@@ -12,7 +12,7 @@ namespace callmill::outside {
 
 namespace {
 
-/// libcurl trusts the file CAINFO and the folder CAPATH together. Debian names the system's authorities in both, so the
+/// libcurl trusts the file CAINFO and the folder CAPATH together. Debian has the system's authorities in both, so the
 /// file may be ours.
 void trust(CURL* easy, const std::string& ca_file) {
   if (::access(ca_file.c_str(), R_OK) != 0)
@@ -34,14 +34,19 @@ Easy make_easy(ErrorText& error, const std::string& ca_file) {
 }
 
 std::string url_part(const std::string& url, CURLUPart part) {
-  Url parsed{curl_url()};
+  const std::unique_ptr<CURLU, Destroy<&curl_url_cleanup>> parsed{curl_url()};
   if (!parsed) throw std::bad_alloc();
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
   if (code != CURLUE_OK) throw Unsendable("'" + one_line(url) + "' is no URL: " + curl_url_strerror(code));
   char* text = nullptr;
   if (curl_url_get(parsed.get(), part, &text, CURLU_URLDECODE) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owned{text, &curl_free};
+  const std::unique_ptr<char, Destroy<&curl_free>> owned{text};
   return text;
+}
+
+void add(CURLM* multi, CURL* easy) {
+  if (const CURLMcode code = curl_multi_add_handle(multi, easy); code != CURLM_OK)
+    throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
 }
 
 void set_url(CURL* easy, const std::string& url) {

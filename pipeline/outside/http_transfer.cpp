@@ -30,20 +30,20 @@ const std::string& required(const std::string& value, const std::string& name) {
   return value;
 }
 
-/// A token must not cross a network in clear.
+/// A token must not cross a network unencrypted.
 void require_tls(const std::string& url) {
   if (url_part(url, CURLUPART_SCHEME) == "https" || is_loopback(url_part(url, CURLUPART_HOST))) return;
   throw Unsendable("LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
 }
 
-/// The header line with what `request` has to show; empty: nothing.
+/// The header line of the request's credential; empty: it needs none.
 std::string credential_line(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
                             UnixTime now) {
   switch (request.credential) {
     case Credential::none:
       return {};
     case Credential::openai_bearer:
-      // Servers of one's own ask for no key.
+      // A self-hosted server needs no key.
       if (secrets.openai_api_key.empty()) return {};
       return "Authorization: Bearer " + required(secrets.openai_api_key, "OPENAI_API_KEY");
     case Credential::livekit_token:
@@ -54,7 +54,7 @@ std::string credential_line(const HttpRequest& request, const Settings& settings
     case Credential::talkingshops_key:
       return "x-tenant-api-key: " + required(secrets.talkingshops_api_key, "TALKINGSHOPS_API_KEY");
   }
-  throw std::logic_error("a credential of no kind");
+  throw std::logic_error("unknown kind of credential");
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ HttpTransfer::HttpTransfer(const HttpRequest& request, const Settings& settings,
   set(easy(), CURLOPT_TIMEOUT, static_cast<long>(timeout.count()));
   set_method(request);
   set_headers(request);
-  set_credential(request, settings, secrets, now);
+  if (const std::string line = credential_line(request, settings, secrets, now); !line.empty()) append(headers_, line);
   set(easy(), CURLOPT_HTTPHEADER, headers_.get());
   set_callbacks();
 }
@@ -96,12 +96,6 @@ void HttpTransfer::set_headers(const HttpRequest& request) {
       throw Unsendable("the HTTP header '" + one_line(name) + "' has a control character or a bad name");
     append(headers_, name + ": " + value);
   }
-}
-
-void HttpTransfer::set_credential(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
-                                  UnixTime now) {
-  const std::string line = credential_line(request, settings, secrets, now);
-  if (!line.empty()) append(headers_, line);
 }
 
 void HttpTransfer::set_callbacks() {

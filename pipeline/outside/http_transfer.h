@@ -1,4 +1,4 @@
-// One HTTP request on its way, and what its end means.
+// One HTTP request under way, and what its end means.
 #pragma once
 
 #include <chrono>
@@ -15,13 +15,13 @@
 namespace callmill::outside {
 
 inline constexpr std::chrono::seconds kHttpConnectTimeout{10};
-inline constexpr std::size_t kLongestHttpBody = 8U << 20U;       ///< Bytes; a longer answer is given up.
+inline constexpr std::size_t kLongestHttpBody = 8U << 20U;       ///< Bytes; a longer answer is refused.
 inline constexpr std::size_t kLongestHttpHeaders = 256U << 10U;  ///< Bytes, all header lines together.
 
 class HttpTransfer {
  public:
-  /// Throws Unsendable when the request cannot be one (URL, scheme, control characters in a header or the credential),
-  /// or its credential is not set. `now` is when a token is minted.
+  /// Throws Unsendable if the request cannot be sent (URL, scheme, control characters in a header or the credential) or
+  /// its credential is not set. `now` is when a token is minted.
   HttpTransfer(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
                std::chrono::seconds timeout, UnixTime now);
   HttpTransfer(const HttpTransfer&) = delete;
@@ -29,13 +29,12 @@ class HttpTransfer {
 
   CURL* easy() const { return easy_.get(); }
 
-  /// What came of it, once curl said that it ended with `code`. To be asked once.
+  /// The outcome, after curl reported that the transfer ended with `code`. Call it once.
   Reply reply(CURLcode code);
 
  private:
   void set_method(const HttpRequest& request);
   void set_headers(const HttpRequest& request);
-  void set_credential(const HttpRequest& request, const Settings& settings, const Secrets& secrets, UnixTime now);
   void set_callbacks();
   void add_header(std::string_view line);
   HttpResponse response();

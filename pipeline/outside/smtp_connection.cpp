@@ -31,8 +31,7 @@ SmtpConnection::SmtpConnection(CURLM* multi, const MailServer& server, MailJob j
       job_(std::move(job)),
       easy_(make_easy(error_, server.ca_file)) {
   set_up(server, job_->timeout);
-  if (const CURLMcode code = curl_multi_add_handle(multi_, easy()); code != CURLM_OK)
-    throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
+  add(multi_, easy());
 }
 
 SmtpConnection::~SmtpConnection() {

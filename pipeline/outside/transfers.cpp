@@ -71,8 +71,7 @@ struct Transfers::Inside {
   void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
     auto transfer = make(request, timeout);
     CURL* easy = transfer->easy();
-    if (const CURLMcode code = curl_multi_add_handle(multi.get(), easy); code != CURLM_OK)
-      throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
+    add(multi.get(), easy);
     http.emplace(easy, HttpUnderWay{id, std::move(transfer)});
   }
 

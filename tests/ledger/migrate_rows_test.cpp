@@ -5,7 +5,6 @@
 #include <map>
 
 #include "ledger/migrate.h"
-#include "ledger/views.h"
 #include "old_file.h"
 #include "places.h"
 #include "scratch.h"

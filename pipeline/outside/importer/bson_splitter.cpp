@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "outside/destroy.h"
 #include "outside/importer/json_splitter.h"
 
 namespace callmill::outside {
@@ -84,8 +85,7 @@ std::string bson_as_json(std::string_view bytes) {
   bson_error_t error;
   if (!bson_validate_with_error(&document, BSON_VALIDATE_UTF8, &error)) throw std::runtime_error(error.message);
   std::size_t length = 0;
-  const std::unique_ptr<char, decltype(&bson_free)> json(bson_as_canonical_extended_json(&document, &length),
-                                                         &bson_free);
+  const std::unique_ptr<char, Destroy<&bson_free>> json(bson_as_canonical_extended_json(&document, &length));
   if (!json) throw std::runtime_error("a value is damaged, or its text is not UTF-8");
   return {json.get(), length};
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "domain/text.h"
+#include "outside/destroy.h"
 #include "outside/importer/bson_splitter.h"
 #include "outside/importer/extended_json.h"
 #include "outside/log.h"
@@ -25,13 +26,6 @@ constexpr const char* kRawPassword =
 constexpr std::int32_t kConnectTimeoutMs = 10'000;
 constexpr std::int32_t kSocketTimeoutMs = 30'000;  // the driver's own is 300 s
 
-template <auto destroy>
-struct Destroy {
-  template <class Thing>
-  void operator()(Thing* thing) const {
-    destroy(thing);
-  }
-};
 using Uri = std::unique_ptr<mongoc_uri_t, Destroy<&mongoc_uri_destroy>>;
 using Client = std::unique_ptr<mongoc_client_t, Destroy<&mongoc_client_destroy>>;
 using Collection = std::unique_ptr<mongoc_collection_t, Destroy<&mongoc_collection_destroy>>;
