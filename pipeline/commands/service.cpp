@@ -13,7 +13,7 @@ const std::atomic<bool>& Service::stop() const {
 }
 
 void Service::attend(runner::Worker& worker) {
-  manager_.turned([&] { return runner::words(worker.progress()); }, outside::ServiceManager::Steady::now());
+  manager_.ticked([&] { return runner::words(worker.progress()); }, outside::ServiceManager::Steady::now());
   if (stop_asked()) {
     manager_.stopping();
     if (hurry_asked()) worker.hurry();

@@ -33,15 +33,6 @@ void start_gmime() {
   static_cast<void>(started);
 }
 
-/// FNV-1a: stable across machines and versions, which std::hash is not.
-std::string hash_hex(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  char hex[17];
-  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
-  return hex;
-}
-
 /// "=XX" for each byte that is neither an ASCII letter or digit nor one of `plain`.
 std::string escaped(std::string_view text, std::string_view plain) {
   std::string safe;

@@ -64,6 +64,9 @@ std::string_view cut_text(std::string_view text, std::size_t bytes);
 /// Columns a terminal uses for it. `text` is valid UTF-8.
 std::size_t text_width(std::string_view text);
 
+/// FNV-1a in 16 hex digits: stable across machines and versions, which std::hash is not.
+std::string hash_hex(std::string_view text);
+
 /// For logs: all but the last three digits of a phone number become '*' ("+91*******210"); a country code of two stays.
 std::string mask_phone(std::string_view phone);
 

@@ -12,7 +12,7 @@ namespace callmill::outside {
 namespace {
 
 constexpr const char* kMisplacedQuote =
-    "a quote stands where none may be; a field that holds quotes is quoted, and each quote in it is doubled";
+    "a quote is out of place; a field with quotes in it must be quoted, and each quote in it doubled";
 constexpr const char* kOpenQuote = "a quote is opened here and not closed";
 
 bool is_blank(std::string_view line) {
@@ -69,8 +69,8 @@ bool CsvReader::fill() {
   return true;
 }
 
-/// In buffer_, behind the line that begins at position_. Nothing: the line is longer than a row may be, and what of it
-/// was read is gone, or the file has ended.
+/// In buffer_, after the line that begins at position_. Nothing: the line is longer than a row may be, or the file has
+/// ended.
 std::optional<std::size_t> CsvReader::line_end() {
   for (std::size_t looked_at = 0;;) {
     const auto end = buffer_.find_first_of("\r\n", position_ + looked_at);
@@ -117,7 +117,7 @@ std::optional<CsvReader::Piece> CsvReader::feed(std::string_view line) {
   return take_row();
 }
 
-/// At the end of the file: the last row need not end in a line end.
+/// At the end of the file, where the last row may have no line end.
 std::optional<CsvReader::Piece> CsvReader::finish() {
   if (!in_row_) return std::nullopt;
   if (csv_fini(parser_.get(), on_field, on_row, this) != 0) return broken(kOpenQuote);
@@ -130,7 +130,7 @@ CsvRow CsvReader::take_row() {
   return {row_line_, std::exchange(fields_, {})};
 }
 
-/// Goes back to the line behind the first one of the row.
+/// Goes back to the second line of the row.
 BrokenRow CsvReader::broken(std::string why) {
   start_parser();
   position_ = row_;

@@ -1,5 +1,5 @@
-// Rows of a CSV file (RFC 4180), one after another. libcsv takes them apart; this class knows lines, bounds, and how to
-// go on behind a row that is broken.
+// Rows of a CSV file (RFC 4180), one after another. libcsv parses them; this class counts lines, bounds a row, and
+// resumes after a broken one.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-/// A row that cannot be taken apart. Reading goes on with the line behind its first one.
+/// A row that cannot be parsed. Reading resumes with the line after its first one.
 struct BrokenRow {
   std::uint64_t line = 0;
   std::string why;
 };
 
-/// Comma, semicolon or tab: which stands most often in the file's first line, outside quotes.
+/// Comma, semicolon or tab: the one that the file's first line has most often outside quotes.
 char detect_delimiter(std::string_view first_line);
 
-/// Holds one row and one block at a time. Line ends are LF, CR LF or CR; blank lines are passed over; spaces around a
-/// field are dropped unless it is quoted.
+/// Holds one row and one block at a time. Line ends are LF, CR LF or CR; blank lines are skipped; spaces around a field
+/// are dropped unless it is quoted.
 class CsvReader {
  public:
   CsvReader(ReadBlock read, char delimiter);
@@ -65,12 +65,12 @@ class CsvReader {
   std::unique_ptr<csv_parser> parser_;
   std::string buffer_;
   std::size_t position_ = 0;  // in buffer_: the next byte to feed
-  std::size_t row_ = 0;       // in buffer_: where the row began that is being fed
+  std::size_t row_ = 0;       // in buffer_: where the present row began
   std::uint64_t line_ = 1;    // of position_
   std::uint64_t row_line_ = 1;
   bool in_row_ = false;
   bool row_ended_ = false;
-  bool skip_line_ = false;  // its beginning was too long, and is gone
+  bool skip_line_ = false;  // its beginning was too long and is dropped
   std::vector<std::string> fields_;
 };
 

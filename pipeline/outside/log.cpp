@@ -44,7 +44,7 @@ nlohmann::ordered_json json_value(const Field& field) {
       field.value);
 }
 
-/// All of the object that follows `"ts":...,`, its brace included; the pattern puts the rest before it.
+/// The object without what the pattern puts before it: the opening brace and `"ts":...,`.
 std::string json_rest(Level level, std::string_view logger, std::string_view message, Fields fields) {
   nlohmann::ordered_json event;
   event["level"] = kLevelNames[static_cast<std::size_t>(level)];

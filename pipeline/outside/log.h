@@ -15,9 +15,9 @@ namespace callmill::log {
 enum class Level { trace, debug, info, warn, error };
 enum class Style { text, json };
 
-/// A named value of an event: {"call_id", "c-1"}, {"duration_ms", 12}. The house's names: tenant_id, call_id, job_id,
-/// stage, event, error_kind, duration_ms. A field whose name ends in "phone" or "number" is masked (mask_phone). Lives
-/// as long as the call that logs it.
+/// A named value of an event: {"call_id", "c-1"}, {"duration_ms", 12}. The usual names: tenant_id, call_id, job_id,
+/// stage, event, error_kind, duration_ms. A field whose name ends in "phone" or "number" is masked (mask_phone). Valid
+/// for the call that logs it.
 struct Field {
   Field(std::string_view field, std::string_view text) : name(field), value(text) {}
   Field(std::string_view field, const char* text) : name(field), value(std::string_view{text}) {}
@@ -37,17 +37,17 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// Once, by main. `level` is a word of LOG_LEVEL (trace, debug, info, warn, error) or off. Before it, nothing is
-/// logged.
+/// Called once, by main; before that nothing is logged. `level` is a word of LOG_LEVEL: trace, debug, info, warn, error
+/// or off.
 void start(std::string_view level, Style style);
 /// The same into a stream that outlives the log; for tests.
 void start(std::string_view level, Style style, std::ostream& out);
-/// Another level from now on. Any thread may call it. Before start() it does nothing.
+/// Any thread may call it. Before start() it does nothing.
 void set_level(std::string_view level);
-/// Whether an event of this level would be written; for fields that cost something to make.
+/// Whether an event of this level would be written; for fields that are expensive to make.
 bool enabled(Level level);
 
-/// `logger` is the room that speaks: runner, import, ledger, ... Any thread may call it.
+/// `logger` is the part of the program that logs: runner, import, ledger, ... Any thread may call it.
 void write(Level level, std::string_view logger, std::string_view message, Fields fields = {});
 
 inline void debug(std::string_view logger, std::string_view message, Fields fields = {}) {

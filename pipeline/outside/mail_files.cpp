@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -63,14 +62,6 @@ std::string envelope(const Mail& mail) {
   return json_text(shown, 2) + "\n";
 }
 
-std::string digest(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  char hex[17];
-  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
-  return hex;
-}
-
 }  // namespace
 
 std::string mail_file_name(std::string_view message_id) {
@@ -83,7 +74,7 @@ std::string mail_file_name(std::string_view message_id) {
   }
   if (name.starts_with('.')) name[0] = '_';
   if (!name.empty() && name == message_id) return name;
-  const std::string mark = "-" + digest(message_id);
+  const std::string mark = "-" + hash_hex(message_id);
   return name.substr(0, kLongest - mark.size()) + mark;
 }
 

@@ -1,4 +1,4 @@
-// Which mail server to talk to, and how: settings made ready for a connection.
+// Which mail server to use, and how: settings as a connection needs them.
 #pragma once
 
 #include <string>
@@ -9,19 +9,19 @@
 namespace callmill::outside {
 
 struct MailServer {
-  std::string url;  ///< smtp:// or smtps://, host, port, and as its path the name we give in EHLO.
+  std::string url;                         ///< smtp:// or smtps://, host, port, and as the path our name in EHLO.
   StartTls starttls = StartTls::required;  ///< Never `automatic`.
   std::string username;
   std::string password;
   std::string ca_file;
 };
 
-/// 127.0.0.0/8, ::1 and localhost: traffic to it cannot be overheard. Anything doubtful is not.
+/// 127.0.0.0/8, ::1 and localhost: their traffic cannot be overheard. False in doubt.
 bool is_loopback(std::string_view host);
 
-/// A path in SMTP_URL is kept as the EHLO name, else it is `own_name`. `automatic` becomes `off` on loopback, else
-/// `required`; so does `when_offered` where there is a password: whoever stands in between could take the offer away
-/// and read it. Throws Unsendable (curl.h) naming the setting that cannot work.
+/// The EHLO name is the path of SMTP_URL, else `own_name`. `automatic` becomes `off` on loopback, else `required`; so
+/// does `when_offered` with a password, which a man in the middle could read after removing the offer. Throws
+/// Unsendable (curl.h) naming the setting that cannot work.
 MailServer mail_server(const Settings& settings, const Secrets& secrets, const std::string& own_name);
 
 /// This machine's name, fit for EHLO.

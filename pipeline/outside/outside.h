@@ -1,4 +1,4 @@
-// The wall: everything the worker asks of the world goes through here, and the world's clock and chance come from here.
+// The worker's interface to the world: every request, the clock and chance.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace callmill::outside {
 
-/// Chosen by the caller; names one transfer until its Arrival came or it was dropped.
+/// Chosen by the caller; names one transfer until it arrived or was dropped.
 using TransferId = std::int64_t;
 
 /// The end of a transfer; `took` counts from start().
@@ -21,29 +21,29 @@ struct Arrival {
   std::chrono::milliseconds took{0};
 };
 
-/// One thread uses it; only wake() may be called from others. The tests put a simulated world in its place.
+/// For one thread, except wake(). Tests replace it with a simulated world.
 class Outside {
  public:
   virtual ~Outside() = default;
 
-  /// Begins one transfer; every fault of it comes as an Arrival, none is thrown.
-  /// An HTTP answer must be complete within `timeout`; a mail server gets as long for each of its replies, because a
-  /// mail given up early may have been taken (smtp.md 4.2).
+  /// Begins one transfer; every failure of it is an Arrival, none is thrown. An HTTP answer must be complete within
+  /// `timeout`; a mail server gets as long for each of its replies, because a server may have accepted a mail that is
+  /// given up early (smtp.md 4.2).
   virtual void start(TransferId id, const Request& request, std::chrono::seconds timeout) = 0;
 
-  /// Drives all transfers and gives those that ended: at once when some did or wake() was called, else after `at_most`.
+  /// Drives all transfers and returns those that ended: as soon as one did or wake() was called, else after `at_most`.
   virtual std::vector<Arrival> wait(std::chrono::milliseconds at_most) = 0;
 
-  /// Makes the present or the next wait() return at once. Callable from any thread and from a signal handler.
+  /// Makes the present or the next wait() return at once. Any thread or signal handler may call it.
   virtual void wake() = 0;
 
   /// Forgets a transfer and closes its connection; no Arrival comes. An id that is not under way is ignored.
   virtual void drop(TransferId id) = 0;
 
-  /// The wall clock, which people and servers set, also backwards.
+  /// The wall clock, which may be set, also backwards.
   virtual UnixMillis now() = 0;
 
-  /// A clock that nobody sets, for waits; a simulated world has its own.
+  /// A clock that is never set, for waits; a simulated world has its own.
   virtual std::chrono::steady_clock::time_point steady_now() { return std::chrono::steady_clock::now(); }
 
   /// Uniform in [0, 1).

@@ -6,7 +6,7 @@ namespace callmill::outside {
 
 bool Parting::goes_on() {
   std::unique_lock lock(mutex);
-  while (left_behind) {
+  while (detached) {
     lock.unlock();
     ::pause();
     lock.lock();
@@ -24,14 +24,11 @@ void Parting::part_from(std::thread& thread, std::chrono::milliseconds at_most) 
   std::unique_lock lock(mutex);
   stopping = true;
   changed.notify_all();
-  left_behind = !changed.wait_for(lock, at_most, [this] { return ended; });
-  const bool leaves = left_behind;
+  const bool in_time = changed.wait_for(lock, at_most, [this] { return ended; });
+  detached = !in_time;
   lock.unlock();
-  if (leaves) {
-    thread.detach();
-  } else {
-    thread.join();
-  }
+  if (!in_time) return thread.detach();
+  thread.join();
 }
 
 }  // namespace callmill::outside

@@ -1,4 +1,4 @@
-// How an owner parts from a thread that may hang in a driver (libmongoc waits for minutes, and cannot be interrupted).
+// How an owner ends a thread that may hang in a driver (libmongoc waits for minutes and cannot be interrupted).
 #pragma once
 
 #include <chrono>
@@ -8,21 +8,21 @@
 
 namespace callmill::outside {
 
-/// Shared by both, for it outlives the owner where the thread is left behind. A thread that is left behind stops at its
-/// next goes_on() and runs on in nothing: the program may be ending around it.
+/// Shared by both, because it outlives the owner if the thread is detached. A detached thread stops for good at its
+/// next goes_on(): the program may be ending around it.
 struct Parting {
   std::mutex mutex;
   std::condition_variable changed;
   bool stopping = false;
   bool ended = false;
-  bool left_behind = false;
+  bool detached = false;
 
-  /// The thread's, whenever time may have passed in the driver. False: it shall end. Does not return once it was left
-  /// behind.
+  /// Called by the thread after the driver may have taken time. False: the thread has to end. Does not return in a
+  /// detached thread.
   bool goes_on();
-  /// The thread's last word.
+  /// Called by the thread, last.
   void end();
-  /// The owner's: asks the thread to end, waits for that so long at most, and joins it or leaves it behind.
+  /// Called by the owner: asks the thread to end, then joins it, or detaches it after `at_most`.
   void part_from(std::thread& thread, std::chrono::milliseconds at_most);
 };
 

@@ -27,7 +27,7 @@ std::string line_name(std::uint64_t line) {
   return "line " + std::to_string(line);
 }
 
-bool stands_nothing_in(const std::vector<std::string>& fields) {
+bool is_empty_row(const std::vector<std::string>& fields) {
   return std::all_of(fields.begin(), fields.end(), [](const std::string& field) { return one_line(field).empty(); });
 }
 
@@ -93,14 +93,14 @@ std::optional<RecordReader::Piece> RecordReader::next() {
 std::optional<RecordReader::Piece> RecordReader::next_row() {
   if (pending_) {
     const CsvRow first = *std::exchange(pending_, std::nullopt);
-    if (!stands_nothing_in(first.fields)) return record_in(first);
+    if (!is_empty_row(first.fields)) return record_in(first);
   }
   while (auto piece = csv_->next()) {
     if (const auto* broken = std::get_if<BrokenRow>(&*piece)) {
       return BadRecord{.line = broken->line + lines_before_, .why = broken->why};
     }
     const auto& row = std::get<CsvRow>(*piece);
-    if (!stands_nothing_in(row.fields)) return record_in(row);
+    if (!is_empty_row(row.fields)) return record_in(row);
   }
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// A list that came from outside: CSV with a line of column names, or JSON objects; which it is, its first byte says.
+// A list from outside: CSV with a line of column names, or JSON objects; the first byte tells which.
 #pragma once
 
 #include <memory>
@@ -16,21 +16,21 @@
 
 namespace callmill::outside {
 
-/// CSV: comma, semicolon or tab, with or without a byte order mark, Excel's first line "sep=;" too. JSON: an object a
+/// CSV: comma, semicolon or tab, with or without a byte order mark or Excel's first line "sep=;". JSON: an object a
 /// line, or an array of them. UTF-8. Memory does not grow with the list.
 class RecordReader {
  public:
-  /// `name` stands in complaints. Throws ReadError; UnknownForm for UTF-16, a workbook, a header that cannot be read.
+  /// Errors begin with `name`. Throws ReadError, or UnknownForm for UTF-16, a workbook, a header that cannot be read.
   RecordReader(std::string name, ReadBlock read);
   RecordReader(const RecordReader&) = delete;
   RecordReader& operator=(const RecordReader&) = delete;
 
-  /// CSV: the names in the first row. Empty: JSON, which has none, or an empty file.
+  /// The names in the first row of CSV. Empty for JSON and for an empty file.
   const std::vector<std::string>& columns() const { return columns_; }
-  /// Takes the first row for a record as any other: it names no columns. All columns are then called `name`.
+  /// Makes the first row a record like the others: it names no columns. All columns are then called `name`.
   void first_row_is_record(const std::string& name);
 
-  /// Nothing at the end. Rows in which nothing stands are passed over. Throws ReadError.
+  /// Nothing at the end. Empty rows are skipped. Throws ReadError.
   std::optional<std::variant<Record, BadRecord>> next();
 
  private:
@@ -43,11 +43,11 @@ class RecordReader {
 
   std::string name_;
   ReadBlock read_;
-  std::string front_;  // what was read to see the form
+  std::string front_;  // read by the constructor to see the form
   std::unique_ptr<CsvReader> csv_;
   std::unique_ptr<JsonSplitter> json_;
   std::vector<std::string> columns_;
-  std::optional<CsvRow> pending_;  // the first row, taken for a record
+  std::optional<CsvRow> pending_;  // the first row, if it is a record
   std::uint64_t lines_before_ = 0;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kKeepEnvironment = 0;
 
-void tell(const std::string& state) {
+void notify(const std::string& state) {
   static_cast<void>(sd_notify(kKeepEnvironment, state.c_str()));
 }
 
@@ -24,33 +24,33 @@ ServiceManager::ServiceManager() {
 void ServiceManager::ready() {
   if (ready_) return;
   ready_ = true;
-  tell("READY=1");
+  notify("READY=1");
 }
 
 void ServiceManager::reloading() {
   ready_ = false;
   // systemd compares it with CLOCK_MONOTONIC, which is what steady_clock reads.
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now().time_since_epoch());
-  tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(now.count()));
+  notify("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(now.count()));
 }
 
 void ServiceManager::stopping() {
   if (stopping_) return;
   stopping_ = true;
-  tell("STOPPING=1");
+  notify("STOPPING=1");
 }
 
-void ServiceManager::turned(const std::function<std::string()>& status, Steady::time_point now) {
+void ServiceManager::ticked(const std::function<std::string()>& status, Steady::time_point now) {
   if (ping_interval_ && now >= next_ping_) {
     next_ping_ = now + *ping_interval_;
-    tell("WATCHDOG=1");
+    notify("WATCHDOG=1");
   }
   if (now < next_status_) return;
   next_status_ = now + kStatusInterval;
   std::string line = status();
   if (line == last_status_) return;
   last_status_ = std::move(line);
-  tell("STATUS=" + last_status_);
+  notify("STATUS=" + last_status_);
 }
 
 }  // namespace callmill::outside

@@ -1,4 +1,4 @@
-// systemd's notify protocol (sd_notify(3)): what the service manager is told of this process.
+// systemd's notify protocol (sd_notify(3)): what this process reports to the service manager.
 #pragma once
 
 #include <chrono>
@@ -8,8 +8,8 @@
 
 namespace callmill::outside {
 
-/// For the one thread that does the work: a ping says that this thread goes on. Without NOTIFY_SOCKET in the
-/// environment everything here does nothing. A manager that cannot be reached is no fault of the work: nothing throws.
+/// For the one thread that does the work: a ping reports that this thread is alive. Without NOTIFY_SOCKET in the
+/// environment nothing happens here. Nothing throws if the manager cannot be reached.
 class ServiceManager {
  public:
   using Steady = std::chrono::steady_clock;
@@ -20,15 +20,15 @@ class ServiceManager {
   /// Reads NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID.
   ServiceManager();
 
-  /// READY=1, once; and once more after each reloading().
+  /// READY=1, once; again after each reloading().
   void ready();
   /// RELOADING=1 and MONOTONIC_USEC; ready() ends it.
   void reloading();
   /// STOPPING=1, once.
   void stopping();
-  /// The work went on until `now`: WATCHDOG=1 when half of WATCHDOG_USEC has passed since the last, STATUS when its
-  /// interval has passed and `status`, one line, says something new.
-  void turned(const std::function<std::string()>& status, Steady::time_point now);
+  /// The loop has come round: sends WATCHDOG=1 if half of WATCHDOG_USEC has passed since the last, and STATUS if its
+  /// interval has passed and `status`, one line, has changed.
+  void ticked(const std::function<std::string()>& status, Steady::time_point now);
 
  private:
   std::optional<std::chrono::microseconds> ping_interval_;

@@ -159,18 +159,18 @@ std::optional<Reply> SmtpConnection::receive(Steady::time_point now) {
       const auto reply = replies_.next();
       if (!reply) break;
       std::string answer = dialogue_->next(*reply, all_sent());
-      if (dialogue_->outcome()) return settle(now);
+      if (dialogue_->outcome()) return finish(now);
       outgoing_ = std::move(answer);
       sent_ = 0;
       deadline_ = now + job_->timeout;
-      if (auto settled = flush(now)) return settled;
+      if (auto ended = flush(now)) return ended;
     }
   }
   return std::nullopt;
 }
 
 std::optional<Reply> SmtpConnection::break_off(Trouble trouble, const std::string& why) {
-  if (!talking()) {  // idle: nobody waits for it
+  if (!talking()) {  // idle: no mail is lost
     open_ = false;
     return std::nullopt;
   }
@@ -180,13 +180,13 @@ std::optional<Reply> SmtpConnection::break_off(Trouble trouble, const std::strin
   return dialogue_->outcome();
 }
 
-/// The 221 is not awaited: a server that is silent now must not hold up the worker.
+/// Does not wait for the 221: a silent server must not delay the worker.
 void SmtpConnection::say_goodbye() {
   std::size_t sent = 0;
   static_cast<void>(curl_easy_send(easy(), "QUIT\r\n", 6, &sent));
 }
 
-std::optional<Reply> SmtpConnection::settle(Steady::time_point now) {
+std::optional<Reply> SmtpConnection::finish(Steady::time_point now) {
   const Reply reply = *dialogue_->outcome();
   const auto* receipt = std::get_if<MailReceipt>(&reply);
   gone_stale_ = mails_ > 1 && receipt != nullptr && receipt->code == 421 && receipt->recipients.empty();

@@ -40,25 +40,25 @@ class SmtpConnection {
 
   CURL* easy() const { return easy_.get(); }
 
-  /// curl is done with connecting. Gives the reply to the mail when there will be no talk about it.
+  /// curl has connected, or failed to. Returns the reply to the mail if that already decides it.
   std::optional<Reply> connected(CURLcode code, Steady::time_point now);
 
-  /// Gives it the next mail; only when ready().
+  /// Begins the next mail. Requires ready().
   void carry(MailJob job, Steady::time_point now);
 
-  /// Sends and receives what can be without waiting; gives the reply to the mail when it is settled.
+  /// Sends and receives without waiting. Returns the reply to the mail once it is known.
   std::optional<Reply> drive(Steady::time_point now);
 
-  /// The mail it carries, or connects for.
+  /// The mail under way, or the one that it connects for.
   const std::optional<MailJob>& job() const { return job_; }
   std::optional<MailJob> take_job();
 
   bool talking() const { return dialogue_.has_value(); }
-  /// It can carry another mail now.
+  /// It can take another mail now.
   bool ready(Steady::time_point now) const;
-  /// It will never carry another mail: to be destroyed.
+  /// It will take no other mail: destroy it.
   bool spent(Steady::time_point now) const;
-  /// The mail was lost to an idle connection that the server had already given up: worth a new connection.
+  /// The server had already closed this kept connection: the mail deserves a new one.
   bool gone_stale() const { return gone_stale_; }
 
   /// When drive() has to look at the clock.
@@ -72,7 +72,7 @@ class SmtpConnection {
   std::optional<Reply> flush(Steady::time_point now);
   std::optional<Reply> receive(Steady::time_point now);
   std::optional<Reply> break_off(Trouble trouble, const std::string& why);
-  std::optional<Reply> settle(Steady::time_point now);
+  std::optional<Reply> finish(Steady::time_point now);
   void say_goodbye();
   bool all_sent() const { return sent_ == outgoing_.size(); }
   static std::size_t take_line(char* bytes, std::size_t size, std::size_t count, void* self);

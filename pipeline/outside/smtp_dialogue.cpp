@@ -116,7 +116,7 @@ std::string SmtpDialogue::next(const SmtpReply& reply, bool all_sent) {
 }
 
 std::string SmtpDialogue::after_recipient(const SmtpReply& reply) {
-  if (reply.code == 421) return settled(reply);  // the server goes away: it has not judged this recipient
+  if (reply.code == 421) return settled(reply);  // the server shuts down: it has not judged this recipient
   auto& judged = receipt_.recipients;
   judged.push_back({mail_.recipients[judged.size()], reply.code, reply.text});
   if (judged.size() < mail_.recipients.size()) return recipient_command();
@@ -133,7 +133,7 @@ std::string SmtpDialogue::after_message(const SmtpReply& reply, bool all_sent) {
   return settled(reply);
 }
 
-/// The server's word stands, good or bad.
+/// The server accepted or refused the mail.
 std::string SmtpDialogue::settled(const SmtpReply& reply) {
   receipt_.code = reply.code;
   receipt_.reply = reply.text;

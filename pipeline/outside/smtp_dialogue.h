@@ -1,7 +1,7 @@
-// The talk about one mail, from MAIL FROM to the reply that ends DATA: decisions only, no socket.
+// The dialogue for one mail, from MAIL FROM to the reply that ends DATA: decisions only, no socket.
 //
-// libcurl opens the connection (EHLO, STARTTLS, AUTH) and carries the bytes; the talk itself is ours, because curl
-// 7.88.1 waits for the reply to the end of DATA, and to QUIT, inside curl_multi_perform: one slow mail server would
+// libcurl opens the connection (EHLO, STARTTLS, AUTH) and moves the bytes. The dialogue itself is ours, because curl
+// 7.88.1 waits for the replies to the end of DATA and to QUIT inside curl_multi_perform: one slow mail server would
 // stop every transfer of the worker.
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace callmill::outside {
 
-/// One reply, its lines joined by spaces. `code` 0: what came is no SMTP reply, `text` shows how it began.
+/// One reply, its lines joined by spaces. `code` 0: not an SMTP reply; `text` shows how it began.
 struct SmtpReply {
   int code = 0;
   std::string text;
@@ -35,11 +35,11 @@ class SmtpReplies {
   std::string pending_;
 };
 
-/// Why this mail may not go to an SMTP server whoever it is (an address that could smuggle in a command, bare line
-/// ends in the bytes); empty: it may. Addresses must be ASCII: libcurl and half the servers cannot do otherwise.
+/// Why this mail may not go to any SMTP server (an address that could smuggle in a command, bare line ends in the
+/// bytes); empty: it may. Addresses must be ASCII, as libcurl and half of all servers require.
 std::string unsendable_reason(const Mail& mail);
 
-/// The message as DATA wants it: dots at line starts doubled, a last line end where missing, and the final dot.
+/// The message in the form of DATA: dots at line starts doubled, a last line end if missing, and the final dot.
 std::string data_bytes(std::string_view message);
 
 class SmtpDialogue {
@@ -50,20 +50,19 @@ class SmtpDialogue {
   /// The first command.
   std::string begin() const;
 
-  /// What to send after `reply`; nothing once outcome() is there. `all_sent`: everything said so far, the message with
-  /// its final dot included, was handed to the connection.
+  /// What to send after `reply`; nothing once there is an outcome(). `all_sent`: everything so far, including the final
+  /// dot of the message, was passed to the connection.
   std::string next(const SmtpReply& reply, bool all_sent);
 
-  /// The connection broke, or the server was silent too long.
+  /// The connection broke, or the server was silent for too long.
   void broken(Trouble trouble, const std::string& why, bool all_sent);
 
-  /// The end of it, once there is one.
+  /// Empty while the dialogue lasts.
   const std::optional<Reply>& outcome() const { return outcome_; }
   /// The server has answered something.
   bool answered() const { return answered_; }
-  /// The connection stands where it stood before this mail: good for another.
+  /// The connection is as it was before this mail, ready for another.
   bool left_clean() const { return left_clean_; }
-  const Mail& mail() const { return mail_; }
 
  private:
   enum class Awaited { mail, recipient, data, message };

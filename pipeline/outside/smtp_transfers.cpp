@@ -40,7 +40,7 @@ void SmtpTransfers::drive() {
     SmtpConnection& connection = *connections_[i];
     if (auto reply = connection.drive(now)) finish(connection, std::move(*reply));
   }
-  close_spent();
+  std::erase_if(connections_, [now](const auto& connection) { return connection->spent(now); });
 }
 
 void SmtpTransfers::finish(SmtpConnection& connection, Reply reply) {
@@ -48,18 +48,13 @@ void SmtpTransfers::finish(SmtpConnection& connection, Reply reply) {
   auto job = connection.take_job();
   if (!job) return;
   if (!stale) return on_reply_(job->id, std::move(reply));
-  // A kept connection had died meanwhile and nothing of this mail was taken: that is no failure of the mail.
+  // The server had closed the kept connection and took nothing of this mail: the mail did not fail.
   const TransferId id = job->id;
   try {
     connect(std::move(*job));
   } catch (const Unsendable& error) {
     on_reply_(id, NotSent{Trouble::configuration, error.what()});
   }
-}
-
-void SmtpTransfers::close_spent() {
-  const auto now = Steady::now();
-  std::erase_if(connections_, [now](const auto& connection) { return connection->spent(now); });
 }
 
 void SmtpTransfers::drop(TransferId id) {

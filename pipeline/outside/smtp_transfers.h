@@ -1,4 +1,4 @@
-// All mails under way and the connections they go over.
+// All mails under way and their connections.
 #pragma once
 
 #include <functional>
@@ -14,14 +14,14 @@ class SmtpTransfers {
  public:
   using OnReply = std::function<void(TransferId, Reply)>;
 
-  /// Connections live in `multi`, which must outlive this. `on_reply` is called from within the members below.
+  /// `multi` must outlive this. The members below call `on_reply`.
   SmtpTransfers(CURLM* multi, const Settings& settings, const Secrets& secrets, OnReply on_reply);
 
   /// Sends over a connection that is free, or over a new one.
   void start(MailJob job);
-  /// curl is done with connecting this handle; false when it is none of ours.
+  /// curl has connected this handle, or failed to; false: the handle is not one of these connections.
   bool connected(CURL* easy, CURLcode code);
-  /// Moves every talk on as far as it goes without waiting, and closes connections that are used up.
+  /// Continues every dialogue as far as possible without waiting, and closes connections that are spent.
   void drive();
   void drop(TransferId id);
 
@@ -32,7 +32,6 @@ class SmtpTransfers {
  private:
   void connect(MailJob job);
   void finish(SmtpConnection& connection, Reply reply);
-  void close_spent();
 
   CURLM* multi_;
   const Settings& settings_;

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <csignal>
 #include <random>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -46,7 +45,7 @@ struct Transfers::Inside {
   std::vector<Arrival> arrivals;
   std::atomic<bool> woken{false};
   std::mt19937_64 random{std::random_device{}()};
-  std::unique_ptr<Lookups> lookups;  // null: no MongoDB is set. The last: its thread wakes `multi`
+  std::unique_ptr<Lookups> lookups;  // null: MONGODB_URI is not set. Last: its thread wakes `multi`
 
   Inside(const Settings& the_settings, const Secrets& the_secrets, const Mapping& mapping)
       : settings(the_settings),
@@ -68,25 +67,25 @@ struct Transfers::Inside {
     return std::make_unique<HttpTransfer>(request, settings, secrets, timeout, wall_clock());
   }
 
-  void start_http(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
+  void start(TransferId id, const HttpRequest& request, std::chrono::seconds timeout) {
     auto transfer = make(request, timeout);
     CURL* easy = transfer->easy();
     add(multi.get(), easy);
     http.emplace(easy, HttpUnderWay{id, std::move(transfer)});
   }
 
-  void start_watched(TransferId id, const WatchedRequest& watched_request, std::chrono::seconds timeout) {
-    start_http(id, watched_request.request, timeout);
+  void start(TransferId id, const WatchedRequest& watched_request, std::chrono::seconds timeout) {
+    start(id, watched_request.request, timeout);
     watched.watch(id, watched_request);
   }
 
-  void start_mail(TransferId id, const Mail& mail, std::chrono::seconds timeout) {
+  void start(TransferId id, const Mail& mail, std::chrono::seconds timeout) {
     if (settings.mail_dir.empty()) return smtp.start({id, mail, timeout});
     if (const std::string reason = unsendable_reason(mail); !reason.empty()) throw Unsendable(reason);
     arrive(id, write_mail(settings.mail_dir, mail));
   }
 
-  void start_lookup(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
+  void start(TransferId id, const Lookup& lookup, std::chrono::seconds timeout) {
     if (!lookups) return arrive(id, NoMongodb{});
     lookups->start(id, lookup, timeout);
   }
@@ -130,7 +129,7 @@ struct Transfers::Inside {
     std::vector<curl_waitfd> sockets;
     smtp.add_sockets(sockets);
     const auto left = std::min({until, smtp.deadline(), watched.deadline()}) - Steady::now();
-    // Rounded up: waking a moment too early would spin until the time has come.
+    // Rounded up: waking too early would spin until the time has come.
     const auto ms = std::clamp<std::int64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0, 3'600'000);
     curl_multi_poll(multi.get(), sockets.data(), static_cast<unsigned>(sockets.size()), static_cast<int>(ms), nullptr);
   }
@@ -146,19 +145,7 @@ Transfers::~Transfers() = default;
 void Transfers::start(TransferId id, const Request& request, std::chrono::seconds timeout) {
   inside_->started[id] = Steady::now();
   try {
-    std::visit(
-        [&](const auto& one) {
-          using Kind = std::decay_t<decltype(one)>;
-          if constexpr (std::is_same_v<Kind, HttpRequest>)
-            inside_->start_http(id, one, timeout);
-          else if constexpr (std::is_same_v<Kind, WatchedRequest>)
-            inside_->start_watched(id, one, timeout);
-          else if constexpr (std::is_same_v<Kind, Mail>)
-            inside_->start_mail(id, one, timeout);
-          else
-            inside_->start_lookup(id, one, timeout);
-        },
-        request);
+    std::visit([&](const auto& one) { inside_->start(id, one, timeout); }, request);
   } catch (const Unsendable& error) {
     inside_->arrive(id, NotSent{error.trouble, error.what()});
   }

@@ -10,11 +10,10 @@
 
 namespace callmill::outside {
 
-/// Not for more than one thread (wake() excepted). Ignores SIGPIPE for the whole process: a server that hangs up must
-/// not end the worker.
+/// Ignores SIGPIPE for the whole process: a server that hangs up must not end the worker.
 class Transfers final : public Outside {
  public:
-  /// Keeps copies. Throws std::runtime_error when libcurl cannot be set up. `mapping` is for what MongoDB holds.
+  /// Keeps copies. Throws std::runtime_error if libcurl cannot be set up. `mapping` describes MongoDB's documents.
   Transfers(const Settings& settings, const Secrets& secrets, const Mapping& mapping = default_mapping());
   /// Drops what is under way.
   ~Transfers() override;

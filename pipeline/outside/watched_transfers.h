@@ -15,7 +15,7 @@
 
 namespace callmill::outside {
 
-/// How long a look may take; one that takes longer is given up, and the next is due.
+/// How long a look may take before it is given up.
 inline constexpr std::chrono::seconds kLookTimeout{5};
 
 class WatchedTransfers {
@@ -38,7 +38,7 @@ class WatchedTransfers {
   bool finished(CURL* easy, CURLcode code);
   /// When the next look is due; time_point::max(): none is.
   Steady::time_point deadline() const;
-  /// Ends the watch of `id` (no matter if there is none) and gives what it saw, as HttpResponse::looks.
+  /// Ends the watch of `id`, if there is one, and returns what it saw (HttpResponse::looks).
   std::vector<std::string> stop(TransferId id);
 
  private:

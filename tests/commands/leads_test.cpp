@@ -138,7 +138,7 @@ TEST_CASE("one row's error names line, column and reason, and stops no other row
                                  "Good;9876543215;web;2;\"two\r\nlines\"\r\n")}) == "rows=6 new=1 malformed=5 exit=1");
   CHECK_THAT(desk.err, Catch::Contains("line 2, column name: is empty") &&
                            Catch::Contains("line 3, column priority: expected a whole number, got 'high'") &&
-                           Catch::Contains("line 4: a quote stands where none may be") &&
+                           Catch::Contains("line 4: a quote is out of place") &&
                            Catch::Contains("line 5, column Name: is not UTF-8, probably Windows-1252") &&
                            Catch::Contains("line 6: has 6 fields"));
   CHECK(word(desk.database, "select attributes from leads") == R"({"Notes":"two\nlines"})");

@@ -89,8 +89,8 @@ TEST_CASE("rows are taken apart whatever the line ends, quotes and blocks") {
 
 TEST_CASE("a broken row is named by its line, and the line behind it is read") {
   const std::string misplaced =
-      "! a quote stands where none may be; a field that holds quotes is quoted, and each "
-      "quote in it is doubled";
+      "! a quote is out of place; a field with quotes in it must be quoted, and each "
+      "quote in it doubled";
   const std::string open = "! a quote is opened here and not closed";
   CHECK(read_all("a,b\n5\" pipe,x\nc,d\n") == Lines{"1: a| b|", "2" + misplaced, "3: c| d|"});
   CHECK(read_all("a,b\n\"c\"d,x\ne,f\n") == Lines{"1: a| b|", "2" + misplaced, "3: e| f|"});

@@ -52,7 +52,7 @@ TEST_CASE(
   const std::string status = "3 in flight";
   std::vector<std::string> told;
   for (auto passed = 0ms; passed <= 11s; passed += 500ms) {
-    manager.turned([&] { return passed < 10s ? status : "idle"; }, begun + passed);
+    manager.ticked([&] { return passed < 10s ? status : "idle"; }, begun + passed);
     for (const std::string& message : all_of(socket)) told.push_back(std::to_string(passed / 1ms) + " " + message);
   }
   CHECK(told == std::vector<std::string>{"0 WATCHDOG=1", "0 STATUS=3 in flight", "2000 WATCHDOG=1", "4000 WATCHDOG=1",
@@ -71,6 +71,6 @@ TEST_CASE("without a watchdog there are no pings, without a manager nothing happ
     environment.push_back(std::make_unique<Variable>("WATCHDOG_PID", pid));
   }
   ServiceManager manager;
-  manager.turned([] { return "idle"; }, ServiceManager::Steady::now());
+  manager.ticked([] { return "idle"; }, ServiceManager::Steady::now());
   CHECK(all_of(socket) == (notified ? std::vector<std::string>{"STATUS=idle"} : std::vector<std::string>{}));
 }
