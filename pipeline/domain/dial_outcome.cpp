@@ -110,11 +110,8 @@ DialOutcome of_canceled(const TwirpError& error, const std::string& words, const
 
 DialOutcome of_failed_precondition(const TwirpError& error, const std::string& words, const Seen& seen) {
   if (says(error.msg, {"no numbers on outbound trunk"})) return configuration(words);
-  if (says(error.msg, {"context deadline exceeded"})) {
-    if (seen.dialing && !seen.ringing) return trunk(words, seen);
-    return no_answer(words);
-  }
-  return trunk(words, seen);
+  if (!says(error.msg, {"context deadline exceeded"})) return trunk(words, seen);
+  return seen.dialing && !seen.ringing ? trunk(words, seen) : no_answer(words);
 }
 
 DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, const Seen& seen) {
@@ -122,10 +119,7 @@ DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, con
   if (code == "canceled") return of_canceled(error, words, seen);
   if (code == "failed_precondition") return of_failed_precondition(error, words, seen);
   if (code == "invalid_argument" && is_network_text(error.msg)) return trunk(words, seen);
-  if (code == "unavailable") {
-    if (is_network_text(error.msg)) return trunk(words, seen);
-    return infrastructure(words);
-  }
+  if (code == "unavailable") return is_network_text(error.msg) ? trunk(words, seen) : infrastructure(words);
   if (code == "resource_exhausted") return infrastructure(words);
   if (code == "internal" && says(error.msg, {"sip not connected"})) return infrastructure(words);
   constexpr std::array kRefusesUs = {"invalid_argument"sv,  "malformed"sv,    "not_found"sv,     "bad_route"sv,
@@ -189,8 +183,7 @@ std::optional<CallFailure> failure_of_leg(std::string_view reason, std::string_v
   const bool rang = call_status == "ringing";
   if (reason == "USER_REJECTED") return failed(call_failure::rejected, disposition::declined);
   if (reason == "USER_UNAVAILABLE") {
-    if (rang) return failed(call_failure::unanswered, disposition::no_answer);
-    return failed(call_failure::unanswered, disposition::unknown_outcome);
+    return failed(call_failure::unanswered, rang ? disposition::no_answer : disposition::unknown_outcome);
   }
   // We ended it. It counts as no answer: as an infrastructure failure it would ring the phone again at once.
   if (reason == "ROOM_DELETED" || reason == "PARTICIPANT_REMOVED")

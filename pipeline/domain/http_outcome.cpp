@@ -8,6 +8,7 @@
 
 #include "domain/failure_kind.h"
 #include "domain/json.h"
+#include "domain/retry.h"
 #include "domain/text.h"
 
 namespace callmill {

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "domain/reply.h"
-#include "domain/retry.h"
 #include "domain/verdict.h"
 
 namespace callmill {

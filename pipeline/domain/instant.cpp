@@ -92,33 +92,24 @@ std::optional<std::chrono::minutes> read_offset(Reader& text) {
   return west ? -offset : offset;
 }
 
-void add_digits(std::string& text, std::int64_t value, std::size_t digits) {
+std::string padded(std::int64_t value, std::size_t digits) {
   const std::string number = std::to_string(value);
-  text.append(digits - std::min(digits, number.size()), '0') += number;
+  return std::string(digits - std::min(digits, number.size()), '0') + number;
 }
 
 /// "2026-11-21T05:14:00". Not date::format: its stream took a tenth of an import's time.
 std::string day_and_time(date::sys_days day, std::chrono::milliseconds since_midnight) {
   const date::year_month_day date{day};
   const date::hh_mm_ss time{since_midnight};
-  std::string text;
   const int year = static_cast<int>(date.year());
-  if (year < 0) text += '-';
-  add_digits(text, std::abs(year), 4);
-  const auto add = [&](char mark, std::int64_t value) {
-    text += mark;
-    add_digits(text, value, 2);
-  };
+  std::string text = (year < 0 ? "-" : "") + padded(std::abs(year), 4);
+  const auto add = [&](char mark, std::int64_t value) { text += mark + padded(value, 2); };
   add('-', unsigned{date.month()});
   add('-', unsigned{date.day()});
   add('T', time.hours().count());
   add(':', time.minutes().count());
   add(':', time.seconds().count());
   return text;
-}
-
-std::string two_digits(long long number) {
-  return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
 }  // namespace
@@ -138,10 +129,8 @@ std::optional<UnixMillis> parse_instant(std::string_view text) {
 
 std::string format_instant(UnixMillis instant) {
   const auto day = date::floor<date::days>(instant);
-  std::string text = day_and_time(day, instant - day);
-  text += '.';
-  add_digits(text, (instant - date::floor<std::chrono::seconds>(instant)).count(), 3);
-  return text += 'Z';
+  const auto milliseconds = (instant - date::floor<std::chrono::seconds>(instant)).count();
+  return day_and_time(day, instant - day) + '.' + padded(milliseconds, 3) + 'Z';
 }
 
 std::string instant_text(UnixTime instant) {
@@ -167,8 +156,8 @@ std::string duration_text(std::chrono::seconds duration) {
   const auto hours = duration.count() / 3600;
   const auto minutes = duration.count() / 60 % 60;
   const auto seconds = duration.count() % 60;
-  if (hours > 0) return std::to_string(hours) + " h " + two_digits(minutes) + " min " + two_digits(seconds) + " s";
-  if (minutes > 0) return std::to_string(minutes) + " min " + two_digits(seconds) + " s";
+  if (hours > 0) return std::to_string(hours) + " h " + padded(minutes, 2) + " min " + padded(seconds, 2) + " s";
+  if (minutes > 0) return std::to_string(minutes) + " min " + padded(seconds, 2) + " s";
   return std::to_string(seconds) + " s";
 }
 

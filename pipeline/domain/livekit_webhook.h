@@ -1,7 +1,6 @@
 // A webhook of LiveKit: whether it is LiveKit's own, and which call it is about. Pure (livekit.md 4).
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>

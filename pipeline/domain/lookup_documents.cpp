@@ -82,11 +82,10 @@ void LookupDocuments::take_tenant(const nlohmann::json& document, const std::str
 }
 
 void LookupDocuments::take_malformed(const std::string& where, const std::string& why) {
-  if (lookups_.size() > 1) {
+  if (lookups_.size() > 1)
     is_ambiguous_ = true;
-  } else {
+  else
     complain(0, where, {why});
-  }
 }
 
 void LookupDocuments::complain(std::size_t index, const std::string& where,

@@ -34,21 +34,21 @@ constexpr const char* kStyle =
     ".caller{border-color:#6aa5ff !important}.agent{border-color:#59616d !important}"
     "a.tel{color:#8ab8ff !important}}";
 
-/// An element that is not void: the empty text keeps pugixml from writing `<td/>`, which HTML takes as an open tag.
-xml_node element(xml_node parent, const char* name, Attributes attributes = {}, std::string_view text = {}) {
+xml_node void_element(xml_node parent, const char* name, Attributes attributes = {}) {
   xml_node node = parent.append_child(name);
   for (const auto& [key, value] : attributes) node.append_attribute(key).set_value(std::string(value).c_str());
-  node.append_child(pugi::node_pcdata).set_value(std::string(text).c_str());
   return node;
-}
-
-void void_element(xml_node parent, const char* name, Attributes attributes = {}) {
-  xml_node node = parent.append_child(name);
-  for (const auto& [key, value] : attributes) node.append_attribute(key).set_value(std::string(value).c_str());
 }
 
 void append_text(xml_node parent, std::string_view text) {
   parent.append_child(pugi::node_pcdata).set_value(std::string(text).c_str());
+}
+
+/// An element that is not void: the empty text keeps pugixml from writing `<td/>`, which HTML takes as an open tag.
+xml_node element(xml_node parent, const char* name, Attributes attributes = {}, std::string_view text = {}) {
+  xml_node node = void_element(parent, name, attributes);
+  append_text(node, text);
+  return node;
 }
 
 /// Text from outside. Mail clients make links of what looks like one; an (invisible) <wbr> after the dot or the slashes

@@ -1,6 +1,5 @@
 // The one file that knows valijson: it takes long to compile.
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
