@@ -25,13 +25,13 @@ Values environment_of(char** variables) {
   return environment;
 }
 
-/// As https://no-color.org has it; and a terminal that says that it is dumb.
+/// As https://no-color.org says, and on a dumb terminal.
 bool no_colours(const Values& environment) {
-  const auto is = [&](const std::string& name) {
+  const auto value_of = [&](const std::string& name) {
     const auto found = environment.find(name);
     return found == environment.end() ? std::string() : found->second;
   };
-  return !is("NO_COLOR").empty() || is("TERM") == "dumb";
+  return !value_of("NO_COLOR").empty() || value_of("TERM") == "dumb";
 }
 
 int run(const CommandLine& line, char** variables) {
@@ -67,7 +67,7 @@ int dispatch(const std::vector<std::string>& words, char** variables) {
   return kOk;
 }
 
-/// The first word that is a command's name; empty: there is none.
+/// The first word that is a command's name; empty: none is.
 std::string named_command(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     for (const Command& command : all_commands()) {
@@ -77,15 +77,16 @@ std::string named_command(const std::vector<std::string>& words) {
   return {};
 }
 
-/// SQLite's temporary tables make glibc grow and shrink the heap at every statement: two to three times slower.
+/// Otherwise SQLite's temporary tables make glibc grow and shrink the heap at every statement: two to three times
+/// slower.
 void keep_the_heap() {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   mallopt(M_TOP_PAD, 16 << 20);
 }
 
-/// `dispatch`, with what it throws made into a message and an exit code.
+/// `dispatch`, with exceptions turned into a message and an exit code.
 int answer(const std::vector<std::string>& words, char** variables) {
-  const auto complain = [](const std::exception& error, int code) {
+  const auto report = [](const std::exception& error, int code) {
     std::cout.flush();
     std::cerr << "callmill: " << error.what() << '\n';
     return code;
@@ -93,16 +94,16 @@ int answer(const std::vector<std::string>& words, char** variables) {
   try {
     return dispatch(words, variables);
   } catch (const UsageError& error) {
-    complain(error, kUsage);
+    report(error, kUsage);
     const std::string command = named_command(words);
     std::cerr << "try 'callmill " << command << (command.empty() ? "" : " ") << "--help'\n";
     return kUsage;
   } catch (const ledger::NewerDatabase& error) {
-    return complain(error, kNewerDatabase);
+    return report(error, kNewerDatabase);
   } catch (const Refusal& error) {
-    return complain(error, kRefused);
+    return report(error, kRefused);
   } catch (const std::exception& error) {
-    return complain(error, kFailed);
+    return report(error, kFailed);
   }
 }
 

@@ -25,7 +25,7 @@ int open_flags(Access access) {
   return SQLITE_OPEN_READONLY;
 }
 
-/// SQLite leaves the busy timeout out where a new file is turned to write-ahead logging while others open it.
+/// SQLite ignores the busy timeout when a new file is switched to write-ahead logging while others open it.
 void set_up(sqlite3* connection, const std::string& path) {
   const std::string script(sql_file("ledger/open").text);
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{kBusyTimeoutMs};

@@ -87,7 +87,7 @@ void make_views(Database& database) {
   }
 }
 
-/// People who work in the plain sqlite3 shell, where foreign keys are off, leave some behind.
+/// Work in the plain sqlite3 shell, where foreign keys are off, may have left some.
 std::int64_t dangling_rows(Database& database) {
   return database.one(sql::ledger::Dangling{}).found;
 }

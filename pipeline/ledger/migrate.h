@@ -1,4 +1,4 @@
-// Bringing a database to the schema this program knows.
+// Brings a database to the program's schema.
 #pragma once
 
 #include <stdexcept>

@@ -22,7 +22,8 @@ std::int32_t length_in(std::string_view bytes) {
   return static_cast<std::int32_t>(BSON_UINT32_FROM_LE(length));
 }
 
-/// To be asked first: libbson's own validation goes down without a limit, its JSON writer puts "{ ... }" below 100.
+/// Comes before libbson's own validation, which recurses without a limit, and its JSON writer, which puts "{ ... }"
+/// below 100.
 bool visit_is_too_deep(const bson_iter_t& from, int depth) {
   constexpr int kDeepestBson = 100;
   if (depth > kDeepestBson) return true;

@@ -1,4 +1,4 @@
-// Takes a mongodump .bson file apart: documents one after another, each with its length in front.
+// Splits a mongodump .bson file into documents, each of which begins with its length.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,13 @@
 
 namespace callmill::outside {
 
-/// One document's bytes, not yet looked into. Valid until the next call.
+/// One document's bytes, not yet validated. Valid until the next call.
 struct RawBson {
   std::string_view bytes;
   std::uint64_t offset = 0;  ///< In the file, after gunzipping.
 };
 
-/// The length in front is impossible, or the file ends too early. Nothing can be read behind it.
+/// The length is impossible, or the file ends too early. Nothing after it can be read.
 struct BrokenBson {
   std::uint64_t offset = 0;
   std::string why;
@@ -29,7 +29,7 @@ class BsonSplitter {
  public:
   explicit BsonSplitter(ReadBlock read) : read_(std::move(read)) {}
 
-  /// Nothing at the end, or behind a BrokenBson. Throws ReadError.
+  /// Nothing at the end, or after a BrokenBson. Throws ReadError.
   std::optional<std::variant<RawBson, BrokenBson>> next();
 
  private:
@@ -43,7 +43,7 @@ class BsonSplitter {
   bool ended_ = false;
 };
 
-/// The document in Extended JSON. Throws std::runtime_error when the bytes are no document, hold bad UTF-8 or are
+/// The document in Extended JSON. Throws std::runtime_error if the bytes are not a document, have bad UTF-8 or are
 /// nested too deep.
 std::string bson_as_json(std::string_view bytes);
 

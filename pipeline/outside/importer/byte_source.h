@@ -1,4 +1,4 @@
-// A file as a stream of bytes, gunzipped where its first bytes say that it is gzip.
+// A file as a stream of bytes, gunzipped if its first bytes are those of gzip.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,12 @@ using ReadBlock = std::function<std::string_view()>;
 
 class FileSource {
  public:
-  /// Throws ReadError when the file cannot be opened or is no regular file or pipe.
+  /// Throws ReadError if the file cannot be opened or is a directory.
   explicit FileSource(const std::string& path);
   /// A ReadBlock.
   std::string_view read();
 
-  std::uint64_t size() const { return size_; }         ///< Of the file as it lies on disk; 0, not known.
+  std::uint64_t size() const { return size_; }         ///< Of the file on disk; 0: not known.
   std::uint64_t position() const;                      ///< How much of size() has been read.
   std::uint64_t bytes_read() const { return bytes_; }  ///< After gunzipping.
 

@@ -32,6 +32,15 @@ std::string line_name(std::uint64_t line, std::uint64_t document) {
 
 }  // namespace
 
+std::variant<Document, Malformed> read_bson(std::string_view bytes, std::string where) {
+  try {
+    return Document{std::make_shared<const nlohmann::json>(read_extended_json(bson_as_json(bytes))), std::move(where),
+                    bytes.size()};
+  } catch (const std::runtime_error& error) {
+    return Malformed{std::move(where), error.what()};
+  }
+}
+
 ExportFile::ExportFile(const std::string& path) : source_(path), first_block_(source_.read()) {
   refuse_unknown_form(path, first_block_);
   ReadBlock read = [this] { return first_block_.empty() ? source_.read() : std::exchange(first_block_, {}); };
@@ -78,12 +87,7 @@ std::optional<ExportFile::Piece> ExportFile::next_bson(BsonSplitter& splitter) {
   };
   if (const auto* broken = std::get_if<BrokenBson>(&*piece)) return Malformed{name(broken->offset), broken->why};
   const auto& raw = std::get<RawBson>(*piece);
-  try {
-    return Document{std::make_shared<const nlohmann::json>(read_extended_json(bson_as_json(raw.bytes))),
-                    name(raw.offset), raw.bytes.size()};
-  } catch (const std::runtime_error& error) {
-    return Malformed{name(raw.offset), error.what()};
-  }
+  return read_bson(raw.bytes, name(raw.offset));
 }
 
 }  // namespace callmill::outside

@@ -1,4 +1,4 @@
-// One export file, whatever its form: documents, and what is wrong where, one after another.
+// One export file of any form: its documents, and what is wrong in it and where.
 #pragma once
 
 #include <cstdint>
@@ -16,26 +16,28 @@
 
 namespace callmill::outside {
 
-/// The file is of a form that cannot be imported; what() names it and says what to do instead.
+/// The file has a form that cannot be imported; what() names it and says what to do instead.
 struct UnknownForm : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A document with its values made plain (extended_json.h).
+/// A document with plain values (extended_json.h).
 struct Document {
   std::shared_ptr<const nlohmann::json> json;
   std::string where;      ///< "line 12, document 3", or "document 3 at byte 456".
   std::size_t bytes = 0;  ///< Of its text.
 };
 
-/// Something in the file that cannot be taken in.
+/// Something in the file that cannot be read.
 struct Malformed {
   std::string where;
   std::string why;
 };
 
-/// JSON lines, --jsonArray, --pretty or .bson, each also gzipped; which it is, its first bytes say. Memory does not
-/// grow with the file.
+std::variant<Document, Malformed> read_bson(std::string_view bytes, std::string where);
+
+/// JSON lines, --jsonArray, --pretty or .bson, each also gzipped; the first bytes tell which. Memory does not grow with
+/// the file.
 class ExportFile {
  public:
   /// Throws ReadError or UnknownForm.
@@ -43,7 +45,7 @@ class ExportFile {
   ExportFile(const ExportFile&) = delete;
   ExportFile& operator=(const ExportFile&) = delete;
 
-  /// Nothing at the end. A file that cannot be read to its end is one more Malformed, the last.
+  /// Nothing at the end. If the file cannot be read to its end, the last piece is a Malformed that says so.
   std::optional<std::variant<Document, Malformed>> next();
 
   const FileSource& source() const { return source_; }

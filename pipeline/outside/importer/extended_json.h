@@ -8,10 +8,10 @@
 
 namespace callmill::outside {
 
-/// What a document may be nested; MongoDB's own limit.
+/// How many levels a document may be nested; MongoDB's own limit.
 inline constexpr std::size_t kDeepest = 100;
 
-/// `offset` bytes into the text something is not as it should be; what() says what.
+/// what() says what is wrong, `offset` bytes into the text.
 struct JsonError : std::runtime_error {
   JsonError(const std::string& why, std::size_t where) : std::runtime_error(why), offset(where) {}
   std::size_t offset;

@@ -11,12 +11,12 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/// Goes through one document's text byte by byte and knows where it stands.
+/// Scans one document's text byte by byte.
 class Braces {
  public:
   enum class State { inside, closed, open_string, stray_brace, mismatch };
 
-  /// How many bytes at the front take() would pass over: what a string says.
+  /// How many bytes at the front take() would ignore: the plain characters of a string.
   std::size_t plain_length(std::string_view text) const {
     if (!in_string_ || escaped_) return 0;
     std::size_t length = 0;

@@ -1,4 +1,4 @@
-// Takes a stream of JSON documents apart: a document a line, one big array, or pretty-printed ones, one after another.
+// Splits a stream of JSON into documents: one a line, one big array, or pretty-printed ones.
 #pragma once
 
 #include <cstdint>
@@ -21,22 +21,22 @@ struct RawJson {
   std::uint64_t line = 0;  ///< The file's line on which it starts, from 1.
 };
 
-/// Something that is no document. Reading goes on behind it.
+/// Something that is not a document. Reading resumes after it.
 struct BrokenJson {
   std::uint64_t line = 0;
   std::string why;
 };
 
-/// Holds one document and one block at a time. It goes by strings and braces alone, so that every spelling of
-/// mongoexport is read by one scanner; what is inside a document is the parser's business.
+/// Holds one document and one block at a time. It follows strings and braces only, so that one scanner reads every form
+/// of mongoexport; the parser checks what is inside a document.
 ///
-/// After a document whose braces do not close it starts again behind that document's first brace, at the next line that
+/// After a document whose braces do not close it starts again after that document's first brace, at the next line that
 /// begins with a brace and is not indented more than the broken document was, or, inside an array, at `,{"_id"`. After
-/// kRestarts such starts that all broke within the same bytes it goes on behind those bytes, so that no file is read
+/// kRestarts such starts that all broke within the same bytes it resumes after those bytes, so that no file is read
 /// more than that many times.
 class JsonSplitter {
  public:
-  /// A UTF-8 byte order mark at the front is passed over.
+  /// A UTF-8 byte order mark at the front is skipped.
   explicit JsonSplitter(ReadBlock read) : read_(std::move(read)) {}
 
   /// Nothing at the end. Throws ReadError.
@@ -68,10 +68,10 @@ class JsonSplitter {
   std::uint64_t line_ = 1;
   std::size_t indent_ = 0;  // blanks at the front of the line
   bool line_is_blank_ = true;
-  char before_ = 0;  // the last byte that was no white space
+  char before_ = 0;  // the last byte that was not white space
   bool at_front_ = true;
   bool in_array_ = false;
-  bool cut_short_ = false;  // said so already
+  bool cut_short_ = false;  // reported already
 
   std::size_t start_ = 0;  // in buffer_: what must be kept
   std::uint64_t start_line_ = 1;

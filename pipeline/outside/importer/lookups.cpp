@@ -32,23 +32,17 @@ struct Asked {
 };
 using Answers = std::vector<std::pair<TransferId, Reply>>;
 
-/// Asks MongoDB for batches. Lives in the importer's thread, with all it needs.
+/// Asks MongoDB for batches, in the importer's thread.
 class Asking {
  public:
   /// `parting` outlives it.
   Asking(const Settings& settings, std::string uri, Mapping mapping, Parting& parting)
-      : parting_(parting),
-        transcripts_(settings.mongodb_transcripts_collection),
-        metadata_(settings.mongodb_metadata_collection),
-        tenants_(settings.mongodb_tenants_collection),
-        database_(settings.mongodb_db),
-        uri_(std::move(uri)),
-        mapping_(std::move(mapping)) {}
+      : parting_(parting), settings_(settings), uri_(std::move(uri)), mapping_(std::move(mapping)) {}
 
   Answers answer(const std::vector<Asked>& batch) {
     Answers answers;
     try {
-      if (!reader_) reader_.emplace(uri_, database_);
+      if (!reader_) reader_.emplace(uri_, settings_.mongodb_db);
       ask(batch, answers);
       parting_.goes_on();
       note_trouble({});
@@ -56,14 +50,14 @@ class Asking {
       parting_.goes_on();
       note_trouble(error.what());
       fail(batch, {error.trouble, error.what()}, answers);
-    } catch (const std::exception& error) {  // The mapping names what MongoDB cannot be asked for.
+    } catch (const std::exception& error) {  // The mapping names a field that MongoDB cannot be asked for.
       fail(batch, {Trouble::configuration, error.what()}, answers);
     }
     return answers;
   }
 
  private:
-  /// A document of which nobody can say whose it is makes two batches of one, down to the call that it belongs to.
+  /// Halves a batch with a document that may belong to several of its calls, until it can only belong to one.
   void ask(std::span<const Asked> batch, Answers& answers) {
     LookupDocuments sorted(lookups_of(batch), wall_clock(), mapping_);
     read_all(batch, sorted);
@@ -77,7 +71,7 @@ class Asking {
     for (std::size_t i = 0; i < batch.size(); ++i) answers.emplace_back(batch[i].id, std::move(documents[i]));
   }
 
-  /// Metadata first: a call whose end is seen has had its transcript read after that end.
+  /// Metadata first, so that the transcript of a call that has ended is read after that end.
   void read_all(std::span<const Asked> batch, LookupDocuments& sorted) {
     std::chrono::seconds limit{1};
     std::set<std::string> calls;
@@ -88,14 +82,15 @@ class Asking {
       if (asked.lookup.with_tenant) tenants.insert(asked.lookup.key.tenant_id);
     }
     const std::vector<std::string> call_ids(calls.begin(), calls.end());
-    read({metadata_, any_of(mapping_, {{"metadata.call_id", call_ids}}), "{}", limit}, sorted,
-         &LookupDocuments::take_metadata);
-    read(
-        {transcripts_, any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}}), "{}", limit},
-        sorted, &LookupDocuments::take_transcript);
+    read({settings_.mongodb_metadata_collection, any_of(mapping_, {{"metadata.call_id", call_ids}}), "{}", limit},
+         sorted, &LookupDocuments::take_metadata);
+    read({settings_.mongodb_transcripts_collection,
+          any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}}), "{}", limit},
+         sorted, &LookupDocuments::take_transcript);
     if (tenants.empty()) return;
-    read({tenants_, any_of(mapping_, {{"tenants.tenant_id", {tenants.begin(), tenants.end()}}}), "{}", limit}, sorted,
-         &LookupDocuments::take_tenant);
+    read({settings_.mongodb_tenants_collection,
+          any_of(mapping_, {{"tenants.tenant_id", {tenants.begin(), tenants.end()}}}), "{}", limit},
+         sorted, &LookupDocuments::take_tenant);
   }
 
   void read(const Find& find, LookupDocuments& sorted,
@@ -117,7 +112,7 @@ class Asking {
     return lookups;
   }
 
-  /// All that have no answer yet.
+  /// For all that have no answer yet.
   static void fail(const std::vector<Asked>& batch, const NotSent& why, Answers& answers) {
     for (std::size_t i = answers.size(); i < batch.size(); ++i) answers.emplace_back(batch[i].id, why);
   }
@@ -134,15 +129,14 @@ class Asking {
   }
 
   Parting& parting_;
-  std::string transcripts_, metadata_, tenants_;
-  std::string database_;
+  Settings settings_;
   std::string uri_;
   Mapping mapping_;
   std::optional<MongoReader> reader_;
   std::string trouble_;
 };
 
-/// A thread that gets no signal: those are for the worker's own, which a signal wakes.
+/// A thread that gets no signals: they are for the worker's, which they wake.
 template <class Work>
 std::thread thread_without_signals(Work work) {
   sigset_t all;
@@ -162,7 +156,7 @@ struct Lookups::Shared {
   Answers answers;
   std::function<void()> wake;
 
-  /// Empty when the thread shall end.
+  /// Empty: the thread has to end.
   std::vector<Asked> next_batch() {
     std::unique_lock lock(parting.mutex);
     parting.changed.wait(lock, [this] { return parting.stopping || !queue.empty(); });

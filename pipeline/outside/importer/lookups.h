@@ -1,4 +1,4 @@
-// The importer's own thread: look-ups are asked of MongoDB in batches, and a slow server delays nobody else.
+// Look-ups in MongoDB, in batches and in a thread of their own, so that a slow server delays nothing else.
 #pragma once
 
 #include <chrono>
@@ -20,24 +20,22 @@ namespace callmill::outside {
 /// For one thread, its owner's.
 class Lookups {
  public:
-  /// `uri` is MongoDB's; one that cannot be used fails each look-up (Trouble::configuration). `wake` is called on the
-  /// importer's thread when answers lie ready, never after the destructor has begun.
+  /// A `uri` of MongoDB that cannot be used fails each look-up (Trouble::configuration). The thread calls `wake` when
+  /// there are answers, never after the destructor has begun.
   Lookups(const Settings& settings, std::string uri, Mapping mapping, std::function<void()> wake);
-  /// Waits no longer than a second for what is under way: a thread that still hangs in the driver is left behind
-  /// (outside/parting.h).
+  /// Waits for what is under way, a second at most: a thread that hangs in the driver is detached (outside/parting.h).
   ~Lookups();
   Lookups(const Lookups&) = delete;
   Lookups& operator=(const Lookups&) = delete;
 
-  /// What is queued while a batch is under way makes the next one: one find per collection. `timeout` is for the
-  /// server's work on each.
+  /// Look-ups that are queued while a batch is under way are the next batch: one find per collection. `timeout` is for
+  /// the server's work on each.
   void start(TransferId id, const Lookup& lookup, std::chrono::seconds timeout);
   /// The answers since last time: Documents, or NotSent when MongoDB could not be read.
   std::vector<std::pair<TransferId, Reply>> take();
 
-  struct Shared;
-
  private:
+  struct Shared;
   std::shared_ptr<Shared> shared_;
   std::thread thread_;
 };

@@ -31,7 +31,7 @@ using Client = std::unique_ptr<mongoc_client_t, Destroy<&mongoc_client_destroy>>
 using Collection = std::unique_ptr<mongoc_collection_t, Destroy<&mongoc_collection_destroy>>;
 using Cursor = std::unique_ptr<mongoc_cursor_t, Destroy<&mongoc_cursor_destroy>>;
 
-/// The driver's warnings are details of what comes back as an error as well, or of a connection that was given up.
+/// The driver's warnings only repeat what also comes back as an error, or concern a connection that was given up.
 void log_driver(mongoc_log_level_t level, const char* domain, const char* message, void*) {
   if (level > MONGOC_LOG_LEVEL_WARNING) return;
   log::write(level == MONGOC_LOG_LEVEL_WARNING ? log::Level::debug : log::Level::warn, "mongodb", message,
@@ -54,8 +54,8 @@ std::string without_password(const std::string& uri) {
   return uri.substr(0, scheme + 3) + uri.substr(at + 1);
 }
 
-/// The driver's words may quote the URI, so they are those for the URI without its password.
-std::string uri_complaint(const std::string& uri, const bson_error_t& error) {
+/// The driver's words may quote the URI: these are for the URI without its password.
+std::string uri_error(const std::string& uri, const bson_error_t& error) {
   const std::string open = without_password(uri);
   if (open.empty()) return error.message;
   bson_error_t open_error;
@@ -64,7 +64,7 @@ std::string uri_complaint(const std::string& uri, const bson_error_t& error) {
   return kRawPassword;
 }
 
-/// The driver takes what follows the first '@' of a password for the host, and would name it everywhere.
+/// An '@' or '/' in a password: the driver would take what follows for the host, and name it everywhere.
 bool has_raw_password(std::string_view uri) {
   const auto scheme = uri.find("://");
   if (scheme == std::string_view::npos) return false;
@@ -77,10 +77,10 @@ Uri read_uri(const std::string& text) {
   bson_error_t error;
   Uri uri(has_raw_password(text) ? nullptr : mongoc_uri_new_with_error(text.c_str(), &error));
   if (!uri) {
-    throw MongoError("MONGODB_URI cannot be used: " +
-                         (has_raw_password(text) ? std::string(kRawPassword) : uri_complaint(text, error)) +
-                         "; expected mongodb://[user:password@]host[:port][,host...][/database][?options]",
-                     Trouble::configuration);
+    throw MongoError(
+        "MONGODB_URI cannot be used: " + (has_raw_password(text) ? std::string(kRawPassword) : uri_error(text, error)) +
+            "; expected mongodb://[user:password@]host[:port][,host...][/database][?options]",
+        Trouble::configuration);
   }
   const auto set_default = [&](const char* option, std::int32_t value) {
     if (!mongoc_uri_has_option(uri.get(), option)) mongoc_uri_set_option_as_int32(uri.get(), option, value);
@@ -108,8 +108,8 @@ bool is_one_of(std::uint32_t code, const Codes& codes) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-/// What the server said no with (error_codes.yml of MongoDB's source). Anything else may pass by itself: a failover, a
-/// cursor that is gone (43), a server that shuts down.
+/// For an error of the server (error_codes.yml of MongoDB's source). Others may pass by themselves: a failover, a lost
+/// cursor (43), a server that shuts down.
 Trouble server_trouble(std::uint32_t code) {
   constexpr std::array kCredentials{11U, 13U, 18U, 31U, 8000U};   // user not found, unauthorized, authentication failed
   constexpr std::array kTimeouts{50U, 89U, 202U, 262U};           // maxTimeMS, NetworkTimeout, time limit exceeded
@@ -138,19 +138,19 @@ Trouble trouble_of(const bson_error_t& error, bool took_too_long) {
       return Trouble::credentials;
     case MONGOC_ERROR_CLIENT:
       if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) return Trouble::credentials;
-      // A connection lost is looked for again; what that met comes in this domain with the stream's codes.
+      // A lost connection makes the driver select a server again; what fails there has this domain and a stream's code.
       return error.code <= MONGOC_ERROR_STREAM_NOT_ESTABLISHED ? selection_trouble(error) : Trouble::configuration;
     case MONGOC_ERROR_PROTOCOL:
       return error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION ? Trouble::configuration : Trouble::network;
     case MONGOC_ERROR_BSON:
     case MONGOC_ERROR_COMMAND:
       return Trouble::configuration;
-    default:  // The stream's "socket error or timeout" does not say which.
+    default:  // A stream's "socket error or timeout" does not say which.
       return took_too_long ? Trouble::timeout : Trouble::network;
   }
 }
 
-/// The driver's sentence, without what only its makers understand.
+/// The driver's sentence without its jargon.
 std::string plain_words(const bson_error_t& error) {
   std::string words = safe_line(error.message);
   constexpr std::string_view kSelection = "No suitable servers found (`serverSelectionTryOnce` set): ";
@@ -170,15 +170,15 @@ std::string advice(Trouble trouble) {
   return {};
 }
 
-/// A document of our own making.
+/// A document made here.
 class Bson {
  public:
   Bson() = default;
-  /// Throws std::logic_error when `json` is no Extended JSON: filters and sorts are made by callmill.
+  /// Throws std::logic_error if `json` is not Extended JSON: callmill makes the filters and sorts.
   explicit Bson(const std::string& json) {
     bson_error_t error;
     if (bson_init_from_json(&bson_, json.data(), static_cast<ssize_t>(json.size()), &error)) return;
-    throw std::logic_error(std::string("a filter is no Extended JSON: ") + error.message);
+    throw std::logic_error(std::string("a filter is not Extended JSON: ") + error.message);
   }
   ~Bson() { bson_destroy(&bson_); }
   Bson(const Bson&) = delete;
@@ -211,17 +211,6 @@ std::string place(const std::string& collection, const bson_t* document) {
   return collection + ", _id " + std::string(cut_text(safe_line(name), kLongest));
 }
 
-std::variant<Document, Malformed> read_document(const std::string& collection, const bson_t* document) {
-  const std::string_view bytes = bytes_of(document);
-  std::string where = place(collection, document);
-  try {
-    return Document{std::make_shared<const nlohmann::json>(read_extended_json(bson_as_json(bytes))), std::move(where),
-                    bytes.size()};
-  } catch (const std::runtime_error& error) {
-    return Malformed{std::move(where), error.what()};
-  }
-}
-
 }  // namespace
 
 struct MongoReader::Inside {
@@ -232,7 +221,7 @@ struct MongoReader::Inside {
 
   [[noreturn]] void fail(const bson_error_t& error, bool took_too_long) {
     const Trouble trouble = trouble_of(error, took_too_long);
-    // A client that failed waits 5 s before it looks again, whatever has changed meanwhile; a new one does not.
+    // A client that failed waits 5 s before its next try; a new one does not.
     client.reset();
     throw MongoError(server + ": " + plain_words(error) + advice(trouble), trouble);
   }
@@ -241,7 +230,7 @@ struct MongoReader::Inside {
     if (client) return;
     bson_error_t error;
     client.reset(mongoc_client_new_from_uri_with_error(uri.get(), &error));
-    if (!client) {  // mongodb+srv:// asks DNS here.
+    if (!client) {  // mongodb+srv:// needs DNS here.
       const bool is_dns = error.domain == MONGOC_ERROR_STREAM;
       throw MongoError(server + ": " + plain_words(error) + advice(Trouble::configuration),
                        is_dns ? Trouble::network : Trouble::configuration);
@@ -279,7 +268,7 @@ void MongoReader::find(const Find& find, const std::function<void(std::variant<D
   auto asked = Clock::now();
   const bson_t* document = nullptr;
   while (mongoc_cursor_next(cursor.get(), &document)) {
-    take(read_document(find.collection, document));
+    take(read_bson(bytes_of(document), place(find.collection, document)));
     asked = Clock::now();
   }
   bson_error_t error;

@@ -1,4 +1,4 @@
-// MongoDB, read only: one find at a time, document by document. The only room that knows the driver.
+// MongoDB, read only: one find at a time, document by document. Nothing else includes the driver.
 #pragma once
 
 #include <chrono>
@@ -12,11 +12,11 @@
 
 namespace callmill::outside {
 
-/// MongoDB was not reached, refused us, or stopped half way; what() names the server (never the URI, which holds a
-/// password) and says what to do where a person must.
+/// MongoDB was not reached, refused the client, or stopped half way; what() names the server (never the URI, which
+/// holds a password) and says what a person must do.
 struct MongoError : std::runtime_error {
   MongoError(const std::string& what, Trouble kind) : std::runtime_error(what), trouble(kind) {}
-  /// The same may work later, without a person's doing.
+  /// The same may work later by itself.
   bool may_pass() const { return trouble == Trouble::network || trouble == Trouble::timeout; }
   Trouble trouble;
 };
@@ -32,16 +32,16 @@ struct Find {
 /// A client of one database; for one thread. Connects when first used, and again after a failure.
 class MongoReader {
  public:
-  /// Throws MongoError{configuration} when the URI cannot be used (the words name what is wrong, not the URI).
-  /// Read preference and time limits are the URI's; where it says nothing, 10 s to connect and 30 s for a reply.
+  /// Throws MongoError{configuration} if the URI cannot be used; its words do not quote the URI. Read preference and
+  /// time limits are the URI's; by default 10 s to connect and 30 s for a reply.
   MongoReader(const std::string& uri, const std::string& database);
   ~MongoReader();
   MongoReader(const MongoReader&) = delete;
   MongoReader& operator=(const MongoReader&) = delete;
 
-  /// Hands over each document, in the server's order, as ExportFile does: plain values, or what is wrong with it
-  /// (`where` is "calls-metadata, _id ..."). Memory does not grow with the result. Throws MongoError; the documents
-  /// handed over before stand. What `take` throws passes through and ends the find.
+  /// Passes each document to `take`, in the server's order, as ExportFile gives it (`where` is "calls-metadata, _id
+  /// ..."). Memory does not grow with the result. Throws MongoError; the documents before it are valid. What `take`
+  /// throws ends the find.
   void find(const Find& find, const std::function<void(std::variant<Document, Malformed>)>& take);
 
  private:
