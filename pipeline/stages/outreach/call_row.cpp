@@ -7,6 +7,28 @@
 
 namespace callmill::stages {
 
+namespace {
+
+template <class Predicate>
+const AgentResult* first(const OutreachCall& call, Predicate is_wanted) {
+  const auto found = std::find_if(call.results.begin(), call.results.end(), is_wanted);
+  return found == call.results.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+OutreachCall read_call(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results) {
+  OutreachCall call{std::move(row), results, {}};
+  if (call.left_at) {
+    call.left = LegLeft{*call.left_at, read_participant(call.left_participant.value_or("")).value_or(Participant{})};
+  }
+  return call;
+}
+
+bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  return now >= call.created_at + settings.call.stale_after;
+}
+
 std::optional<UnixTime> step_since(std::string_view step, std::string_view name) {
   if (!step.starts_with(name) || step.substr(name.size(), 1) != ":") return std::nullopt;
   const auto seconds = number_in<std::int64_t>(step.substr(name.size() + 1));
@@ -25,16 +47,11 @@ const AgentResult* useful_result(const OutreachCall& call) {
 }
 
 const AgentResult* failure_result(const OutreachCall& call) {
-  const auto found =
-      std::find_if(call.results.begin(), call.results.end(), [](const AgentResult& one) { return !one.qualification; });
-  return found == call.results.end() ? nullptr : &*found;
+  return first(call, [](const AgentResult& one) { return !one.qualification; });
 }
 
 const AgentResult* empty_result(const OutreachCall& call) {
-  const auto found = std::find_if(call.results.begin(), call.results.end(), [](const AgentResult& one) {
-    return one.qualification && !is_useful(*one.qualification);
-  });
-  return found == call.results.end() ? nullptr : &*found;
+  return first(call, [](const AgentResult& one) { return one.qualification && !is_useful(*one.qualification); });
 }
 
 }  // namespace callmill::stages

@@ -14,8 +14,10 @@
 
 namespace callmill::stages {
 
-/// How long a stage leaves a LiveKit alone that it did not reach.
+/// How long stage room pauses when LiveKit cannot be reached.
 inline constexpr std::chrono::seconds kLivekitPause{30};
+/// How long a job that looks at its call waits at least when LiveKit does not answer.
+inline constexpr std::chrono::seconds kAwayWait{5};
 
 /// Jobs whose call has ended without them.
 Verdict call_over();

@@ -10,29 +10,16 @@ namespace callmill::stages {
 
 namespace {
 
-using std::chrono::milliseconds;
+constexpr std::chrono::milliseconds kLookEvery{1000};
 
-constexpr milliseconds kLookEvery{1000};
+using Results = sql::stages::Results;
+using HolidayRows = sql::stages::dial::Holidays;
 
-using Load = sql::stages::dial::Load;
-using sql::stages::dial::Holidays;
-
-DialRow read_dial(Load::Row&& row, const std::vector<AgentResult>& results, const std::vector<Holidays::Row>& days) {
-  DialRow read{.call = read_call(row, results),
-               .dial = {},
-               .lead_status = row.lead_status.value_or(""),
-               .lead = {.phone = row.phone.value_or(""),
-                        .phone_e164 = row.phone_e164.value_or(""),
-                        .retry_after = row.retry_after,
-                        .is_do_not_call = row.is_do_not_call},
-               .holidays = {},
-               .room_ready_at = row.room_ready_at,
-               .claimed_at = row.claimed_at};
-  for (const Holidays::Row& day : days) read.holidays.emplace(day.day, day.name);
-  read.dial = {.call_id = read.call.call_id,
-               .lead_id = row.lead_id.value_or(0),
-               .phone_e164 = read.lead.phone_e164,
-               .room = read.call.room};
+DialRow read_dial(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results,
+                  const std::vector<sql::stages::Lead::Row>& leads, const std::vector<HolidayRows::Row>& days) {
+  DialRow read{.call = read_call(std::move(row), results), .lead = {}, .holidays = {}};
+  if (!leads.empty()) read.lead = leads.front();
+  for (const auto& day : days) read.holidays.emplace(day.day, day.name);
   return read;
 }
 
@@ -45,9 +32,13 @@ std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& setting
   const auto cancelled = [&](const std::string& why) {
     return not_dialled(row.call, now, disposition::cancelled, why);
   };
-  if (row.lead_status.empty()) return cancelled("its lead was deleted");
-  if (row.lead_status != "new") return cancelled("its lead is " + row.lead_status);
-  const LeadChoice choice = judge(row.lead, read_dial_rules(settings.call, row.holidays), now);
+  if (!row.lead) return cancelled("its lead was deleted");
+  if (row.lead->status != "new") return cancelled("its lead is " + row.lead->status);
+  const LeadToJudge lead{.phone = row.lead->phone,
+                         .phone_e164 = row.lead->phone_e164.value_or(""),
+                         .retry_after = row.lead->retry_after,
+                         .is_do_not_call = row.lead->is_do_not_call};
+  const LeadChoice choice = judge(lead, read_dial_rules(settings.call, row.holidays), now);
   if (const auto* fails = std::get_if<Fails>(&choice)) return cancelled(fails->why);
   if (const auto* waiting = std::get_if<Waits>(&choice)) return cancelled(waiting->why);
   return std::nullopt;
@@ -61,7 +52,7 @@ std::optional<Verdict> obstacle(const DialRow& row, const Settings& settings, Un
     return not_dialled(row.call, now, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
   }
   if (auto verdict = lead_obstacle(row, settings, now)) return verdict;
-  if (!row.room_ready_at || now > *row.room_ready_at + kRoomFreshness) return done_to("room");
+  if (!row.call.room_ready_at || now > *row.call.room_ready_at + kRoomFreshness) return done_to("room");
   return std::nullopt;
 }
 
@@ -85,26 +76,31 @@ Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegS
 
 }  // namespace
 
-WatchedRequest watched_dial(const Dial& dial, const Settings& settings) {
+WatchedRequest watched_dial(const DialRow& row, const Settings& settings) {
+  const Dial dial{.call_id = row.call.call_id,
+                  .lead_id = row.lead.value().lead_id,
+                  .phone_e164 = row.lead->phone_e164.value_or(""),
+                  .room = row.call.room};
   return {create_sip_participant_request(settings, dial),
           get_participant_request(settings, dial.room, sip_identity(dial.call_id)), kLookEvery};
 }
 
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now) {
   if (auto verdict = obstacle(row, settings, now)) return std::move(*verdict);
-  return watched_dial(row.dial, settings);
+  return watched_dial(row, settings);
 }
 
 Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, UnixTime now) {
   const DialOutcome outcome = dial_outcome(reply);
   LegSeen leg;
-  if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.claimed_at;
+  if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.call.claimed_at;
   if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.status = last_call_status(*response);
   return with_code(judge_outcome(row.call, outcome, leg, now), code_of(outcome, reply));
 }
 
 Stage dial_stage() {
-  Stage stage = make_stage<Load, sql::stages::Results, Holidays>("dial", read_dial, dial_request, dial_verdict);
+  Stage stage = make_stage<sql::stages::Call, Results, sql::stages::Lead, HolidayRows>("dial", read_dial, dial_request,
+                                                                                       dial_verdict);
   stage.per_second = [](const Settings& settings) { return settings.call.per_second; };
   return stage;
 }

@@ -15,19 +15,14 @@ namespace callmill::stages {
 /// A room that has waited for its dial for longer is made again: its agent may have left.
 inline constexpr std::chrono::seconds kRoomFreshness{60};
 
-/// `lead_status` is empty when the lead was deleted.
 struct DialRow {
   OutreachCall call;
-  Dial dial;
-  std::string lead_status;
-  LeadToJudge lead;
+  std::optional<sql::stages::Lead::Row> lead;  ///< Nothing: it was deleted.
   Holidays holidays;
-  std::optional<UnixTime> room_ready_at;
-  UnixTime claimed_at;
 };
 
 /// CreateSIPParticipant, and meanwhile a look at the leg every second: only that tells whether a phone rang.
-WatchedRequest watched_dial(const Dial& dial, const Settings& settings);
+WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 
 /// Not dialled: a call that is over; a claim that is not the first after the room was made (to locate: an earlier one
 /// may have dialled); a lead that may not be dialled at `now`; a room that is too old (made again).

@@ -7,53 +7,44 @@
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
 #include "sql/calls.h"
-#include "sql/stages/follow.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
 
 namespace {
 
-using Load = sql::stages::follow::Load;
-
-FollowRow read_follow(Load::Row&& row, const std::vector<AgentResult>& results) {
-  return {
-      .call = read_call_and_leg(row, results), .call_ended_at = row.call_ended_at, .is_qualified = row.is_qualified};
-}
-
-bool is_over(const FollowRow& row) {
-  return row.call.status != "calling" && row.call.status != "called";
+bool is_over(const OutreachCall& call) {
+  return call.status != "calling" && call.status != "called";
 }
 
 /// A job that a person sent here too early: what became of the dial is for stage locate to find out.
-bool is_unanswered(const FollowRow& row) {
-  return row.call.status == "calling" && !row.call.answered_at;
+bool is_unanswered(const OutreachCall& call) {
+  return call.status == "calling" && !call.answered_at;
 }
 
-/// The leg is gone, and the row says so.
-bool has_ended(const FollowRow& row) {
-  return row.call_ended_at.has_value() || row.call.left.has_value();
+/// The leg is gone, and the call says so.
+bool has_ended(const OutreachCall& call) {
+  return call.call_ended_at.has_value() || call.left.has_value();
 }
 
 /// A useful result counts at once, whatever else there is to see.
-Writes useful_writes(const FollowRow& row, UnixTime now) {
-  const AgentResult* useful = useful_result(row.call);
+Writes useful_writes(const OutreachCall& call, UnixTime now) {
+  const AgentResult* useful = useful_result(call);
   if (useful == nullptr) return {};
-  Writes writes{
-      sql::calls::Qualify{.call_row = row.call.call_row, .qualification = *useful->qualification, .now = now}};
-  add(writes, take_writes(row.call, *useful, "called", now));
+  Writes writes{sql::calls::Qualify{.call_row = call.call_row, .qualification = *useful->qualification, .now = now}};
+  add(writes, take_writes(call, *useful, "called", now));
   return writes;
 }
 
-bool is_useful_now(const FollowRow& row) {
-  return row.is_qualified || useful_result(row.call) != nullptr;
+bool is_useful_now(const OutreachCall& call) {
+  return call.is_qualified || useful_result(call) != nullptr;
 }
 
 /// Why the call failed that is over and has no useful result; nothing: the agent still has time to report.
-std::optional<CallFailure> failure_without_result(const FollowRow& row, const LegSeen& leg, UnixTime ended,
+std::optional<CallFailure> failure_without_result(const OutreachCall& call, const LegSeen& leg, UnixTime ended,
                                                   const Settings& settings, UnixTime now) {
-  if (const AgentResult* result = failure_result(row.call)) return failure_of(*result);
-  if (empty_result(row.call) != nullptr) {
+  if (const AgentResult* result = failure_result(call)) return failure_of(*result);
+  if (empty_result(call) != nullptr) {
     return CallFailure{call_failure::no_answers, disposition::empty_result, "the agent's result holds nothing"};
   }
   // Of a leg that had been answered this is its being pushed out by another.
@@ -78,82 +69,82 @@ Verdict behind_end(const OutreachCall& call, const LegSeen& leg, UnixTime now, V
 }
 
 /// What a call whose leg is gone comes to.
-Verdict came_to(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
-  if (is_useful_now(row)) return with(done(), useful_writes(row, now));
-  const UnixTime at = row.call_ended_at.value_or(leg.ended_at.value_or(now));
-  if (const auto failure = failure_without_result(row, leg, at, settings, now)) {
-    return with(ends_with(row.call, *failure, now, leg), taken_with_failure(row.call, now));
+Verdict came_to(const OutreachCall& call, const LegSeen& leg, const Settings& settings, UnixTime now) {
+  if (is_useful_now(call)) return with(done(), useful_writes(call, now));
+  const UnixTime at = call.call_ended_at.value_or(leg.ended_at.value_or(now));
+  if (const auto failure = failure_without_result(call, leg, at, settings, now)) {
+    return with(ends_with(call, *failure, now, leg), taken_with_failure(call, now));
   }
-  return waits(row.call, std::min(at + settings.call.result_grace, now + settings.call.result_grace),
+  return waits(call, std::min(at + settings.call.result_grace, now + settings.call.result_grace),
                failure_kind::result_awaited, "the call is over; waits for the agent's result");
 }
 
-Verdict ended(const FollowRow& row, const LegSeen& leg, const Settings& settings, UnixTime now) {
-  Verdict verdict = came_to(row, leg, settings, now);
-  return row.call_ended_at ? verdict : behind_end(row.call, leg, now, std::move(verdict));
+Verdict ended(const OutreachCall& call, const LegSeen& leg, const Settings& settings, UnixTime now) {
+  Verdict verdict = came_to(call, leg, settings, now);
+  return call.call_ended_at ? verdict : behind_end(call, leg, now, std::move(verdict));
 }
 
 /// As the rows have it.
-LegSeen leg_of(const FollowRow& row) {
-  if (!row.call.left) return {};
-  const LegLeft& left = *row.call.left;
+LegSeen leg_of(const OutreachCall& call) {
+  if (!call.left) return {};
+  const LegLeft& left = *call.left;
   return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
 }
 
 /// Its room was deleted, or LiveKit is away: the call is over either way.
-Verdict hung_up(const FollowRow& row, const Settings& settings, UnixTime now) {
-  if (is_useful_now(row) || failure_result(row.call) != nullptr) return ended(row, {}, settings, now);
+Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  if (is_useful_now(call) || failure_result(call) != nullptr) return ended(call, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
                           "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
-  return behind_end(row.call, {}, now, ends_with(row.call, stale, now));
+  return behind_end(call, {}, now, ends_with(call, stale, now));
 }
 
-Verdict goes_on(const FollowRow& row, const std::string& words, std::chrono::seconds wait, const Settings& settings,
+Verdict goes_on(const OutreachCall& call, const std::string& words, std::chrono::seconds wait, const Settings& settings,
                 UnixTime now) {
-  const bool is_stale = now >= row.call.created_at + settings.call.stale_after;
   // An agent that gave up talks to nobody any more.
-  const bool gave_up = failure_result(row.call) != nullptr && !is_useful_now(row);
-  Verdict verdict = is_stale || gave_up ? waits(row.call, now, failure_kind::call_in_progress, words, kHangUp)
-                                        : waits(row.call, now + wait, failure_kind::call_in_progress, words);
-  add(verdict.writes, useful_writes(row, now));
+  const bool gave_up = failure_result(call) != nullptr && !is_useful_now(call);
+  Verdict verdict = is_stale(call, settings, now) || gave_up
+                        ? waits(call, now, failure_kind::call_in_progress, words, kHangUp)
+                        : waits(call, now + wait, failure_kind::call_in_progress, words);
+  add(verdict.writes, useful_writes(call, now));
   return verdict;
 }
 
-Verdict looked(const FollowRow& row, const std::vector<Participant>& participants, const Settings& settings,
+Verdict looked(const OutreachCall& call, const std::vector<Participant>& participants, const Settings& settings,
                UnixTime now) {
-  const std::string identity = sip_identity(row.call.call_id);
+  const std::string identity = sip_identity(call.call_id);
   const auto leg = std::find_if(participants.begin(), participants.end(), [&](const Participant& one) {
     return one.identity == identity && one.state != "DISCONNECTED";
   });
-  if (leg == participants.end()) return ended(row, LegSeen{.ended_at = now}, settings, now);
-  Verdict verdict = goes_on(row, "the call goes on", row.call.look_every, settings, now);
-  if (!leg->call_status.empty()) add(verdict.writes, {look_write(row.call, {.status = leg->call_status}, now)});
+  if (leg == participants.end()) return ended(call, LegSeen{.ended_at = now}, settings, now);
+  Verdict verdict = goes_on(call, "the call goes on", call.look_every(), settings, now);
+  if (!leg->call_status.empty()) add(verdict.writes, {look_write(call, {.status = leg->call_status}, now)});
   return verdict;
 }
 
 }  // namespace
 
-std::variant<Request, Verdict> follow_request(const FollowRow& row, const Settings& settings, UnixTime now) {
-  if (is_over(row)) return call_over();
-  if (is_unanswered(row)) return done_to("locate");
-  if (has_ended(row)) return ended(row, leg_of(row), settings, now);
-  if (row.call.step == kHangUp) return delete_room_request(settings, row.call.room);
-  return list_participants_request(settings, row.call.room);
+std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  if (is_over(call)) return call_over();
+  if (is_unanswered(call)) return done_to("locate");
+  if (has_ended(call)) return ended(call, leg_of(call), settings, now);
+  if (call.step == kHangUp) return delete_room_request(settings, call.room);
+  return list_participants_request(settings, call.room);
 }
 
-Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (row.call.step == kHangUp) return hung_up(row, settings, now);
+Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (call.step == kHangUp) return hung_up(call, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {
     const auto participants = read_participants(std::get<HttpResponse>(reply).body);
-    if (participants) return looked(row, *participants, settings, now);
+    if (participants) return looked(call, *participants, settings, now);
   }
   const std::string words = outcome.why.words.empty() ? "ListParticipants was not answered in JSON" : outcome.why.words;
-  return goes_on(row, words, std::max(row.call.look_every, kFollowAwayWait), settings, now);
+  return goes_on(call, words, std::max(call.look_every(), kAwayWait), settings, now);
 }
 
 Stage follow_stage() {
-  return make_stage<Load, sql::stages::Results>("follow", read_follow, follow_request, follow_verdict);
+  return make_stage<sql::stages::Call, sql::stages::Results>("follow", read_call, follow_request, follow_verdict);
 }
 
 }  // namespace callmill::stages

@@ -6,19 +6,10 @@
 
 namespace callmill::stages {
 
-/// How long a LiveKit that is away is left alone.
-inline constexpr std::chrono::seconds kFollowAwayWait{5};
-
-struct FollowRow {
-  OutreachCall call;
-  std::optional<UnixTime> call_ended_at;
-  bool is_qualified = false;
-};
-
 /// ListParticipants until the leg is gone, or a webhook said so. A useful result is stored at once; the job goes on to
 /// stage push when the conversation is over.
-std::variant<Request, Verdict> follow_request(const FollowRow& row, const Settings& settings, UnixTime now);
-Verdict follow_verdict(const FollowRow& row, const Reply& reply, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Settings& settings, UnixTime now);
+Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage follow_stage();
 

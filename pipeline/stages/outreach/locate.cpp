@@ -7,7 +7,6 @@
 #include "domain/http_outcome.h"
 #include "domain/livekit_requests.h"
 #include "sql/calls.h"
-#include "sql/stages/locate.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
@@ -17,10 +16,10 @@ namespace {
 constexpr std::string_view kSeen = "seen";  // and since when
 constexpr std::string_view kAbsent = "absent";
 
-using Load = sql::stages::locate::Load;
-
-LocateRow read_locate(Load::Row&& row, const std::vector<AgentResult>& results) {
-  return {read_call_and_leg(row, results)};
+/// A lost runner left only its attempt behind.
+OutreachCall read_locate(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results) {
+  if (!row.call_started_at) row.call_started_at = row.last_dial_at;
+  return read_call(std::move(row), results);
 }
 
 /// On to stage follow: somebody picked up.
@@ -62,10 +61,6 @@ bool hangs_up(const OutreachCall& call) {
   return call.step == kHangUp || failure_result(call) != nullptr;
 }
 
-bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) {
-  return now >= call.created_at + settings.call.stale_after;
-}
-
 /// The room is deleted, or LiveKit is away: the call is over either way.
 Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (const AgentResult* result = failure_result(call)) {
@@ -95,7 +90,7 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
   const UnixTime since = step_since(call.step, kSeen).value_or(now);
   const bool too_long = now >= since + settings.call.ringing + kRingingMargin;
   Verdict verdict = too_long ? waits(call, now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
-                             : waits(call, now + call.look_every, failure_kind::outcome_unknown,
+                             : waits(call, now + call.look_every(), failure_kind::outcome_unknown,
                                      "the leg is there: " + safe_words(leg.call_status), step_at(kSeen, since));
   add(verdict.writes, {look_write(call, seen, now)});
   return verdict;
@@ -103,15 +98,13 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
 
 }  // namespace
 
-std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime now) {
-  const OutreachCall& call = row.call;
+std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (auto verdict = known(call, now)) return std::move(*verdict);
   if (hangs_up(call)) return delete_room_request(settings, call.room);
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
-Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  const OutreachCall& call = row.call;
+Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
   if (hangs_up(call)) return hung_up(call, settings, now);
   if (is_absent(reply)) return absent(call, now);
   const HttpOutcome outcome = http_outcome(reply);
@@ -122,11 +115,11 @@ Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings&
   }
   if (is_stale(call, settings, now)) return waits(call, now, failure_kind::outcome_unknown, "LiveKit is away", kHangUp);
   const std::string words = outcome.why.words.empty() ? "GetParticipant was not answered in JSON" : outcome.why.words;
-  return waits(call, now + std::max(call.look_every, kAwayWait), failure_kind::outcome_unknown, words);
+  return waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::outcome_unknown, words);
 }
 
 Stage locate_stage() {
-  return make_stage<Load, sql::stages::Results>("locate", read_locate, locate_request, locate_verdict);
+  return make_stage<sql::stages::Call, sql::stages::Results>("locate", read_locate, locate_request, locate_verdict);
 }
 
 }  // namespace callmill::stages

@@ -10,16 +10,10 @@ namespace callmill::stages {
 inline constexpr std::chrono::seconds kAbsentWait{5};
 /// How much longer than the ringing a leg may ring on, as far as callmill sees, before its room is deleted.
 inline constexpr std::chrono::seconds kRingingMargin{30};
-/// How long a LiveKit that is away is left alone.
-inline constexpr std::chrono::seconds kAwayWait{5};
-
-struct LocateRow {
-  OutreachCall call;
-};
 
 /// Looks at the leg (GetParticipant) until it is answered, or gone, or has rung for too long; never dials.
-std::variant<Request, Verdict> locate_request(const LocateRow& row, const Settings& settings, UnixTime now);
-Verdict locate_verdict(const LocateRow& row, const Reply& reply, const Settings& settings, UnixTime now);
+std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now);
+Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now);
 
 Stage locate_stage();
 

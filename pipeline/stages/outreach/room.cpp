@@ -5,7 +5,6 @@
 #include "domain/failure_kind.h"
 #include "domain/livekit_requests.h"
 #include "sql/calls.h"
-#include "sql/stages/room.h"
 #include "stages/outreach/call_verdicts.h"
 
 namespace callmill::stages {
@@ -16,24 +15,27 @@ constexpr std::string_view kDeleted = "deleted";
 constexpr std::string_view kCreated = "created";
 constexpr std::string_view kDispatched = "dispatched";  // and since when
 
-using Load = sql::stages::room::Load;
+using Leads = sql::stages::Lead;
 
-RoomRow read_room(Load::Row&& row, const std::vector<AgentResult>& results) {
-  return {.call = read_call(row, results),
-          .context = {.call_id = row.call_id,
-                      .lead_id = row.lead_id.value_or(0),
-                      .name = row.name.value_or(""),
-                      .phone = row.phone_e164.value_or(""),
-                      .source = row.source.value_or(""),
-                      .email = row.email,
-                      .product_name = row.product_name,
-                      .city = row.city,
-                      .state = row.state,
-                      .query_message = row.query_message,
-                      .attributes = row.attributes.value_or("{}")},
-          .lead_status = row.lead_status.value_or(""),
-          .lead_failure_reason = row.lead_failure_reason.value_or(""),
-          .is_do_not_call = row.is_do_not_call};
+RoomRow read_room(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results,
+                  const std::vector<Leads::Row>& leads) {
+  return {read_call(std::move(row), results), leads.empty() ? std::nullopt : std::optional(leads.front())};
+}
+
+/// Of a row whose lead is there.
+std::string context_of(const RoomRow& row) {
+  const Leads::Row& lead = row.lead.value();
+  return call_context_json({.call_id = row.call.call_id,
+                            .lead_id = lead.lead_id,
+                            .name = lead.name,
+                            .phone = lead.phone_e164.value_or(""),
+                            .source = lead.source,
+                            .email = lead.email,
+                            .product_name = lead.product_name,
+                            .city = lead.city,
+                            .state = lead.state,
+                            .query_message = lead.query_message,
+                            .attributes = lead.attributes});
 }
 
 enum class Doing { deleting, creating, dispatching, looking };
@@ -53,13 +55,13 @@ CallFailure cancelled(const std::string& why) {
 std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
-  if (row.lead_status.empty()) return ends_with(row.call, cancelled("its lead was deleted"), now);
-  if (row.is_do_not_call) return ends_with(row.call, cancelled("on the do-not-call list"), now);
-  if (row.lead_status != "new") {
-    const std::string why = row.lead_failure_reason.empty() ? "" : ", " + row.lead_failure_reason;
-    return ends_with(row.call, cancelled("its lead is " + row.lead_status + why), now);
+  if (!row.lead) return ends_with(row.call, cancelled("its lead was deleted"), now);
+  if (row.lead->is_do_not_call) return ends_with(row.call, cancelled("on the do-not-call list"), now);
+  if (row.lead->status != "new") {
+    const std::string why = row.lead->failure_reason ? ", " + *row.lead->failure_reason : "";
+    return ends_with(row.call, cancelled("its lead is " + row.lead->status + why), now);
   }
-  if (now >= row.call.created_at + settings.call.stale_after) {
+  if (is_stale(row.call, settings, now)) {
     const std::string words =
         "no room and agent within " + std::to_string(settings.call.stale_after.count()) + " s of the schedule";
     return ends_with(row.call, {call_failure::startup_failed, disposition::infrastructure, words}, now);
@@ -89,7 +91,7 @@ Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings&
   if (now >= *since + kAgentPatience) {
     return ends_with(row.call, {call_failure::startup_failed, disposition::agent, words}, now);
   }
-  return waits(row.call, now + row.call.look_every, failure_kind::room_not_ready,
+  return waits(row.call, now + row.call.look_every(), failure_kind::room_not_ready,
                "waits for agent " + settings.livekit_agent_name, row.call.step);
 }
 
@@ -101,9 +103,9 @@ std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& 
     case Doing::deleting:
       return delete_room_request(settings, row.call.room);
     case Doing::creating:
-      return create_room_request(settings, row.call.room, call_context_json(row.context));
+      return create_room_request(settings, row.call.room, context_of(row));
     case Doing::dispatching:
-      return create_dispatch_request(settings, row.call.room, call_context_json(row.context));
+      return create_dispatch_request(settings, row.call.room, context_of(row));
     case Doing::looking:
       break;
   }
@@ -129,7 +131,7 @@ Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& set
 }
 
 Stage room_stage() {
-  return make_stage<Load, sql::stages::Results>("room", read_room, room_request, room_verdict);
+  return make_stage<sql::stages::Call, sql::stages::Results, Leads>("room", read_room, room_request, room_verdict);
 }
 
 }  // namespace callmill::stages

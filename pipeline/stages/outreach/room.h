@@ -1,9 +1,8 @@
 // room: makes a call's room again, and waits for the agent in it. Nobody's phone rings here.
 #pragma once
 
-#include <string>
+#include <optional>
 
-#include "domain/livekit_requests.h"
 #include "stages/outreach/call_row.h"
 #include "stages/stage.h"
 
@@ -12,13 +11,9 @@ namespace callmill::stages {
 /// How long a dispatched agent may take to come. LiveKit takes a dispatch that no worker ever answers (livekit.md 3).
 inline constexpr std::chrono::seconds kAgentPatience{20};
 
-/// `lead_status` is empty when the lead was deleted.
 struct RoomRow {
   OutreachCall call;
-  CallContext context;
-  std::string lead_status;
-  std::string lead_failure_reason;
-  bool is_do_not_call = false;
+  std::optional<sql::stages::Lead::Row> lead;  ///< Nothing: it was deleted.
 };
 
 /// One request a claim, written down as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,

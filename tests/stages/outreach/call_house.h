@@ -5,6 +5,7 @@
 #include <string>
 
 #include "scratch.h"
+#include "stages/outreach/call_row.h"
 #include "stages/work.h"
 
 namespace callmill::tests {
@@ -19,6 +20,31 @@ inline Settings outreach_settings() {
   settings.livekit_sip_trunk_id = "ST_trunk";
   settings.livekit_agent_name = "qualifier";
   return settings;
+}
+
+/// Call 17, scheduled at kCallTime, as its rows say; nothing came of it yet.
+inline stages::OutreachCall outreach_call(const std::string& step = "") {
+  stages::OutreachCall call;
+  call.job_id = 170;
+  call.call_row = 17;
+  call.call_id = "outreach-17";
+  call.room = "ignitech-lead-42";
+  call.status = "calling";
+  call.created_at = kCallTime;
+  call.step = step;
+  call.look_every_s = 1;
+  return call;
+}
+
+inline sql::stages::Lead::Row outreach_lead() {
+  return {.job_id = 170,
+          .lead_id = 42,
+          .name = "Asha Rao",
+          .phone = "98765 43210",
+          .phone_e164 = "+919876543210",
+          .source = "fair",
+          .attributes = "{}",
+          .status = "new"};
 }
 
 /// Lead 42, call 17 ("outreach-17") scheduled at kCallTime, job 170.

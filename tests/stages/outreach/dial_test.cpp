@@ -15,19 +15,10 @@ const HttpResponse kAnswered = ok(R"({"sip_call_id":"SCL_1"})");
 
 /// Everything says: dial.
 DialRow dial_row() {
-  return {.call = {.job_id = 170,
-                   .call_row = 17,
-                   .call_id = "outreach-17",
-                   .room = "ignitech-lead-42",
-                   .status = "calling",
-                   .created_at = kCallTime,
-                   .step = "dial"},
-          .dial = {.call_id = "outreach-17", .lead_id = 42, .phone_e164 = "+919876543210", .room = "ignitech-lead-42"},
-          .lead_status = "new",
-          .lead = {.phone = "98765 43210", .phone_e164 = "+919876543210"},
-          .holidays = {},
-          .room_ready_at = kCallTime - seconds{10},
-          .claimed_at = kCallTime - seconds{1}};
+  DialRow row{outreach_call("dial"), outreach_lead(), {}};
+  row.call.room_ready_at = kCallTime - seconds{10};
+  row.call.claimed_at = kCallTime - seconds{1};
+  return row;
 }
 
 Verdict judged(const DialRow& row, const Reply& reply, UnixTime now = kCallTime) {
@@ -50,7 +41,7 @@ std::string detail_of(const Verdict& verdict) {
 TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") {
   const auto request = std::get<Request>(dial_request(dial_row(), outreach_settings(), kCallTime));
   CHECK(method_of(request) == "CreateSIPParticipant while GetParticipant");
-  CHECK(request == Request{watched_dial(dial_row().dial, outreach_settings())});
+  CHECK(request == Request{watched_dial(dial_row(), outreach_settings())});
   const auto& watched = std::get<WatchedRequest>(request);
   CHECK(watched.look_every == std::chrono::milliseconds{1000});
   CHECK(nlohmann::json::parse(watched.look.body) ==
@@ -67,19 +58,19 @@ TEST_CASE("dial: what stands in the way, and where the job goes then") {
       {"dialled already", [](DialRow& row) { row.call.call_started_at = kCallTime; }, "to locate", ""},
       {"agent failed", [](DialRow& row) { row.call.results = {{.result_id = 1, .failure_reason = "startup_failed"}}; },
        "ends startup_failed", "agent: says the agent"},
-      {"lead deleted", [](DialRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
+      {"lead deleted", [](DialRow& row) { row.lead = std::nullopt; }, "ends dispatch_failed",
        "cancelled: its lead was deleted"},
-      {"lead failed", [](DialRow& row) { row.lead_status = "failed"; }, "ends dispatch_failed",
+      {"lead failed", [](DialRow& row) { row.lead->status = "failed"; }, "ends dispatch_failed",
        "cancelled: its lead is failed"},
-      {"do not call", [](DialRow& row) { row.lead.is_do_not_call = true; }, "ends dispatch_failed",
+      {"do not call", [](DialRow& row) { row.lead->is_do_not_call = true; }, "ends dispatch_failed",
        "cancelled: on the do-not-call list"},
-      {"another number by now", [](DialRow& row) { row.lead.phone = "98765 43211"; }, "ends dispatch_failed",
+      {"another number by now", [](DialRow& row) { row.lead->phone = "98765 43211"; }, "ends dispatch_failed",
        "cancelled: phone and phone_e164 are two numbers; set both"},
-      {"put off", [](DialRow& row) { row.lead.retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
+      {"put off", [](DialRow& row) { row.lead->retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
        "cancelled: retry_after"},
       {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
-      {"old room", [](DialRow& row) { row.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
-      {"no room", [](DialRow& row) { row.room_ready_at = std::nullopt; }, "to room", ""},
+      {"old room", [](DialRow& row) { row.call.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
+      {"no room", [](DialRow& row) { row.call.room_ready_at = std::nullopt; }, "to room", ""},
   }));
   CAPTURE(what);
   DialRow row = dial_row();
@@ -96,7 +87,7 @@ TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment
   const auto outcome = [&](UnixTime now) { return method_of(dial_request(dial_row(), settings, now)); };
   CHECK(outcome(kCallTime) != "");
   DialRow late = dial_row();
-  late.room_ready_at = kCallTime + std::chrono::hours{8};
+  late.call.room_ready_at = kCallTime + std::chrono::hours{8};
   CHECK(method_of(dial_request(late, settings, kCallTime + std::chrono::hours{8})) == "");  // 19:00 in Kolkata
   CHECK(told(decided(late, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
   settings.call.whitelist_numbers = "98765 43211";
@@ -128,7 +119,7 @@ TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; n
 
 TEST_CASE("dial: a reply counts although the window closed, the room aged or the lead changed while it rang") {
   DialRow row = dial_row();
-  row.lead.is_do_not_call = true;
+  row.lead->is_do_not_call = true;
   row.call.status = "failed";
   CHECK(told(judged(row, kAnswered, kCallTime + std::chrono::hours{9})) == "next");
 }

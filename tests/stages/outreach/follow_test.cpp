@@ -17,30 +17,24 @@ const AgentResult kEmpty{.result_id = 2, .qualification = R"({"budget":""})"};
 const AgentResult kGaveUp{.result_id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
 const AgentResult kRejected{.result_id = 4, .failure_reason = "rejected"};
 
-FollowRow row_with(std::vector<AgentResult> results = {}) {
-  return {.call = {.job_id = 170,
-                   .call_row = 17,
-                   .call_id = "outreach-17",
-                   .room = "ignitech-lead-42",
-                   .status = "calling",
-                   .created_at = kCallTime,
-                   .call_started_at = kCallTime,
-                   .answered_at = kCallTime + seconds{10},
-                   .look_every = seconds{5},
-                   .results = std::move(results)},
-          .call_ended_at = std::nullopt,
-          .is_qualified = false};
+OutreachCall row_with(std::vector<AgentResult> results = {}) {
+  OutreachCall call = outreach_call();
+  call.call_started_at = kCallTime;
+  call.answered_at = kCallTime + seconds{10};
+  call.look_every_s = 5;
+  call.results = std::move(results);
+  return call;
 }
 
-std::string asked(const FollowRow& row) {
+std::string asked(const OutreachCall& row) {
   return method_of(follow_request(row, outreach_settings(), kNow));
 }
 
-Verdict judged(const FollowRow& row, const Reply& reply, UnixTime now = kNow) {
+Verdict judged(const OutreachCall& row, const Reply& reply, UnixTime now = kNow) {
   return follow_verdict(row, reply, outreach_settings(), now);
 }
 
-Verdict decided(const FollowRow& row) {
+Verdict decided(const OutreachCall& row) {
   return std::get<Verdict>(follow_request(row, outreach_settings(), kNow));
 }
 
@@ -78,7 +72,7 @@ TEST_CASE("follow: while the leg is there the call goes on, and a useful result 
        "qualify, take 3=kept, take 1=called, look"},
   }));
   CAPTURE(what);
-  const FollowRow row = row_with(results);
+  const OutreachCall row = row_with(results);
   CHECK(asked(row) == "ListParticipants");
   const Verdict verdict = judged(row, participants("active", "ACTIVE"));
   CHECK(told(verdict, kNow) == outcome);
@@ -116,21 +110,21 @@ TEST_CASE("follow: when the leg is gone the result decides") {
 }
 
 TEST_CASE("follow: a call that is over waits for its result for a minute, and asks LiveKit nothing") {
-  FollowRow row = row_with();
+  OutreachCall row = row_with();
   row.call_ended_at = kNow - seconds{59};
   CHECK(asked(row) == "");
   CHECK(told(decided(row), kNow) == "later result_awaited +1");
   row.call_ended_at = kNow - seconds{60};
   CHECK(told(decided(row), kNow) == "ends no_answers");
   CHECK(written(decided(row)) == "fail no_answers/no_result");
-  row.call.results = {kUseful};
+  row.results = {kUseful};
   CHECK(told(decided(row)) == "next");
   CHECK(written(decided(row)) == "qualify, take 1=called");
 }
 
 TEST_CASE("follow: a result that came while the leg was there is not asked for again") {
-  FollowRow row = row_with();
-  row.call.status = "called";
+  OutreachCall row = row_with();
+  row.status = "called";
   row.is_qualified = true;
   CHECK(asked(row) == "ListParticipants");
   CHECK(told(judged(row, participants("active")), kNow) == "later call_in_progress +5");
@@ -140,8 +134,8 @@ TEST_CASE("follow: a result that came while the leg was there is not asked for a
 }
 
 TEST_CASE("follow: a webhook says when the leg left, and why") {
-  FollowRow row = row_with({kUseful});
-  row.call.left = LegLeft{kNow - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
+  OutreachCall row = row_with({kUseful});
+  row.left = LegLeft{kNow - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
   CHECK(asked(row) == "");
   CallHouse house("follow");
   house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
@@ -156,8 +150,8 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
 }
 
 TEST_CASE("follow: a leg that a second dial pushed out is a failed dispatch") {
-  FollowRow row = row_with();
-  row.call.left = LegLeft{kNow, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
+  OutreachCall row = row_with();
+  row.left = LegLeft{kNow, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
   CHECK(written(decided(row)) == "end, enqueue_post_call, fail dispatch_failed/internal");
 }
 
@@ -174,8 +168,8 @@ TEST_CASE("follow: a call that stays open for too long loses its room and is sta
   CHECK(told(judged(row_with(), there, stale - seconds{1}), stale - seconds{1}) == "later call_in_progress +5");
   const Verdict verdict = judged(row_with(), there, stale);
   CHECK(told(verdict, stale) == "later call_in_progress +0");
-  FollowRow row = row_with();
-  row.call.step = "hang_up";
+  OutreachCall row = row_with();
+  row.step = "hang_up";
   CHECK(asked(row) == "DeleteRoom");
   const Reply deleted = GENERATE(Reply{ok()}, Reply{absent()}, Reply{NotSent{}}, Reply{twirp_error(500, "internal")});
   CHECK(told(judged(row, deleted, stale)) == "ends stale_timeout");
@@ -183,21 +177,21 @@ TEST_CASE("follow: a call that stays open for too long loses its room and is sta
   row.is_qualified = true;
   CHECK(told(judged(row, deleted, stale)) == "next");
   row.is_qualified = false;
-  row.call.results = {kGaveUp};
+  row.results = {kGaveUp};
   CHECK(told(judged(row, deleted, stale)) == "ends no_answers");
 }
 
 TEST_CASE("follow: a call that others ended is over") {
-  FollowRow row = row_with({kUseful});
-  row.call.status = GENERATE("failed", "pushed");
+  OutreachCall row = row_with({kUseful});
+  row.status = GENERATE("failed", "pushed");
   CHECK(asked(row) == "");
   CHECK(told(decided(row)) == "ends call_over");
   CHECK(decided(row).writes.empty());
 }
 
 TEST_CASE("follow: a call that nobody is known to have answered goes to locate") {
-  FollowRow row = row_with();
-  row.call.answered_at = std::nullopt;
+  OutreachCall row = row_with();
+  row.answered_at = std::nullopt;
   CHECK(asked(row) == "");
   CHECK(told(decided(row)) == "to locate");
 }

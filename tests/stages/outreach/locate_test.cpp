@@ -13,27 +13,22 @@ namespace {
 
 const UnixTime kNow = kCallTime + seconds{60};
 
-LocateRow row_with(const std::string& step = "") {
-  return {{.job_id = 170,
-           .call_row = 17,
-           .call_id = "outreach-17",
-           .room = "ignitech-lead-42",
-           .status = "calling",
-           .created_at = kCallTime,
-           .call_started_at = kCallTime + seconds{5},
-           .step = step,
-           .look_every = seconds{2}}};
+OutreachCall row_with(const std::string& step = "") {
+  OutreachCall call = outreach_call(step);
+  call.call_started_at = kCallTime + seconds{5};
+  call.look_every_s = 2;
+  return call;
 }
 
-std::string asked(const LocateRow& row) {
+std::string asked(const OutreachCall& row) {
   return method_of(locate_request(row, outreach_settings(), kNow));
 }
 
-Verdict judged(const LocateRow& row, const Reply& reply, UnixTime now = kNow) {
+Verdict judged(const OutreachCall& row, const Reply& reply, UnixTime now = kNow) {
   return locate_verdict(row, reply, outreach_settings(), now);
 }
 
-Verdict decided(const LocateRow& row) {
+Verdict decided(const OutreachCall& row) {
   return std::get<Verdict>(locate_request(row, outreach_settings(), kNow));
 }
 
@@ -79,7 +74,7 @@ TEST_CASE("locate: what the look at the leg says") {
       {"", Unanswered{Trouble::timeout, "slow"}, "later outcome_unknown +5", "(nothing)"},
   }));
   CAPTURE(step);
-  const LocateRow row = row_with(step);
+  const OutreachCall row = row_with(step);
   CHECK(asked(row) == "GetParticipant");
   const Verdict verdict = judged(row, reply);
   CHECK(told(verdict, kNow) == outcome);
@@ -103,7 +98,7 @@ TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
 }
 
 TEST_CASE("locate: a leg that rings for too long loses its room") {
-  const LocateRow row = row_with("hang_up");
+  const OutreachCall row = row_with("hang_up");
   CHECK(asked(row) == "DeleteRoom");
   const Reply reply = GENERATE(Reply{ok()}, Reply{absent()}, Reply{twirp_error(503, "unavailable")}, Reply{NotSent{}},
                                Reply{Unanswered{}});
@@ -150,15 +145,15 @@ TEST_CASE("locate: what the rows say already needs no look") {
        "ends dispatch_failed"},
   }));
   CAPTURE(what);
-  LocateRow row = row_with();
-  change(row.call);
+  OutreachCall row = row_with();
+  change(row);
   CHECK(asked(row) == "");
   CHECK(told(decided(row)) == outcome);
 }
 
 TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
-  LocateRow row = row_with();
-  row.call.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
+  OutreachCall row = row_with();
+  row.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
   CHECK(asked(row) == "DeleteRoom");
   const Verdict verdict = judged(row, ok());
   CHECK(told(verdict) == "ends startup_failed");

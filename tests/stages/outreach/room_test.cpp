@@ -14,18 +14,7 @@ namespace {
 const std::string kDispatched = "dispatched:" + CallHouse::now();
 
 RoomRow room_row(const std::string& step = "") {
-  RoomRow row{.call = {.job_id = 170,
-                       .call_row = 17,
-                       .call_id = "outreach-17",
-                       .room = "ignitech-lead-42",
-                       .status = "calling",
-                       .created_at = kCallTime,
-                       .step = step},
-              .context = {.call_id = "outreach-17", .lead_id = 42, .name = "Asha Rao", .phone = "+919876543210"},
-              .lead_status = "new",
-              .lead_failure_reason = "",
-              .is_do_not_call = false};
-  return row;
+  return {outreach_call(step), outreach_lead()};
 }
 
 std::string asked(const RoomRow& row, const Settings& settings = outreach_settings(), seconds later = seconds{0}) {
@@ -123,17 +112,17 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
   const auto [what, change, outcome,
               detail] = GENERATE(table<std::string, void (*)(RoomRow&), std::string, std::string>({
       {"over", [](RoomRow& row) { row.call.status = "failed"; }, "ends call_over", ""},
-      {"do not call", [](RoomRow& row) { row.is_do_not_call = true; }, "ends dispatch_failed",
+      {"do not call", [](RoomRow& row) { row.lead->is_do_not_call = true; }, "ends dispatch_failed",
        "cancelled: on the do-not-call list"},
       {"lead failed",
        [](RoomRow& row) {
-         row.lead_status = "failed";
-         row.lead_failure_reason = "do_not_call";
+         row.lead->status = "failed";
+         row.lead->failure_reason = "do_not_call";
        },
        "ends dispatch_failed", "cancelled: its lead is failed, do_not_call"},
-      {"lead dispatched", [](RoomRow& row) { row.lead_status = "dispatched"; }, "ends dispatch_failed",
+      {"lead dispatched", [](RoomRow& row) { row.lead->status = "dispatched"; }, "ends dispatch_failed",
        "cancelled: its lead is dispatched"},
-      {"lead gone", [](RoomRow& row) { row.lead_status = ""; }, "ends dispatch_failed",
+      {"lead gone", [](RoomRow& row) { row.lead = std::nullopt; }, "ends dispatch_failed",
        "cancelled: its lead was deleted"},
       {"agent says no",
        [](RoomRow&

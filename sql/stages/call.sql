@@ -1,0 +1,35 @@
+-- The call of each of some outreach jobs, what the claim before this one did, and what a webhook said of the end of the phone's
+-- leg.
+-- :ids  integers  jobs.id
+-- -> job_id            integer
+-- -> call_row          integer
+-- -> call_id           text
+-- -> room              text
+-- -> status            text
+-- -> created_at        instant   when it was scheduled
+-- -> room_ready_at     instant?
+-- -> claimed_at        instant
+-- -> last_dial_at      instant?  start of the last try of stage dial: all that a lost runner leaves of it
+-- -> call_started_at   instant?
+-- -> answered_at       instant?
+-- -> call_ended_at     instant?
+-- -> is_qualified      bool
+-- -> step              text      empty: nothing, or another claim came between
+-- -> look_every_s      integer   from look to look
+-- -> left_at           instant?
+-- -> left_participant  text?     JSON object
+select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room, calls.status, calls.created_at,
+       calls.room_ready_at, jobs.claimed_at,
+       (select max(started_at) from attempts where attempts.job_id = jobs.id and attempts.stage = 'dial') as last_dial_at,
+       calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.qualification is not null as is_qualified,
+       ifnull(iif(jobs.step_claim = jobs.claim_number - 1, jobs.step, null), '') as step,
+       ifnull((select look_every_s from stages where stages.name = jobs.stage), 1) as look_every_s,
+       leg.occurred_at as left_at, leg.body -> 'participant' as left_participant
+from json_each(:ids) as wanted
+join jobs on jobs.id = wanted.value
+join calls on calls.id = jobs.call_row
+left join webhook_events as leg
+       on leg.event_id = (select event_id from webhook_events
+                          where webhook_events.call_row = calls.id and event = 'participant_left'
+                            and identity = 'sip-' || calls.call_id
+                          order by occurred_at desc limit 1);
