@@ -16,10 +16,10 @@ const UnixTime kEnded = kEnqueued - seconds{60};
 const Settings kSettings;  // import_wait: 900 s
 
 ImportRow complete() {
-  return {kEnqueued, "ten", "call-0001", kEnqueued, kEnded, "active", true, true};
+  return {1, kEnqueued, "ten", "call-0001", kEnqueued, kEnded, "active", true, false, true};
 }
 ImportRow nothing_yet() {
-  return {kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false};
+  return {1, kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false, false};
 }
 
 Verdict judge(const ImportRow& row, int age, const Reply& reply = NoMongodb{}) {

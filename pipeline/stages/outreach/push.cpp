@@ -26,36 +26,20 @@ constexpr std::string_view kSending = "sending";           // the next claim sen
 constexpr std::string_view kExists = "exists";             // the CRM has the task; only its id is missing
 constexpr std::string_view kUnsent = "unsent";             // the task went out and surely was not taken
 
-struct PushRow {
-  std::int64_t job_id = 0;
-  std::int64_t call_row = 0;
-  std::string call_id;
-  std::string status;
-  std::string name;
-  std::string mobile;  ///< 91 and ten digits.
-  std::string email;
-  std::string customer_id;  ///< The CRM's; empty: not known yet.
-  std::string task_id;
-  std::string step;  ///< As last remembered, in whichever claim.
-  bool step_is_fresh = false;
-  bool is_qualified = false;
-  TaskFields fields;
-};
-
-using Load = sql::stages::push::Load;
+using PushRow = sql::stages::push::Load::Row;
 using Fields = nlohmann::ordered_json;
 
 nlohmann::json shown(const std::optional<UnixTime>& at) {
   return at ? nlohmann::json(instant_text(*at)) : nlohmann::json(nullptr);
 }
 
-/// Without the plus.
-std::string mobile_of(const Load::Row& row) {
+/// 91 and ten digits.
+std::string mobile_of(const PushRow& row) {
   const std::string phone = row.phone.value_or("");
   return phone.substr(std::min(phone.size(), phone.find_first_not_of('+')));
 }
 
-TaskFields fields_of(const Load::Row& row) {
+TaskFields fields_of(const PushRow& row) {
   const Fields lead = {{"lead_id", or_null(row.lead_id)},
                        {"name", or_null(row.name)},
                        {"phone", or_null(row.phone)},
@@ -80,31 +64,15 @@ TaskFields fields_of(const Load::Row& row) {
           .customer_id = row.crm_customer_id.value_or("")};
 }
 
-PushRow read_push(Load::Row&& row) {
-  return {.job_id = row.job_id,
-          .call_row = row.call_row,
-          .call_id = row.call_id,
-          .status = row.status,
-          .name = row.name.value_or(""),
-          .mobile = mobile_of(row),
-          .email = row.email.value_or(""),
-          .customer_id = row.crm_customer_id.value_or(""),
-          .task_id = row.crm_task_id.value_or(""),
-          .step = row.step.value_or(""),
-          .step_is_fresh = row.is_step_fresh,
-          .is_qualified = row.qualification.has_value(),
-          .fields = fields_of(row)};
-}
-
 enum class Move { end, find_customer, make_customer, announce, make_task, find_task };
 
 Move move_of(const PushRow& row, bool asks_for_customer) {
-  if (row.status != "called" || !row.is_qualified || !row.task_id.empty()) return Move::end;
-  const bool lacks_customer = asks_for_customer && row.customer_id.empty();
-  if (row.step == kSending && row.step_is_fresh && !lacks_customer) return Move::make_task;
+  if (row.status != "called" || !row.qualification || row.crm_task_id) return Move::end;
+  const bool lacks_customer = asks_for_customer && !row.crm_customer_id;
+  if (row.step == kSending && row.is_step_fresh && !lacks_customer) return Move::make_task;
   if (row.step == kSending || row.step == kExists) return Move::find_task;
   if (!lacks_customer) return Move::announce;
-  return row.step == kNewCustomer && row.step_is_fresh ? Move::make_customer : Move::find_customer;
+  return row.step == kNewCustomer && row.is_step_fresh ? Move::make_customer : Move::find_customer;
 }
 
 /// The next request goes out in the next claim, which comes at once.
@@ -126,7 +94,7 @@ Verdict customer_known(const PushRow& row, const std::string& id, UnixTime now, 
 Verdict over(const PushRow& row, UnixTime now) {
   if (row.status == "pushed") return done("pushed");
   if (row.status != "called") return ends_flow("call_over");
-  if (!row.task_id.empty()) return pushed(row, row.task_id, now, 0);
+  if (row.crm_task_id) return pushed(row, row.crm_task_id, now, 0);
   return ends_flow("no_qualification");
 }
 
@@ -165,7 +133,7 @@ Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTim
   if (response.status == 404)
     return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
   if (!is_success(response)) return trouble(response, Move::find_customer);
-  const Search search = search_customer(response.body, row.mobile);
+  const Search search = search_customer(response.body, mobile_of(row));
   if (!search.is_json) return unreadable(Move::find_customer, failure_kind::not_json, response.status);
   if (search.id) return customer_known(row, *search.id, now, response.status);
   return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
@@ -208,7 +176,7 @@ Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_f
   }
   if (search.id || (exists && search.is_json)) return pushed(row, search.id, now, code);
   if (!search.is_json) return unreadable(Move::find_task, failure_kind::not_json, code);
-  const bool lacks_customer = asks_for_customer && row.customer_id.empty();
+  const bool lacks_customer = asks_for_customer && !row.crm_customer_id;
   return go_on(row, lacks_customer ? kUnsent : kSending, "the CRM has no task of this call: it is sent next", now,
                code);
 }
@@ -248,15 +216,16 @@ std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings&
     case Move::announce:
       return go_on(row, kSending, "the task is sent next", now);
     case Move::find_customer:
-      return Planned<Plan>{find_customer_request(url, row.mobile), plan};
+      return Planned<Plan>{find_customer_request(url, mobile_of(row)), plan};
     case Move::make_customer:
-      return Planned<Plan>{make_customer_request(url, row.mobile, row.name, row.email), plan};
+      return Planned<Plan>{make_customer_request(url, mobile_of(row), row.name.value_or(""), row.email.value_or("")),
+                           plan};
     case Move::make_task:
-      return Planned<Plan>{make_task_request(url, row.call_id, task.fill(row.fields)), plan};
+      return Planned<Plan>{make_task_request(url, row.call_id, task.fill(fields_of(row))), plan};
     case Move::find_task:
       break;
   }
-  return Planned<Plan>{find_task_request(url, row.call_id, row.customer_id), plan};
+  return Planned<Plan>{find_task_request(url, row.call_id, row.crm_customer_id.value_or("")), plan};
 }
 
 Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
@@ -277,7 +246,7 @@ Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const 
 }  // namespace
 
 Stage push_stage() {
-  return make_stage<Load>("push", read_push, request, verdict);
+  return make_stage<sql::stages::push::Load>("push", std::identity{}, request, verdict);
 }
 
 }  // namespace callmill::stages

@@ -8,6 +8,7 @@
 #include "domain/mail_address.h"
 #include "domain/mail_composition.h"
 #include "domain/mail_recipients.h"
+#include "domain/text.h"
 #include "stages/postcall/email_row.h"
 
 namespace callmill::stages {
@@ -16,6 +17,7 @@ namespace {
 
 using std::chrono::minutes;
 
+constexpr std::size_t kReplyBytes = 300;
 constexpr minutes kConfigurationPause{5};
 constexpr minutes kCredentialsPause{15};  // servers lock accounts that fail too often
 
@@ -120,9 +122,19 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   const std::int64_t revision = row.last ? row.last->revision + 1 : 1;
   head.message_id = message_id(row.tenant_id, head.call_id, revision, address_domain(head.from.address));
   const ComposedMail mail = compose_mail(row.notification, head);
-  Verdict verdict =
-      with(done_to("email"), {mail_write(row.call_row, revision, head.message_id, mail, recipients, now)});
-  if (row.last && row.last->state == "pending") add(verdict.writes, {superseded_write(row.last->id, revision)});
+  const std::string list = recipients_json(recipients);
+  Verdict verdict = done_to("email");
+  verdict.writes = {sql::stages::email::RecordMail{.call_row = row.call_row,
+                                                   .revision = revision,
+                                                   .message_id = head.message_id,
+                                                   .subject = mail.subject,
+                                                   .recipients = list,
+                                                   .body = mail.bytes,
+                                                   .now = now}};
+  if (row.last && row.last->state == "pending") {
+    const std::string reply = "never sent: revision " + std::to_string(revision) + " replaced it";
+    verdict.writes.push_back(sql::stages::email::RecordSuperseded{.mail_id = row.last->id, .reply = reply});
+  }
   return verdict;
 }
 
@@ -139,6 +151,19 @@ std::optional<Verdict> shut_out(const MailReceipt& receipt, const Settings& sett
   return stop(kCredentialsPause, failure_kind::credentials,
               settings.smtp_username.empty() ? "the mail server wants a login, and SMTP_USERNAME is not set"
                                              : "the mail server refuses our credentials");
+}
+
+/// `code` 0: the server gave none.
+Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
+                     int code, const std::string& reply, UnixTime now) {
+  const std::string list = recipients_json(recipients);
+  const std::string line = one_line(reply);
+  return sql::stages::email::RecordDelivery{.mail_id = mail_id,
+                                            .state = state,
+                                            .recipients = list,
+                                            .smtp_code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
+                                            .smtp_reply = cut_text(line, kReplyBytes),
+                                            .now = now};
 }
 
 /// What the answers for each recipient add up to.

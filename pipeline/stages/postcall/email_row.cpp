@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
-#include "domain/text.h"
 #include "domain/transcript.h"
 
 namespace callmill::stages {
@@ -12,8 +11,6 @@ namespace callmill::stages {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::size_t kReplyBytes = 300;
 
 /// Text as it is, anything else as its JSON, null as nothing.
 std::string text_of(const Json& value) {
@@ -131,35 +128,6 @@ EmailRow read_email_row(Load::Row&& row, const std::vector<sql::stages::email::S
   for (const auto& one : served) email.served.push_back(one.address);
   if (row.mail_id) email.last = read_mail(row);
   return email;
-}
-
-Write mail_write(std::int64_t call_row, std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
-                 const std::vector<MailRecipient>& recipients, UnixTime now) {
-  const std::string list = recipients_json(recipients);
-  return sql::stages::email::RecordMail{.call_row = call_row,
-                                        .revision = revision,
-                                        .message_id = message_id,
-                                        .subject = mail.subject,
-                                        .recipients = list,
-                                        .body = mail.bytes,
-                                        .now = now};
-}
-
-Write superseded_write(std::int64_t mail_id, std::int64_t by_revision) {
-  const std::string reply = "never sent: revision " + std::to_string(by_revision) + " replaced it";
-  return sql::stages::email::RecordSuperseded{.mail_id = mail_id, .reply = reply};
-}
-
-Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
-                     int code, const std::string& reply, UnixTime now) {
-  const std::string list = recipients_json(recipients);
-  const std::string line = one_line(reply);
-  return sql::stages::email::RecordDelivery{.mail_id = mail_id,
-                                            .state = state,
-                                            .recipients = list,
-                                            .smtp_code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
-                                            .smtp_reply = cut_text(line, kReplyBytes),
-                                            .now = now};
 }
 
 }  // namespace callmill::stages

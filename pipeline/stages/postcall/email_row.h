@@ -1,17 +1,14 @@
-// What the email stage reads, and what it writes.
+// What the email stage reads.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "domain/mail_composition.h"
 #include "domain/mail_recipients.h"
 #include "domain/notification.h"
 #include "domain/time.h"
-#include "domain/verdict.h"
 #include "sql/stages/email.h"
 
 namespace callmill::stages {
@@ -46,12 +43,5 @@ struct EmailRow {
 /// address and so is reported as one.
 EmailRow read_email_row(sql::stages::email::Load::Row&& row,
                         const std::vector<sql::stages::email::Served::Row>& served);
-
-Write mail_write(std::int64_t call_row, std::int64_t revision, const std::string& message_id, const ComposedMail& mail,
-                 const std::vector<MailRecipient>& recipients, UnixTime now);
-Write superseded_write(std::int64_t mail_id, std::int64_t by_revision);
-/// `code` 0: the server said none.
-Write delivery_write(std::int64_t mail_id, std::string_view state, const std::vector<MailRecipient>& recipients,
-                     int code, const std::string& reply, UnixTime now);
 
 }  // namespace callmill::stages

@@ -5,7 +5,6 @@
 #include "domain/chunk.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
-#include "sql/stages/import.h"
 #include "stages/postcall/import_statements.h"
 
 namespace callmill::stages {
@@ -13,20 +12,6 @@ namespace callmill::stages {
 namespace {
 
 using std::chrono::seconds;
-
-using Load = sql::stages::import::Load;
-
-ImportRow read_import(Load::Row&& row) {
-  return {.enqueued_at = row.enqueued_at,
-          .tenant_id = std::move(row.tenant_id),
-          .call_id = std::move(row.call_id),
-          .metadata_at = row.metadata_at,
-          .call_ended_at = row.call_ended_at,
-          .tenant_status = std::move(row.tenant_status),
-          .post_call = row.post_call,
-          .has_transcript = row.has_transcript,
-          .is_dialled = row.is_dialled};
-}
 
 /// The first thing that is not here yet.
 std::optional<Failure> what_is_missing(const ImportRow& row) {
@@ -178,7 +163,7 @@ Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings&
 }
 
 Stage import_stage() {
-  return make_stage<Load>("import", read_import, import_request, import_verdict);
+  return make_stage<sql::stages::import::Load>("import", std::identity{}, import_request, import_verdict);
 }
 
 }  // namespace callmill::stages

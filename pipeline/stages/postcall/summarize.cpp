@@ -25,37 +25,17 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kFrameTokens = 100;      // what the chat format puts around messages and schema
 constexpr std::size_t kFewestForSpeech = 500;  // less of a transcript is not worth a summary
 
-struct SummarizeRow {
-  std::int64_t call_row = 0;
-  std::string error_kind;  ///< Of the try before this one; empty, none.
-  std::string tenant_id;
-  std::string tenant_status;
-  std::string display_name;
-  std::string language;
-  std::string summary_fields;
-  std::optional<std::vector<SpokenTurn>> turns;
-};
+using Load = sql::stages::summarize::Load;
+using SummarizeRow = Load::Row;
 
-/// What the verdict goes by as well.
+/// Needed by the verdict too.
 struct Plan {
   std::string schema;
   std::string instructions;
   std::size_t output_tokens = 0;
   std::size_t speech_tokens = 0;
+  std::vector<SpokenTurn> turns;
 };
-
-using Load = sql::stages::summarize::Load;
-
-SummarizeRow read(Load::Row&& row) {
-  return {.call_row = row.call_row,
-          .error_kind = row.error_kind.value_or(""),
-          .tenant_id = std::move(row.tenant_id),
-          .tenant_status = std::move(row.tenant_status),
-          .display_name = std::move(row.display_name),
-          .language = std::move(row.language),
-          .summary_fields = std::move(row.summary_fields),
-          .turns = row.turns ? std::optional(read_turns(*row.turns)) : std::nullopt};
-}
 
 std::size_t output_tokens(const SummarizeRow& row, const Settings& settings) {
   const int once = std::max(1, settings.openai_max_output_tokens);
@@ -72,13 +52,14 @@ std::string no_room(const Settings& settings) {
 
 /// Nothing when it does not fit into the context.
 std::optional<Plan> plan_with(std::string schema, const SummarizeRow& row, const Settings& settings) {
-  Plan plan{std::move(schema), {}, output_tokens(row, settings), 0};
+  Plan plan{std::move(schema), {}, output_tokens(row, settings), 0, {}};
   plan.instructions = summary_instructions(row.display_name, row.language, plan.schema);
   const std::size_t taken =
       estimated_tokens(plan.instructions) + estimated_tokens(plan.schema) + kFrameTokens + plan.output_tokens;
   const auto context = static_cast<std::size_t>(std::max(0, settings.openai_context_tokens));
   if (context < taken + kFewestForSpeech) return std::nullopt;
   plan.speech_tokens = context - taken;
+  plan.turns = read_turns(row.turns.value());
   return plan;
 }
 
@@ -106,12 +87,12 @@ std::string url_of(const Settings& settings) {
   return url.substr(0, url.find_last_not_of('/') + 1) + "/chat/completions";
 }
 
-HttpRequest request_by(const Plan& plan, const SummarizeRow& row, const Settings& settings) {
+HttpRequest request_by(const Plan& plan, const Settings& settings) {
   Json body = {
       {"model", clean_text(settings.openai_model)},
       {"messages",
        {{{"role", "system"}, {"content", plan.instructions}},
-        {{"role", "user"}, {"content", transcript_for_model(*row.turns, plan.speech_tokens)}}}},
+        {{"role", "user"}, {"content", transcript_for_model(plan.turns, plan.speech_tokens)}}}},
       {"response_format",
        {{"type", "json_schema"},
         {"json_schema", {{"name", "post_call_summary"}, {"strict", true}, {"schema", Json::parse(plan.schema)}}}}}};
@@ -123,7 +104,7 @@ std::variant<Planned<Plan>, Verdict> request(const SummarizeRow& row, const Sett
   auto decided = plan_for(row, settings);
   if (auto* verdict = std::get_if<Verdict>(&decided)) return std::move(*verdict);
   auto& plan = std::get<Plan>(decided);
-  HttpRequest asks = request_by(plan, row, settings);
+  HttpRequest asks = request_by(plan, settings);
   return Planned<Plan>{std::move(asks), std::move(plan)};
 }
 
@@ -156,7 +137,7 @@ Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& m
 }
 
 Verdict once_more(const SummarizeRow& row, std::initializer_list<std::string_view> before, Failure why) {
-  if (std::ranges::find(before, row.error_kind) != before.end()) return failed(std::move(why));
+  if (std::ranges::find(before, row.error_kind.value_or("")) != before.end()) return failed(std::move(why));
   return again(std::move(why));
 }
 
@@ -184,7 +165,7 @@ Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan,
   try {
     if (!reply.text) throw BadSummary(failure_kind::wrong_shape, "choices[0].message.content is no text");
     const std::string summary = read_summary(*reply.text, plan.schema);
-    const std::string unsupported = unsupported_contact(summary, *row.turns);
+    const std::string unsupported = unsupported_contact(summary, plan.turns);
     return recorded({.state = "made", .summary = summary, .unsupported = unsupported}, "");
   } catch (const BadSummary& bad) {
     return not_a_summary(row, bad);
@@ -214,7 +195,7 @@ Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, c
 }  // namespace
 
 Stage summarize_stage() {
-  return make_stage<Load>("summarize", read, request, verdict);
+  return make_stage<Load>("summarize", std::identity{}, request, verdict);
 }
 
 }  // namespace callmill::stages

@@ -4,12 +4,12 @@
 -- -> enqueued_at     instant
 -- -> tenant_id       text
 -- -> call_id         text
--- -> metadata_at     instant?
--- -> call_ended_at   instant?
--- -> tenant_status   text
+-- -> metadata_at     instant?  when the call's metadata was read; null: not yet
+-- -> call_ended_at   instant?  null: the conversation is not finished
+-- -> tenant_status   text      unknown: the configuration has not come
 -- -> post_call       bool
--- -> is_dialled      bool
--- -> has_transcript  bool
+-- -> is_dialled      bool      needs no metadata from elsewhere
+-- -> has_transcript  bool      a transcript document came, with items or without
 select jobs.id as job_id, jobs.enqueued_at, calls.tenant_id, calls.call_id, calls.metadata_at, calls.call_ended_at,
        tenant.status as tenant_status, tenant.post_call, calls.origin = 'dialled' as is_dialled,
        exists (select 1 from transcript_items

@@ -6,11 +6,11 @@
 -- -> call_id           text
 -- -> tenant_id         text
 -- -> status            text
--- -> qualification     text?     JSON object
--- -> crm_customer_id   text?
+-- -> qualification     text?  JSON object
+-- -> crm_customer_id   text?  null: not known yet
 -- -> crm_task_id       text?
--- -> step              text?
--- -> is_step_fresh     bool
+-- -> step              text?  as last remembered, in whichever claim
+-- -> is_step_fresh     bool   the claim before this one remembered it
 -- -> call_room         text?
 -- -> call_started_at   instant?
 -- -> answered_at       instant?
@@ -25,9 +25,10 @@
 -- -> city              text?
 -- -> state             text?
 -- -> query_message     text?
--- -> attributes        text?     JSON object
+-- -> attributes        text?  JSON object
 select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.status, calls.qualification,
-       calls.crm_customer_id, calls.crm_task_id, jobs.step, jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
+       nullif(calls.crm_customer_id, '') as crm_customer_id, nullif(calls.crm_task_id, '') as crm_task_id, jobs.step,
+       jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
        calls.call_room, calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.duration_seconds,
        calls.lead_id, ifnull(leads.name, calls.name) as name, ifnull(leads.phone_e164, calls.phone) as phone,
        ifnull(leads.source, calls.source) as source, leads.email, leads.product_name, leads.city, leads.state,

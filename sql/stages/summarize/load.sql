@@ -2,22 +2,15 @@
 -- :ids  integers  jobs.id
 -- -> job_id          integer
 -- -> call_row        integer
--- -> error_kind      text?
+-- -> error_kind      text?    of the try before this one
 -- -> tenant_id       text
 -- -> tenant_status   text
 -- -> display_name    text
 -- -> language        text
 -- -> summary_fields  text
 -- -> turns           text?
-select jobs.id as job_id,
-       jobs.call_row,
-       jobs.error_kind,
-       tenant.tenant_id,
-       tenant.status as tenant_status,
-       tenant.display_name,
-       tenant.language,
-       tenant.summary_fields,
-       transcripts.turns
+select jobs.id as job_id, jobs.call_row, jobs.error_kind, tenant.tenant_id, tenant.status as tenant_status,
+       tenant.display_name, tenant.language, tenant.summary_fields, transcripts.turns
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row
