@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/chunk.h"
 #include "domain/time.h"
 
 namespace callmill {
@@ -17,6 +16,13 @@ enum class DocumentKind { transcripts, metadata, tenants, phones, skipped };
 
 /// `type` of the one row of a transcript document without items: nothing was said in the call.
 inline constexpr std::string_view kNoItems = "no_items";
+
+/// A piece of speech recognition.
+struct Chunk {
+  std::optional<std::int64_t> seq;  ///< Its place in the item; not every export says.
+  std::string text;
+  bool operator==(const Chunk&) const = default;
+};
 
 /// One version of one conversation item; a row of transcript_items.
 struct ItemRow {
@@ -68,5 +74,8 @@ struct PhoneRow {
   std::optional<std::string> client_id;
   bool operator==(const PhoneRow&) const = default;
 };
+
+/// Chunks as the column transcript_items.chunks holds them: [{"seq":1,"text":"Hello"}, ...]. The texts are valid UTF-8.
+std::string chunk_json(const std::vector<Chunk>& chunks);
 
 }  // namespace callmill

@@ -37,10 +37,6 @@ std::string tidy(std::string_view text) {
   return std::string(trimmed(clean_text(text)));
 }
 
-bool is_list_or_object(const RecordField& field) {
-  return field.is_json && (field.text.front() == '[' || field.text.front() == '{');
-}
-
 /// Nothing: taken.
 std::optional<std::string> take(LeadRow& lead, const std::string& column, const RecordField& field) {
   if (column == "priority") {
@@ -49,7 +45,8 @@ std::optional<std::string> take(LeadRow& lead, const std::string& column, const 
     lead.priority = *priority;
     return std::nullopt;
   }
-  if (is_list_or_object(field)) return "expected text, got a list or an object";
+  const bool is_structured = field.is_json && (field.text.front() == '[' || field.text.front() == '{');
+  if (is_structured) return "expected text, got a list or an object";
   for (const NeededColumn& needed : kNeededColumns) {
     if (needed.name == column) lead.*needed.field = one_line(field.text);
   }

@@ -24,11 +24,6 @@ Participant participant_in(const json& object) {
           .sip_call_id = text_at(attributes, "sip.callID")};
 }
 
-std::string without_prefix(std::string msg) {
-  constexpr std::string_view kPrefix = "twirp error unknown: ";  // of errors that crossed psrpc (livekit.md 1.3)
-  return msg.starts_with(kPrefix) ? msg.substr(kPrefix.size()) : msg;
-}
-
 }  // namespace
 
 std::optional<Participant> read_participant(std::string_view text) {
@@ -60,9 +55,10 @@ std::optional<std::string> read_sip_call_id(std::string_view text) {
 TwirpError read_twirp_error(std::string_view text) {
   const json body = json::parse(text, nullptr, false);
   const json& meta = member(body, "meta");
-  TwirpError error{.code = text_at(body, "code"),
-                   .msg = without_prefix(text_at(body, "msg")),
-                   .sip_status = text_at(meta, "sip_status")};
+  TwirpError error{
+      .code = text_at(body, "code"), .msg = text_at(body, "msg"), .sip_status = text_at(meta, "sip_status")};
+  constexpr std::string_view kPrefix = "twirp error unknown: ";  // of errors that crossed psrpc (livekit.md 1.3)
+  if (error.msg.starts_with(kPrefix)) error.msg.erase(0, kPrefix.size());
   const auto code = number_in<int>(text_at(meta, "sip_status_code"));
   if (code && *code >= 100 && *code <= 699) error.sip_status_code = *code;
   return error;

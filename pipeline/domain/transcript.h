@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/chunk.h"
+#include "domain/documents.h"
 #include "domain/transcript_order.h"
 
 namespace callmill {

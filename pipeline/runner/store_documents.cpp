@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "domain/chunk.h"
+#include "domain/documents.h"
 #include "sql/importing.h"
 #include "stages/postcall/import_statements.h"
 

@@ -1,5 +1,3 @@
-#include "domain/mail_composition.h"
-
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>

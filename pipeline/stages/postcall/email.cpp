@@ -6,7 +6,7 @@
 
 #include "domain/failure_kind.h"
 #include "domain/mail_address.h"
-#include "domain/mail_composition.h"
+#include "domain/mail_content.h"
 #include "domain/mail_recipients.h"
 #include "domain/text.h"
 #include "stages/postcall/email_row.h"

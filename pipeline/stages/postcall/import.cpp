@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/chunk.h"
+#include "domain/documents.h"
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"
 #include "stages/postcall/import_statements.h"

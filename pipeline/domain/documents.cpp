@@ -1,4 +1,4 @@
-#include "domain/chunk.h"
+#include "domain/documents.h"
 
 #include <string_view>
 
