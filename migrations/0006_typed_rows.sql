@@ -1,5 +1,5 @@
 -- The tables, made again as the first five migrations had left them and with what was missing: calls.call_id is the outside
--- world's id and call_row calls.id everywhere else; what a person says of a tenant stands beside what MongoDB says; an
+-- world's id and call_row calls.id everywhere else; what a person says of a tenant is kept beside what MongoDB says; an
 -- UPDATE of the program raises `transition`, which tells it from a person's. Views are no part of it: sql/views.
 -- Every old table steps aside, is copied and goes; foreign keys are off meanwhile (see migrate.h), and no table's text
 -- follows the renames.
@@ -617,7 +617,7 @@ create index calls_unfinished
 -- Imported calls without an end, which are asked for again at every reading of MongoDB.
 on calls (id) where origin = 'imported' and call_ended_at is null;
 create index calls_unsettled
--- Failed attempts whose lead has not been told.
+-- Failed calls that are not yet resolved for their lead.
 on calls (id) where origin = 'dialled' and status = 'failed' and lead_settled_at is null;
 create index calls_dialled on calls (created_at) where origin = 'dialled';
 create index calls_by_end on calls (call_ended_at) where call_ended_at is not null;

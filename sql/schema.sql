@@ -240,7 +240,7 @@ create index calls_unfinished
 on calls (id) where origin = 'imported' and call_ended_at is null;
 
 create index calls_unsettled
--- Failed attempts whose lead has not been told.
+-- Failed calls that are not yet resolved for their lead.
 on calls (id) where origin = 'dialled' and status = 'failed' and lead_settled_at is null;
 
 create trigger calls_reason_on_insert before insert on calls

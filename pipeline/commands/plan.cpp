@@ -12,6 +12,7 @@
 #include "domain/text.h"
 #include "outside/clock.h"
 #include "runner/schedule.h"
+#include "sql/leads.h"
 #include "sql/plan.h"
 
 namespace callmill::commands {
@@ -46,7 +47,7 @@ Table requests_table(const std::vector<PlannedRequest>& planned) {
 
 std::vector<std::int64_t> waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
   std::vector<std::int64_t> ids;
-  for (const auto& lead : database.all(sql::plan::Leads{.now = now, .limit = limit})) ids.push_back(lead.lead_id);
+  for (const auto& lead : database.all(sql::leads::ListNew{.now = now, .limit = limit})) ids.push_back(lead.lead_id);
   return ids;
 }
 

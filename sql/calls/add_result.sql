@@ -1,10 +1,10 @@
--- What an agent says of a call: a qualification or a failure_reason. A result that says the same as the call's latest one is
--- that one, and is not stored again.
+-- Stores what an agent reports of a call: a qualification or a failure_reason. A result equal to the call's latest one is not
+-- stored again.
 -- :call_row        integer  calls.id
 -- :qualification   text?    a JSON object
 -- :failure_reason  text?    no_answers, rejected or startup_failed
 -- :failure_detail  text?    in words
--- :source          text     who says so: api:NAME, qualify
+-- :source          text     api:NAME, qualify
 -- :now             instant  when it is now
 insert into results (call_row, qualification, failure_reason, failure_detail, source, received_at)
 select :call_row, :qualification, :failure_reason, :failure_detail, :source, :now

@@ -1,4 +1,4 @@
--- Stores an event of LiveKit's webhooks; one that is there already is left as it is.
+-- Stores a webhook event of LiveKit; one that is stored already is left as it is.
 -- :event_id     text     LiveKit's
 -- :event        text     participant_left, ...
 -- :call_id      text?    as the event has it; there may be no such call

@@ -1,7 +1,7 @@
--- Somebody picked up. The first to say so is right.
+-- Somebody picked up. The first report counts.
 -- :call_row         integer   calls.id
 -- :answered_at      instant   when somebody answered
--- :call_started_at  instant?  when the dial left; null keeps what the row says, as below
+-- :call_started_at  instant?  when the dial left; null keeps the row's value, as below
 -- :sip_call_id      text?     SCL_...
 -- :leg_status       text?     sip.callStatus
 -- :now              instant   when it is now

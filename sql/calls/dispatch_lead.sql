@@ -1,4 +1,4 @@
--- The lead of an answered call: somebody talks to it.
+-- Marks the lead of an answered call 'dispatched'.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 update leads

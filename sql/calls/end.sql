@@ -1,8 +1,8 @@
--- A conversation whose phone leg is gone. The first to say when is right; the call's metadata is complete then, so that the
--- post-call flow need not wait for it.
+-- Ends a conversation whose phone leg is gone. The first report counts. The call's metadata is complete then, so the post-call
+-- flow need not wait for it.
 -- :call_row           integer  calls.id
 -- :call_ended_at      instant  when the leg left, as far as known; else when it is now
--- :disconnect_reason  text?    LiveKit's; null keeps what the row says, as below
+-- :disconnect_reason  text?    LiveKit's; null keeps the row's value, as below
 -- :leg_status         text?    sip.callStatus
 -- :now                instant  when it is now
 update calls

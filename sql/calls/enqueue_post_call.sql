@@ -1,4 +1,4 @@
--- The conversation of a dialled lead gets its post-call job, once, where its tenant has post-call on.
+-- Enqueues the post-call job of a dialled call, once, if its tenant has post_call on.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at)

@@ -1,9 +1,9 @@
--- A call that ends without a qualification; only one that is still 'calling'. What becomes of its lead is decided afterwards.
+-- Fails a call that is still 'calling'. settle_lead decides about its lead afterwards.
 -- :call_row           integer   calls.id
 -- :failure_reason     text      failure_reasons.reason
 -- :failure_detail     text      "busy: SIP 486 Busy Here"
 -- :sip_status_code    integer?  of a refused dial
--- :call_started_at    instant?  when the dial left; null keeps what the row says, as below
+-- :call_started_at    instant?  when the dial left; null keeps the row's value, as below
 -- :leg_status         text?     sip.callStatus
 -- :disconnect_reason  text?     LiveKit's
 -- :call_ended_at      instant   when the leg left, as far as known; else when it is now

@@ -1,4 +1,4 @@
--- What was seen of a phone's leg; null keeps what the call's row says.
+-- Records what was seen of the phone's leg; null keeps the row's value.
 -- :call_row         integer   calls.id
 -- :leg_status       text?     sip.callStatus
 -- :call_started_at  instant?  when the dial left

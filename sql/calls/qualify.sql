@@ -1,4 +1,4 @@
--- A call whose agent found something out; a later result of the same call takes the place of an earlier one.
+-- Stores a call's qualification; a later one of the same call replaces it.
 -- :call_row       integer  calls.id
 -- :qualification  text     the text of a JSON object
 -- :now            instant  when it is now

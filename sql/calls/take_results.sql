@@ -1,4 +1,4 @@
--- What became of an agent's result. A late one keeps what its call had failed with.
+-- Takes an agent's result. For a late one, `overrode` keeps the failure of its call.
 -- :result_id  integer  results.id
 -- :taken_as   text     results.taken_as
 -- :now        instant  when it is now

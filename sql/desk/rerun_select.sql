@@ -1,5 +1,5 @@
--- What `callmill rerun` is about to ask for again: some jobs, the jobs of some calls, or every failed job; of these, those
--- that pass every filter.
+-- The jobs that `callmill rerun` runs again: some jobs, the jobs of some calls, or every failed job; of these, those that pass
+-- every filter.
 -- :job_ids    integers  jobs.id
 -- :call_rows  integers  calls.id
 -- :every      bool      1: every failed job
@@ -8,7 +8,7 @@
 -- :kind       text?     jobs.error_kind; null: any
 -- :since      instant?  failed or finished at or after; null: any
 -- :tenant     text?     tenant_id; null: any
--- :from       text?     the stage to start from; null: the one the job stands in
+-- :from       text?     the stage to start from; null: the job's own
 -- -> job_id      integer
 -- -> tenant_id   text
 -- -> call_id     text

@@ -1,5 +1,4 @@
--- One lead: what is known of it. why: its call, where that says why it is not dialled; null, with dial_at, where the rules
--- of dialling say so.
+-- One lead. why: the call that keeps it from being dialled; null where the dial rules decide, which then also fill dial_at.
 -- :lead_id  integer  leads.id
 -- -> lead_id         integer
 -- -> tenant_id       text?

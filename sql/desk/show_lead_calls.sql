@@ -1,4 +1,4 @@
--- Every attempt to dial one lead, oldest first: when it was scheduled, dialled, answered and over, and what came of it.
+-- Every attempt to dial one lead, oldest first.
 -- :lead_id  integer  leads.id
 -- -> call_id           text
 -- -> status            text

@@ -1,4 +1,4 @@
--- What one call's agent found out, field by field.
+-- One call's qualification, field by field.
 -- :call_row  integer  calls.id
 -- -> field   text
 -- -> answer  text

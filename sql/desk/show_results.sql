@@ -1,4 +1,4 @@
--- What agents said of some calls, in the order it came, and what that did.
+-- What agents reported of some calls, in the order received, and its effect.
 -- :call_rows  integers  calls.id
 -- -> call_id         text
 -- -> received_at     text

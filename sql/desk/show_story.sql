@@ -1,5 +1,5 @@
 -- What happened to some calls, in time order: each try of each stage, each row that was written, and what LiveKit and the
--- agent said. Within a second, what a try wrote follows that try. call_id is null where there is one call only.
+-- agent reported. Within a second, what a try wrote follows that try. call_id is null where there is one call only.
 -- :call_rows  integers  calls.id
 -- :lead_id    integer?  leads.id: the coming of that lead as well; null, of none
 -- -> at           text

@@ -1,5 +1,5 @@
--- When the circuit breaker of dialling opened lately, the latest first.
--- :since  instant  those that it opened at or after
+-- When the circuit breaker of dialling opened, the latest first.
+-- :since  instant  opened at or after
 -- -> tripped_at  text
 -- -> pause_s     integer
 -- -> dials       integer

@@ -1,5 +1,5 @@
--- The jobs that failed lately and still are failed, by kind and stage, the most first; the last of each to look at.
--- :since  instant  those that failed at or after
+-- The jobs that failed since then and still are failed, by kind and stage, the most first; with the last of each.
+-- :since  instant  failed at or after
 -- -> error_kind   text
 -- -> stage        text
 -- -> jobs         integer

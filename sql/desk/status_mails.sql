@@ -1,4 +1,4 @@
--- The mails of which nobody knows whether the server took them: no word came after the end of the message.
+-- The mails that the server may or may not have taken: it did not answer the end of the message.
 -- -> tenant_id    text
 -- -> call_id      text
 -- -> state        text

@@ -1,4 +1,4 @@
--- The runners that have not said that they stopped; one whose heartbeat is older than the lease has lost its jobs.
+-- The runners without a recorded stop; one whose heartbeat is older than the lease has lost its jobs.
 -- :now      instant  when it is now
 -- :lease_s  integer  seconds
 -- -> runner_id        integer

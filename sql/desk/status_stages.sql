@@ -1,4 +1,4 @@
--- The stages that take no job now, and why: paused by a person or by the worker itself, or limited to nothing.
+-- The stages that take no job now, and why: paused by a person or by the worker, or in_flight_limit is 0.
 -- :now  instant  when it is now
 -- -> stage   text
 -- -> status  text

@@ -1,5 +1,5 @@
--- How many jobs wait without having spent a try, by what for: documents that have not come, or a mail server that put them
--- off. is_trouble: the other side was not reached, which is no wait as it should be.
+-- How many jobs wait without having spent a try, by what they wait for: documents that have not come, or a mail server that
+-- put them off. is_trouble: the other side was not reached.
 -- -> waits_for   text
 -- -> is_trouble  bool
 -- -> jobs        integer

@@ -1,5 +1,5 @@
--- How many leads wait to be dialled: those that are due, and those whose retry_after is not over; not those being called. And
--- how many lines are in use.
+-- How many leads wait to be dialled: due, and later (retry_after); leads that are being called do not count. And how many lines
+-- are in use.
 -- :now  instant  when it is now
 -- -> due         integer
 -- -> later       integer

@@ -1,7 +1,7 @@
--- Of several runners, the one that gets a row reads the collection now; the others leave it alone until it is due again.
+-- Claims the reading of a collection: of several runners, the one that gets a row reads it now.
 -- :mongodb_db  text     the database in MongoDB
 -- :collection  text     its collection, which is read whole every time
--- :every_s     integer  how many seconds lie between two readings
+-- :every_s     integer  seconds between two readings
 -- :now         instant  when it is now
 -- -> read_at  instant
 insert into watermarks (mongodb_db, collection, read_at)

@@ -1,4 +1,4 @@
--- A call may come before its tenant's configuration: a stub takes the tenant's place until then.
+-- Adds a stub for a tenant whose configuration has not come yet.
 -- :tenant_id  text     the call's tenant
 -- :now        instant  when it is now
 insert into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, created_at, updated_at)

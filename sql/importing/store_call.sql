@@ -1,12 +1,11 @@
--- Stores a call's metadata. What is known stays known: a value that the new document does not have is kept, and a row that
--- would not change is not touched. Of a call that was dialled here, status, times and phone are this program's own: they
--- stay.
+-- Stores a call's metadata. A value that the new document does not have is kept, and a row that would not change is not
+-- touched. Status, times and phone of a call that was dialled here are this program's own and stay.
 -- :tenant_id        text      whose call it is
 -- :call_id          text      what the outside world calls it
 -- :phone            text?     the other party's number
 -- :called_number    text?     as it came
--- :call_started_at  instant?  null: not said
--- :call_ended_at    instant?  null: not finished, or not said
+-- :call_started_at  instant?  null: not known
+-- :call_ended_at    instant?  null: not finished, or not known
 -- :now              instant   when it is now
 insert into calls (tenant_id, call_id, status, phone, called_number, call_started_at, call_ended_at,
                    duration_seconds, metadata_at, created_at, updated_at)

@@ -1,5 +1,5 @@
 -- Stores a version of a conversation item; one that is here already stays as it is.
--- :tenant_id         text?     null: the document did not say
+-- :tenant_id         text?     null: not in the document
 -- :call_id           text      what the outside world calls the call
 -- :item_id           text?     of the conversation
 -- :previous_item_id  text?     the item that it follows

@@ -1,4 +1,4 @@
--- Stores what MongoDB says of a tenant; a row that would not change is not touched, nor what a person says.
+-- Stores a tenant's settings of MongoDB; a row that would not change is not touched, nor a person's settings.
 -- :tenant_id        text     3 characters or more
 -- :status           text     active or disabled
 -- :display_name     text     its name in mails

@@ -1,5 +1,5 @@
--- Jobs that wait in stage import for one of these calls look again at once. The + has them found by their calls, not
--- among all that wait.
+-- Makes jobs ready that wait in stage import for one of these calls. The + makes SQLite find them by their calls, not among
+-- all that wait.
 -- :call_ids  texts  what the outside world calls them
 update jobs
 set retry_after = null, transition = transition + 1

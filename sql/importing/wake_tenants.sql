@@ -1,5 +1,5 @@
--- Jobs that wait in stage import for one of these tenants look again at once. It goes over the jobs that wait, not over
--- a tenant's history of calls.
+-- Makes jobs ready that wait in stage import for one of these tenants. Scans the jobs that wait, not a tenant's history of
+-- calls.
 -- :tenants  texts  tenant ids
 update jobs indexed by jobs_waiting
 set retry_after = null, transition = transition + 1

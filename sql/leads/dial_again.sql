@@ -1,6 +1,6 @@
--- A person wants a lead dialled again: it is new, with all its retries, and due from now on or from a later time on.
+-- Dials a lead again, as a person asked: it is new, with all its retries, and due now or later.
 -- :lead_id      integer   leads.id
--- :retry_after  instant?  ; null: due now
+-- :retry_after  instant?  null: due now
 -- :now          instant   when it is now
 update leads
 set status = 'new', retry_after = :retry_after, retry_count = 0, failure_reason = null, failure_detail = null,

@@ -1,4 +1,4 @@
--- The days from yesterday on, for any time zone, on which nobody is dialled.
+-- The days on which nobody is dialled, from yesterday on in any time zone.
 -- :now  instant  when it is now
 -- -> day   text
 -- -> name  text

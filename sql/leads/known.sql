@@ -1,4 +1,4 @@
--- Whether a row of a list is a lead already, and whether its number must not be dialled.
+-- Whether a row of a list is a lead already, and whether its number is on the do-not-call list.
 -- :phone_e164  text?  null: the number could not be read
 -- :phone       text   as it came
 -- :name        text   of the lead

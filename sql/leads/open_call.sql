@@ -1,4 +1,4 @@
--- The call for which a lead must not be dialled again yet: one that is not over, or failed and not settled with the lead.
+-- The call for which a lead must not be dialled again yet: one that is not over, or failed and not yet resolved for the lead.
 -- :lead_id  integer  leads.id
 -- -> call_id       text
 -- -> is_under_way  bool

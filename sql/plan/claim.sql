@@ -1,4 +1,4 @@
--- As if a runner had claimed the job in this stage; only for what is rolled back.
+-- Claims a job in this stage as a runner does; only inside a transaction that is rolled back.
 -- :job_id  integer  jobs.id
 -- :stage   text     stages.name
 -- :now     instant  when it is now

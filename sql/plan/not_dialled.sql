@@ -1,6 +1,6 @@
--- Leads as a pass left them, without those that it dials.
+-- Leads after a dry run of the schedule, without those that it dials.
 -- :lead_ids   integers  leads.id
--- :last_call  integer   calls.id: later ones are the pass's own
+-- :last_call  integer   calls.id: later ones are the dry run's
 -- -> lead_id         integer
 -- -> name            text
 -- -> phone           text

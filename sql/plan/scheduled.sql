@@ -1,5 +1,5 @@
--- The jobs that a pass made.
--- :last_call  integer  calls.id: later ones are the pass's own
+-- The jobs that a dry run of the schedule made.
+-- :last_call  integer  calls.id: later ones are the dry run's
 -- :limit      integer  how many at most
 -- -> job_id    integer
 -- -> call_row  integer

@@ -1,4 +1,4 @@
--- Leads that no pass looks at any more, and why: those that are failed, then those that were reached, the newest first.
+-- Leads that are not dialled any more, and why: failed ones, then those that were reached, the newest first.
 -- :limit  integer  how many of each
 -- -> lead_id  integer
 -- -> name     text

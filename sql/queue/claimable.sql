@@ -2,7 +2,6 @@
 -- :now  instant  when it is now
 -- -> name              text
 -- -> next              text?
--- -> when_lost         text
 -- -> max_attempts      integer
 -- -> backoff_first_s   integer
 -- -> backoff_cap_s     integer
@@ -18,7 +17,7 @@
 with held as materialized (
   select stage, count(*) as jobs from jobs indexed by jobs_processing where status = 'processing' group by stage
 )
-select name, next, when_lost, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s, deferral_cap_s,
+select name, next, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s, deferral_cap_s,
        deferral_limit_s, timeout_s, per_second,
        ifnull((select paced_until_ms from stage_pacing where stage_pacing.stage = stages.name), 0) as paced_until_ms,
        case

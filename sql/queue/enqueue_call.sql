@@ -1,4 +1,4 @@
--- Makes sure that a call to be enqueued has its row; its documents may come later.
+-- Adds the row of a call to be enqueued, if there is none; its documents may come later.
 -- :tenant_id  text     whose call it is
 -- :call_id    text     what the outside world calls it
 -- :now        instant  when it is now

@@ -1,5 +1,5 @@
 -- Enqueues a call: a new one gets its post-call job, a failed job is asked for again (trigger jobs_rerun resets it), any
--- other stays. The unique index on (call_row, flow) decides every race.
+-- other is left as it is. The unique index on (call_row, flow) decides every race.
 -- :tenant_id  text     whose call it is
 -- :call_id    text     what the outside world calls it
 -- :now        instant  when it is now

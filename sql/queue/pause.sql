@@ -1,4 +1,4 @@
--- Nobody's job can pass this stage for now. A longer pause that stands already is kept.
+-- Pauses a stage; a longer pause is kept.
 -- :stage   text     stages.name
 -- :until   instant  when the pause ends
 -- :reason  text     in words

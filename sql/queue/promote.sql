@@ -1,4 +1,4 @@
--- Jobs whose wait is over become ready. Claims read ready rows only, so waiting rows cost them nothing.
+-- Makes jobs ready whose wait is over. Claims read ready rows only, so waiting rows cost them nothing.
 -- :now  instant  when it is now
 update jobs
 set retry_after = null, transition = transition + 1

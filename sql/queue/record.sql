@@ -1,13 +1,13 @@
--- What became of a claimed job. The fence: a runner that lost the job, or a claim that was followed by another, changes nothing.
+-- Records the transition of a claimed job. The fence: a runner that lost the job, or an earlier claim, changes nothing.
 -- :job_id          integer   jobs.id
 -- :claim_number    integer   of the claim
 -- :runner_id       integer   runners.id
 -- :status          text      pending, completed or failed
--- :stage           text      where it is now
--- :attempt         integer   tries spent there
+-- :stage           text      where the job goes on
+-- :attempt         integer   tries spent in this stage
 -- :stage_finished  bool      its losses are forgotten
 -- :retry_after     instant?  null: ready
--- :outcome         text?     null keeps what the row says
+-- :outcome         text?     null keeps the row's value
 -- :error_kind      text?     domain/failure_kind.h
 -- :last_error      text?     in words
 -- :finished_at     instant?  null: it goes on

@@ -1,4 +1,4 @@
--- One try, with what it cost (llm_prices: USD per million tokens).
+-- Records one try, with its cost (llm_prices: USD per million tokens).
 -- :job_id             integer   jobs.id
 -- :stage              text      stages.name
 -- :attempt            integer   of the stage, from 1

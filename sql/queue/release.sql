@@ -1,4 +1,4 @@
--- A runner that stops gives back what it still holds, unspent.
+-- Gives back the jobs that a stopping runner still holds, unspent.
 -- :runner_id  integer  runners.id
 -- :now        instant  when it is now
 update jobs

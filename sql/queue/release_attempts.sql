@@ -1,5 +1,5 @@
--- Before release: the tries whose reply the stopping runner does not wait for. Their effect may have happened all the same: a
--- summary may be paid for, a mail taken.
+-- Before release: records the tries whose reply the stopping runner does not wait for. They may have had an effect: a summary
+-- paid for, a mail taken.
 -- :runner_id  integer  runners.id
 -- :now        instant  when it is now
 insert into attempts (job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, error_kind, error)

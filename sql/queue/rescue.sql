@@ -1,5 +1,5 @@
--- Jobs of dead runners and expired leases go back, unspent, to their stage's when_lost. A job over which runners keep dying
--- fails, so that it cannot take the worker down for ever. Gives what it took back.
+-- Takes back, unspent, the jobs of dead runners and expired leases; they go to their stage's when_lost. A job over which
+-- runners keep dying fails, so that it cannot take the worker down for ever.
 -- :dead           integers  runners.id that are dead beyond doubt
 -- :leases_before  instant   leases that ended before then are over; 0, none is judged
 -- :lost_limit     integer   losses in one stage after which the job fails

@@ -1,4 +1,4 @@
--- Before rescue: the tries that were lost with their runner, for the story of their jobs.
+-- Before rescue: records the tries that were lost with their runner.
 -- :dead           integers  runners.id that are dead beyond doubt
 -- :leases_before  instant   leases that ended before then are over; 0, none is judged
 -- :now            instant   when it is now

@@ -1,4 +1,4 @@
--- The runners that have not said that they stopped: alive, or died without a word.
+-- The runners without a recorded stop: alive, or died without a word.
 -- -> runner_id        integer
 -- -> host             text
 -- -> boot_id          text

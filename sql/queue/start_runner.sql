@@ -1,4 +1,4 @@
--- A process that begins to run the worker writes itself down.
+-- Registers a process that runs the worker.
 -- :host             text     the machine's name
 -- :boot_id          text     /proc/sys/kernel/random/boot_id
 -- :pid_namespace    text     what /proc/self/ns/pid points to

@@ -1,4 +1,4 @@
--- Runners that stopped, or were found dead.
+-- Records that runners stopped, or were found dead.
 -- :runner_ids  integers  runners.id
 -- :reason      text      why, in words
 -- :now         instant   when it is now

@@ -1,6 +1,5 @@
--- What a run that shall end still has to wait for, by stage: jobs ready or due, jobs that any runner holds, or jobs waiting for
--- a retry; not those that wait for something to come, which have spent no try, until they are due, unless the stage's waits
--- end by themselves (once_waits).
+-- What `run --once` still waits for, by stage: jobs that are ready or due, jobs that any runner holds, and jobs that wait for a
+-- retry. Jobs that have spent no try wait for something to come: they count once due, or if the stage has once_waits.
 -- :stages  texts    stages.name
 -- :now     instant  when it is now
 -- -> stage         text

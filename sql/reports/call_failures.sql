@@ -1,4 +1,4 @@
--- Calls that came to nothing, by reason and detail: how many, of how many leads, the SIP codes, and the last one's words.
+-- Failed calls, by reason and detail: how many, of how many leads, the SIP codes, and the last one's words.
 -- :since   instant  calls that were scheduled at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all

@@ -1,5 +1,5 @@
 -- Calls per tenant and day (UTC, by the call's end): mailed, empty, refused, failed, and the median time from end to mail.
--- A call whose mail says that nothing was said, or has no summary, counts as mailed too.
+-- Mails about empty calls and mails without a summary count as mailed too.
 -- :since   instant  calls that ended at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all

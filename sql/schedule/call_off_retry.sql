@@ -1,5 +1,5 @@
--- The lead of a failed call that is qualified after all is not called again, and gets back the retry that the call had spent.
--- A lead that may never be dialled stays failed.
+-- Calls off the retry of a lead whose failed call was qualified late, and gives back the retry that the call had spent. A lead
+-- that may never be dialled stays failed.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 update leads

@@ -1,4 +1,4 @@
--- The last dials that LiveKit answered; what was only looked at in stage dial, or cancelled there, is none.
+-- The dials that LiveKit answered since then; jobs that stage dial sent on or cancelled do not count.
 -- :since  instant  begun then or later
 -- -> code          integer
 -- -> duration_ms   integer

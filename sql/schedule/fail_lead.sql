@@ -1,4 +1,4 @@
--- A lead that is never dialled, found so just before the dial.
+-- Fails a lead that must never be dialled.
 -- :lead_id         integer  leads.id
 -- :failure_reason  text     one of failure_reasons
 -- :failure_detail  text     in words

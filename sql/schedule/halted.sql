@@ -1,4 +1,4 @@
--- Why no dial may begin, if one of the stages before the phone rings stands still; the one that stands longest first.
+-- Why no dial may begin, if one of the stages before the phone rings is halted; the longest halt counts.
 -- :now  instant  when it is now
 -- -> stage   text
 -- -> reason  text

@@ -1,5 +1,5 @@
--- A dial attempt for each lead, in their order, under a passing id: what the outside world calls it holds the row's number, so
--- schedule/name_calls follows in the same transaction. A lead that is being called already is passed over.
+-- Schedules a call for each lead, in their order, under a temporary call_id: the final one holds the row's id, so name_calls
+-- follows in the same transaction. A lead that is being called already is passed over.
 -- :lead_ids     integers  leads.id
 -- :room_prefix  text      CALL_ROOM_PREFIX
 -- :now          instant   when it is now

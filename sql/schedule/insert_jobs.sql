@@ -1,4 +1,4 @@
--- The jobs of new dial attempts begin their flow.
+-- Enqueues the outreach jobs of new dial attempts.
 -- :call_rows  integers  calls.id
 -- :now        instant   when it is now
 insert into jobs (flow, call_row, stage, priority, enqueued_at, created_at, updated_at)

@@ -1,5 +1,5 @@
--- Results that no stage takes any more: of calls that are over, and whose job is on no stage that would. is_rung_again: the
--- lead has a later call.
+-- Results that no stage takes any more: the call is over, and its job is past stage follow. is_rung_again: the lead has a
+-- later call.
 -- :limit  integer  how many at most
 -- -> result_id      integer
 -- -> call_row       integer

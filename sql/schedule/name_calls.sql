@@ -1,5 +1,5 @@
--- What the outside world calls new dial attempts: 'outreach-' and the row's number, with something behind it where a tenant
--- gave that away already as a call's id. Gives what was written.
+-- Gives new dial attempts their call_id: 'outreach-' and the row's id, with a random suffix where another call has that
+-- call_id already.
 -- :call_rows  integers  calls.id
 -- -> call_id  text
 -- -> lead_id  integer

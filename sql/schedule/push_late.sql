@@ -1,4 +1,4 @@
--- The job of a call that was qualified after all goes on with the push. schedule/tell_late comes before it.
+-- Sends the job of a call that was qualified late to stage push. schedule/tell_late runs before it.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at)

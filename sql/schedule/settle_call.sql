@@ -1,4 +1,4 @@
--- A failed call has been told to its lead. One that was failed by plain SQL may have no end: its line is free from now on.
+-- Marks a failed call resolved for its lead. One failed by plain SQL may have no end: its line is free from now on.
 -- :call_row     integer  calls.id
 -- :retry_spent  bool     whether it counted towards MAX_CALL_RETRIES
 -- :now          instant  when it is now

@@ -1,4 +1,4 @@
--- What becomes of a lead after a failed call. One that was failed meanwhile (do-not-call) stays so.
+-- Retries or fails a lead after a failed call. One that was failed meanwhile (do-not-call) stays failed.
 -- :lead_id         integer   leads.id
 -- :status          text      new or failed
 -- :retry_after     instant?  of a new one

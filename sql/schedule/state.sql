@@ -1,5 +1,5 @@
--- What the schedule may have to do: a look at the heads of a few indexes, however many leads and calls there are.
--- walking: a job that is still on its way takes its call's results itself.
+-- What the schedule may have to do: reads the heads of a few indexes only, however many leads and calls there are. Results of
+-- a call whose job is still under way are not late: the job takes them.
 -- -> unsettled     bool
 -- -> late_results  bool
 -- -> ready         bool

@@ -1,4 +1,4 @@
--- The story of a job says why it goes on; the job is still as it was.
+-- Records, before the job changes, why it goes on: a late result.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)

@@ -1,5 +1,5 @@
--- Failed attempts whose lead has not been told, with the lead and the rule that decides: that of reason and disposition,
--- else that of the reason and '*'; nothing of it where there is no such rule.
+-- Failed calls not yet resolved for their lead, with the lead and the retry rule: that of reason and disposition, else that of
+-- the reason and '*'; null where there is none.
 -- :limit  integer  how many at most
 -- -> call_row          integer
 -- -> call_id           text

@@ -1,4 +1,4 @@
--- The results of some jobs' calls that nobody has taken, oldest first.
+-- The results of some jobs' calls that are not taken yet, oldest first.
 -- :ids  integers  jobs.id
 -- -> job_id          integer
 -- -> result_id       integer

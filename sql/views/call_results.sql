@@ -1,5 +1,5 @@
--- What agents say of dialled calls, as the table of this name was until schema 5: any program with SQLite may insert a row.
--- call_id is calls.id; an INSERT may name the outside world's id ('outreach-1017') as well.
+-- What agents report of dialled calls, in the form of the table of this name in schema 5; any program may insert a row.
+-- call_id is calls.id; an INSERT may give the outside world's id ('outreach-1017') instead.
 create view call_results as
 select id, call_row as call_id, qualification, failure_reason, failure_detail, source, received_at, taken_at, taken_as,
        overrode as turned

@@ -1,5 +1,5 @@
--- What was the table settings until schema 5, for the statements that people have: its one row is made of llm_prices, and an
--- UPDATE of its value is taken as the new price list. A price that is no number is refused.
+-- The table settings of schema 5, for existing statements: its one row is made of llm_prices, and an UPDATE of its value
+-- replaces the price list. A price that is no number is refused.
 create view settings as
 select 'llm_prices' as name,
        (select json_group_object(model, json_object('prompt', prompt, 'cached', cached, 'completion', completion))

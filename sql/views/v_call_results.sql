@@ -1,4 +1,4 @@
--- What agents said of dialled calls, and what that did. turned: what a late result's call had failed with until then.
+-- What agents reported of dialled calls, and its effect. turned: the failure that a late result overrode.
 create view v_call_results as
 select results.id as result_id, calls.tenant_id, calls.call_id, calls.lead_id,
        results.qualification, results.failure_reason, results.failure_detail, results.source,

@@ -1,4 +1,4 @@
--- Leads, and what the last call of each came to, in words; null: never called.
+-- Leads. last_outcome: how the last call ended, in words; null: never called.
 create view v_leads as
 select id as lead_id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
        priority, strftime('%Y-%m-%dT%H:%M:%SZ', retry_after, 'unixepoch') as retry_after, retry_count, failure_reason,

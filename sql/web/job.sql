@@ -1,4 +1,4 @@
--- How one call's post-call job stands. No row: never enqueued.
+-- The state of one call's post-call job. No row: never enqueued.
 -- :tenant_id  text  the tenant's id
 -- :call_id    text  the call's id, the outside world's
 -- -> job_id         integer

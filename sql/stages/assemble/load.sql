@@ -1,4 +1,4 @@
--- What stage assemble needs of each job beside its items: what the tenant wants.
+-- What stage assemble needs of each job beside its items: the tenant's settings.
 -- :ids  integers  jobs.id
 -- -> job_id           integer
 -- -> call_row         integer

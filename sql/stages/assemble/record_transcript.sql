@@ -1,4 +1,4 @@
--- Writes a call's transcript; one that was there is replaced.
+-- Stores a call's transcript, in place of an earlier one.
 -- :call_row         integer   calls.id
 -- :turns            text      JSON array, see transcripts.turns
 -- :turn_count       integer   how many

@@ -1,4 +1,4 @@
--- What the email stage must know of each job: the call, its tenant, transcript and latest summary, and the mails so far.
+-- What stage email needs of each job: the call, its tenant, transcript and latest summary, and the last mail.
 -- :ids  integers  jobs.id
 -- -> job_id              integer
 -- -> call_row            integer
@@ -41,7 +41,7 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.p
        summaries.state as summary_state, summaries.summary, summaries.refusal, summaries.unsupported,
        summaries.created_at as summary_created_at,
        mails.id as mail_id, mails.revision as mail_revision, mails.message_id,
-       -- A try whose runner was lost may have brought it to the server.
+       -- A try whose runner was lost may have delivered it.
        iif(mails.state = 'pending'
            and exists (select 1 from attempts
                        where attempts.job_id = jobs.id and attempts.stage = jobs.stage
@@ -50,7 +50,7 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.p
        mails.recipients as mail_recipients, mails.composed_at,
        case when mails.state in ('pending', 'unknown', 'partial')
             then (select mail_bodies.body from mail_bodies where mail_bodies.mail_id = mails.id) end as body,
-       -- Since when the mail server says "not now", after the job was last asked for.
+       -- Since when the mail server defers it; counted from the last rerun.
        (select min(attempts.started_at) from attempts
         where attempts.job_id = jobs.id and attempts.stage = jobs.stage and attempts.error_kind = 'mail_deferred'
           and attempts.outcome = 'again'

@@ -1,8 +1,8 @@
--- Records what the mail server said of a mail, whole and per recipient.
+-- Records what the mail server answered, for the mail and per recipient.
 -- :mail_id     integer   mails.id
 -- :state       text      mails.state
 -- :recipients  text      JSON array, see mails.recipients
--- :smtp_code   integer?  the server's last word; null: it said nothing
+-- :smtp_code   integer?  the server's last; null: none
 -- :smtp_reply  text      in words
 -- :now         instant   when it is now
 update mails

@@ -1,4 +1,4 @@
--- Writes down a composed mail before it leaves.
+-- Stores a composed mail before it is sent.
 -- :call_row    integer  calls.id
 -- :revision    integer  of the call's mails
 -- :message_id  text     without angle brackets

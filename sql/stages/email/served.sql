@@ -1,4 +1,4 @@
--- Who has the present summary of some jobs' calls already, from mails that did not reach everybody.
+-- Who has the current summary of some jobs' calls already, from mails that did not reach everybody.
 -- :ids  integers  jobs.id
 -- -> job_id   integer
 -- -> address  text

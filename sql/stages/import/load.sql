@@ -1,4 +1,4 @@
--- What stage import must know: which of a call's documents are here, and when they came.
+-- What stage import needs of each job: which of the call's documents are here, and when they came.
 -- :ids  integers  jobs.id
 -- -> job_id          integer
 -- -> enqueued_at     instant

@@ -1,5 +1,5 @@
--- What stage push must know of each job: the call, its lead as it is now (or as the call knew it, once it is deleted), what
--- the CRM is known to have, and the stage's last step.
+-- What stage push needs of each job: the call, its lead (or, once that is deleted, the call's copy), what the CRM is known to
+-- have, and the stage's last step.
 -- :ids  integers  jobs.id
 -- -> job_id            integer
 -- -> call_row          integer
