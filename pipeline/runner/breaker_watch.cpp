@@ -34,7 +34,7 @@ void pause_dialling(ledger::Database& database, std::chrono::seconds pause, cons
 void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
   const auto last = last_trip(database);
   const UnixTime since = breaker_counts_from(last, now);
-  if (since > now) return;  // it is open, and these were under way
+  if (since > now) return;  // it is open, and these dials were under way
   const auto tripped = judge_dials(dials_since(database, since), last, now);
   if (!tripped) return;
   database.run(sql::schedule::Trip{.now = now,

@@ -1,4 +1,4 @@
-// The circuit breaker at work: looks at the last dials, and pauses the stage.
+// The circuit breaker: judges the last dials, and pauses stage dial.
 #pragma once
 
 #include <chrono>
@@ -10,11 +10,11 @@
 
 namespace callmill::runner {
 
-/// Stage dial takes no job for `pause`; a longer pause is kept. Inside a transaction.
+/// Pauses stage dial; keeps a longer pause. Inside a transaction.
 void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
                     ScheduleNotes& notes);
 
-/// To be called when a dial was recorded; inside its transaction.
+/// Call it after a dial was recorded, in the same transaction.
 void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes);
 
 }  // namespace callmill::runner

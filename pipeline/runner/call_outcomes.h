@@ -1,4 +1,4 @@
-// What calls that are over make of their leads: failed ones by retry_rules, row by row, and results that come late.
+// Resolves leads after their calls: failed calls by retry_rules, and results that come late.
 #pragma once
 
 #include "domain/settings.h"

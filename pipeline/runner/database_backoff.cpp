@@ -19,8 +19,7 @@ bool DatabaseBackoff::end(Steady now) {
   if (error_.empty()) return false;
   error_.clear();
   const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(now - since_);
-  log::info("runner", "the database works again",
-            {{"event", "ledger_recovered"}, {"duration_ms", lasted.count()}});
+  log::info("runner", "the database works again", {{"event", "ledger_recovered"}, {"duration_ms", lasted.count()}});
   return true;
 }
 

@@ -12,7 +12,7 @@ class DatabaseBackoff {
  public:
   using Steady = std::chrono::steady_clock::time_point;
 
-  /// How long to leave alone a database that is full, locked or out of reach.
+  /// The pause while a database is full, locked or out of reach.
   static constexpr std::chrono::milliseconds kWait{500};
 
   /// Starts a pause of kWait after a transient error. Logs the error if it is the first, or of another kind.
@@ -22,7 +22,7 @@ class DatabaseBackoff {
 
   /// The rest of the pause; zero: the database may be used.
   std::chrono::milliseconds left(Steady now) const;
-  /// The last error's words; empty: none.
+  /// The last error in words; empty: none.
   const std::string& error() const { return error_; }
 
  private:

@@ -7,7 +7,7 @@ namespace callmill::runner {
 
 namespace {
 
-/// What no time will change; empty: nothing.
+/// What keeps everybody from being dialled until a person changes it; empty: nothing.
 std::string never(const Settings& settings, const DialRules& rules) {
   if (settings.livekit_url.empty()) return "LIVEKIT_URL is not set";
   if (settings.livekit_api_key.empty()) return "LIVEKIT_API_KEY is not set";
@@ -28,7 +28,7 @@ Holidays read_holidays(ledger::Database& database, UnixTime now) {
 
 DialGate gate_of(const Settings& settings, const DialRules& rules, UnixTime now) {
   if (std::string why = never(settings, rules); !why.empty()) return {.why = std::move(why)};
-  // Every number that leads may have is one in India, so that the window is the same for all.
+  // All numbers of leads are in India, so the window is the same for all.
   WindowState window = window_state(rules.window, "+91", now);
   return {.open = window.open, .why = std::move(window.why), .opens_at = window.opens_at};
 }

@@ -1,4 +1,4 @@
-// Whether anybody may be dialled, as the database and the settings have it now.
+// Whether anybody may be dialled now, by the settings and the database.
 #pragma once
 
 #include <optional>
@@ -16,19 +16,19 @@ inline constexpr const char* kDialStage = "dial";
 
 Holidays read_holidays(ledger::Database& database, UnixTime now);
 
-/// `why` says what keeps everybody, whoever it is, from being dialled.
+/// Whether dialling is open for all leads.
 struct DialGate {
   bool open = false;
-  std::string why{};
+  std::string why{};                   ///< Why not.
   std::optional<UnixTime> opens_at{};  ///< When it opens by itself; nothing: a person must change something.
-  bool halted = false;                 ///< It is a stage that stands still.
+  bool halted = false;                 ///< Because a stage is halted.
 };
 
-/// LiveKit and its trunk must be named, a line must be there, the whitelist readable, the window open.
+/// By the settings: LiveKit and its trunk are named, there is a line, the whitelist is readable, the window open.
 DialGate gate_of(const Settings& settings, const DialRules& rules, UnixTime now);
-/// No stage before the phone rings may be paused or shut.
+/// By the stages before the phone rings: none is paused or limited to 0.
 DialGate gate_of_stages(ledger::Database& database, UnixTime now);
-/// All of it.
+/// By both.
 DialGate gate_of(ledger::Database& database, const Settings& settings, const DialRules& rules, UnixTime now);
 
 }  // namespace callmill::runner

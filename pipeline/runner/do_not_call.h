@@ -19,10 +19,10 @@ struct DoNotCallRow {
 
 struct DoNotCallChange {
   std::int64_t changed = 0;  ///< Rows added to, or taken from, the list.
-  std::int64_t leads = 0;    ///< Leads that waited to be dialled, and are 'failed' now.
+  std::int64_t leads = 0;    ///< Leads that waited to be dialled and now are 'failed'.
 };
 
-/// One IMMEDIATE transaction each. Who is on the list already keeps reason and source.
+/// One IMMEDIATE transaction each. A number on the list already keeps its reason and source.
 DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
 /// What add_to_do_not_call() would do; changes nothing.
 DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);

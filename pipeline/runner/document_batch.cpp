@@ -7,7 +7,7 @@ namespace callmill::runner {
 
 namespace {
 
-// Together these bound how long a transaction keeps the others from writing.
+// Both bound how long a transaction locks out other writers.
 constexpr std::size_t kMostRows = 5000;
 constexpr std::size_t kMostBytes = 4 * 1024 * 1024;
 

@@ -14,27 +14,27 @@
 
 namespace callmill::runner {
 
-/// Owns nothing it is given.
+/// What it is given by reference outlives it.
 class DocumentBatch {
  public:
-  /// It is full with `most_documents`, or earlier: what it holds is stored in one transaction, which must be short.
+  /// Full with `most_documents` or earlier: the batch is stored in one transaction, which must be short.
   DocumentBatch(ledger::Database& database, const Mapping& mapping, EnqueueFinished enqueue_finished,
                 std::size_t most_documents = 500);
 
   /// Documents of this kind come next. Metadata takes the phone map as it is now.
   void begin(DocumentKind kind);
-  /// A document of the kind begun last; `bytes` is the length of its text. Gives what is wrong with it: then it is
-  /// left out.
+  /// A document of the kind begun last; `bytes` is the length of its text. Returns what is wrong with it; if
+  /// anything, it is left out.
   std::vector<std::string> take(const nlohmann::json& document, std::size_t bytes);
-  /// All should be stored now.
+  /// Whether it must be stored now.
   bool full() const;
-  /// Stores the rows of one kind, and the watermark with them; without rows, nothing. Throws LedgerError, and then the
-  /// rows are still here.
+  /// Stores the rows of one kind, with the watermark; does nothing without rows. Keeps the rows if it throws
+  /// LedgerError.
   Stored store(DocumentKind kind, UnixTime now, const std::optional<Watermark>& watermark = std::nullopt);
   /// Forgets all rows.
   void clear();
 
-  /// To be looked at or narrowed before they are stored.
+  /// To inspect or narrow before they are stored.
   std::vector<CallRow>& calls() { return calls_; }
   std::vector<ItemRow>& items() { return items_; }
 

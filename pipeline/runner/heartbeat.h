@@ -19,7 +19,7 @@ class ClockJump {
 
   ClockJump(UnixMillis now, Steady steady) : difference_(difference(now, steady)) {}
 
-  /// By how much the wall clock was set since the last call; zero: it was not. Negative: back.
+  /// By how much the wall clock was set since the last call; negative: back; zero: it was not set.
   std::chrono::milliseconds jump(UnixMillis now, Steady steady) {
     const auto by = difference(now, steady) - difference_;
     difference_ += by;
@@ -50,8 +50,8 @@ class Heartbeat {
   /// Does not rescue by an expired lease until every live runner had time to renew its own.
   void trust_leases(Steady steady);
 
-  /// Call often. True, and logged, if the clock was set since the last call: then run() is due and trust_leases() is
-  /// called.
+  /// Call often. Whether the clock was set since the last call; then logs it, makes run() due and calls
+  /// trust_leases().
   bool clock_was_set(UnixMillis now, Steady steady);
 
  private:

@@ -25,7 +25,7 @@ std::optional<std::int64_t> process_start(std::int64_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string stat;
   if (!std::getline(file, stat)) return std::nullopt;
-  // The command's name, field 2, stands in parentheses and may hold anything; field 3 follows the last ')'.
+  // The command's name, field 2, is in parentheses and may contain anything; field 3 follows the last ')'.
   std::istringstream fields(stat.substr(stat.rfind(')') + 1));
   std::string state;
   fields >> state;

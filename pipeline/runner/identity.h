@@ -7,7 +7,7 @@
 
 namespace callmill::runner {
 
-/// A process for good: pids come again, but not with the same start time, nor over a reboot.
+/// Identifies a process for all time: pids are reused, but not with the same start time, nor across a reboot.
 struct Identity {
   std::string host;
   std::string boot_id;
@@ -20,12 +20,11 @@ struct Identity {
 /// This process. Throws std::runtime_error when /proc cannot be read.
 Identity this_process();
 
-/// Start time of a process of this pid namespace; nothing when there is none of that pid, or when it has ended and only
-/// its parent has not noticed (a zombie).
+/// Start time of a process of this pid namespace; nothing if there is none of that pid, or it is a zombie.
 std::optional<std::int64_t> process_start(std::int64_t pid);
 
 /// Whether `other` is dead beyond doubt, seen from `self`. `start_now` is process_start(other.pid). A process of
-/// another pid namespace is never judged: only its lease can end it.
+/// another pid namespace is never judged dead: only its lease can expire.
 bool provably_dead(const Identity& other, const Identity& self, std::optional<std::int64_t> start_now);
 
 }  // namespace callmill::runner

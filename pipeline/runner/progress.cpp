@@ -30,7 +30,7 @@ void Progress::note(const Finished& finished, bool discarded) {
   if (discarded) {
     say(log::Level::warn, "result_discarded", "the job was no longer this runner's: its result was dropped", finished);
   } else if (transition.pause) {
-    // One loud line a pause: the other jobs that were under way meet the same wall.
+    // One error line a pause: the other jobs under way fail for the same reason.
     const bool first = halted.insert_or_assign(stage, transition.failure->words).second;
     say(first ? log::Level::error : log::Level::debug, "stage_halted",
         "stage " + stage + " halted: " + transition.failure->words, finished);

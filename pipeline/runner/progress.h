@@ -1,4 +1,4 @@
-// What a run has done so far, counted and told to the log.
+// What a run has done so far: counted and logged.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ struct Progress {
   std::int64_t failed = 0;
   std::int64_t in_flight = 0;
   std::map<std::string, std::string> halted;  ///< Stage to reason.
-  std::string trouble;                        ///< What is wrong with the database; empty: nothing.
+  std::string trouble;                        ///< The database's error; empty: none.
 
-  /// Counts one recorded verdict and logs it; `discarded`: the fence turned it away.
+  /// Counts one recorded verdict and logs it; `discarded`: the fence refused it.
   void note(const Finished& finished, bool discarded);
 };
 

@@ -113,7 +113,7 @@ std::vector<std::size_t> Queue::record(const std::vector<Finished>& finished, Un
   return discarded;
 }
 
-/// False: the fence turned it away.
+/// False: the fence refused it.
 bool Queue::record_one(const Finished& finished, UnixTime now) {
   const Transition& transition = finished.transition;
   const auto& failure = transition.failure;

@@ -1,5 +1,5 @@
-// The job table as one runner uses it: every method is a few statements of sql/queue, to be called inside a Transaction
-// where it writes.
+// The job table as one runner uses it: every method is a few statements of sql/queue. A method that writes is called
+// inside a Transaction.
 #pragma once
 
 #include <chrono>
@@ -29,11 +29,11 @@ struct StageRow {
   std::string pause_reason;
 };
 
-/// A job this runner holds. `claim_number` is the fence.
+/// A job that this runner holds. `claim_number` is the fence.
 struct Claimed {
   std::int64_t job_id = 0;
   std::int64_t call_row = 0;
-  int attempt = 0;  ///< The try now under way; 1 is the first.
+  int attempt = 0;  ///< The current try; 1 is the first.
   std::int64_t claim_number = 0;
   std::string stage;
   std::string tenant_id;
@@ -63,7 +63,7 @@ class Queue {
   /// Losses in one stage after which a job fails instead of going back.
   static constexpr int kLostLimit = 10;
 
-  /// Writes the runner down (its own transaction). `database` outlives it.
+  /// Registers the runner, in a transaction of its own. `database` outlives it.
   Queue(ledger::Database& database, const Identity& identity, std::chrono::seconds lease, UnixTime now);
 
   std::int64_t runner_id() const { return runner_id_; }
@@ -73,13 +73,13 @@ class Queue {
   void pace(const std::string& stage, UnixMillis paced_until);
   void promote(UnixTime now);
   std::optional<UnixTime> next_due();
-  /// Records all of it; gives the indices of those that the fence turned away: their results are dropped.
+  /// Returns the indices of those that the fence refused: their results are dropped.
   std::vector<std::size_t> record(const std::vector<Finished>& finished, UnixTime now);
-  /// Heartbeat and leases of this runner.
+  /// Writes this runner's heartbeat and renews its leases.
   void renew(UnixTime now);
   /// Takes back the jobs of dead runners and, if `judge_leases`, of those whose lease is over.
   std::vector<sql::queue::Rescue::Row> rescue(UnixTime now, bool judge_leases);
-  /// Gives back, unspent, what this runner holds, and writes down that it stopped.
+  /// Gives back, unspent, the jobs that this runner holds, and records its stop. Returns how many.
   std::int64_t stop(const std::string& reason, UnixTime now);
   /// What a run that is to end still waits for, by stage.
   std::vector<sql::queue::Unfinished::Row> unfinished(const std::vector<std::string>& stages, UnixTime now);

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Leads looked at in one transaction, so that a list of which nobody may be dialled does not hold up the worker.
+/// Leads judged in one transaction, so that a list of leads that may not be dialled does not hold up the worker.
 constexpr std::int64_t kBatch = 500;
 
 using DueLead = sql::schedule::DueLeads::Row;
@@ -59,7 +59,7 @@ bool Schedule::due(UnixTime now) {
   return seen.unsettled || seen.late_results || could_dial(seen, now);
 }
 
-/// Where not: due_at_ is when that changes by itself, if it does.
+/// If not, due_at_ is when that changes by itself.
 bool Schedule::could_dial(const Seen& seen, UnixTime now) {
   if (!takes_rooms_ || seen.lines >= settings_.call.max_concurrent) return false;
   if (!seen.ready && !seen.next_retry) return false;
@@ -77,7 +77,7 @@ bool Schedule::could_dial(const Seen& seen, UnixTime now) {
   return now_gate.open;
 }
 
-/// The window is worked out once a second at most: leads may be due all night long.
+/// Reads the window once a second at most: leads may be due all night.
 const DialGate& Schedule::gate(UnixTime now) {
   if (gate_read_at_ != now) {
     rules_ = read_dial_rules(settings_.call, read_holidays(database_, now));

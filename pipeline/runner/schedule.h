@@ -1,5 +1,5 @@
-// The runner's side of dialling, in the worker's own transaction between recording and claiming: leads are told what
-// became of their calls, the circuit breaker looks at the last dials, and leads that are due get a call and its job.
+// The scheduler of dialling, in the worker's transaction between recording and claiming: resolves leads after their
+// calls, checks the circuit breaker, and gives each lead that is due a call and its job.
 #pragma once
 
 #include <functional>
@@ -19,22 +19,22 @@
 namespace callmill::runner {
 
 /// For one worker. Where its run leaves out the first stage of a dial attempt, or LiveKit or its trunk is not set,
-/// nobody is dialled, but leads are still told of their calls.
+/// nobody is dialled, but leads are still resolved.
 class Schedule {
  public:
   /// `takes_jobs_of` says of a stage whether this run takes its jobs. `database` and `settings` outlive the schedule.
   Schedule(ledger::Database& database, const Settings& settings,
            const std::function<bool(const std::string& stage)>& takes_jobs_of);
 
-  /// Whether run() has something to do at `now`: a look at the heads of some indexes.
+  /// Whether run() has something to do at `now`. Reads the heads of some indexes.
   bool due(UnixTime now);
-  /// When that changes by itself, after due() said no.
+  /// After due() returned false: when that changes by itself.
   std::optional<UnixTime> due_at() const { return due_at_; }
 
   /// Inside a transaction. `recorded` are the verdicts just recorded in it. Without `dialling`, as before a stop,
-  /// nobody new is called.
+  /// no call is scheduled.
   void run(const std::vector<Finished>& recorded, UnixTime now, bool dialling);
-  /// After the commit: tells the log and `progress` what run() did.
+  /// Reports what run() did to the log and `progress`, after the commit.
   void tell(Progress& progress) { notes_.tell(progress); }
 
  private:
@@ -51,7 +51,7 @@ class Schedule {
   DialRules rules_;
   DialGate gate_;  ///< Of settings and window, for one second.
   std::optional<UnixTime> gate_read_at_;
-  UnixTime quiet_until_{};  ///< The last pass changed nothing, though leads were due.
+  UnixTime quiet_until_{};  ///< No pass before then: the last changed nothing, though leads were due.
   std::optional<UnixTime> due_at_;
   ScheduleNotes notes_;
 };

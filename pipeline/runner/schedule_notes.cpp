@@ -17,7 +17,7 @@ void ScheduleNotes::tell(Progress& progress) {
                {{"event", std::string(note.event)}, {"call_id", note.call}, {"lead_id", note.lead_id.value_or(0)}});
   }
   for (const auto& [stage, reason] : halted_) {
-    // One loud line a pause: the other calls that were under way meet the same wall.
+    // One error line a pause: the other calls under way fail for the same reason.
     const bool first = progress.halted.insert_or_assign(stage, reason).second;
     log::write(first ? log::Level::error : log::Level::debug, "runner", "stage " + stage + " halted: " + reason,
                {{"event", "stage_halted"}, {"stage", stage}});

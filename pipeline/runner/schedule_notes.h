@@ -1,4 +1,4 @@
-// What the schedule did in a transaction, told when it is committed.
+// What the schedule did in a transaction; logged after the commit.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class ScheduleNotes {
             std::optional<std::int64_t> lead_id = {});
   /// Stage `stage` pauses.
   void halted(const std::string& stage, const std::string& reason);
-  /// What was noted of a transaction that was not committed.
+  /// Drops the notes of a transaction that was not committed.
   void forget() { notes_.clear(), halted_.clear(); }
   void tell(Progress& progress);
 

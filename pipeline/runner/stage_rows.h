@@ -14,20 +14,20 @@ namespace callmill::runner {
 
 class StageRows {
  public:
-  /// Of `stages` those named in `only`; empty: all. What is given by reference outlives it, `stages` unchanged.
+  /// Takes jobs of the `stages` named in `only`; empty: of all. What is given by reference outlives it, unchanged.
   StageRows(Queue& queue, const std::vector<stages::Stage>& stages, const Settings& settings,
             const std::vector<std::string>& only);
 
   /// Reads the table. A stage is paced by its row or by the settings, whichever is slower.
   void refresh(UnixMillis now);
-  /// As last read.
+  /// As last read by refresh().
   const std::map<std::string, StageRow>& rows() const { return rows_; }
   /// When, as last read, a pause of any stage ends or a pace lets the next job start; nothing: only a write changes
   /// that.
   std::optional<UnixMillis> next_change(UnixMillis now) const;
 
   bool takes(const std::string& stage) const { return taken_.count(stage) > 0; }
-  /// The names of all that it takes jobs of.
+  /// The names of the stages that it takes jobs of.
   std::vector<std::string> taken() const;
 
   /// Whether some job could start, as last read.

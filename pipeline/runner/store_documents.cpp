@@ -128,7 +128,7 @@ Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls
   ledger::Transaction transaction(database);
   expect_tenants(database, calls, now);
   Stored stored;
-  std::vector<std::string> changed;  // no job can wait for a new one
+  std::vector<std::string> changed;  // no job waits for a call that is new
   for (const CallRow& call : calls) {
     const auto what = store(database, call, now);
     count(stored, what);

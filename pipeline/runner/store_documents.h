@@ -1,4 +1,4 @@
-// Imported rows go into the database: a batch, one transaction.
+// Stores imported rows: a batch is one transaction.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace callmill::runner {
 
-/// What a batch did. new + changed + unchanged are the rows offered.
+/// What a batch did. new + changed + unchanged are all its rows.
 struct Stored {
   std::int64_t rows_new = 0;
   std::int64_t rows_changed = 0;
@@ -33,14 +33,14 @@ struct Watermark {
 
 /// Each takes one IMMEDIATE transaction of its own, stores what is new or different, touches nothing else, and wakes
 /// the jobs that wait in stage import for these documents. The watermark, if any, is saved in that transaction.
-/// Throws LedgerError, and then nothing has changed.
+/// Changes nothing if it throws LedgerError.
 Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items, UnixTime now,
                    const std::optional<Watermark>& watermark = std::nullopt);
 Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& tenants, UnixTime now,
                      const std::optional<Watermark>& watermark = std::nullopt);
 Stored store_phones(ledger::Database& database, const std::vector<PhoneRow>& phones, UnixTime now,
                     const std::optional<Watermark>& watermark = std::nullopt);
-/// With EnqueueFinished::yes, calls that have an end and no post-call job yet are enqueued, save those done before.
+/// With EnqueueFinished::yes, calls that have an end and no post-call job yet are enqueued, except those done before.
 Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls, EnqueueFinished enqueue_finished,
                    UnixTime now, const std::optional<Watermark>& watermark = std::nullopt);
 

@@ -14,11 +14,11 @@ namespace {
 
 struct Known {
   bool is_lead = false;
-  std::optional<std::int64_t> lead_id;  ///< Nothing, though it is one: of an earlier batch that was only a dry run.
+  std::optional<std::int64_t> lead_id;  ///< Nothing although is_lead: of an earlier batch of a dry run.
   bool is_do_not_call = false;
 };
 
-/// What tells leads apart: the number, or all that there is where it cannot be read.
+/// The identity of a lead: its number or, if that cannot be read, all its other columns.
 std::string key_of(const LeadRow& row) {
   return row.phone_e164 ? *row.phone_e164 : nlohmann::json{row.phone, row.name, row.source}.dump();
 }

@@ -1,4 +1,4 @@
-// Leads go into the database: a batch, one transaction.
+// Stores leads: a batch is one transaction.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace callmill::runner {
 
-/// What becomes of a row whose number is a lead's already.
+/// What to do with a row whose number is a lead's already.
 enum class OnDuplicate { merge, refuse };
 
 /// `added` may be dialled; invalid_phone and do_not_call are stored as well, with status 'failed'; `refused` is not.
@@ -20,18 +20,18 @@ enum class LeadOutcome { added, invalid_phone, do_not_call, merged, refused };
 struct StoredLead {
   LeadOutcome outcome = LeadOutcome::added;
   std::optional<std::int64_t> lead_id{};  ///< merged, refused: the lead that was there before the batch.
-  std::uint64_t same_as_line = 0;         ///< Else the row of the batch that has the number; 0, an earlier batch's.
+  std::uint64_t same_as_line = 0;  ///< Else the line of this batch that has the number; 0: it was in an earlier batch.
 };
 
-/// A number is one lead, however many store at once: the index decides. `tenant_id` is that of all rows, and must
+/// A number is one lead, also with several writers: a unique index decides. `tenant_id` is that of all rows, and must
 /// exist. One answer per row, in their order. Call it inside a Transaction.
 std::vector<StoredLead> put_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
                                   const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now);
 
-/// Which leads have the rows' numbers once the rows were put: leads.id, in the order of the rows.
+/// The leads.id of each row's lead, in the order of the rows, after put_leads().
 std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, const std::vector<LeadRow>& rows);
 
-/// put_leads() in one transaction of its own. Throws LedgerError, and then nothing has changed.
+/// put_leads() in one transaction of its own. Changes nothing if it throws LedgerError.
 std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
                                     const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
                                     UnixTime now);

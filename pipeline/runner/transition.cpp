@@ -55,7 +55,7 @@ class Deciding {
   Transition deferred(const Failure& why, UnixTime since) const {
     const auto so_far = std::chrono::floor<std::chrono::seconds>(now_ - since);
     const auto wait = deferral_delay(so_far, policy_.deferral, chance_);
-    // No attempt remains counted: `run --once` waits for those that have spent some, and this may take hours.
+    // Counts no attempt: `run --once` waits for jobs that have spent some, and a deferral may take hours.
     return wait ? waiting(why, *wait, 0) : failed(why, policy_, attempt_);
   }
 

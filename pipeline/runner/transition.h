@@ -1,5 +1,4 @@
-// From a stage's verdict to what the job's row becomes: the one place that knows attempts, backoff and the end of a
-// flow.
+// From a stage's verdict to the job's next state: the one place that knows attempts, backoff and the end of a flow.
 #pragma once
 
 #include <chrono>
@@ -32,14 +31,14 @@ struct Transition {
   int attempt = 0;
   bool stage_finished = false;  ///< Another stage begins (or this one again): losses are forgotten.
   std::optional<UnixTime> retry_after{};
-  std::string outcome{};          ///< Of the job; empty: as it was.
-  std::string attempt_outcome{};  ///< done | again | failed | halt; empty: not worth a row (Later).
+  std::string outcome{};          ///< Of the job; empty: unchanged.
+  std::string attempt_outcome{};  ///< done | again | failed | halt; empty: no row (Later).
   std::optional<Failure> failure{};
   std::optional<std::chrono::seconds> pause{};  ///< The whole stage pauses for so long.
   bool operator==(const Transition&) const = default;
 };
 
-/// `attempt` is the number of the try just made (1 is the first), `chance` in [0, 1). Instants are rounded up to whole
+/// `attempt` is the number of this try (1 is the first), `chance` in [0, 1). Instants are rounded up to whole
 /// seconds.
 Transition transition_of(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now, double chance);
 

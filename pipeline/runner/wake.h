@@ -1,4 +1,4 @@
-// When the loop wakes and when it looks at the tables: pure, from what it knows.
+// When the loop wakes and when it polls the tables. Pure.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 
 namespace callmill::runner {
 
-/// How long an idle loop sleeps before it asks whether anybody else wrote (1 us of work).
+/// How long an idle loop sleeps before it checks whether another connection wrote (1 us).
 inline constexpr std::chrono::milliseconds kIdleWait{20};
 
 /// Whether a job of the stage could start now.
@@ -18,7 +18,7 @@ bool could_start(const StageRow& stage, UnixMillis now);
 /// When its pause ends, or its pace lets the next job start; nothing: only a write changes that.
 std::optional<UnixMillis> changes_at(const StageRow& stage, UnixMillis now);
 
-/// What one look at the tables found.
+/// What one poll of the tables found.
 struct Due {
   bool dialling = false;                  ///< The schedule has something to do now,
   std::optional<UnixTime> dialling_at{};  ///< or then.
@@ -29,24 +29,24 @@ struct Due {
 
 /// Whether there is something to schedule, to promote or to claim.
 bool is_work(const Due& due, UnixMillis now);
-/// When something falls due by itself; in an hour at the latest.
+/// When something becomes due by itself; in an hour at the latest.
 UnixMillis next_poll(const Due& due, UnixMillis now);
 
-/// The last look at the tables.
+/// The last poll.
 struct Polled {
   std::int64_t version = -1;  ///< Database::data_version() then.
   bool is_stale = true;       ///< This runner has written since, or the clock was set.
   UnixMillis next{};          ///< next_poll() of what it found.
 };
 
-/// Whether the tables are to be looked at again.
+/// Whether the tables must be polled again.
 bool is_poll_due(const Polled& last, std::int64_t version, UnixMillis now);
 
-/// What the loop has in hand when it waits for transfers.
+/// The state of the loop when it waits for transfers.
 struct InHand {
-  std::chrono::milliseconds pause{0};  ///< After a database error: so long nothing is asked of it.
-  bool results = false;                ///< Verdicts that are not recorded.
-  bool claimed = false;                ///< Jobs that are not loaded.
+  std::chrono::milliseconds pause{0};  ///< The rest of the pause after a database error.
+  bool results = false;                ///< There are verdicts to record.
+  bool claimed = false;                ///< There are jobs to load.
   bool claims = true;                  ///< False: the run ends, nothing more is begun.
   Polled polled{};
 };

@@ -110,7 +110,7 @@ void Worker::finish(const Claimed& job, Verdict verdict, std::chrono::millisecon
   finished_.push_back({job, std::move(verdict), transition, took});
 }
 
-/// Whether a look at the tables, if one is due, finds something to claim or to promote.
+/// Polls the tables if that is due. Whether there is something to claim, to promote or to schedule.
 bool Worker::finds_work(UnixMillis now) {
   if (!claims_) return false;
   const std::int64_t version = database_.data_version();
@@ -137,7 +137,7 @@ void Worker::transact(UnixMillis now) {
   std::vector<Claimed> claimed;
   try {
     ledger::Transaction transaction(database_);
-    now = outside_.now();  // leases count from here: the lock may have been waited for
+    now = outside_.now();  // leases count from here: getting the lock may have taken time
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
     if (heartbeat_.due(outside_.steady_now())) heartbeat_.run(whole_second(now), outside_.steady_now());
     schedule_.run(finished_, whole_second(now), claims_);
@@ -157,7 +157,7 @@ void Worker::transact(UnixMillis now) {
   begin_claimed();
 }
 
-/// A result that the tables refuse must not hold up the others: it alone fails.
+/// So that a result that the tables refuse fails alone and does not hold up the others.
 void Worker::record_one_by_one(UnixTime now) {
   polled_.is_stale = true;
   for (; !finished_.empty(); finished_.pop_back()) {
@@ -192,7 +192,7 @@ std::vector<Claimed> Worker::claim_all(UnixMillis now) {
   return rows_.claim(now);
 }
 
-/// What cannot be loaded, because the database cannot be read, stays in claimed_.
+/// Jobs whose rows cannot be read stay in claimed_ for the next try.
 void Worker::begin_claimed() {
   for (const stages::Stage& stage : stages_) {
     std::vector<Claimed> jobs;
@@ -214,7 +214,7 @@ void Worker::begin_claimed() {
 void Worker::begin_job(const Claimed& job, const stages::Work& work) {
   const UnixTime now = whole_second(outside_.now());
   if (outside_.now() >= job.claimed_at + settings_.lease) {
-    // Another runner may have asked meanwhile.
+    // Another runner may have sent the request meanwhile.
     return finish(job, later(now, failure_kind::runner_lost, "its runner was held up past its lease before it asked"),
                   0ms);
   }
@@ -262,7 +262,7 @@ void Worker::shut_down(const std::string& reason) {
 void Worker::give_up(const ledger::LedgerError& error) {
   const std::string words = error.what();
   if (ledger::displaced(error)) {
-    // Nothing more is written: a file in the old place would take our -wal for its own.
+    // Writes nothing more: a file in the old place would take our -wal for its own.
     const auto now = unix_seconds(whole_second(outside_.now()));
     throw ledger::LedgerError(words + "; " + ledger::save_displaced(database_, now), error.code);
   }

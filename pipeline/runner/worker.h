@@ -1,4 +1,4 @@
-// The loop: claim, ask, judge, record. It knows stages only as a list of Stage.
+// The loop: claim, request, judge, record. It knows stages only as a list of Stage.
 #pragma once
 
 #include <atomic>
@@ -24,27 +24,27 @@ namespace callmill::runner {
 
 struct RunOptions {
   std::vector<std::string> stages;  ///< Only these; empty: all.
-  /// End when nothing is ready, waiting for a retry, held by any runner (it may die and leave its jobs to this one), or
-  /// in a call that goes on, and nobody can be dialled now.
+  /// End when no job is ready, waits for a retry, is held by any runner (which may die and leave it to this one) or is
+  /// in a call that goes on, and no lead can be dialled now.
   bool once = false;
 };
 
-/// One runner. Owns nothing it is given; all of it outlives the worker. For one thread.
+/// One runner, for one thread. What it is given by reference outlives it.
 class Worker {
  public:
-  /// Writes the runner down and takes back what dead runners held. Counts on from `so_far`. Throws LedgerError.
+  /// Registers the runner and takes back the jobs of dead runners. Counts on from `so_far`. Throws LedgerError.
   Worker(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
          const Settings& settings, RunOptions options, Progress so_far = {});
 
   /// Works until `stop` is set (then transfers may finish for settings.grace, the rest goes back unspent) or, with
-  /// options.once, until nothing is left to do. `on_tick` is called after every turn of the loop. A database that is
-  /// full, locked or out of reach is waited for. Throws LedgerError when waiting cannot help, after giving back what
-  /// can be given back; also when the end cannot be written down.
+  /// options.once, until nothing is left to do. `on_tick` is called after every tick. Waits while the database is full,
+  /// locked or out of reach. Throws LedgerError when waiting cannot help, after giving back the jobs if it can; also
+  /// when the end cannot be recorded.
   void run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_tick);
 
-  /// Ends run() as a stop does; `reason` is written down. To be called from on_tick.
+  /// Ends run() as a stop does; `reason` is recorded. Call it from on_tick.
   void leave(const std::string& reason) { leaving_ = reason; }
-  /// A run() that is ending waits no longer: what is under way is dropped and goes back. To be called from on_tick.
+  /// Ends a run() that waits for its last transfers: drops them, and their jobs go back. Call it from on_tick.
   void hurry() { hurried_ = true; }
 
   const Progress& progress() const { return progress_; }
