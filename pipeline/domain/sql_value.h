@@ -21,6 +21,14 @@ struct Blob {
 /// monostate is NULL.
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
+/// NULL in the place of an empty text, or of the code 0.
+inline std::optional<std::string_view> text_or_null(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+inline std::optional<std::int64_t> code_or_null(int code) {
+  return code == 0 ? std::nullopt : std::optional<std::int64_t>(code);
+}
+
 /// A set as the JSON array that a statement's json_each reads.
 std::string json_array(std::span<const std::int64_t> values);
 std::string json_array(std::span<const std::string> values);

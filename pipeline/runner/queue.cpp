@@ -52,10 +52,6 @@ std::string_view status_name(JobStatus status) {
   return "";
 }
 
-std::optional<std::string_view> if_any(std::string_view text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
 }  // namespace
 
 Queue::Queue(ledger::Database& database, const Identity& identity, std::chrono::seconds lease, UnixTime now)
@@ -127,7 +123,7 @@ bool Queue::record_one(const Finished& finished, UnixTime now) {
                     .attempt = transition.attempt,
                     .stage_finished = transition.stage_finished,
                     .retry_after = transition.retry_after,
-                    .outcome = if_any(transition.outcome),
+                    .outcome = text_or_null(transition.outcome),
                     .error_kind = failure ? std::optional<std::string_view>(failure->kind) : std::nullopt,
                     .last_error = failure ? std::optional<std::string_view>(failure->words) : std::nullopt,
                     .finished_at = over ? std::optional(now) : std::nullopt,
@@ -149,7 +145,6 @@ void Queue::record_attempt(const Finished& finished, bool kept) {
   if (!kept) failure = &kDiscarded;
   const auto& usage = finished.verdict.usage;
   const auto tokens = [&](std::int64_t Usage::*count) { return usage ? std::optional((*usage).*count) : std::nullopt; };
-  const int code = finished.verdict.code;
   database_.run(queue::RecordAttempt{
       .job_id = finished.job.job_id,
       .stage = finished.job.stage,
@@ -158,7 +153,7 @@ void Queue::record_attempt(const Finished& finished, bool kept) {
       .started_at = std::chrono::floor<std::chrono::seconds>(finished.job.claimed_at),
       .duration_ms = finished.took.count(),
       .outcome = kept ? std::string_view(finished.transition.attempt_outcome) : "discarded",
-      .code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
+      .code = code_or_null(finished.verdict.code),
       .error_kind = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->kind),
       .error = failure == nullptr ? std::nullopt : std::optional<std::string_view>(failure->words),
       .model = usage ? std::optional<std::string_view>(usage->model) : std::nullopt,

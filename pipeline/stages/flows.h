@@ -1,4 +1,4 @@
-// Every stage there is.
+// All stages.
 #pragma once
 
 #include <vector>

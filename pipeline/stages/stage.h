@@ -28,8 +28,8 @@ struct Asked {
   std::function<Verdict(const Reply&, const Settings&, UnixTime now)> verdict;
 };
 
-/// One claimed job with its row loaded: what it asks of the outside, or the verdict at once where the row says all
-/// there is to say. Pure as well.
+/// One claimed job with its row loaded: what it asks of the outside, or the verdict at once where the row
+/// suffices. Pure too.
 struct Work {
   std::function<std::variant<Asked, Verdict>(const Settings&, UnixTime now)> request;
 };
@@ -42,7 +42,7 @@ struct LoadedWork {
 
 struct Stage {
   std::string_view name;
-  /// Gives what there is of these jobs, a query or a few for all of them. Throws LedgerError when the database cannot
+  /// Loads the rows of these jobs with a few queries for all of them. Throws LedgerError when the database cannot
   /// be read.
   std::function<std::vector<LoadedWork>(ledger::Database&, std::span<const std::int64_t> job_ids)> load;
   /// Run over the jobs just claimed, in the transaction that claims them: what it writes is on disk before anything
@@ -147,7 +147,7 @@ Stage make_stage(std::string_view name, Read read, RequestOf request, VerdictOf 
   return Stage{name, load};
 }
 
-/// A stage that asks nobody:
+/// A stage that sends no request:
 ///   Verdict decide(const T&, const Settings&, UnixTime now);
 template <class Load, class... Children, class Read, class Decide>
 Stage make_stage(std::string_view name, Read read, Decide decide) {

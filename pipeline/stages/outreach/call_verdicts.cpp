@@ -14,7 +14,7 @@ std::string_view disposition_of(std::string_view failure_reason) {
   return disposition::empty_result;
 }
 
-/// As the constants of call_failure have it, which outlive every row.
+/// One of the constants of call_failure, which outlive every row.
 std::string_view reason_of(const std::string& failure_reason) {
   if (failure_reason == call_failure::rejected) return call_failure::rejected;
   if (failure_reason == call_failure::startup_failed) return call_failure::startup_failed;

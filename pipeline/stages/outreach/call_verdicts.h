@@ -19,25 +19,25 @@ inline constexpr std::chrono::seconds kLivekitPause{30};
 /// How long a job that looks at its call waits at least when LiveKit does not answer.
 inline constexpr std::chrono::seconds kAwayWait{5};
 
-/// Jobs whose call has ended without them.
+/// Of a job whose call was ended by someone else.
 Verdict call_over();
-/// The call ends so, and with it the flow; jobs.outcome is the reason.
+/// Fails the call and ends the flow; jobs.outcome is the reason.
 Verdict ends_with(const OutreachCall& call, const CallFailure& failure, UnixTime now, const LegSeen& leg = {});
-/// Look again at `at`; `step` (empty: none) is what this claim did.
+/// Later, at `at`; `step` (empty: none) is what this claim did.
 Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std::string words,
               std::string_view step = {});
 
-/// What an agent reported, as a failure of the call's.
+/// What an agent reported, as the failure of the call.
 CallFailure failure_of(const AgentResult& result);
-/// The call ends as the agent reported; takes its results.
+/// Ends the call as the agent reported, and takes its results.
 Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, UnixTime now, const LegSeen& leg = {});
-/// Takes `taken` so, and every other result as 'kept'.
+/// Takes `taken` as `taken_as`, and every other result as 'kept'.
 Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as, UnixTime now);
 
-/// LiveKit did not do what it was asked: not reached, the stage pauses; refused, it pauses for long; 5xx or no answer,
-/// again. Nothing: it answered 200.
+/// Nothing if LiveKit answered 200. Halt for kLivekitPause if it was not reached, for kHaltPause if it refuses us;
+/// Again after 5xx or no answer.
 std::optional<Verdict> livekit_trouble(const Reply& reply);
-/// Its 404 that says that there is no such room or participant; a wrong URL gives other 404s.
+/// LiveKit's 404 for a room or participant that is not there; a wrong URL gives other 404s.
 bool is_absent(const Reply& reply);
 
 }  // namespace callmill::stages

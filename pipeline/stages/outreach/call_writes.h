@@ -1,4 +1,4 @@
-// What the stages of a dial attempt write of their call: statements of sql/calls, which open with what they do.
+// The writes of the stages of a dial attempt: statements of sql/calls, whose heads say what they do.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace callmill::stages {
 
-/// What is known of a leg; what is not keeps what the row says.
+/// What is known of a leg; a field that is not set keeps the value of the row.
 struct LegSeen {
   std::string status{};                       ///< sip.callStatus; empty: not seen.
   std::optional<UnixTime> call_started_at{};  ///< When the dial left.
@@ -21,7 +21,7 @@ struct LegSeen {
   std::optional<UnixTime> ended_at{};  ///< Nothing: now.
 };
 
-/// `step` holds for the very next claim of the job only.
+/// `step` is valid for the very next claim of the job only.
 Write step_write(std::int64_t job_id, std::string_view step);
 /// `leg.status` and `leg.call_started_at`.
 Write look_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);

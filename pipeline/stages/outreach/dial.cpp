@@ -27,7 +27,7 @@ Verdict not_dialled(const OutreachCall& call, UnixTime now, std::string_view how
   return ends_with(call, {call_failure::dispatch_failed, how, words}, now);
 }
 
-/// Nothing: it may be dialled at `now`.
+/// Why the lead is not dialled at `now`; nothing: it is.
 std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
   const auto cancelled = [&](const std::string& why) {
     return not_dialled(row.call, now, disposition::cancelled, why);

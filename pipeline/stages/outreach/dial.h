@@ -1,4 +1,4 @@
-// dial: rings the phone, once for each call.
+// Stage dial: rings the phone, once for each call.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace callmill::stages {
 
-/// A room that has waited for its dial for longer is made again: its agent may have left.
+/// A room that is older than this is made again: its agent may have left.
 inline constexpr std::chrono::seconds kRoomFreshness{60};
 
 struct DialRow {
@@ -21,7 +21,7 @@ struct DialRow {
   Holidays holidays;
 };
 
-/// CreateSIPParticipant, and meanwhile a look at the leg every second: only that tells whether a phone rang.
+/// CreateSIPParticipant, and meanwhile a look at the leg every second: it alone shows whether the phone rang.
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 
 /// Not dialled: a call that is over; a claim that is not the first after the room was made (to locate: an earlier one

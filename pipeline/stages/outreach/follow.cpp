@@ -17,17 +17,17 @@ bool is_over(const OutreachCall& call) {
   return call.status != "calling" && call.status != "called";
 }
 
-/// A job that a person sent here too early: what became of the dial is for stage locate to find out.
+/// A job that a person sent here too early: stage locate finds out what became of the dial.
 bool is_unanswered(const OutreachCall& call) {
   return call.status == "calling" && !call.answered_at;
 }
 
-/// The leg is gone, and the call says so.
+/// The leg is known to be gone.
 bool has_ended(const OutreachCall& call) {
   return call.call_ended_at.has_value() || call.left.has_value();
 }
 
-/// A useful result counts at once, whatever else there is to see.
+/// A useful result counts at once.
 Writes useful_writes(const OutreachCall& call, UnixTime now) {
   const AgentResult* useful = useful_result(call);
   if (useful == nullptr) return {};
@@ -40,14 +40,14 @@ bool is_useful_now(const OutreachCall& call) {
   return call.is_qualified || useful_result(call) != nullptr;
 }
 
-/// Why the call failed that is over and has no useful result; nothing: the agent still has time to report.
+/// Why a call that is over and has no useful result failed; nothing: the agent still has time to report.
 std::optional<CallFailure> failure_without_result(const OutreachCall& call, const LegSeen& leg, UnixTime ended,
                                                   const Settings& settings, UnixTime now) {
   if (const AgentResult* result = failure_result(call)) return failure_of(*result);
   if (empty_result(call) != nullptr) {
     return CallFailure{call_failure::no_answers, disposition::empty_result, "the agent's result holds nothing"};
   }
-  // Of a leg that had been answered this is its being pushed out by another.
+  // An answered leg fails only if another leg pushed it out.
   if (auto failure = failure_of_leg(leg.disconnect_reason, "active")) return failure;
   if (now < ended + settings.call.result_grace) return std::nullopt;
   return CallFailure{call_failure::no_answers, disposition::no_result,
@@ -68,7 +68,7 @@ Verdict behind_end(const OutreachCall& call, const LegSeen& leg, UnixTime now, V
   return verdict;
 }
 
-/// What a call whose leg is gone comes to.
+/// The verdict on a call whose leg is gone.
 Verdict came_to(const OutreachCall& call, const LegSeen& leg, const Settings& settings, UnixTime now) {
   if (is_useful_now(call)) return with(done(), useful_writes(call, now));
   const UnixTime at = call.call_ended_at.value_or(leg.ended_at.value_or(now));
@@ -84,14 +84,14 @@ Verdict ended(const OutreachCall& call, const LegSeen& leg, const Settings& sett
   return call.call_ended_at ? verdict : behind_end(call, leg, now, std::move(verdict));
 }
 
-/// As the rows have it.
+/// What a webhook reported of the leg.
 LegSeen leg_of(const OutreachCall& call) {
   if (!call.left) return {};
   const LegLeft& left = *call.left;
   return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
 }
 
-/// Its room was deleted, or LiveKit is away: the call is over either way.
+/// The room was deleted, or LiveKit is away: the call is over either way.
 Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (is_useful_now(call) || failure_result(call) != nullptr) return ended(call, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
@@ -101,7 +101,7 @@ Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now
 
 Verdict goes_on(const OutreachCall& call, const std::string& words, std::chrono::seconds wait, const Settings& settings,
                 UnixTime now) {
-  // An agent that gave up talks to nobody any more.
+  // An agent that gave up does not talk any more.
   const bool gave_up = failure_result(call) != nullptr && !is_useful_now(call);
   Verdict verdict = is_stale(call, settings, now) || gave_up
                         ? waits(call, now, failure_kind::call_in_progress, words, kHangUp)

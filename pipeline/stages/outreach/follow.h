@@ -1,4 +1,4 @@
-// follow: somebody picked up. Looks at the room until the conversation is over, and waits for the agent's result.
+// Stage follow: watches the room of an answered call until it is over, and waits for the agent's result.
 #pragma once
 
 #include "stages/outreach/call_row.h"
@@ -6,8 +6,8 @@
 
 namespace callmill::stages {
 
-/// ListParticipants until the leg is gone, or a webhook said so. A useful result is stored at once; the job goes on to
-/// stage push when the conversation is over.
+/// ListParticipants until the leg is gone or a webhook reports that. A useful result is stored at once; the job goes on
+/// to stage push when the conversation is over.
 std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Settings& settings, UnixTime now);
 Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now);
 

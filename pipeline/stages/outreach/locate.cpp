@@ -43,7 +43,7 @@ std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
   if (call.status != "calling") return call_over();
   if (call.answered_at) return done();
   if (failure_result(call) != nullptr || call.step == kHangUp) return std::nullopt;
-  // An agent that reports what was said has talked to somebody; when that began nobody noted.
+  // An agent with a qualification has talked to somebody; when that began is not known.
   if (!call.results.empty()) {
     return answered(call, {}, call.call_started_at.value_or(call.created_at), now);
   }

@@ -1,4 +1,4 @@
-// locate: a dial's reply was lost, or the runner that waited for it. What became of its leg?
+// Stage locate: finds out what became of a phone leg when the dial's reply was lost.
 #pragma once
 
 #include "stages/outreach/call_row.h"
@@ -6,12 +6,12 @@
 
 namespace callmill::stages {
 
-/// A leg that is not there is looked for again after this long, before it counts as gone.
+/// How long to wait before a leg that is not there is looked for a second and last time.
 inline constexpr std::chrono::seconds kAbsentWait{5};
-/// How much longer than the ringing a leg may ring on, as far as callmill sees, before its room is deleted.
+/// How much longer than CALL_RINGING_SECONDS a leg may seem to ring before its room is deleted.
 inline constexpr std::chrono::seconds kRingingMargin{30};
 
-/// Looks at the leg (GetParticipant) until it is answered, or gone, or has rung for too long; never dials.
+/// GetParticipant until the leg is answered, gone or has rung for too long; never dials.
 std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now);
 Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now);
 

@@ -24,7 +24,7 @@ using nlohmann::json;
 constexpr std::string_view kNewCustomer = "new_customer";  // the search found none: the next claim makes it
 constexpr std::string_view kSending = "sending";           // the next claim sends the task
 constexpr std::string_view kExists = "exists";             // the CRM has the task; only its id is missing
-constexpr std::string_view kUnsent = "unsent";             // the task went out and surely was not taken
+constexpr std::string_view kUnsent = "unsent";             // the task was sent and certainly not taken
 
 using PushRow = sql::stages::push::Load::Row;
 using Fields = nlohmann::ordered_json;
@@ -111,7 +111,7 @@ std::string_view doing(Move move) {
   }
 }
 
-/// Anything that is no success and no answer about what was asked.
+/// Of a reply that does not answer what was asked.
 Verdict trouble(const Reply& reply, Move move) {
   HttpOutcome outcome = http_outcome(reply);
   if (outcome.status == 425) outcome.meaning = Meaning::retryable;
@@ -157,7 +157,7 @@ Verdict task_made(const PushRow& row, const HttpResponse& response, UnixTime now
     return go_on(row, kExists, "the CRM has the task; its id is looked up next", now, response.status);
   }
   Verdict verdict = trouble(response, Move::make_task);
-  // Refused at the door: nothing to look for. After any other answer the CRM may have made it all the same.
+  // Refused unread: nothing to look for. After any other answer the CRM may have made the task.
   if (std::holds_alternative<Halt>(verdict.what) || response.status == 429)
     verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
   return verdict;
@@ -181,7 +181,7 @@ Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_f
                code);
 }
 
-/// It never left, or nobody knows what became of it.
+/// The request was not sent, or its outcome is unknown.
 Verdict no_answer(const PushRow& row, Move move, const Reply& reply) {
   Verdict verdict = trouble(reply, move);
   if (std::holds_alternative<NotSent>(reply)) {

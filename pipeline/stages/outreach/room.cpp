@@ -51,7 +51,7 @@ CallFailure cancelled(const std::string& why) {
   return {call_failure::dispatch_failed, disposition::cancelled, why};
 }
 
-/// Why nothing is asked of LiveKit any more.
+/// Why LiveKit is not asked any more.
 std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);

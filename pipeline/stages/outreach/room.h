@@ -1,4 +1,4 @@
-// room: makes a call's room again, and waits for the agent in it. Nobody's phone rings here.
+// Stage room: makes a call's room again, and waits for the agent in it. No phone rings here.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,8 @@ struct RoomRow {
   std::optional<sql::stages::Lead::Row> lead;  ///< Nothing: it was deleted.
 };
 
-/// One request a claim, written down as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,
-/// CreateDispatch, then ListParticipants until an agent is there. Whatever comes between begins again.
+/// One request a claim, recorded as a step: DeleteRoom, CreateRoom and, with settings.livekit_agent_name,
+/// CreateDispatch, then ListParticipants until an agent is there. After any other claim in between it begins again.
 std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now);
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 

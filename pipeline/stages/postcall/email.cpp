@@ -31,7 +31,7 @@ std::variant<Mailbox, BadAddress> sender(const Settings& settings) {
   return read_mailbox(settings.smtp_from);
 }
 
-/// Why no mail can be made or sent now; nothing when all is well.
+/// Why no mail can be made or sent now.
 std::optional<Verdict> obstacle(const EmailRow& row, const Settings& settings) {
   if (row.tenant_status == "disabled")
     return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no mail is sent for it");
@@ -54,7 +54,7 @@ std::vector<MailRecipient> wanted(const EmailRow& row, const Settings& settings)
   std::vector<std::string> bcc = row.bcc;
   bcc.insert(bcc.end(), settings.smtp_bcc.begin(), settings.smtp_bcc.end());
   std::vector<MailRecipient> recipients = wanted_recipients(row.recipients, bcc, row.served);
-  // A reply_to that is no address keeps nobody from the mail, but must not go unseen.
+  // A reply_to that is no address does not stop the mail, but must be seen.
   if (row.reply_to) {
     for (MailRecipient& entry : wanted_recipients({*row.reply_to}, {}, {})) {
       if (entry.state != "refused") continue;
@@ -65,7 +65,7 @@ std::vector<MailRecipient> wanted(const EmailRow& row, const Settings& settings)
   return recipients;
 }
 
-/// Those that are addresses; a server may have refused some since.
+/// Those that are addresses, also if a server has refused them since.
 std::vector<std::string> addresses_of_kind(const std::vector<MailRecipient>& recipients, std::string_view kind) {
   std::vector<std::string> addresses;
   for (const MailRecipient& recipient : recipients) {
@@ -75,7 +75,7 @@ std::vector<std::string> addresses_of_kind(const std::vector<MailRecipient>& rec
   return addresses;
 }
 
-/// Everybody it was to go to, whatever the server said of them since.
+/// Every To recipient, whatever the server answered since.
 std::vector<std::string> meant_for(const std::vector<MailRecipient>& recipients) {
   std::vector<std::string> addresses;
   for (const MailRecipient& recipient : recipients)
@@ -83,7 +83,7 @@ std::vector<std::string> meant_for(const std::vector<MailRecipient>& recipients)
   return addresses;
 }
 
-/// It never left, and what it says or whom it goes to is no longer what is wanted.
+/// It was never sent, and its content or its recipients have changed.
 bool outdated(const EmailRow& row, const Settings& settings) {
   return row.last->state == "pending" && (row.content_at > row.last->composed_at ||
                                           meant_for(row.last->recipients) != meant_for(wanted(row, settings)));
@@ -138,7 +138,7 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   return verdict;
 }
 
-/// The server lets nobody in who comes as we do; nothing when that is not what it says (RFC 4954 6, RFC 3207 4).
+/// The server wants encryption or another login (RFC 4954 6, RFC 3207 4); nothing: it does not say that.
 std::optional<Verdict> shut_out(const MailReceipt& receipt, const Settings& settings) {
   const std::string said = std::to_string(receipt.code) + " " + receipt.reply;
   const auto stop = [&](std::chrono::seconds pause, std::string_view kind, const std::string& words) {
@@ -161,7 +161,7 @@ Write delivery_write(std::int64_t mail_id, std::string_view state, const std::ve
   return sql::stages::email::RecordDelivery{.mail_id = mail_id,
                                             .state = state,
                                             .recipients = list,
-                                            .smtp_code = code == 0 ? std::nullopt : std::optional<std::int64_t>(code),
+                                            .smtp_code = code_or_null(code),
                                             .smtp_reply = cut_text(line, kReplyBytes),
                                             .now = now};
 }

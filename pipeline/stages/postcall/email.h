@@ -1,12 +1,12 @@
-// email: writes the notification down, then sends it.
+// Stage email: stores the notification, then sends it.
 #pragma once
 
 #include "stages/stage.h"
 
 namespace callmill::stages {
 
-/// Two passes. First the mail is composed and recorded (nothing is asked; the job stays in this stage), so that nothing
-/// leaves before the row that says so is on disk. Then the stored bytes go to the recipients not yet served, as often
+/// Two passes. First the mail is composed and stored (no request; the job stays in this stage), so that its row is on
+/// disk before anything is sent. Then the stored bytes go to the recipients not yet served, as often
 /// as it takes: always the same bytes and Message-ID.
 ///
 /// A new revision is composed when the call's last mail is finished (sent, failed, or everybody in it answered for);

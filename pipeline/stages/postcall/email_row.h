@@ -33,14 +33,14 @@ struct EmailRow {
   std::optional<std::string> reply_to;
   bool has_transcript = false;
   Notification notification;
-  UnixTime content_at;  ///< When what the mail says was last made: transcript or summary, the later.
+  UnixTime content_at;  ///< When the mail's content was last made: transcript or summary, the later.
   std::optional<StoredMail> last;
-  std::optional<UnixTime> deferred_since;  ///< When the mail server first said "not now" to the present walk.
-  std::vector<std::string> served;         ///< Who has the present summary from a mail that did not reach everybody.
+  std::optional<UnixTime> deferred_since;  ///< When the mail server first deferred the mail since the last rerun.
+  std::vector<std::string> served;         ///< Has the current summary from a mail that did not reach everybody.
 };
 
-/// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text comes as its JSON, which is no
-/// address and so is reported as one.
+/// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text is kept as its JSON, and so is
+/// reported as no address.
 EmailRow read_email_row(sql::stages::email::Load::Row&& row,
                         const std::vector<sql::stages::email::Served::Row>& served);
 

@@ -56,7 +56,7 @@ Verdict looked_again(const ImportRow& row, Failure why, const Settings& settings
   return later(std::min(deadline_of(row, settings), next_look(row, now)), std::move(why));
 }
 
-/// By the row alone: what files brought, and MongoDB before.
+/// By the row alone.
 Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
   if (auto decided = tenant_verdict(row)) return *decided;
   auto missing = what_is_missing(row);
@@ -98,7 +98,7 @@ Writes writes_of(const Documents& documents, UnixTime now) {
   return writes;
 }
 
-/// Nothing of a call is stored while one of its documents cannot be read: it would pass for complete the next time.
+/// Stores nothing of a call while one of its documents cannot be read: the next time it would pass for complete.
 Verdict judge_complaints(const ImportRow& row, const std::vector<std::string>& complaints, const Settings& settings,
                          UnixTime now) {
   auto why = failure(failure_kind::bad_document, complaints.front());
@@ -125,7 +125,7 @@ Verdict judge_documents(const ImportRow& before, const Documents& documents, con
   return with(std::move(verdict), writes_of(documents, now));
 }
 
-/// MongoDB was not read. That is no fault of the call's: it waits as long as that lasts.
+/// MongoDB was not read. The call waits as long as that lasts.
 Verdict judge_trouble(const ImportRow& row, Trouble trouble, const std::string& why, const Settings& settings,
                       UnixTime now) {
   switch (trouble) {

@@ -1,4 +1,4 @@
-// Stage import: are the call's documents here, and is the conversation finished? What is not here is asked of MongoDB.
+// Stage import: waits until the call's documents are here and the conversation is finished; asks MongoDB for the rest.
 #pragma once
 
 #include <chrono>
@@ -8,12 +8,12 @@
 
 namespace callmill::stages {
 
-/// Documents of a live call may still be written after its end: what was read before the end and this is read again.
+/// Documents of a live call may still be written after its end: what was read before its end plus this is read again.
 inline constexpr std::chrono::seconds kTrickle{5};
 
 using ImportRow = sql::stages::import::Load::Row;
 
-/// A Lookup, unless the row says all there is to say.
+/// A Lookup, unless the row is complete.
 std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings& settings, UnixTime now);
 /// Done when all is here; Later, at growing steps, until Settings::import_wait after the enqueue; then Failed, naming
 /// what is missing. Later without end while MongoDB cannot be reached; Halt where it refuses us.

@@ -1,4 +1,4 @@
-// Documents as the statements that store them, for the stage and for whoever imports many.
+// Documents as the statements that store them, for stage import and for bulk imports.
 #pragma once
 
 #include <string_view>

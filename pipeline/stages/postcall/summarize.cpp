@@ -108,7 +108,7 @@ std::variant<Planned<Plan>, Verdict> request(const SummarizeRow& row, const Sett
   return Planned<Plan>{std::move(asks), std::move(plan)};
 }
 
-/// What a summary or a refusal has for itself; the rest of its row comes from the reply.
+/// The columns in which a summary and a refusal differ; the others come from the reply.
 struct Made {
   std::string_view state;
   std::optional<std::string> summary{};

@@ -1,13 +1,13 @@
-// The stage that asks a language model for the PostCallSummary of an assembled call.
+// Stage summarize: asks a language model for the PostCallSummary of an assembled call.
 #pragma once
 
 #include "stages/stage.h"
 
 namespace callmill::stages {
 
-/// Chat completions with a strict schema at settings.openai_base_url (openai.md 1.1, 1.8). A refusal is Done as well,
-/// with outcome `refused`: the mail still goes out, with the transcript alone. An answer that was cut off is asked for
-/// once more with twice the cap; one that is no summary, once more as it was. The costs of a try are kept under the
+/// Chat completions with a strict schema at settings.openai_base_url (openai.md 1.1, 1.8). A refusal is Done too, with
+/// outcome `refused`: the mail is sent with the transcript alone. After an answer that was cut off it asks once more
+/// with twice the cap; after one that is no summary, once more with the same. The costs of a try are kept under the
 /// model that was asked for, because settings.llm_prices is keyed by that name; summaries.model is the one that
 /// answered.
 Stage summarize_stage();
