@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "house/markdown.h"
+#include "manual/markdown.h"
 #include "places.h"
 
 using namespace callmill;

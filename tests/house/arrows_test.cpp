@@ -1,176 +1,101 @@
-// Who may include whom below pipeline/ (the arrows), which headers stay in one place, how long a file may be.
-//   commands -> runner, web -> stages -> domain; runner -> outside, ledger; a stage never includes another stage.
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <map>
-#include <set>
 
-#include "source_file.h"
+#include "house/rules.h"
 
-using namespace callmill::tests;
+using namespace callmill::house;
 
 namespace {
 
-constexpr int kLongestFile = 400;  // 300 is the aim
-
-std::string first_folder(const std::string& path) {
-  return path.substr(0, path.find('/'));
-}
-
-std::string without_extension(const std::string& path) {
-  return path.substr(0, path.rfind('.'));
-}
-
-/// What a room may include: folders ("domain/") or single files. A room may always include itself, stages apart.
-const std::map<std::string, std::vector<std::string>>& arrows() {
-  static const std::map<std::string, std::vector<std::string>> table = {
-      {"domain", {}},
-      {"generator", {}},
-      {"ledger", {"domain/sql_value.h", "domain/time.h", "sql/"}},
-      // The importer too: it hands documents on as values, and whoever asked for them writes the rows.
-      {"outside", {"domain/"}},
-      // The stages of one call's dial have its row and its endings in common.
-      {"stages",
-       {"domain/", "sql/", "stages/stage.h", "stages/outreach/call_row.h", "stages/outreach/call_verdicts.h",
-        "stages/outreach/call_writes.h"}},
-      // Who imports many documents writes them as the stage does that asks for one call's.
-      {"runner", {"domain/", "sql/", "outside/", "ledger/", "stages/stage.h", "stages/postcall/import_statements.h"}},
-      {"web", {"domain/", "sql/", "outside/", "ledger/", "stages/", "runner/"}},
-      {"commands", {"domain/", "sql/", "outside/", "ledger/", "stages/", "runner/", "web/"}},
-      {"main.cpp", {"domain/", "outside/", "ledger/", "stages/", "runner/", "web/", "commands/"}},
+const House& small_house() {
+  static const House house = {
+      .rooms = {{"domain"},
+                {"domain/mail", "domain/"},
+                {"ledger", "domain/time.h sql/**"},
+                {"stages", "domain/**"},
+                {"stages/postcall", "domain/** stages/stage.h"},
+                {"runner", "domain/ ledger/ stages/stage.h"},
+                {".", "runner/"}},
+      .exceptions = {{"stages/flows.cpp", "stages/postcall/"}},
+      .apart = {{"stages/postcall", "call_row.h"}},
   };
-  return table;
+  return house;
 }
 
-/// "stages/postcall/email" for stages/postcall/email.cpp as for stages/postcall/email_row.h.
-std::string stage_of(const std::string& path) {
-  const std::string whole = without_extension(path);
-  return whole.substr(0, whole.find('_', whole.rfind('/')));
-}
-
-/// A stage is the files of one name ("stages/postcall/email") or of that name and more ("stages/postcall/email_row");
-/// stages/flows is the one list of them all.
-bool allowed(const std::string& path, const std::string& included) {
-  const std::string room = first_folder(path);
-  const auto found = arrows().find(room);
-  if (found == arrows().end()) return false;
-  const bool is_stage = room == "stages";
-  if (is_stage ? stage_of(path) == stage_of(included) : without_extension(path) == without_extension(included))
-    return true;
-  if (!is_stage && included.starts_with(room + "/")) return true;
-  if (path == "stages/flows.cpp" && included.starts_with("stages/")) return true;
-  // The one place where a stage's rows are loaded.
-  if (path == "stages/stage.h" && included == "ledger/database.h") return true;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& may) {
-    return may.back() == '/' ? included.starts_with(may) : included == may;
-  });
-}
-
-std::string place(const SourceFile& file, int line) {
-  return "pipeline/" + file.path + ":" + std::to_string(line) + ": ";
-}
-
-std::vector<std::string> wrong_arrows(const std::vector<SourceFile>& files) {
-  std::vector<std::string> wrong;
-  for (const SourceFile& file : files) {
-    for (const Include& include : includes_of(file.text)) {
-      if (include.ours && !allowed(file.path, include.what)) {
-        wrong.push_back(place(file, include.line) + first_folder(file.path) + " must not include " + include.what);
-      }
-    }
-  }
-  return wrong;
-}
-
-/// MongoDB's driver is known to one .cpp of outside/importer, and the big JSON header to .cpp files only.
-std::vector<std::string> headers_out_of_place(const std::vector<SourceFile>& files) {
-  std::vector<std::string> wrong;
-  std::set<std::string> driver_users;
-  for (const SourceFile& file : files) {
-    const bool is_header = file.path.ends_with(".h");
-    for (const Include& include : includes_of(file.text)) {
-      if (include.what == "nlohmann/json.hpp" && is_header) {
-        wrong.push_back(place(file, include.line) + "nlohmann/json.hpp in a header; json_fwd.hpp is enough");
-      }
-      if (include.what.find("mongoc") == std::string::npos) continue;
-      driver_users.insert(file.path);
-      const bool at_home = file.path.starts_with("outside/importer/") && !is_header;
-      if (!at_home || driver_users.size() > 1) {
-        wrong.push_back(place(file, include.line) + include.what + " outside the one .cpp of outside/importer");
-      }
-    }
-  }
-  return wrong;
-}
-
-std::vector<std::string> too_long(const std::vector<SourceFile>& files) {
-  std::vector<std::string> wrong;
-  for (const SourceFile& file : files) {
-    const auto lines = static_cast<int>(std::count(file.text.begin(), file.text.end(), '\n'));
-    if (lines > kLongestFile) wrong.push_back(place(file, lines) + "over " + std::to_string(kLongestFile) + " lines");
-  }
-  return wrong;
+SourceFile including(const std::string& path, const std::string& included) {
+  return {path, "#pragma once\n#include <string>\n#include \"" + included + "\"\n"};
 }
 
 }  // namespace
 
-TEST_CASE("the files of the pipeline point one way, keep big headers in their place and are not too long") {
-  const auto files = pipeline_files();
-  REQUIRE(files.size() > 50);
-  CHECK(wrong_arrows(files) == std::vector<std::string>{});
-  CHECK(headers_out_of_place(files) == std::vector<std::string>{});
-  CHECK(too_long(files) == std::vector<std::string>{});
-}
-
 TEST_CASE("an include along the arrows passes, one against them is named with file and line") {
   const auto [path, included, passes] = GENERATE(table<std::string, std::string, bool>({
       {"domain/retry.cpp", "domain/verdict.h", true},
+      {"domain/retry.cpp", "domain/mail/address.h", false},
       {"domain/retry.cpp", "ledger/statement.h", false},
-      {"domain/retry.cpp", "stages/stage.h", false},
-      {"ledger/statement.cpp", "ledger/statement.h", true},
+      {"domain/mail/address.cpp", "domain/text.h", true},
+      {"domain/mail/address.cpp", "sql/mails.h", false},
+      {"ledger/statement.cpp", "ledger/row.h", true},
       {"ledger/statement.cpp", "domain/time.h", true},
       {"ledger/statement.cpp", "domain/text.h", false},
-      {"domain/retry.cpp", "sql/queue.h", false},
-      {"runner/queue.cpp", "sql/queue.h", true},
-      {"ledger/statement.cpp", "stages/stage.h", false},
-      {"outside/curl.cpp", "domain/text.h", true},
-      {"outside/curl.cpp", "ledger/database.h", false},
-      {"outside/importer/bson.cpp", "outside/importer/bson.h", true},
-      {"outside/importer/bson.cpp", "ledger/database.h", false},
-      {"outside/importer/bson.cpp", "stages/postcall/import.h", false},
+      {"ledger/statement.cpp", "sql/ledger.h", true},
+      {"ledger/statement.cpp", "sql/stages/email.h", true},
       {"stages/postcall/email.cpp", "stages/postcall/email.h", true},
       {"stages/postcall/email.cpp", "stages/postcall/email_row.h", true},
+      {"stages/postcall/email.cpp", "stages/postcall/call_row.h", true},
+      {"stages/postcall/email.cpp", "stages/postcall/summarize.h", false},
       {"stages/postcall/email_row.h", "stages/postcall/summarize_row.h", false},
       {"stages/postcall/email.cpp", "stages/stage.h", true},
-      {"stages/postcall/email.cpp", "ledger/statement.h", false},
-      {"stages/postcall/email.cpp", "domain/mail_content.h", true},
-      {"stages/postcall/email.cpp", "ledger/database.h", false},
-      {"stages/postcall/email.cpp", "outside/outside.h", false},
-      {"stages/postcall/email.cpp", "stages/postcall/summarize.h", false},
       {"stages/postcall/email.cpp", "stages/flows.h", false},
+      {"stages/postcall/email.cpp", "domain/mail/address.h", true},
       {"stages/stage.h", "stages/postcall/email.h", false},
-      {"stages/stage.h", "ledger/database.h", true},
       {"stages/flows.cpp", "stages/postcall/email.h", true},
-      {"stages/flows.h", "stages/postcall/email.h", false},
       {"stages/flows.cpp", "runner/worker.h", false},
       {"runner/worker.cpp", "stages/stage.h", true},
-      {"runner/worker.cpp", "stages/postcall/email.h", false},
       {"runner/worker.cpp", "stages/flows.h", false},
-      {"runner/worker.cpp", "commands/command.h", false},
-      {"web/pages.cpp", "stages/flows.h", true},
-      {"web/pages.cpp", "commands/table.h", false},
-      {"commands/run.cpp", "runner/worker.h", true},
-      {"commands/run.cpp", "web/server.h", true},
-      {"main.cpp", "commands/command.h", true},
-      {"cellar/wine.cpp", "domain/text.h", false},
+      {"runner/worker.cpp", "domain/mail/address.h", false},
+      {"main.cpp", "runner/worker.h", true},
+      {"main.cpp", "domain/text.h", false},
   }));
   INFO(path << " includes " << included);
-  const auto wrong = wrong_arrows({{path, "#pragma once\n#include <string>\n#include \"" + included + "\"\n"}});
+  const Violations wrong = wrong_arrows({including(path, included)}, small_house());
   REQUIRE(wrong.empty() == passes);
-  if (!passes) CHECK_THAT(wrong.front(), Catch::StartsWith("pipeline/" + path + ":3: ") && Catch::EndsWith(included));
+  if (passes) return;
+  CHECK(wrong.front().path == "pipeline/" + path);
+  CHECK(wrong.front().line == 3);
+  CHECK_THAT(wrong.front().what, Catch::Contains(" must not include " + included + "; move"));
 }
 
-TEST_CASE("MongoDB's driver stands in one .cpp of the importer, json.hpp in no header") {
+TEST_CASE("rooms that include each other in a ring are named once, with the way round") {
+  const std::vector<SourceFile> code = {including("domain/a.h", "ledger/b.h"), including("ledger/b.h", "runner/c.h"),
+                                        including("runner/c.h", "domain/a.h"), including("main.cpp", "runner/c.h")};
+  const Violations wrong = circles(code, small_house());
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong.front().path == "pipeline/domain/a.h");
+  CHECK(wrong.front().line == 3);
+  CHECK_THAT(wrong.front().what, Catch::StartsWith("domain -> ledger -> runner -> domain; "));
+}
+
+TEST_CASE("arrows that do not close, and those between a room and one within it, are no ring") {
+  CHECK(circles({including("domain/a.h", "ledger/b.h"), including("runner/c.h", "ledger/b.h"),
+                 including("domain/a.h", "runner/c.h")},
+                small_house())
+            .empty());
+  CHECK(circles({including("stages/flows.cpp", "stages/postcall/email.h"),
+                 including("stages/postcall/email.h", "stages/stage.h")},
+                small_house())
+            .empty());
+}
+
+TEST_CASE("a folder that is no room is named, and a room or an exception without files") {
+  const House house = {.rooms = {{"domain"}, {"attic"}}, .exceptions = {{"domain/gone.cpp", "attic/"}}};
+  const Violations wrong = unknown_rooms({{"domain/a.h", ""}, {"cellar/wine.cpp", ""}, {"cellar/ham.cpp", ""}}, house);
+  REQUIRE(wrong.size() == 3);
+  CHECK(wrong[0].path == "pipeline/cellar/wine.cpp");
+  CHECK_THAT(wrong[1].what, Catch::StartsWith("attic has no files"));
+  CHECK_THAT(wrong[2].what, Catch::StartsWith("domain/gone.cpp is not there"));
+}
+
+TEST_CASE("MongoDB's driver is in one .cpp of the importer, json.hpp in no header") {
   const std::string driver = "#include <mongoc/mongoc.h>\n";
   const std::string json = "#include <nlohmann/json.hpp>\n";
   const auto [files, wrong] = GENERATE_COPY(table<std::vector<SourceFile>, std::size_t>({
@@ -185,9 +110,4 @@ TEST_CASE("MongoDB's driver stands in one .cpp of the importer, json.hpp in no h
       {{{"domain/text.h", "#include <nlohmann/json_fwd.hpp>\n"}}, 0},
   }));
   CHECK(headers_out_of_place(files).size() == wrong);
-}
-
-TEST_CASE("a file of 400 lines passes, one of 401 is named") {
-  CHECK(too_long({{"domain/long.cpp", std::string(400, '\n')}}).empty());
-  CHECK(too_long({{"domain/long.cpp", std::string(401, '\n')}}).size() == 1);
 }

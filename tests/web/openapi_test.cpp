@@ -9,8 +9,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "house/markdown.h"
-#include "house/source_file.h"
+#include "manual/markdown.h"
 #include "web/caller.h"
 
 using namespace callmill;

@@ -9,11 +9,11 @@
 #include "commands/help.h"
 #include "commands/settings_table.h"
 #include "domain/mapping.h"
+#include "house/rules.h"
 #include "ledger/sql_files.h"
-#include "markdown.h"
+#include "manual/markdown.h"
 #include "places.h"
 #include "scratch.h"
-#include "source_file.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -205,25 +205,10 @@ TEST_CASE("every settings file in the README is one that callmill reads, every m
   CHECK(files == 2);
 }
 
-TEST_CASE("every file and folder of the project that the README names is there", "[readme]") {
-  static const std::regex kPath("(^|[^\\w/.-])((pipeline|sql|migrations|tests|ops)/[\\w./-]*\\w)");
-  static const std::regex kPlaceholder("[A-Z]{4}");
-  const std::string& text = readme().text();
-  int named = 0;
-  for (std::sregex_iterator at(text.begin(), text.end(), kPath), end; at != end; ++at) {
-    const std::string path = (*at)[2];
-    if (std::regex_search(path, kPlaceholder)) continue;
-    INFO(path);
-    CHECK(std::filesystem::exists(std::filesystem::path(CALLMILL_SOURCE_DIR) / path));
-    ++named;
-  }
-  CHECK(named > 40);
-}
-
 TEST_CASE("every event that the README says the log has is written somewhere", "[readme]") {
   std::set<std::string> literals;
-  for (const SourceFile& file : pipeline_files()) {
-    for (const Literal& literal : literals_of(file.text)) literals.insert(literal.text);
+  for (const house::SourceFile& file : house::read_tree(CALLMILL_SOURCE_DIR).code) {
+    for (const house::Literal& literal : house::literals_of(file.text)) literals.insert(literal.text);
   }
   for (const Cells& row : readme().table("log field")) {
     if (row.at(0) != "`event`" && row.at(0) != "`logger`") continue;
