@@ -14,24 +14,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Response no_such_call(const std::string& call_id, const std::string& request_id) {
-  return error_response(
-      404, "not_found",
-      "there is no outreach call '" + one_line(call_id) + "': an id such as outreach-1017 is expected", request_id);
-}
-
-CallResult result_in(const std::string& body, Said said) {
-  const nlohmann::json sent = json_body(body);
-  auto read = said == Said::qualification ? read_qualification(sent) : read_call_failure(sent);
-  if (const auto* bad = std::get_if<BadCallResult>(&read)) throw BadBody(bad->why);
-  return std::get<CallResult>(std::move(read));
+RequestError no_such_call(const std::string& call_id) {
+  return {404, "not_found",
+          "there is no outreach call '" + one_line(call_id) + "': an id such as outreach-1017 is expected"};
 }
 
 }  // namespace
 
-Response context_response(ledger::Database& database, const std::string& call_id, const std::string& request_id) {
+Response context_response(ledger::Database& database, const std::string& call_id) {
   const auto call = database.maybe(sql::web::CallContext{.call_id = call_id});
-  if (!call) return no_such_call(call_id, request_id);
+  if (!call) throw no_such_call(call_id);
   const Json context{{"call_id", call->call_id},
                      {"call_status", call->call_status},
                      {"lead_id", or_null(call->lead_id)},
@@ -50,17 +42,15 @@ Response context_response(ledger::Database& database, const std::string& call_id
   return {.body = json_line(context)};
 }
 
-Decision read_result(const Request& request, Said said, const std::string& call_id, const std::string& token_name,
-                     ledger::Database& database) {
-  if (auto refused = refuse_other_than_json(request)) return std::move(*refused);
-  try {
-    CallResult result = result_in(request.body, said);
-    const auto call = database.maybe(sql::web::Call{.call_id = call_id});
-    if (!call) return no_such_call(call_id, request.request_id);
-    return runner::ReportedResult{call->call_row, std::move(result), "api:" + token_name};
-  } catch (const BadBody& error) {
-    return bad_request(error, request.request_id);
-  }
+runner::ReportedResult read_result(const Request& request, ResultKind kind, const std::string& call_id,
+                                   const std::string& token_name, ledger::Database& database) {
+  require_json(request);
+  const nlohmann::json body = json_body(request.body);
+  auto read = kind == ResultKind::qualification ? read_qualification(body) : read_call_failure(body);
+  if (const auto* bad = std::get_if<BadCallResult>(&read)) throw BadRequest(bad->why);
+  const auto call = database.maybe(sql::web::Call{.call_id = call_id});
+  if (!call) throw no_such_call(call_id);
+  return {call->call_row, std::get<CallResult>(std::move(read)), "api:" + token_name};
 }
 
 }  // namespace callmill::web

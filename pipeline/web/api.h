@@ -5,10 +5,10 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "web/batch_thread.h"
-#include "web/command.h"
 #include "web/db_connection.h"
 #include "web/exchange.h"
 #include "web/readiness.h"
@@ -18,9 +18,9 @@
 
 namespace callmill::web {
 
-/// Answers requests. The caller's thread does nothing but /healthz and requests without a token, which need no
-/// database. Three threads do the rest, each with a connection of its own: one checks tokens and signatures and reads
-/// (in WAL mode no writer keeps it waiting, but a disk may), one writes, one looks whether the database can be written.
+/// Answers requests. /healthz and requests without a token need no database and are answered in the caller's thread.
+/// Three threads do the rest, each with a database connection of its own: one checks tokens and signatures and reads
+/// (in WAL mode no writer keeps it waiting, but a disk may), one writes, one checks that the database can be written.
 class Api {
  public:
   /// How many requests may wait for one of the threads; those beyond get 503 with Retry-After.
@@ -37,20 +37,22 @@ class Api {
   /// From any thread.
   void answer(const Request& request, Respond respond);
 
-  /// answer(), for the server; the Api must outlive it. When the Api ends, all that wait have been answered.
+  /// answer(), for the server; the Api must outlive it. The destructor answers all requests that wait.
   Handler handler();
 
  private:
   struct QueuedRequest {
     Request request;
     Respond respond;
+    RouteMatch match;
   };
+  /// A request that was read leads to an answer at once, or to a command, which is answered after its commit.
+  using Decision = std::variant<Response, Command>;
 
   void work(std::vector<QueuedRequest> batch);
-  void decide(QueuedRequest& queued, const std::vector<ApiToken>& valid);
-  void perform(QueuedRequest& queued, const Match& match, const std::string& token_name);
-  Decision decision_on(const Request& request, const Match& match, const std::string& token_name);
-  void look_at_readiness(QueuedRequest& queued);
+  /// Both throw RequestError.
+  void perform(const QueuedRequest& queued, const std::string& token_name);
+  Decision decide(const Request& request, const RouteMatch& match, const std::string& token_name);
   WebhookKey webhook_key() const;
 
   DbConnection connection_;  ///< The read thread's.

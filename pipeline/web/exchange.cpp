@@ -6,17 +6,9 @@
 
 namespace callmill::web {
 
-Response error_response(int status, const std::string& code, const std::string& message,
-                        const std::string& request_id) {
-  nlohmann::ordered_json error;
-  error["code"] = code;
-  error["message"] = message;
-  error["request_id"] = request_id;
-  const nlohmann::ordered_json body{{"error", std::move(error)}};
-  Response response;
-  response.status = status;
-  response.body = json_line(body);
-  return response;
+Response error_response(const RequestError& error, const std::string& request_id) {
+  const nlohmann::ordered_json about{{"code", error.code}, {"message", error.what()}, {"request_id", request_id}};
+  return {.status = error.status, .body = json_line({{"error", about}}), .headers = error.headers};
 }
 
 }  // namespace callmill::web

@@ -3,11 +3,14 @@
 
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace callmill::web {
+
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
 
 /// One request, read whole and within the limits of web/limits.h.
 struct Request {
@@ -25,7 +28,7 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body{};
-  std::vector<std::pair<std::string, std::string>> headers{};
+  HeaderFields headers{};
 };
 
 /// Sends the response. Callable from any thread, also after the client has gone or the server has ended; only the first
@@ -36,8 +39,16 @@ using Respond = std::function<void(Response)>;
 /// a 500. An answer that takes longer than Limits::handler is replaced by a 503.
 using Handler = std::function<void(const Request&, Respond)>;
 
-/// The one shape of every error: {"error": {"code": "not_found", "message": "...", "request_id": "..."}}. `code` is for
-/// machines, `message` a sentence for people.
-Response error_response(int status, const std::string& code, const std::string& message, const std::string& request_id);
+/// Why a request is refused: `code` is for machines, what() a sentence for people, `headers` are the answer's.
+struct RequestError : std::runtime_error {
+  RequestError(int http_status, std::string word, const std::string& message, HeaderFields fields = {})
+      : std::runtime_error(message), status(http_status), code(std::move(word)), headers(std::move(fields)) {}
+  int status;
+  std::string code;
+  HeaderFields headers;
+};
+
+/// The one shape of every error: {"error": {"code": "not_found", "message": "...", "request_id": "..."}}.
+Response error_response(const RequestError& error, const std::string& request_id);
 
 }  // namespace callmill::web

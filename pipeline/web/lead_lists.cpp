@@ -19,14 +19,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Parameters = std::map<std::string, std::string>;
 
-constexpr std::size_t kComplaintsTold = 20;
+constexpr std::size_t kErrorsListed = 20;
 
 Parameters parameters_of(const Request& request) {
   const auto parameters = query_parameters(request.query);
-  if (!parameters) throw BadBody("the query cannot be read: name=value pairs, percent-encoded, were expected");
+  if (!parameters) throw BadRequest("the query cannot be read: name=value pairs, percent-encoded, were expected");
   for (const auto& [name, value] : *parameters) {
     if (name == "source" || name == "tenant_id" || name == "on_duplicate") continue;
-    throw BadBody("unknown parameter '" + name.substr(0, 64) + "': source, tenant_id or on_duplicate was expected");
+    throw BadRequest("unknown parameter '" + name.substr(0, 64) + "': source, tenant_id or on_duplicate was expected");
   }
   return *parameters;
 }
@@ -40,18 +40,18 @@ runner::OnDuplicate on_duplicate_of(const Parameters& parameters) {
   const std::string word = parameter(parameters, "on_duplicate");
   if (word.empty() || word == "merge") return runner::OnDuplicate::merge;
   if (word == "refuse") return runner::OnDuplicate::refuse;
-  throw BadBody("on_duplicate '" + word.substr(0, 64) + "': merge or refuse was expected");
+  throw BadRequest("on_duplicate '" + word.substr(0, 64) + "': merge or refuse was expected");
 }
 
 std::optional<std::string> tenant_of(const Parameters& parameters, ledger::Database& database) {
   const std::string tenant = parameter(parameters, "tenant_id");
   if (tenant.empty()) return std::nullopt;
   if (!database.one(sql::leads::HasTenant{.tenant = tenant}).found)
-    throw BadBody("there is no tenant '" + tenant.substr(0, 200) + "'");
+    throw BadRequest("there is no tenant '" + tenant.substr(0, 200) + "'");
   return tenant;
 }
 
-/// Rows as they come, sorted into leads and complaints.
+/// Sorts rows into leads and those that cannot be read.
 class Sorter {
  public:
   Sorter(LeadList& list, std::string source) : list_(list), source_(std::move(source)) {}
@@ -59,8 +59,8 @@ class Sorter {
   void take(const Record& record) {
     count();
     auto read = read_lead(record, source_);
-    if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
-      list_.malformed.push_back({record.line, complaint->column, complaint->why});
+    if (const auto* error = std::get_if<RowComplaint>(&read)) {
+      list_.malformed.push_back({record.line, error->column, error->why});
     } else {
       list_.leads.push_back(std::get<LeadRow>(std::move(read)));
     }
@@ -73,28 +73,30 @@ class Sorter {
  private:
   void count() {
     if (list_.leads.size() + list_.malformed.size() < kMostLeads) return;
-    throw BadBody("more than " + std::to_string(kMostLeads) + " rows: send them in several requests");
+    throw BadRequest("more than " + std::to_string(kMostLeads) + " rows: send them in several requests");
   }
 
   LeadList& list_;
   const std::string source_;
 };
 
-void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) {
+void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) try {
   outside::RecordReader reader(
       "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
-  const auto complaint = complaint_about_columns(reader.columns(), source_is_given, "?source=");
-  if (complaint) throw BadBody("the body " + *complaint);
+  const auto error = complaint_about_columns(reader.columns(), source_is_given, "?source=");
+  if (error) throw BadRequest("the body " + *error);
   while (auto piece = reader.next()) {
     std::visit([&](auto&& row) { sorter.take(std::forward<decltype(row)>(row)); }, std::move(*piece));
   }
+} catch (const outside::UnknownForm& error) {
+  throw BadRequest(error.what());
 }
 
 void read_objects(const std::string& body, Sorter& sorter) {
   const nlohmann::json sent = json_body(body);
   if (sent.is_object()) return sorter.take(record_of(sent, 1));
   if (!sent.is_array())
-    throw BadBody(std::string("the body is ") + sent.type_name() + ": a lead or a list was expected");
+    throw BadRequest(std::string("the body is ") + sent.type_name() + ": a lead or a list was expected");
   std::uint64_t place = 0;
   for (const nlohmann::json& one : sent) {
     ++place;
@@ -107,15 +109,15 @@ void read_objects(const std::string& body, Sorter& sorter) {
 }
 
 /// "line 2, column phone: is empty; line 3: ... and 7 more".
-std::string told(const std::vector<BadRecord>& malformed) {
+std::string listed(const std::vector<BadRecord>& malformed) {
   std::string words;
-  for (std::size_t i = 0; i < std::min(malformed.size(), kComplaintsTold); ++i) {
+  for (std::size_t i = 0; i < std::min(malformed.size(), kErrorsListed); ++i) {
     const BadRecord& bad = malformed[i];
     words += (i == 0 ? "" : "; ") + ("line " + std::to_string(bad.line)) +
              (bad.column.empty() ? "" : ", column " + bad.column) + ": " + bad.why;
   }
-  if (malformed.size() > kComplaintsTold) {
-    words += "; and " + std::to_string(malformed.size() - kComplaintsTold) + " more";
+  if (malformed.size() > kErrorsListed) {
+    words += "; and " + std::to_string(malformed.size() - kErrorsListed) + " more";
   }
   return words;
 }
@@ -162,34 +164,29 @@ Json row_of(const BadRecord& bad) {
 
 }  // namespace
 
-Decision read_lead_list(const Request& request, ledger::Database& database) {
+LeadList read_lead_list(const Request& request, ledger::Database& database) {
   const std::string type = media_type(request);
   if (!type.empty() && type != "application/json" && type != "text/csv") {
-    return unsupported_media_type("the body must be JSON or CSV: send 'Content-Type: application/json' or 'text/csv'",
-                                  request.request_id);
+    throw RequestError(415, "unsupported_media_type",
+                       "the body must be JSON or CSV: send 'Content-Type: application/json' or 'text/csv'");
   }
-  try {
-    const Parameters parameters = parameters_of(request);
-    LeadList list{.leads = {},
-                  .malformed = {},
-                  .tenant_id = tenant_of(parameters, database),
-                  .on_duplicate = on_duplicate_of(parameters)};
-    const std::string source = one_line(parameter(parameters, "source"));
-    Sorter sorter(list, source);
-    if (type == "text/csv") {
-      read_csv(request.body, !source.empty(), sorter);
-    } else {
-      read_objects(request.body, sorter);
-    }
-    if (list.leads.empty()) {
-      throw BadBody(list.malformed.empty() ? "the body holds no lead" : "no lead was stored: " + told(list.malformed));
-    }
-    return list;
-  } catch (const BadBody& error) {
-    return bad_request(error, request.request_id);
-  } catch (const outside::UnknownForm& error) {
-    return bad_request(error, request.request_id);
+  const Parameters parameters = parameters_of(request);
+  LeadList list{.leads = {},
+                .malformed = {},
+                .tenant_id = tenant_of(parameters, database),
+                .on_duplicate = on_duplicate_of(parameters)};
+  const std::string source = one_line(parameter(parameters, "source"));
+  Sorter sorter(list, source);
+  if (type == "text/csv") {
+    read_csv(request.body, !source.empty(), sorter);
+  } else {
+    read_objects(request.body, sorter);
   }
+  if (list.leads.empty()) {
+    throw BadRequest(list.malformed.empty() ? "the body holds no lead"
+                                            : "no lead was stored: " + listed(list.malformed));
+  }
+  return list;
 }
 
 Written store_list(ledger::Database& database, const LeadList& list, UnixTime now) {
@@ -240,10 +237,10 @@ Json calls_of(ledger::Database& database, std::int64_t lead_id) {
 
 }  // namespace
 
-Response lead_response(ledger::Database& database, const std::string& lead_id, const std::string& request_id) {
+Response lead_response(ledger::Database& database, const std::string& lead_id) {
   const auto number = number_in<std::int64_t>(lead_id);
   const auto found = number ? database.maybe(sql::web::Lead{.lead_id = *number}) : std::nullopt;
-  if (!found) return error_response(404, "not_found", "there is no lead '" + one_line(lead_id) + "'", request_id);
+  if (!found) throw RequestError(404, "not_found", "there is no lead '" + one_line(lead_id) + "'");
   const Json lead{{"lead_id", found->lead_id},
                   {"tenant_id", or_null(found->tenant_id)},
                   {"name", found->name},

@@ -16,8 +16,8 @@ using Json = nlohmann::ordered_json;
 
 std::string text_field(const nlohmann::json& body, const std::string& name) {
   const auto field = body.find(name);
-  if (field == body.end()) throw BadBody(name + " is missing: a string was expected");
-  if (!field->is_string()) throw BadBody(name + " is " + field->type_name() + ": a string was expected");
+  if (field == body.end()) throw BadRequest(name + " is missing: a string was expected");
+  if (!field->is_string()) throw BadRequest(name + " is " + field->type_name() + ": a string was expected");
   return field->get<std::string>();
 }
 
@@ -40,31 +40,21 @@ Json attempts_of(ledger::Database& database, std::int64_t job_id) {
 CallKey read_process_body(const std::string& body) {
   const nlohmann::json asked = json_body(body);
   if (!asked.is_object()) {
-    throw BadBody(std::string("the body is ") + asked.type_name() +
-                  ": an object with call_id and tenant_id was expected");
+    throw BadRequest(std::string("the body is ") + asked.type_name() +
+                     ": an object with call_id and tenant_id was expected");
   }
   const std::string call_id = text_field(asked, "call_id");
   CallKey key{.tenant_id = text_field(asked, "tenant_id"), .call_id = call_id};
-  if (const auto complaint = complaint_about(key)) throw BadBody(*complaint);
+  if (const auto complaint = complaint_about(key)) throw BadRequest(*complaint);
   return key;
 }
 
-Decision read_process(const Request& request) {
-  if (auto refused = refuse_other_than_json(request)) return std::move(*refused);
-  try {
-    return read_process_body(request.body);
-  } catch (const BadBody& error) {
-    return bad_request(error, request.request_id);
-  }
-}
-
-Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id) {
+Response job_response(ledger::Database& database, const CallKey& key) {
   const auto job = database.maybe(sql::web::Job{.tenant_id = key.tenant_id, .call_id = key.call_id});
   if (!job) {
-    return error_response(404, "not_found",
-                          "tenant '" + one_line(key.tenant_id) + "' has no enqueued call '" + one_line(key.call_id) +
-                              "': POST /api/v1/process enqueues it",
-                          request_id);
+    throw RequestError(404, "not_found",
+                       "tenant '" + one_line(key.tenant_id) + "' has no enqueued call '" + one_line(key.call_id) +
+                           "': POST /api/v1/process enqueues it");
   }
   return {.body = json_text(Json{{"call_id", key.call_id},
                                  {"tenant_id", key.tenant_id},

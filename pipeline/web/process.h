@@ -5,19 +5,15 @@
 
 #include "domain/call_key.h"
 #include "ledger/database.h"
-#include "web/command.h"
 #include "web/exchange.h"
 
 namespace callmill::web {
 
-/// The call that a body asks for: strict JSON, an object with the strings call_id and tenant_id; other keys are passed
-/// over. The key has passed complaint_about(). Throws BadBody.
+/// The call that a body names: strict JSON, an object with the strings call_id and tenant_id; other keys are ignored.
+/// The key has passed complaint_about(). Throws BadRequest.
 CallKey read_process_body(const std::string& body);
 
-/// The call that a request asks for, or the complaint: 400, 415.
-Decision read_process(const Request& request);
-
-/// 200 with the state of the call's post-call job, or 404. Throws LedgerError.
-Response job_response(ledger::Database& database, const CallKey& key, const std::string& request_id);
+/// The state of the call's post-call job. Throws RequestError (404) and LedgerError.
+Response job_response(ledger::Database& database, const CallKey& key);
 
 }  // namespace callmill::web

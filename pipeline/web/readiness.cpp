@@ -13,7 +13,7 @@ namespace callmill::web {
 
 namespace {
 
-/// Runs `look`, which gives a complaint or nothing; what it throws is the complaint.
+/// `why` is what `look` returns, or that it throws.
 template <class Look>
 Check checked(const std::string& name, Look look) {
   try {
@@ -64,7 +64,7 @@ Response readiness_response(const std::vector<Check>& checks, const std::string&
     names.push_back(check.name);
     if (!check.why.empty()) failing += (failing.empty() ? "" : "; ") + check.name + ": " + check.why;
   }
-  if (!failing.empty()) return error_response(503, "not_ready", failing, request_id);
+  if (!failing.empty()) return error_response({503, "not_ready", failing}, request_id);
   return {.body = json_line(nlohmann::ordered_json{{"status", "ready"}, {"checks", names}})};
 }
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "domain/text.h"
+#include "web/request_head.h"
 
 namespace callmill::web {
 
@@ -14,20 +14,11 @@ using boost::beast::error_code;
 
 namespace {
 
-RequestHead head_of(const http::request<http::string_body>& message) {
-  RequestHead head{.method = std::string(message.method_string()),
-                   .target = std::string(message.target()),
-                   .http_1_0 = message.version() < 11};
-  for (const auto& field : message)
-    head.fields.emplace_back(lower(std::string(field.name_string())), std::string(field.value()));
-  return head;
-}
-
 std::string in_kilobytes(std::size_t bytes) {
   return bytes < 1024 ? std::to_string(bytes) + " bytes" : std::to_string(bytes / 1024) + " KiB";
 }
 
-Complaint too_long_a_head(const Limits& limits) {
+RequestError too_long_a_head(const Limits& limits) {
   return {431, "headers_too_large",
           "request line and headers may take " + in_kilobytes(limits.head_bytes) + " together"};
 }
@@ -38,11 +29,11 @@ std::size_t most_bytes(const Limits& limits, const std::string& path) {
   return large == limits.large_bodies.end() ? limits.body_bytes : large->second;
 }
 
-Complaint too_long_a_body(std::size_t most) {
+RequestError too_long_a_body(std::size_t most) {
   return {413, "body_too_large", "a body may take " + in_kilobytes(most)};
 }
 
-Complaint complaint_about(const error_code& error, const Limits& limits, std::size_t most_of_body) {
+RequestError request_error(const error_code& error, const Limits& limits, std::size_t most_of_body) {
   if (error == http::error::header_limit) return too_long_a_head(limits);
   if (error == http::error::body_limit) return too_long_a_body(most_of_body);
   if (error == http::error::bad_version) return {505, "unknown_version", "HTTP/1.1 or HTTP/1.0 is expected"};
@@ -96,40 +87,44 @@ std::size_t RequestReader::body_bytes() const {
   return state_ == State::body ? parsing_->parser.get().body().size() : request_.body.size();
 }
 
-RequestReader::State RequestReader::refuse(Complaint complaint) {
-  complaint_ = std::move(complaint);
-  return state_ = State::refused;
+RequestReader::State RequestReader::read(std::string_view bytes) {
+  try {
+    return state_ = read_on(bytes);
+  } catch (const RequestError& error) {
+    error_ = error;
+    return state_ = State::refused;
+  }
 }
 
-RequestReader::State RequestReader::read(std::string_view bytes) {
+RequestReader::State RequestReader::read_on(std::string_view bytes) {
   if (!parsing_) {
     // Line ends before a request line are forgiven (RFC 9112 2.2), but not without end.
     const auto begin = std::min(bytes.find_first_not_of("\r\n"), bytes.size());
     head_bytes_ += begin;
     bytes.remove_prefix(begin);
-    if (head_bytes_ > limits_.head_bytes) return refuse(too_long_a_head(limits_));
+    if (head_bytes_ > limits_.head_bytes) throw too_long_a_head(limits_);
     if (bytes.empty()) return state_;
     parsing_ = std::make_unique<Parsing>(limits_);
     state_ = State::head;
   }
   bytes.remove_prefix(parse(bytes));
-  if (state_ == State::refused) return state_;
   pending_ = bytes;
   auto& parser = parsing_->parser;
   if (parser.is_done()) {
     request_.body = std::move(parser.get().body());
-    return state_ = State::whole;
+    return State::whole;
   }
   // What is left of a body is the size line of a chunk, or trailers: they get no more room than headers.
   const std::size_t room_taken = pending_.size() + (state_ == State::head ? head_bytes_ : 0);
-  return room_taken > limits_.head_bytes ? refuse(too_long_a_head(limits_)) : state_;
+  if (room_taken > limits_.head_bytes) throw too_long_a_head(limits_);
+  return state_;
 }
 
 /// How many of the bytes are done with.
 std::size_t RequestReader::parse(std::string_view bytes) {
   auto& parser = parsing_->parser;
   std::size_t used = 0;
-  while (used < bytes.size() && !parser.is_done() && state_ != State::refused) {
+  while (used < bytes.size() && !parser.is_done()) {
     const bool in_head = !parser.is_header_done();
     // The last chunk is five bytes or more, and with fewer the parser of Boost 1.74 trips over its own assertion.
     if (!in_head && parser.chunked() && bytes.size() - used < 5) break;
@@ -138,36 +133,22 @@ std::size_t RequestReader::parse(std::string_view bytes) {
     used += taken;
     // The parser forgets the lines that it has read: with its own limit alone, headers may go on without end.
     if (in_head) head_bytes_ += taken;
-    if (in_head && head_bytes_ > limits_.head_bytes) {
-      refuse(too_long_a_head(limits_));
-    } else if (error == http::error::need_more) {
-      break;
-    } else if (error) {
-      refuse(complaint_about(error, limits_, most_bytes(limits_, request_.path)));
-    } else if (in_head && parser.is_header_done()) {
-      head_is_whole();
-    }
+    if (in_head && head_bytes_ > limits_.head_bytes) throw too_long_a_head(limits_);
+    if (error == http::error::need_more) break;
+    if (error) throw request_error(error, limits_, most_bytes(limits_, request_.path));
+    if (in_head && parser.is_header_done()) take_head();
   }
   return used;
 }
 
-void RequestReader::head_is_whole() {
+void RequestReader::take_head() {
   auto& parser = parsing_->parser;
-  const RequestHead head = head_of(parser.get());
-  auto read = read_head(head, request_.request_id);
-  if (auto* complaint = std::get_if<Complaint>(&read)) {
-    refuse(std::move(*complaint));
-    return;
-  }
-  request_ = std::get<Request>(std::move(read));
+  request_ = read_head(parser.get(), request_.request_id);
   const std::size_t most = most_bytes(limits_, request_.path);
-  if (const auto length = parser.content_length(); length && *length > most) {
-    refuse(too_long_a_body(most));
-    return;
-  }
+  if (const auto length = parser.content_length(); length && *length > most) throw too_long_a_body(most);
   parser.body_limit(most);
-  head_only_ = head.method == "HEAD";
-  http_1_0_ = head.http_1_0;
+  head_only_ = parser.get().method() == http::verb::head;
+  http_1_0_ = parser.get().version() < 11;
   keep_alive_ = parser.keep_alive();
   wants_continue_ = !http_1_0_ && request_.headers.contains("expect");
   state_ = State::body;

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "web/exchange.h"
 #include "web/limits.h"
-#include "web/request_head.h"
 
 namespace callmill::web {
 
@@ -18,7 +19,7 @@ class RequestReader {
     head,     ///< Somewhere in the request line or the headers.
     body,     ///< The head is whole, the body not.
     whole,    ///< request() is complete; further bytes wait for next().
-    refused   ///< complaint() says why. Nothing more can be read of this connection.
+    refused   ///< error() says why. Nothing more can be read of this connection.
   };
 
   /// `id` names the first request, should it not name itself. `limits` outlives the reader.
@@ -34,7 +35,7 @@ class RequestReader {
   void give_up();
 
   State state() const { return state_; }
-  const Complaint& complaint() const { return complaint_; }  ///< In `refused`.
+  const RequestError& error() const { return error_.value(); }  ///< In `refused`, unless by give_up().
   /// Complete in `whole`; before, all but its body in `body`, and its id alone in any other state.
   const Request& request() const { return request_; }
   bool wants_continue() const { return wants_continue_; }  ///< In `body`: "100 Continue" is waited for.
@@ -47,9 +48,10 @@ class RequestReader {
   struct Parsing;
 
   State read(std::string_view bytes);
+  /// These three throw RequestError.
+  State read_on(std::string_view bytes);
   std::size_t parse(std::string_view bytes);
-  State refuse(Complaint complaint);
-  void head_is_whole();
+  void take_head();
 
   const Limits& limits_;
   std::unique_ptr<Parsing> parsing_;
@@ -57,7 +59,7 @@ class RequestReader {
   std::size_t head_bytes_ = 0;
   State state_ = State::nothing;
   Request request_;
-  Complaint complaint_;
+  std::optional<RequestError> error_;
   bool wants_continue_ = false;
   bool head_only_ = false;
   bool http_1_0_ = false;

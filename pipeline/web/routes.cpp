@@ -2,24 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace callmill::web {
 
 namespace {
 
 constexpr std::array kRoutes = {
-    Route{"GET", "/healthz", Operation::health},
-    Route{"GET", "/readyz", Operation::readiness},
-    Route{"GET", "/openapi.json", Operation::openapi},
-    Route{"POST", "/api/v1/process", Operation::enqueue},
-    Route{"GET", "/api/v1/process/{tenant_id}/{call_id}", Operation::job},
-    Route{"POST", "/api/v1/leads", Operation::take_leads},
-    Route{"GET", "/api/v1/leads/{lead_id}", Operation::lead},
-    Route{"GET", "/api/v1/calls/{call_id}/context", Operation::call_context},
-    Route{"POST", "/api/v1/calls/{call_id}/qualification", Operation::qualification},
-    Route{"POST", "/api/v1/calls/{call_id}/failure", Operation::call_failure},
-    Route{"POST", "/webhooks/livekit", Operation::webhook},
+    Route{"GET", "/healthz", Operation::health, std::nullopt},
+    Route{"GET", "/readyz", Operation::readiness, ""},
+    Route{"GET", "/openapi.json", Operation::openapi, ""},
+    Route{"POST", "/api/v1/process", Operation::enqueue, "enqueue"},
+    Route{"GET", "/api/v1/process/{tenant_id}/{call_id}", Operation::job, "enqueue"},
+    Route{"POST", "/api/v1/leads", Operation::take_leads, "enqueue"},
+    Route{"GET", "/api/v1/leads/{lead_id}", Operation::lead, "enqueue"},
+    Route{"GET", "/api/v1/calls/{call_id}/context", Operation::call_context, "agent"},
+    Route{"POST", "/api/v1/calls/{call_id}/qualification", Operation::qualification, "agent"},
+    Route{"POST", "/api/v1/calls/{call_id}/failure", Operation::call_failure, "agent"},
+    Route{"POST", "/webhooks/livekit", Operation::webhook, std::nullopt},
 };
 
 /// Of "/readyz": "readyz".
@@ -34,18 +33,14 @@ std::vector<std::string_view> segments_of(std::string_view pattern) {
   return segments;
 }
 
-bool is_parameter(std::string_view segment) {
-  return segment.starts_with('{');
-}
-
-/// The path's parameters; nothing when it is not of this pattern.
+/// The path's parameters; nullopt if the pattern does not match.
 std::optional<std::map<std::string, std::string>> parameters_of(std::string_view pattern,
                                                                 const std::vector<std::string>& given) {
   const auto wanted = segments_of(pattern);
   if (wanted.size() != given.size()) return std::nullopt;
   std::map<std::string, std::string> parameters;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (!is_parameter(wanted[i])) {
+    if (!wanted[i].starts_with('{')) {
       if (wanted[i] != given[i]) return std::nullopt;
     } else {
       if (given[i].empty()) return std::nullopt;
@@ -61,46 +56,19 @@ std::span<const Route> all_routes() {
   return kRoutes;
 }
 
-std::variant<Match, NoSuchPath, NoSuchMethod> find_route(std::string_view method,
-                                                         const std::vector<std::string>& segments) {
+RouteMatch find_route(std::string_view method, const std::vector<std::string>& segments) {
   std::string allow;
   for (const Route& route : kRoutes) {
     auto parameters = parameters_of(route.path, segments);
     if (!parameters) continue;
-    if (route.method == method) return Match{route.operation, std::move(*parameters)};
+    if (route.method == method) return {.route = &route, .parameters = std::move(*parameters)};
     allow += (allow.empty() ? "" : ", ") + std::string(route.method == "GET" ? "GET, HEAD" : route.method);
   }
-  if (allow.empty()) return NoSuchPath{};
-  return NoSuchMethod{std::move(allow)};
+  return {.allow = std::move(allow)};
 }
 
-bool needs_no_token(Operation operation) {
-  return operation == Operation::health || operation == Operation::webhook;
-}
-
-std::string_view scope_needed(Operation operation) {
-  switch (operation) {
-    case Operation::enqueue:
-    case Operation::job:
-    case Operation::take_leads:
-    case Operation::lead:
-      return "enqueue";
-    case Operation::call_context:
-    case Operation::qualification:
-    case Operation::call_failure:
-      return "agent";
-    case Operation::health:
-    case Operation::readiness:
-    case Operation::openapi:
-    case Operation::webhook:
-      return "";
-  }
-  return "operator";
-}
-
-bool may(std::string_view scope, Operation operation) {
-  const std::string_view needed = scope_needed(operation);
-  return needed.empty() || scope == needed || scope == "operator";
+bool may(std::string_view scope, const Route& route) {
+  return !route.scope || route.scope->empty() || scope == *route.scope || scope == "operator";
 }
 
 }  // namespace callmill::web

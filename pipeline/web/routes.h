@@ -2,10 +2,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace callmill::web {
@@ -24,36 +24,28 @@ enum class Operation {
   webhook
 };
 
-/// `path` as OpenAPI writes it: "/api/v1/process/{tenant_id}/{call_id}".
+/// `path` as OpenAPI writes it: "/api/v1/process/{tenant_id}/{call_id}". `scope`: the one that a token needs, if it is
+/// not "operator", which may do everything; empty: any scope will do; nullopt: no token of ours is needed.
 struct Route {
   std::string_view method;
   std::string_view path;
   Operation operation;
+  std::optional<std::string_view> scope;
 };
 
 /// Every route; /openapi.json describes exactly these.
 std::span<const Route> all_routes();
 
-/// A route was found. `parameters` are the path's, decoded: tenant_id, call_id, lead_id.
-struct Match {
-  Operation operation = Operation::health;
-  std::map<std::string, std::string> parameters{};
-};
-struct NoSuchPath {};
-/// The path is known, but not with this method; `allow` is the value of the header Allow.
-struct NoSuchMethod {
-  std::string allow;
+struct RouteMatch {
+  const Route* route = nullptr;                     ///< Null: no such path, or not with this method.
+  std::map<std::string, std::string> parameters{};  ///< The path's, decoded: tenant_id, call_id, lead_id.
+  std::string allow{};  ///< If the path is known, but not with this method: the value of the header Allow.
 };
 
 /// Method and segments are those of a web::Request: decoded, and HEAD has become GET.
-std::variant<Match, NoSuchPath, NoSuchMethod> find_route(std::string_view method,
-                                                         const std::vector<std::string>& segments);
+RouteMatch find_route(std::string_view method, const std::vector<std::string>& segments);
 
-/// Whether it is answered without one of our tokens: /healthz, and the webhook, which LiveKit signs.
-bool needs_no_token(Operation operation);
-
-/// The scope that a token needs for it, besides "operator", which may do everything; empty: any scope will do.
-std::string_view scope_needed(Operation operation);
-bool may(std::string_view scope, Operation operation);
+/// Whether a token of `scope` may ask for it.
+bool may(std::string_view scope, const Route& route);
 
 }  // namespace callmill::web

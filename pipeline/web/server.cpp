@@ -176,7 +176,7 @@ class Server::Impl {
   void turn_away(int fd) {
     const std::string id = state_.new_id();
     log::debug("web", "turned away: all places are taken", {{"status", 503}, {"request_id", id}});
-    const std::string text = answer_text(error_response(503, "busy", "too many connections; try again later", id),
+    const std::string text = answer_text(error_response({503, "busy", "too many connections; try again later"}, id),
                                          {.request_id = id, .keep_alive = false});
     // What has come is read, or the kernel would throw the answer away with it.
     std::array<char, 4096> unread;

@@ -160,7 +160,7 @@ void Session::go_on(RequestReader::State state) {
     case RequestReader::State::whole:
       return ask_handler();
     case RequestReader::State::refused:
-      return refuse(reader_.complaint());
+      return refuse(reader_.error());
   }
 }
 
@@ -203,18 +203,17 @@ void Session::ask_handler() {
 void Session::fail(const char* why) {
   const std::string& id = reader_.request().request_id;
   log::error("web", std::string("a request could not be answered: ") + why, {{"request_id", id}});
-  answer(number_, error_response(500, "internal", "this request could not be answered", id));
+  answer(number_, error_response({500, "internal", "this request could not be answered"}, id));
 }
 
 void Session::answer(std::uint64_t number, const Response& response) {
   if (open_ && phase_ == Phase::handler && number == number_) send(response);
 }
 
-void Session::refuse(const Complaint& complaint) {
+void Session::refuse(const RequestError& error) {
   if (phase_ != Phase::handler) begun_ = Clock::now();
   keep_alive_ = false;
-  const Response response =
-      error_response(complaint.status, complaint.code, complaint.message, reader_.request().request_id);
+  const Response response = error_response(error, reader_.request().request_id);
   reader_.give_up();
   send(response);
 }

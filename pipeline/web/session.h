@@ -75,7 +75,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void read_body();
   void ask_handler();
   void fail(const char* why);
-  void refuse(const Complaint& complaint);
+  void refuse(const RequestError& error);
   void send(const Response& response);
   void sent();
   void drain();

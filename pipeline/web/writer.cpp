@@ -20,72 +20,29 @@ bool is_transient(const std::exception& error) {
   return ledger_error != nullptr && ledger_error->transient();
 }
 
-/// The commands of one kind, and the index of each among all.
-template <class Kind>
-struct Partition {
-  std::vector<Kind> commands;
-  std::vector<std::size_t> places;
+/// Runs one command inside the caller's transaction.
+struct Write {
+  ledger::Database& database;
+  UnixTime now;
 
-  explicit Partition(const std::vector<const Command*>& all) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto* command = std::get_if<Kind>(all[i]);
-      if (command == nullptr) continue;
-      commands.push_back(*command);
-      places.push_back(i);
-    }
+  Written operator()(const CallKey& key) const {
+    const auto [enqueued, status] = runner::enqueue(database, {key}, now).at(0);
+    const Json body{{"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", enqueued}, {"status", status}};
+    return {{.status = 202, .body = json_line(body)}, enqueued};
   }
+  Written operator()(const runner::ReportedResult& result) const {
+    const auto stored = runner::store_results(database, {result}, now).at(0);
+    const Json body{{"call_id", stored.call_id}, {"result_id", stored.result_id}, {"call_status", stored.call_status}};
+    return {{.status = 202, .body = json_line(body)}, true};
+  }
+  Written operator()(const WebhookEvent& event) const {
+    const bool is_new = runner::store_webhook_events(database, {event}, now) > 0;
+    return {{.body = json_line({{"event_id", event.event_id}})}, is_new && event.call_id.has_value()};
+  }
+  Written operator()(const LeadList& list) const { return store_list(database, list, now); }
 };
 
-void enqueue_calls(ledger::Database& database, const Partition<CallKey>& calls, UnixTime now,
-                   std::vector<Written>& written) {
-  const auto answers = runner::enqueue(database, calls.commands, now);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const CallKey& key = calls.commands[i];
-    written[calls.places[i]] = {{.status = 202,
-                                 .body = json_line(Json{{"call_id", key.call_id},
-                                                        {"tenant_id", key.tenant_id},
-                                                        {"enqueued", answers[i].enqueued},
-                                                        {"status", answers[i].status}})},
-                                answers[i].enqueued};
-  }
-}
-
-void store_results(ledger::Database& database, const Partition<runner::ReportedResult>& results, UnixTime now,
-                   std::vector<Written>& written) {
-  const auto stored = runner::store_results(database, results.commands, now);
-  for (std::size_t i = 0; i < stored.size(); ++i) {
-    written[results.places[i]] = {{.status = 202,
-                                   .body = json_line(Json{{"call_id", stored[i].call_id},
-                                                          {"result_id", stored[i].result_id},
-                                                          {"call_status", stored[i].call_status}})},
-                                  true};
-  }
-}
-
-void store_events(ledger::Database& database, const Partition<WebhookEvent>& events, UnixTime now,
-                  std::vector<Written>& written) {
-  const bool any_new = runner::store_webhook_events(database, events.commands, now) > 0;
-  for (std::size_t i = 0; i < events.commands.size(); ++i) {
-    written[events.places[i]] = {{.body = json_line(Json{{"event_id", events.commands[i].event_id}})},
-                                 any_new && events.commands[i].call_id.has_value()};
-  }
-}
-
 }  // namespace
-
-std::vector<Written> write_all(ledger::Database& database, const std::vector<const Command*>& commands, UnixTime now) {
-  std::vector<Written> written(commands.size());
-  const Partition<CallKey> calls(commands);
-  const Partition<runner::ReportedResult> results(commands);
-  const Partition<WebhookEvent> events(commands);
-  if (!calls.commands.empty()) enqueue_calls(database, calls, now, written);
-  if (!results.commands.empty()) store_results(database, results, now, written);
-  if (!events.commands.empty()) store_events(database, events, now, written);
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (const auto* list = std::get_if<LeadList>(commands[i])) written[i] = store_list(database, *list, now);
-  }
-  return written;
-}
 
 Writer::Writer(std::string db, std::size_t limit, std::function<void()> work_came)
     : connection_(std::move(db), kPatience),
@@ -94,11 +51,10 @@ Writer::Writer(std::string db, std::size_t limit, std::function<void()> work_cam
 
 std::vector<Written> Writer::commit(const std::vector<QueuedCommand>& batch) {
   connection_.refresh();
-  std::vector<const Command*> commands;
-  commands.reserve(batch.size());
-  for (const QueuedCommand& queued : batch) commands.push_back(&queued.command);
   ledger::Transaction transaction(*connection_);
-  auto written = write_all(*connection_, commands, wall_clock());
+  const Write write{*connection_, wall_clock()};
+  std::vector<Written> written;
+  for (const QueuedCommand& queued : batch) written.push_back(std::visit(write, queued.command));
   transaction.commit();
   return written;
 }
@@ -127,7 +83,7 @@ void Writer::refuse(std::vector<QueuedCommand> batch, const std::exception& erro
              {{"event", "write_failed"}, {"requests", batch.size()}, {"request_id", batch.front().request_id}});
   const std::string message = "not written: " + why_not_ready(error) + "; nothing was changed, send it again";
   for (const QueuedCommand& queued : batch)
-    queued.respond(error_response(500, "queue_not_ready", message, queued.request_id));
+    queued.respond(error_response({500, "queue_not_ready", message}, queued.request_id));
 }
 
 }  // namespace callmill::web

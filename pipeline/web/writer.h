@@ -5,16 +5,32 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
-#include "domain/time.h"
+#include "domain/call_key.h"
+#include "domain/lead_rows.h"
+#include "domain/livekit_webhook.h"
+#include "runner/intake.h"
+#include "runner/store_leads.h"
 #include "web/batch_thread.h"
-#include "web/command.h"
 #include "web/db_connection.h"
 #include "web/exchange.h"
 
 namespace callmill::web {
+
+/// A list of leads: those that could be read, in order, and what is wrong with the other rows.
+struct LeadList {
+  std::vector<LeadRow> leads;
+  std::vector<BadRecord> malformed;
+  std::optional<std::string> tenant_id;  ///< Whose calls these will be: a tenant that there is.
+  runner::OnDuplicate on_duplicate = runner::OnDuplicate::merge;
+};
+
+/// A CallKey is a finished call to be processed; it has passed complaint_about().
+using Command = std::variant<CallKey, LeadList, runner::ReportedResult, WebhookEvent>;
 
 struct QueuedCommand {
   Command command;
@@ -27,9 +43,6 @@ struct Written {
   Response response{};
   bool wakes = false;  ///< There is something new for the worker to do.
 };
-
-/// Runs the commands inside the caller's transaction. One result per command, in order. Throws LedgerError.
-std::vector<Written> write_all(ledger::Database& database, const std::vector<const Command*>& commands, UnixTime now);
 
 /// A thread with a database connection of its own. Answers each command after the commit that holds it, or with 500.
 class Writer {

@@ -73,7 +73,7 @@ std::string requests_in(const std::string& bytes, const std::function<std::size_
     hand_on();
     at += length;
   }
-  if (reader.state() == State::refused) CHECK(reader.complaint().status >= 400);
+  if (reader.state() == State::refused) CHECK(reader.error().status >= 400);
   return all.str();
 }
 

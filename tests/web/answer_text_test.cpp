@@ -40,7 +40,7 @@ TEST_CASE("a header value cannot begin a line of its own") {
 }
 
 TEST_CASE("an error has one shape, whatever its words are made of") {
-  const web::Response response = web::error_response(404, "not_found", "no \"such\"\n\xff", "r-1");
+  const web::Response response = web::error_response({404, "not_found", "no \"such\"\n\xff"}, "r-1");
   CHECK(response.status == 404);
   CHECK(response.content_type == "application/json");
   CHECK(response.body ==

@@ -28,7 +28,7 @@ std::string seen(web::RequestReader& reader) {
       return request.method + " " + request.path + "?" + request.query + " " + request.body;
     }
     case State::refused:
-      return std::to_string(reader.complaint().status) + " " + reader.complaint().code;
+      return std::to_string(reader.error().status) + " " + reader.error().code;
   }
   return "?";
 }
@@ -215,7 +215,7 @@ TEST_CASE("a reader that refused stays so, whatever comes") {
   web::RequestReader reader(kLimits, "id");
   reader.add("BREW / HTTP/1.1\r\nHost: x\r\n\r\n");
   CHECK(reader.add(get("/a")) == State::refused);
-  CHECK(reader.complaint().code == "unknown_method");
+  CHECK(reader.error().code == "unknown_method");
 }
 
 TEST_CASE("what was sent ahead waits for its turn") {
