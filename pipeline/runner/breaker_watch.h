@@ -6,7 +6,7 @@
 
 #include "domain/time.h"
 #include "ledger/database.h"
-#include "runner/schedule_notes.h"
+#include "runner/progress.h"
 
 namespace callmill::runner {
 

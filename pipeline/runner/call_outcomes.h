@@ -4,7 +4,7 @@
 #include "domain/settings.h"
 #include "domain/time.h"
 #include "ledger/database.h"
-#include "runner/schedule_notes.h"
+#include "runner/progress.h"
 
 namespace callmill::runner {
 

@@ -1,7 +1,6 @@
 #include "runner/document_batch.h"
 
 #include <iterator>
-#include <utility>
 
 namespace callmill::runner {
 

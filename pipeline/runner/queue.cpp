@@ -36,8 +36,7 @@ StageRow stage_row(queue::Claimable::Row&& row) {
           .per_second = row.per_second,
           .paced_until = unix_millis(row.paced_until_ms),
           .room = row.room,
-          .paused_until = row.paused_until,
-          .pause_reason = row.pause_reason.value_or("")};
+          .paused_until = row.paused_until};
 }
 
 std::string_view status_name(JobStatus status) {

@@ -26,7 +26,6 @@ struct StageRow {
   UnixMillis paced_until;
   std::int64_t room = 0;
   std::optional<UnixTime> paused_until;  ///< Only while the pause lasts.
-  std::string pause_reason;
 };
 
 /// A job that this runner holds. `claim_number` is the fence.

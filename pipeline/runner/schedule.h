@@ -13,7 +13,6 @@
 #include "runner/dial_rules.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
-#include "runner/schedule_notes.h"
 #include "sql/schedule.h"
 
 namespace callmill::runner {
@@ -35,7 +34,7 @@ class Schedule {
   /// no call is scheduled.
   void run(const std::vector<Finished>& recorded, UnixTime now, bool dialling);
   /// Reports what run() did to the log and `progress`, after the commit.
-  void tell(Progress& progress) { notes_.tell(progress); }
+  void report(Progress& progress) { notes_.report(progress); }
 
  private:
   using Seen = sql::schedule::State::Row;

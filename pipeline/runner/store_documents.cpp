@@ -1,7 +1,6 @@
 #include "runner/store_documents.h"
 
 #include <set>
-#include <string>
 
 #include "domain/documents.h"
 #include "sql/importing.h"
@@ -15,26 +14,6 @@ namespace importing = sql::importing;
 
 bool done_before(const CallRow& call) {
   return call.ended_at && call.processed_status == "completed";
-}
-
-bool store(ledger::Database& database, const ItemRow& item, UnixTime now) {
-  const std::string chunks = chunk_json(item.chunks);
-  return database.run(stages::store_statement(item, chunks, now)) > 0;
-}
-
-ledger::Upserted store(ledger::Database& database, const TenantRow& tenant, UnixTime now) {
-  const std::string recipients = json_array(tenant.recipients);
-  const std::string bcc = json_array(tenant.bcc);
-  return database.upsert(stages::store_statement(tenant, recipients, bcc, now));
-}
-
-ledger::Upserted store(ledger::Database& database, const PhoneRow& phone, UnixTime now) {
-  return database.upsert(importing::StorePhone{
-      .phone_number = phone.phone_number, .tenant_id = phone.tenant_id, .client_id = phone.client_id, .now = now});
-}
-
-ledger::Upserted store(ledger::Database& database, const CallRow& call, UnixTime now) {
-  return database.upsert(stages::store_statement(call, now));
 }
 
 void count(Stored& stored, ledger::Upserted what) {
@@ -86,7 +65,8 @@ Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items
   Stored stored;
   std::vector<std::string> call_ids;
   for (const ItemRow& item : items) {
-    if (!store(database, item, now)) continue;
+    const std::string chunks = chunk_json(item.chunks);
+    if (database.run(stages::store_statement(item, chunks, now)) == 0) continue;
     ++stored.rows_new;
     if (call_ids.empty() || call_ids.back() != item.call_id) call_ids.push_back(item.call_id);
   }
@@ -103,7 +83,9 @@ Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& t
   Stored stored;
   std::vector<std::string> changed;
   for (const TenantRow& tenant : tenants) {
-    const auto what = store(database, tenant, now);
+    const std::string recipients = json_array(tenant.recipients);
+    const std::string bcc = json_array(tenant.bcc);
+    const auto what = database.upsert(stages::store_statement(tenant, recipients, bcc, now));
     count(stored, what);
     if (what != ledger::Upserted::unchanged) changed.push_back(tenant.tenant_id);
   }
@@ -117,7 +99,12 @@ Stored store_phones(ledger::Database& database, const std::vector<PhoneRow>& pho
                     const std::optional<Watermark>& watermark) {
   ledger::Transaction transaction(database);
   Stored stored;
-  for (const PhoneRow& phone : phones) count(stored, store(database, phone, now));
+  for (const PhoneRow& phone : phones) {
+    count(stored, database.upsert(importing::StorePhone{.phone_number = phone.phone_number,
+                                                        .tenant_id = phone.tenant_id,
+                                                        .client_id = phone.client_id,
+                                                        .now = now}));
+  }
   save(database, watermark, now);
   transaction.commit();
   return stored;
@@ -130,7 +117,7 @@ Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls
   Stored stored;
   std::vector<std::string> changed;  // no job waits for a call that is new
   for (const CallRow& call : calls) {
-    const auto what = store(database, call, now);
+    const auto what = database.upsert(stages::store_statement(call, now));
     count(stored, what);
     if (what == ledger::Upserted::updated) changed.push_back(call.call_id);
     stored.calls_done_before += done_before(call) ? 1 : 0;

@@ -2,7 +2,6 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
-#include <string>
 
 #include "domain/json.h"
 #include "domain/lead_choice.h"

@@ -150,7 +150,7 @@ void Worker::transact(UnixMillis now) {
   }
   if (backoff_.end(outside_.steady_now())) heartbeat_.trust_leases(outside_.steady_now());
   note_all(discarded);
-  schedule_.tell(progress_);
+  schedule_.report(progress_);
   finished_.clear();
   polled_.is_stale = true;
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());

@@ -13,7 +13,6 @@
 -- -> paced_until_ms    integer
 -- -> room              integer
 -- -> paused_until      instant?
--- -> pause_reason      text?
 with held as materialized (
   select stage, count(*) as jobs from jobs indexed by jobs_processing where status = 'processing' group by stage
 )
@@ -26,7 +25,6 @@ select name, next, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_
                           where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null) then 0
          else max(0, in_flight_limit - ifnull((select held.jobs from held where held.stage = stages.name), 0))
        end as room,
-       iif(paused_until > :now, paused_until, null) as paused_until,
-       pause_reason
+       iif(paused_until > :now, paused_until, null) as paused_until
 from stages
 order by flow, position desc;

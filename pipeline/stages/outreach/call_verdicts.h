@@ -1,4 +1,5 @@
-// Verdicts that the stages of a dial attempt have in common.
+// Verdicts and writes that the stages of a dial attempt have in common. The writes are statements of sql/calls, whose
+// heads say what they do.
 #pragma once
 
 #include <chrono>
@@ -8,9 +9,9 @@
 
 #include "domain/call_failure.h"
 #include "domain/reply.h"
+#include "domain/time.h"
 #include "domain/verdict.h"
 #include "stages/outreach/call_row.h"
-#include "stages/outreach/call_writes.h"
 
 namespace callmill::stages {
 
@@ -18,6 +19,26 @@ namespace callmill::stages {
 inline constexpr std::chrono::seconds kLivekitPause{30};
 /// How long a job that looks at its call waits at least when LiveKit does not answer.
 inline constexpr std::chrono::seconds kAwayWait{5};
+
+/// What is known of a leg; a field that is not set keeps the value of the row.
+struct LegSeen {
+  std::string status{};                       ///< sip.callStatus; empty: not seen.
+  std::optional<UnixTime> call_started_at{};  ///< When the dial left.
+  std::string sip_call_id{};
+  std::string disconnect_reason{};
+  std::optional<UnixTime> ended_at{};  ///< Nothing: now.
+};
+
+/// `step` is valid for the very next claim of the job only.
+Write step_write(std::int64_t job_id, std::string_view step);
+/// `leg.status` and `leg.call_started_at`.
+Write look_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
+/// Somebody picked up.
+Write answer_write(const OutreachCall& call, const LegSeen& leg, UnixTime answered_at, UnixTime now);
+/// The leg is gone.
+Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
+/// A call that is still 'calling' ends so.
+Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now);
 
 /// Of a job whose call was ended by someone else.
 Verdict call_over();

@@ -1,9 +1,6 @@
 #include "stages/outreach/push.h"
 
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
-#include <utility>
 
 #include "domain/failure_kind.h"
 #include "domain/http_outcome.h"

@@ -1,8 +1,6 @@
 #include "stages/postcall/email.h"
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include "domain/failure_kind.h"
 #include "domain/mail_address.h"

@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
 
 #include "domain/chat_reply.h"
 #include "domain/contact_check.h"
