@@ -41,7 +41,8 @@ std::string secrets() {
 }  // namespace
 
 void print_help(std::ostream& out, const std::vector<Command>& commands) {
-  out << "callmill dials leads, and turns finished calls into summary mails. Everything is a row of one SQLite file.\n\n"
+  out << "callmill dials leads, and turns finished calls into summary mails. Everything is a row of one SQLite "
+         "file.\n\n"
          "usage: callmill [settings] COMMAND [arguments] [options]\n\nCommands:\n";
   for (const Command& command : commands) {
     out << "  " << std::left << std::setw(10) << command.name << ' ' << command.about << '\n';

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <filesystem>
 
-#include "ledger/migrate.h"
 #include "ledger/database_health.h"
+#include "ledger/migrate.h"
 
 namespace callmill::commands {
 

@@ -1,7 +1,7 @@
+#include "domain/documents.h"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-
-#include "domain/documents.h"
 
 using namespace callmill;
 using nlohmann::json;
