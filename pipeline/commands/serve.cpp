@@ -24,8 +24,8 @@ web::Address address_of(const std::string& host_and_port) {
 void refuse_open_doors(const Context& context, const web::Address& address) {
   ledger::Database database = open_database(context, ledger::Access::read_only);
   const bool any_token = !database.all(sql::tokens::Valid{}).empty();
-  if (const auto complaint = web::complaint_about_listening(address.url(), address.loopback, any_token)) {
-    throw Refusal(*complaint);
+  if (const auto error = web::listening_error(address.url(), address.loopback, any_token)) {
+    throw Refusal(*error);
   }
 }
 

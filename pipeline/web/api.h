@@ -26,15 +26,15 @@ class Api {
   /// How many requests may wait for one of the threads; those beyond get 503 with Retry-After.
   static constexpr std::size_t kMostWaiting = 10'000;
 
-  /// `db` is the path of a migrated database. `work_came` is called, from another thread, after each commit that gave
-  /// the worker something to do: it wakes the one of this process, if there is one. `key` is what LiveKit signs its
-  /// webhooks with.
+  /// `db` is the path of a migrated database. `work_came` is called, from another thread, after each commit that gives
+  /// the worker something to do: it wakes this process's worker, if there is one. LiveKit signs its webhooks with
+  /// `key`.
   Api(std::string db, std::function<void()> work_came, WebhookKey key = {}, std::size_t most_waiting = kMostWaiting);
 
-  /// LiveKit signs with this key from now on. From any thread.
+  /// From now on LiveKit signs with this key. Callable from any thread.
   void trust(WebhookKey key);
 
-  /// From any thread.
+  /// Callable from any thread.
   void answer(const Request& request, Respond respond);
 
   /// answer(), for the server; the Api must outlive it. The destructor answers all requests that wait.

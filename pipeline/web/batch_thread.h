@@ -1,4 +1,4 @@
-// A thread that takes whatever has been put into its queue and works on all of it at once.
+// A thread that takes all that is in its queue and works on it as one batch.
 #pragma once
 
 #include <condition_variable>
@@ -11,15 +11,15 @@
 
 namespace callmill::web {
 
-/// While one batch is being worked on, the next one gathers: the busier it gets, the larger and cheaper the batches.
+/// While it works on one batch, the next one gathers: the busier it is, the larger and cheaper the batches.
 template <class Item>
 class BatchThread {
  public:
-  /// At most `limit` items wait. `work` runs in the new thread, with one item at least, and throws nothing.
+  /// At most `limit` items wait. `work` runs in the new thread, gets one item at least and throws nothing.
   BatchThread(std::size_t limit, std::function<void(std::vector<Item>)> work)
       : limit_(limit), work_(std::move(work)), thread_([this] { run(); }) {}
 
-  /// Works off what is queued, then ends.
+  /// Waits until all that is queued is worked on.
   ~BatchThread() {
     {
       const std::lock_guard lock(mutex_);
@@ -31,7 +31,7 @@ class BatchThread {
   BatchThread(const BatchThread&) = delete;
   BatchThread& operator=(const BatchThread&) = delete;
 
-  /// False, and `item` is left as it was, when the queue is full. Any thread may call it.
+  /// False, and `item` is unchanged, if the queue is full. Callable from any thread.
   bool push(Item& item) {
     {
       const std::lock_guard lock(mutex_);

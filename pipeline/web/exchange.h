@@ -51,4 +51,16 @@ struct RequestError : std::runtime_error {
 /// The one shape of every error: {"error": {"code": "not_found", "message": "...", "request_id": "..."}}.
 Response error_response(const RequestError& error, const std::string& request_id);
 
+/// What the request and the connection ask of the answer's form.
+struct Framing {
+  std::string request_id{};
+  bool keep_alive = true;
+  bool http_1_0 = false;   ///< The client's version: a connection that is kept must say so.
+  bool head_only = false;  ///< An answer to HEAD: the length of the body, but not the body.
+};
+
+/// The response as it is sent: HTTP/1.1, with Content-Type, Content-Length, X-Request-Id and Cache-Control: no-store.
+/// Control characters in header values become spaces.
+std::string answer_text(const Response& response, const Framing& framing);
+
 }  // namespace callmill::web

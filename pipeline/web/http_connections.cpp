@@ -3,21 +3,9 @@
 namespace callmill::web {
 
 Limits::Time time_limit(const Limits& limits, Phase phase) {
-  switch (phase) {
-    case Phase::head:
-      return limits.head;
-    case Phase::body:
-      return limits.body;
-    case Phase::handler:
-      return limits.handler;
-    case Phase::write:
-      return limits.write;
-    case Phase::idle:
-      return limits.idle;
-    case Phase::drain:
-      return limits.drain;
-  }
-  return limits.idle;
+  const std::array<Limits::Time, kPhases> times{limits.head,  limits.body, limits.handler,
+                                                limits.write, limits.idle, limits.drain};
+  return times.at(static_cast<std::size_t>(phase));
 }
 
 std::optional<Phase> phase_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,

@@ -20,7 +20,7 @@ constexpr std::size_t kPhases = 6;
 Limits::Time time_limit(const Limits& limits, Phase phase);
 
 /// Which connection to close for a new one when all places are taken: of those that wait for their client, the one that
-/// has used up most of its time limit. So slow heads and bodies go before idle connections, and a client that sends and
+/// has used most of its time limit. So slow heads and bodies go before idle connections, and a client that sends and
 /// reads without delay is never closed. nullopt if none has used a hundredth of its limit: then all are at work, and
 /// the new one is refused (503). `longest[phase]`: how long the oldest of that phase has waited.
 std::optional<Phase> phase_to_close(const std::array<std::optional<std::chrono::nanoseconds>, kPhases>& longest,

@@ -22,7 +22,7 @@ std::string words_of(const json::exception& error) {
   return one_line(end == std::string::npos ? words : words.substr(end + 2));
 }
 
-/// Looks at a text before it is parsed: json::parse() with a callback walks an array again at each of its elements.
+/// Checks a text before it is parsed: json::parse() with a callback walks an array again at each of its elements.
 class Strictness final : public nlohmann::json_sax<json> {
  public:
   bool start_object(std::size_t) override { return open(); }

@@ -8,7 +8,7 @@
 
 namespace callmill::web {
 
-/// In one line, with a line feed at the end; bytes that are no UTF-8 become U+FFFD.
+/// In one line, with a line feed at the end; bytes that are not UTF-8 become U+FFFD.
 std::string json_line(const nlohmann::ordered_json& json);
 
 /// what() says what is wrong with a text that should be JSON, and where.

@@ -1,6 +1,7 @@
 #include "web/lead_lists.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
@@ -122,44 +123,30 @@ std::string listed(const std::vector<BadRecord>& malformed) {
   return words;
 }
 
-const char* word_of(runner::LeadOutcome outcome) {
+/// The word for it, and why the row is not dialled or was not stored; empty: there is nothing to say.
+std::pair<const char*, std::string> outcome_of(const LeadRow& lead, runner::LeadOutcome outcome) {
   switch (outcome) {
     case runner::LeadOutcome::added:
-      return "new";
+      return {"new", ""};
     case runner::LeadOutcome::merged:
-      return "merged";
+      return {"merged", ""};
     case runner::LeadOutcome::refused:
-      return "refused";
+      return {"refused", "the number is a lead already"};
     case runner::LeadOutcome::invalid_phone:
-      return "invalid_phone";
+      return {"invalid_phone", lead.unreadable};
     case runner::LeadOutcome::do_not_call:
-      return "do_not_call";
+      return {"do_not_call", "the number is on the do-not-call list"};
   }
-  return "";
+  return {};
 }
 
-/// Why the row is not dialled, or was not taken; empty: there is nothing to say.
-std::string reason_of(const LeadRow& lead, runner::LeadOutcome outcome) {
-  if (outcome == runner::LeadOutcome::invalid_phone) return lead.unreadable;
-  if (outcome == runner::LeadOutcome::refused) return "the number is a lead already";
-  return outcome == runner::LeadOutcome::do_not_call ? "the number is on the do-not-call list" : "";
-}
-
-Json row_of(const LeadRow& lead, runner::LeadOutcome outcome, std::optional<std::int64_t> lead_id) {
-  const std::string reason = reason_of(lead, outcome);
-  return {{"line", lead.line},
-          {"fate", word_of(outcome)},
+Json row_of(std::uint64_t line, const char* outcome, std::optional<std::int64_t> lead_id, const std::string& column,
+            const std::string& reason) {
+  return {{"line", line},
+          {"fate", outcome},
           {"lead_id", or_null(lead_id)},
-          {"column", reason.empty() ? Json(nullptr) : Json("phone")},
+          {"column", null_if_empty(column)},
           {"reason", null_if_empty(reason)}};
-}
-
-Json row_of(const BadRecord& bad) {
-  return {{"line", bad.line},
-          {"fate", "malformed"},
-          {"lead_id", nullptr},
-          {"column", null_if_empty(bad.column)},
-          {"reason", bad.why}};
 }
 
 }  // namespace
@@ -201,13 +188,19 @@ Written store_list(ledger::Database& database, const LeadList& list, UnixTime no
               {"malformed", list.malformed.size()}};
   Json rows = Json::array();
   auto bad = list.malformed.begin();
+  const auto add_malformed = [&](std::uint64_t before) {
+    for (; bad != list.malformed.end() && bad->line < before; ++bad)
+      rows.push_back(row_of(bad->line, "malformed", std::nullopt, bad->column, bad->why));
+  };
   for (std::size_t i = 0; i < list.leads.size(); ++i) {
-    for (; bad != list.malformed.end() && bad->line < list.leads[i].line; ++bad) rows.push_back(row_of(*bad));
-    rows.push_back(row_of(list.leads[i], stored.at(i).outcome, ids.at(i)));
-    Json& count = answer.at(word_of(stored[i].outcome));
+    const LeadRow& lead = list.leads[i];
+    const auto [outcome, reason] = outcome_of(lead, stored.at(i).outcome);
+    add_malformed(lead.line);
+    rows.push_back(row_of(lead.line, outcome, ids.at(i), reason.empty() ? "" : "phone", reason));
+    Json& count = answer.at(outcome);
     count = count.get<std::int64_t>() + 1;
   }
-  for (; bad != list.malformed.end(); ++bad) rows.push_back(row_of(*bad));
+  add_malformed(std::numeric_limits<std::uint64_t>::max());
   const bool dialled = answer.at("new") != 0;
   const bool made = dialled || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
   answer["leads"] = std::move(rows);

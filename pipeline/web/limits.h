@@ -1,4 +1,4 @@
-// What a client may take of the HTTP server, before others would feel it.
+// What one client may use of the HTTP server, so that others do not feel it.
 #pragma once
 
 #include <chrono>
@@ -8,15 +8,15 @@
 
 namespace callmill::web {
 
-/// Sizes are bytes. Each time is for the whole of the thing, however it trickles in.
+/// Sizes are in bytes. Each time is for the whole of a step, however slowly its bytes come.
 struct Limits {
   using Time = std::chrono::milliseconds;
 
   std::size_t head_bytes = 16 * 1024;    ///< Request line and headers; more: 431.
   std::size_t body_bytes = 1024 * 1024;  ///< More, announced or counted as it comes: 413.
-  /// The same of the paths that take more: lists of leads.
+  /// The same for paths that take more: lists of leads.
   std::map<std::string, std::size_t> large_bodies{{"/api/v1/leads", 4 * 1024 * 1024}};
-  std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held of all connections together; more: 503.
+  std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held for all connections together; more: 503.
   std::size_t connections =
       4096;              ///< Never more than half of the files the process may open; beyond them: phase_to_close().
   Time head{10'000};     ///< From the connection, or the first byte after an answer, to the end of the headers: 408.

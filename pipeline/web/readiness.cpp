@@ -33,14 +33,14 @@ std::string try_to_write(ledger::Database& database) {
   return {};
 }
 
-std::string look_at_schema(ledger::Database& database) {
+std::string schema_error(ledger::Database& database) {
   const int found = ledger::database_version(database);
   const int wanted = ledger::program_version();
   if (found == wanted) return {};
   return "the database has schema version " + std::to_string(found) + ", this program needs " + std::to_string(wanted);
 }
 
-std::string look_at_stages(ledger::Database& database, UnixTime now) {
+std::string halted_stages(ledger::Database& database, UnixTime now) {
   std::string halted;
   for (const auto& stage : database.all(sql::web::HaltedStages{.now = now})) {
     halted += (halted.empty() ? "" : "; ") + stage.name + " is halted until " + stage.paused_until + ": " +
@@ -51,10 +51,10 @@ std::string look_at_stages(ledger::Database& database, UnixTime now) {
 
 }  // namespace
 
-std::vector<Check> look_at_readiness(ledger::Database& database, UnixTime now) {
+std::vector<Check> check_readiness(ledger::Database& database, UnixTime now) {
   return {checked("database", [&] { return try_to_write(database); }),
-          checked("schema", [&] { return look_at_schema(database); }),
-          checked("stages", [&] { return look_at_stages(database, now); })};
+          checked("schema", [&] { return schema_error(database); }),
+          checked("stages", [&] { return halted_stages(database, now); })};
 }
 
 Response readiness_response(const std::vector<Check>& checks, const std::string& request_id) {
@@ -77,7 +77,7 @@ void Readiness::work(const std::vector<ReadinessQuery>& queries) {
   std::vector<Check> checks;
   try {
     connection_.refresh();
-    checks = look_at_readiness(*connection_, now);
+    checks = check_readiness(*connection_, now);
   } catch (const std::exception& error) {
     log::warn("web", error.what(), {{"event", "not_ready"}});
     checks = {{"database", why_not_ready(error)}};

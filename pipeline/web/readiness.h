@@ -13,18 +13,18 @@
 
 namespace callmill::web {
 
-/// One thing that must be so. `why` is empty when it is, else a sentence's end: "another program holds ...".
+/// One condition. `why` is empty if it holds, else the end of a sentence: "another program holds ...".
 struct Check {
   std::string name;
   std::string why{};
   bool operator==(const Check&) const = default;
 };
 
-/// All checks, in the order database, schema, stages. A database that cannot be written fails the first alone, as long
-/// as it can be read.
-std::vector<Check> look_at_readiness(ledger::Database& database, UnixTime now);
+/// All checks, in the order database, schema, stages. A database that can be read but not written fails the first
+/// alone.
+std::vector<Check> check_readiness(ledger::Database& database, UnixTime now);
 
-/// 200 when every check holds, else 503 in the errors' shape, naming those that do not.
+/// 200 if every check holds, else 503 that names those that do not.
 Response readiness_response(const std::vector<Check>& checks, const std::string& request_id);
 
 struct ReadinessQuery {
@@ -32,15 +32,15 @@ struct ReadinessQuery {
   Respond respond;
 };
 
-/// A thread with a connection of its own, so that a held write lock delays nobody else. All who ask at the same time
-/// share one look.
+/// A thread with a connection of its own, so that a held write lock delays no other request. Requests that come
+/// together share one check.
 class Readiness {
  public:
-  /// How long a look waits for another writer.
+  /// How long a check waits for another writer.
   static constexpr std::chrono::milliseconds kPatience{250};
 
   Readiness(std::string db, std::size_t limit);
-  /// False, and `query` is left as it was, when too many wait.
+  /// False, and `query` is unchanged, if too many wait.
   bool push(ReadinessQuery& query) { return thread_.push(query); }
 
  private:

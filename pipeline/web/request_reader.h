@@ -1,4 +1,4 @@
-// From bytes as they come to requests, one after the other. No sockets, no clock.
+// Turns bytes, as they come, into requests, one after the other. No sockets, no clock.
 #pragma once
 
 #include <memory>
@@ -11,27 +11,27 @@
 
 namespace callmill::web {
 
-/// What one connection sends. Holds at most about head_bytes + body_bytes and what was sent ahead of its turn.
+/// Reads what one connection sends. Holds about head_bytes + body_bytes at most, and what was sent ahead of its turn.
 class RequestReader {
  public:
   enum class State {
-    nothing,  ///< Not a byte of the next request yet.
+    nothing,  ///< No byte of the next request yet.
     head,     ///< Somewhere in the request line or the headers.
     body,     ///< The head is whole, the body not.
     whole,    ///< request() is complete; further bytes wait for next().
     refused   ///< error() says why. Nothing more can be read of this connection.
   };
 
-  /// `id` names the first request, should it not name itself. `limits` outlives the reader.
+  /// `id` names the first request, unless it names itself. `limits` outlives the reader.
   RequestReader(const Limits& limits, const std::string& id);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
   State add(std::string_view bytes);
-  /// The request was answered: on with what was sent behind it, which `id` names.
+  /// The request was answered: reads the next one, which `id` names.
   State next(const std::string& id);
-  /// No more is read of this connection, and what was is forgotten, save the request's id, method and path.
+  /// Reads no more, and frees what was read, except the request's id, method and path.
   void give_up();
 
   State state() const { return state_; }

@@ -22,7 +22,6 @@
 
 #include "outside/log.h"
 #include "web/address.h"
-#include "web/answer_text.h"
 #include "web/session.h"
 
 namespace callmill::web {
@@ -45,7 +44,7 @@ std::size_t places(std::size_t wanted) {
   return std::min<std::size_t>(wanted, std::max<rlim_t>(files.rlim_cur / 2, 1));
 }
 
-/// Tells the requests of this run of the server from those of another in one log.
+/// So that a log tells the requests of this run of the server from those of another.
 std::string random_prefix() {
   std::random_device chance;
   std::array<char, 16> text{};
@@ -74,7 +73,7 @@ tcp::acceptor listening(asio::io_context& io, const Address& address) {
   return acceptor;
 }
 
-/// Signals are for the thread that runs the command: there they end its waiting.
+/// Signals go to the thread that runs the command, where they end its wait.
 std::thread without_signals(std::function<void()> work) {
   sigset_t all;
   sigset_t before;
@@ -137,7 +136,7 @@ class Server::Impl {
     });
   }
 
-  /// A few at a time, so that the connections that are there get their turn as well.
+  /// A few at a time, so that open connections get their turn as well.
   void accept_waiting() {
     for (int i = 0; i < 16; ++i) {
       const int fd = ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -148,7 +147,7 @@ class Server::Impl {
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         return pause(errno);
       }
-      // Else it broke before it was accepted (accept(2)): on with the next.
+      // Else it broke before it was accepted (accept(2)): take the next.
     }
     accept();
   }
@@ -178,7 +177,7 @@ class Server::Impl {
     log::debug("web", "turned away: all places are taken", {{"status", 503}, {"request_id", id}});
     const std::string text = answer_text(error_response({503, "busy", "too many connections; try again later"}, id),
                                          {.request_id = id, .keep_alive = false});
-    // What has come is read, or the kernel would throw the answer away with it.
+    // Without reading what has come, the kernel would drop the answer with it.
     std::array<char, 4096> unread;
     while (::recv(fd, unread.data(), unread.size(), 0) > 0) {
     }

@@ -12,8 +12,8 @@ namespace callmill::web {
 
 /// Listens and answers once constructed. Has no TLS: use it on loopback or behind a proxy with TLS.
 ///
-/// Requests of one connection are answered in their order, one after the other. What is wrong with a request before the
-/// handler could see it is answered by the server itself, in the shape of error_response(): see Limits and read_head().
+/// Requests of one connection are answered in order, one after the other. Those that break Limits, or that read_head()
+/// refuses, do not reach the handler: the server answers them with error_response().
 class Server {
  public:
   /// `host_and_port` as read_address() has it. The handler, and what it refers to, outlive the server. Raises the

@@ -10,7 +10,6 @@
 #include <boost/asio/write.hpp>
 
 #include "outside/log.h"
-#include "web/answer_text.h"
 
 namespace callmill::web {
 
@@ -41,7 +40,7 @@ void ReplyChannel::shut() {
 struct Session::Wire {
   Wire(asio::io_context& io, int fd) : socket(io), timer(io) {
     error_code error;
-    // v4 or v6 only matters for asking the socket its address, which nobody does.
+    // v4 or v6 matters only for the socket's address, which is not asked for.
     socket.assign(tcp::v4(), fd, error);
     if (error) ::close(fd);
     if (error) throw boost::system::system_error(error);
@@ -87,8 +86,8 @@ void Session::enter(Phase phase) {
   if (watched_until_ > deadline_) watch(deadline_);
 }
 
-/// A timer that is set for an earlier moment stays: when it fires, it is set again. So a connection in full swing does
-/// not set one per request.
+/// A timer that is set for an earlier moment is kept: when it fires, it is set again. So a busy connection does not set
+/// one for each request.
 void Session::watch(Clock::time_point until) {
   watched_until_ = until;
   wire_->timer.expires_at(until);
@@ -132,13 +131,13 @@ void Session::wait_for_bytes() {
     self->waiting_ = false;
     if (!self->open_) return;
     if (error) return self->close();
-    // After a timeout the answer is under way; what still comes is looked at when it has gone out.
+    // After a timeout the answer is under way; what still comes is read when it has been sent.
     if (self->phase_ != Phase::write) self->read();
   });
 }
 
 void Session::read() {
-  // One for all sessions: those that are slow hold no buffer each.
+  // One for all sessions: a slow one holds no buffer of its own.
   static thread_local std::array<char, 16384> buffer;
   error_code error;
   const std::size_t count = wire_->socket.read_some(asio::buffer(buffer), error);
@@ -242,7 +241,7 @@ void Session::sent() {
   go_on(reader_.next(state_.new_id()));
 }
 
-/// To close at once what the client has still to send to would make its kernel throw our answer away.
+/// To close at once while the client still sends would make its kernel drop our answer.
 void Session::drain() {
   error_code error;
   wire_->socket.shutdown(tcp::socket::shutdown_send, error);

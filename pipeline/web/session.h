@@ -1,4 +1,4 @@
-// One connection: reads requests, has them answered in their order, obeys the limits. All in the server's thread.
+// One connection: reads requests, has them answered in order, keeps to the limits. All in the server's thread.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ class io_context;
 
 namespace callmill::web {
 
-/// Brings an answer of another thread back into the server's thread. Drops it once the server has ended.
+/// Passes an answer from another thread to the server's thread; drops it once the server has ended.
 class ReplyChannel {
  public:
   explicit ReplyChannel(boost::asio::io_context& io) : io_(&io) {}
@@ -56,7 +56,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// The handler's answer to the request `number`; nothing if that one is not waited for any more.
+  /// Sends the handler's answer to request `number`; does nothing if that one is no longer waited for.
   void answer(std::uint64_t number, const Response& response);
   /// No further requests; one under way is still answered.
   void finish();

@@ -1,4 +1,4 @@
-// The request target, taken apart.
+// Splits a request target.
 #pragma once
 
 #include <map>
@@ -18,12 +18,12 @@ struct Target {
 /// printable ASCII.
 std::optional<Target> read_target(std::string_view target);
 
-/// The parts between the slashes, percent-decoded: "/a/b%2Fc" is "a", "b/c"; "/" is one empty part. nullopt: an escape
-/// that is none, a part that is "." or "..", encoded or not, control characters (%00), bytes that are no UTF-8.
+/// The parts between the slashes, percent-decoded: "/a/b%2Fc" is "a", "b/c"; "/" is one empty part. nullopt: a bad
+/// escape, a part that is "." or "..", encoded or not, control characters (%00), bytes that are not UTF-8.
 std::optional<std::vector<std::string>> path_segments(std::string_view path);
 
-/// Of "a=1&b=x+y%2F": names and values, decoded, '+' being a space. nullopt: an escape that is none, a name that is
-/// empty or is given twice, control characters, bytes that are no UTF-8.
+/// Of "a=1&b=x+y%2F": names and values, decoded, '+' being a space. nullopt: a bad escape, a name that is
+/// empty or is given twice, control characters, bytes that are not UTF-8.
 std::optional<std::map<std::string, std::string>> query_parameters(std::string_view query);
 
 }  // namespace callmill::web

@@ -43,7 +43,7 @@ const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view 
   return found;
 }
 
-std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token) {
+std::optional<std::string> listening_error(const std::string& url, bool loopback, bool any_valid_token) {
   if (loopback || any_valid_token) return std::nullopt;
   return "other machines can reach " + url +
          ", and there is no valid token: 'callmill token add NAME --scope enqueue' makes one; or listen on 127.0.0.1";
@@ -52,7 +52,7 @@ std::optional<std::string> complaint_about_listening(const std::string& url, boo
 const std::vector<ApiToken>& TokenBook::valid(ledger::Database& database) {
   const std::int64_t version = database.data_version();
   if (version != seen_version_) {
-    // The version first: what is committed between the two looks is then read twice, not missed.
+    // The version first: a commit between the two reads is then read twice, not missed.
     tokens_ = database.all(sql::tokens::Valid{});
     seen_version_ = version;
   }

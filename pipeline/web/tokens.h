@@ -26,16 +26,16 @@ std::string token_hash(std::string_view token);
 /// A row of api_tokens that is not revoked.
 using ApiToken = sql::tokens::Valid::Row;
 
-/// What follows "Bearer " in the header Authorization; nothing when it is not there or holds something else.
+/// What follows "Bearer " in the header Authorization; nullopt if there is none, or something else.
 std::optional<std::string> bearer_token(const Request& request);
 
-/// The token whose text is `presented`; null: none. Compares every token, each in constant time.
+/// The token whose text is `presented`, or null. Compares every token, each in constant time.
 const ApiToken* find_token(const std::vector<ApiToken>& valid, std::string_view presented);
 
-/// Why the API must not be opened at an address; nothing: it may. `url` is for the words.
-std::optional<std::string> complaint_about_listening(const std::string& url, bool loopback, bool any_valid_token);
+/// Why the API must not listen at an address; nullopt: it may. `url` is for the message.
+std::optional<std::string> listening_error(const std::string& url, bool loopback, bool any_valid_token);
 
-/// The valid tokens. Reads them again only after another connection wrote to the database. For one thread.
+/// The valid tokens. Reads them again only after another connection has written to the database. For one thread.
 class TokenBook {
  public:
   /// Throws LedgerError.

@@ -25,7 +25,7 @@ std::string failing(const std::vector<Check>& checks) {
 
 TEST_CASE("ready: the database can be written, has this program's schema, and no stage is halted", "[web]") {
   Scratch scratch;
-  CHECK(look_at_readiness(scratch.database, kNow) == std::vector<Check>{{"database"}, {"schema"}, {"stages"}});
+  CHECK(check_readiness(scratch.database, kNow) == std::vector<Check>{{"database"}, {"schema"}, {"stages"}});
 }
 
 TEST_CASE("each check that fails says why", "[web]") {
@@ -47,15 +47,15 @@ TEST_CASE("each check that fails says why", "[web]") {
   INFO(sql);
   Scratch scratch;
   scratch.database.execute(sql, "test");
-  CHECK(failing(look_at_readiness(scratch.database, kNow)) == said);
+  CHECK(failing(check_readiness(scratch.database, kNow)) == said);
 }
 
-TEST_CASE("a look at readiness writes to the disk and changes no row", "[web]") {
+TEST_CASE("a check of readiness writes to the disk and changes no row", "[web]") {
   Scratch scratch;
   ledger::Database other(scratch.path());
   const std::int64_t before = other.data_version();
   const std::int64_t prices = number(other, "select count(*) from llm_prices");
-  look_at_readiness(scratch.database, kNow);
+  check_readiness(scratch.database, kNow);
   CHECK(other.data_version() != before);
   CHECK(number(other, "select count(*) from llm_prices") == prices);
 }
@@ -70,7 +70,7 @@ TEST_CASE("ready is 200 with what was looked at, not ready is 503 with what fail
   CHECK(error_of(not_ready, "message") == "database: no; stages: x halted");
 }
 
-TEST_CASE("/readyz says soon that the database is locked: all who ask share one look, and nobody else waits for it",
+TEST_CASE("/readyz says soon that the database is locked: all who ask share one check, and nobody else waits for it",
           "[web]") {
   Caller caller;
   CHECK(caller.ask("GET", "/readyz").status == 200);

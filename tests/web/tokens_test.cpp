@@ -71,10 +71,10 @@ TEST_CASE("the book of tokens is as another connection left it, at the very next
 }
 
 TEST_CASE("an address that other machines can reach is opened only when there is a token", "[web]") {
-  CHECK_FALSE(complaint_about_listening("http://127.0.0.1:80", true, false));
-  CHECK_FALSE(complaint_about_listening("http://127.0.0.1:80", true, true));
-  CHECK_FALSE(complaint_about_listening("http://0.0.0.0:80", false, true));
-  const auto complaint = complaint_about_listening("http://0.0.0.0:80", false, false);
+  CHECK_FALSE(listening_error("http://127.0.0.1:80", true, false));
+  CHECK_FALSE(listening_error("http://127.0.0.1:80", true, true));
+  CHECK_FALSE(listening_error("http://0.0.0.0:80", false, true));
+  const auto complaint = listening_error("http://0.0.0.0:80", false, false);
   REQUIRE(complaint);
   CHECK_THAT(*complaint, Catch::Contains("http://0.0.0.0:80") && Catch::Contains("callmill token add"));
 }

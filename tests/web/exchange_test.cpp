@@ -1,4 +1,4 @@
-#include "web/answer_text.h"
+#include "web/exchange.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
