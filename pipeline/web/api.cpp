@@ -38,7 +38,7 @@ RequestError forbidden(const ApiToken& token, const std::string& needed) {
 }
 
 RequestError no_route(const std::string& allow) {
-  if (allow.empty()) return {404, "not_found", "no such path; /openapi.json describes those there are"};
+  if (allow.empty()) return {404, "not_found", "no such path; /openapi.json lists all paths"};
   return {405, "method_not_allowed", "this path takes " + allow + " only", {{"Allow", allow}}};
 }
 

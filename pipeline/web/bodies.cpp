@@ -24,7 +24,7 @@ nlohmann::json json_body(const std::string& body) {
   try {
     return read_json(body);
   } catch (const BadJson& error) {
-    throw BadRequest(std::string("the body is no JSON: ") + error.what());
+    throw BadRequest(std::string("the body is not JSON: ") + error.what());
   }
 }
 

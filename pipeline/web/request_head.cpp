@@ -76,8 +76,9 @@ Request read_head(const Head& head, const std::string& id) {
   if (!target) throw RequestError(400, "bad_target", "the request's target is expected to be a path: /like/this?query");
   auto segments = path_segments(target->path);
   if (!segments)
-    throw RequestError(400, "bad_path",
-                       "the path has a bad escape, a '.' or '..' part, a control character or bytes that are no UTF-8");
+    throw RequestError(
+        400, "bad_path",
+        "the path has a bad escape, a '.' or '..' part, a control character or bytes that are not UTF-8");
   Request request{.method = method == "HEAD" ? "GET" : method,
                   .path = std::move(target->path),
                   .segments = std::move(*segments),

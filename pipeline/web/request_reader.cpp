@@ -39,7 +39,7 @@ RequestError request_error(const error_code& error, const Limits& limits, std::s
   if (error == http::error::bad_version) return {505, "unknown_version", "HTTP/1.1 or HTTP/1.0 is expected"};
   if (error == http::error::bad_content_length || error == http::error::bad_transfer_encoding)
     return {400, "bad_length", "one number in Content-Length, or Transfer-Encoding: chunked, is expected"};
-  return {400, "bad_request", "this is no readable HTTP/1.1 request: " + error.message()};
+  return {400, "bad_request", "this is not a readable HTTP/1.1 request: " + error.message()};
 }
 
 }  // namespace

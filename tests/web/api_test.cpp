@@ -127,7 +127,7 @@ TEST_CASE("POST /api/v1/process answers with the same four keys in all three cas
 TEST_CASE("a POST that cannot be a call is refused, and changes nothing", "[web]") {
   const auto [type, body, status, code, words] =
       GENERATE(table<std::string, std::string, int, std::string, std::string>({
-          {"application/json", "", 400, "bad_request", "the body is no JSON"},
+          {"application/json", "", 400, "bad_request", "the body is not JSON"},
           {"application/json", R"({"call_id":"call-0001"})", 400, "bad_request", "tenant_id is missing"},
           {"application/json", R"({"call_id":1,"tenant_id":"tenant-a"})", 400, "bad_request", "call_id is number"},
           {"application/json", process_body("short"), 400, "bad_request", "call_id 'short' is too short"},

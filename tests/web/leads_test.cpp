@@ -110,7 +110,7 @@ TEST_CASE("a list of which nothing can be taken is refused in words that name ro
   const std::string csv = "text/csv";
   const auto [type, query, body, status,
               words] = GENERATE_COPY(table<std::string, std::string, std::string, int, std::string>({
-      {"", "", "", 400, "the body is no JSON"},
+      {"", "", "", 400, "the body is not JSON"},
       {"", "", "[]", 400, "the body holds no lead"},
       {"", "", "\"Ravi\"", 400, "the body is string: a lead or a list was expected"},
       {"", "", "{}", 400, "no lead was stored: line 1, column name: is empty"},
