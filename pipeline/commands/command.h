@@ -1,5 +1,4 @@
-// What a subcommand is. Each file of this folder gives one or a few; commands/list.cpp names them all; main.cpp
-// dispatches.
+// What a command is. commands/list.h declares them all; main.cpp dispatches.
 #pragma once
 
 #include <boost/program_options/options_description.hpp>
@@ -29,8 +28,8 @@ struct Refusal : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// One setting as it stands: `source` says who set it ("default", "--grace", "environment variable LOG_LEVEL",
-/// "file:line: NAME"); a secret's value is (set) or (not set).
+/// One setting's value and `source` ("default", "--grace", "environment variable LOG_LEVEL", "file:line: NAME"); a
+/// secret's value is (set) or (not set).
 struct SettingInForce {
   std::string name;
   std::string value;
@@ -42,7 +41,7 @@ struct SettingInForce {
 
 struct Configuration;  // commands/configuration.h
 
-/// What a command gets to work with. Results go to `out`; progress and complaints to `err`.
+/// What a command works with. Results go to `out`, progress and errors to `err`.
 struct Context {
   const Settings& settings;
   const Secrets& secrets;
@@ -52,7 +51,7 @@ struct Context {
   bool err_is_terminal;
   std::span<const SettingInForce> in_force = {};  ///< For `callmill config`.
   bool no_colours = false;                        ///< Not even on a terminal.
-  /// Reads the settings once more, from where they came; throws as configure() does. Empty: they cannot change.
+  /// Reads the settings again, from the same sources; throws as configure() does. Empty: they cannot change.
   std::function<Configuration()> reread = {};
 };
 
@@ -62,9 +61,9 @@ struct Command {
   std::string example;  ///< One line, a complete command line.
   /// Positional arguments in order: option name and how many it takes (-1: any number). They are declared in `options`
   /// too.
-  std::vector<std::pair<std::string, int>> positional;
-  std::function<void(boost::program_options::options_description&)> options;
-  /// Returns an ExitCode. Exceptions are turned into a message and an exit code by the caller.
+  std::vector<std::pair<std::string, int>> positional{};
+  std::function<void(boost::program_options::options_description&)> options = [](auto&) {};
+  /// Returns an ExitCode. The caller turns exceptions into a message and an exit code.
   std::function<int(Context&, const boost::program_options::variables_map&)> run;
   std::string details{};            ///< Further lines of `callmill COMMAND --help`, if any.
   bool arguments_optional = false;  ///< The positional arguments may be left out.

@@ -1,5 +1,4 @@
-#include "commands/config.h"
-
+#include "commands/list.h"
 #include "commands/table.h"
 
 namespace callmill::commands {
@@ -11,7 +10,7 @@ int config(Context& context, const boost::program_options::variables_map& argume
   for (const SettingInForce& one : context.in_force) {
     table.rows.push_back({one.name, one.value, one.unit, one.source, one.environment, one.about});
   }
-  print_table(context.out, table, format_of(arguments), look_of(context));
+  print_table(context, table, format_of(arguments));
   return kOk;
 }
 
@@ -21,7 +20,6 @@ Command config_command() {
   return {.name = "config",
           .about = "Prints every setting that is in force and where it came from; secrets as (set) or (not set).",
           .example = "callmill config --config /etc/callmill.conf",
-          .positional = {},
           .options = add_format_option,
           .run = config};
 }

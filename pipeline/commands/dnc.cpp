@@ -1,11 +1,8 @@
-#include "commands/dnc.h"
-
-#include <boost/program_options/value_semantic.hpp>
 #include <limits>
 #include <ostream>
 
-#include "commands/lead_options.h"
-#include "commands/limit.h"
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/phone_number.h"
@@ -36,15 +33,14 @@ std::vector<std::string> numbers_of(const std::vector<std::string>& words) {
 }
 
 void print_state(Context& context, ledger::Database& database, const std::vector<std::string>& numbers, Format format) {
-  auto query = database.table(sql::do_not_call::State{.numbers = numbers});
-  print_table(context.out, read_table(query, "do_not_call"), format, look_of(context));
+  print_table(context, read_table(database, sql::do_not_call::State{.numbers = numbers}), format);
 }
 
 int add(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
   const Format format = format_of(arguments);
-  const std::string source = one_line(given_text(arguments, "source").value_or("operator"));
+  const std::string source = one_line(given(arguments, "source").value_or("operator"));
   if (source.empty()) throw UsageError("--source is empty");
-  auto reason = given_text(arguments, "reason");
+  auto reason = given(arguments, "reason");
   if (reason) reason = one_line(*reason);
   if (reason && reason->empty()) throw UsageError("--reason is empty");
   const auto numbers = numbers_of(words);
@@ -73,20 +69,13 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
   const Format format = format_of(arguments);
   const std::int64_t limit = limit_of(arguments);
   auto database = open_database(context, ledger::Access::read_only);
-  auto query = database.table(sql::do_not_call::List{.now = wall_clock(), .limit = limit + 1});
-  Table table = read_table(query, "do_not_call");
-  const bool more = cut_to(table, limit);
-  if (table.rows.empty() && format == Format::table) {
-    context.err << "the do-not-call list is empty\n";
-    return kOk;
-  }
-  print_table(context.out, table, format, look_of(context));
-  if (more) context.err << "there are more; --limit shows more than " << limit << '\n';
+  const sql::do_not_call::List rows{.now = wall_clock(), .limit = limit + 1};
+  print_list(context, read_table(database, rows), format, limit, "the do-not-call list is empty");
   return kOk;
 }
 
 void add_source(po::options_description& options) {
-  options.add_options()("source", po::value<std::string>()->value_name("SOURCE"),
+  options.add_options()("source", text_option("SOURCE"),
                         "who says so; without it: add, 'operator'; import, the file's name");
 }
 
@@ -98,7 +87,7 @@ Subcommand add_subcommand() {
           .most = kAnyNumber,
           .options =
               [](po::options_description& options) {
-                options.add_options()("reason", po::value<std::string>()->value_name("TEXT"), "why, for people");
+                options.add_options()("reason", text_option("TEXT"), "why, for people");
                 add_source(options);
                 add_format_option(options);
               },
@@ -135,7 +124,7 @@ Command dnc_command() {
   command.about = "Keeps the do-not-call list: numbers that are never dialled.";
   command.example = "callmill dnc add 9876543210 --reason 'asked us not to call'";
   command.details =
-      "Numbers are read as those of leads. To have a lead dialled again whose number was taken off:\n"
+      "Numbers are read as those of leads. To have a lead dialled again after its number was taken off:\n"
       "update leads set status = 'new', failure_reason = null, failure_detail = null where id = ...;";
   return with_subcommands(std::move(command),
                           {add_subcommand(), remove_subcommand(), list_subcommand(), dnc_import_subcommand()});

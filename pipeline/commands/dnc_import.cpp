@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <boost/program_options/value_semantic.hpp>
 #include <filesystem>
 #include <ostream>
 
-#include "commands/dnc.h"
-#include "commands/lead_options.h"
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/list_import.h"
 #include "commands/open.h"
 #include "commands/table.h"
@@ -35,7 +34,7 @@ std::variant<runner::DoNotCallRow, RowComplaint> read_row(const Record& record, 
 }
 
 /// A file without a line of names is a list of numbers, one a line.
-void settle_columns(outside::RecordReader& list, const std::string& path) {
+void name_columns(outside::RecordReader& list, const std::string& path) {
   const auto& columns = list.columns();
   const auto is_phone = [](const std::string& name) { return column_of(name) == "phone"; };
   if (columns.empty() || std::any_of(columns.begin(), columns.end(), is_phone)) return;
@@ -50,10 +49,10 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
   const Format format = format_of(arguments);
   const std::string& path = words.at(0);
   const std::string file_name = path == "-" ? "standard input" : std::filesystem::path(path).filename().string();
-  const std::string source = one_line(given_text(arguments, "source").value_or(file_name));
+  const std::string source = one_line(given(arguments, "source").value_or(file_name));
   if (source.empty()) throw UsageError("--source is empty");
   ListImport list(context, path);
-  settle_columns(list.list(), path);
+  name_columns(list.list(), path);
   auto database = open_database(context, ledger::Access::read_write);
   std::vector<runner::DoNotCallRow> batch;
   runner::DoNotCallChange sum;
@@ -65,7 +64,7 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
     return std::nullopt;
   };
   list.read(take, [&] {
-    if (dry_run) return;  // as a whole: what one batch adds is there already for the next
+    if (dry_run) return;  // as a whole: what one batch adds is on the list for the next
     const auto change = runner::add_to_do_not_call(database, batch, wall_clock());
     sum.changed += change.changed;
     sum.leads += change.leads;
@@ -77,12 +76,12 @@ int import(Context& context, const po::variables_map& arguments, const std::vect
   }
   list.close();
   const std::int64_t there_already = list.rows() - list.malformed() - sum.changed;
-  print_table(context.out,
+  print_table(context,
               {"do_not_call",
                {"rows", "added", "there_already", "malformed", "leads_failed"},
                {{list.rows(), sum.changed, there_already, list.malformed(), sum.leads}},
                true},
-              format, look_of(context));
+              format);
   return list.malformed() == 0 ? kOk : kFailed;
 }
 
@@ -96,7 +95,7 @@ Subcommand dnc_import_subcommand() {
           .most = 1,
           .options =
               [](po::options_description& options) {
-                options.add_options()("source", po::value<std::string>()->value_name("SOURCE"),
+                options.add_options()("source", text_option("SOURCE"),
                                       "who says so; without it: add, 'operator'; import, the file's name");
                 options.add_options()("dry-run", "only say what would become of the rows");
                 add_format_option(options);

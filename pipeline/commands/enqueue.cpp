@@ -1,9 +1,8 @@
-#include "commands/enqueue.h"
-
-#include <boost/program_options/value_semantic.hpp>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "domain/json.h"
 #include "outside/clock.h"
@@ -15,13 +14,11 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::string argument(const po::variables_map& arguments, const std::string& name) {
-  if (arguments.count(name) == 0) throw UsageError("enqueue: expected TENANT and CALL");
-  return arguments[name].as<std::string>();
-}
-
 int enqueue(Context& context, const po::variables_map& arguments) {
-  const CallKey key{argument(arguments, "tenant"), argument(arguments, "call")};
+  const auto tenant = given(arguments, "tenant");
+  const auto call = given(arguments, "call");
+  if (!tenant || !call) throw UsageError("enqueue: expected TENANT and CALL");
+  const CallKey key{*tenant, *call};
   if (const auto complaint = complaint_about(key)) throw UsageError(*complaint);
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
@@ -43,8 +40,8 @@ Command enqueue_command() {
           .options =
               [](po::options_description& options) {
                 auto add = options.add_options();
-                add("tenant", po::value<std::string>()->value_name("TENANT"), "the tenant's id, 3 characters or more");
-                add("call", po::value<std::string>()->value_name("CALL"), "the call's id, 8 characters or more");
+                add("tenant", text_option("TENANT"), "the tenant's id, 3 characters or more");
+                add("call", text_option("CALL"), "the call's id, 8 characters or more");
               },
           .run = enqueue,
           .details =

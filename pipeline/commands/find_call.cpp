@@ -1,7 +1,6 @@
 #include "commands/find_call.h"
 
 #include "commands/command.h"
-#include "domain/text.h"
 #include "sql/desk.h"
 
 namespace callmill::commands {
@@ -13,11 +12,6 @@ std::int64_t find_call(ledger::Database& database, const std::string& id, const 
   std::string tenants;
   for (const auto& call : found) tenants += (tenants.empty() ? "" : ", ") + call.tenant_id;
   throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
-}
-
-std::int64_t job_number(const std::string& text, std::string_view command) {
-  if (const auto job = number_in<std::int64_t>(text)) return *job;
-  throw UsageError(std::string(command) + ": expected a job's number, got '" + text + "'");
 }
 
 }  // namespace callmill::commands

@@ -1,14 +1,12 @@
-#include "commands/import.h"
-
-#include <boost/program_options/value_semantic.hpp>
-#include <chrono>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "commands/import_explain.h"
 #include "commands/import_files.h"
 #include "commands/import_intake.h"
 #include "commands/import_mongo.h"
 #include "commands/import_progress.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 
@@ -19,17 +17,10 @@ namespace {
 /// A file gives documents as fast as they are stored, and many in one transaction cost less.
 constexpr std::size_t kDocumentsAtOnce = 5000;
 
-void show_progress(Intake& intake, const ImportFile& file, const outside::ExportFile& exported, std::int64_t documents,
-                   std::chrono::steady_clock::time_point started) {
-  const auto elapsed = std::chrono::steady_clock::now() - started;
-  intake.show(progress_line(file.collection, documents, exported.source().bytes_read(), exported.source().position(),
-                            exported.source().size(), std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)));
-}
-
-void read(Intake& intake, const ImportFile& file, std::ostream& err) {
+void read(Context& context, Intake& intake, const ImportFile& file) {
   intake.begin(file.kind, file.collection, file.path);
   if (file.kind == DocumentKind::skipped) {
-    err << file.path << ": skipped, callmill has no use for it\n";
+    context.err << file.path << ": skipped, callmill has no use for it\n";
     return;
   }
   outside::ExportFile exported(file.path);
@@ -39,11 +30,14 @@ void read(Intake& intake, const ImportFile& file, std::ostream& err) {
     intake.take(*piece);
     if (!intake.full()) continue;
     intake.store();
-    show_progress(intake, file, exported, intake.documents_of(file.collection) - before, started);
+    const outside::FileSource& source = exported.source();
+    show_line(context,
+              progress_line(file.collection, intake.documents_of(file.collection) - before, source.bytes_read(),
+                            source.position(), source.size(), std::chrono::steady_clock::now() - started));
   }
   intake.store();
-  intake.show("");
-  if (intake.documents_of(file.collection) == before) err << file.path << ": holds no document\n";
+  show_line(context, "");
+  if (intake.documents_of(file.collection) == before) context.err << file.path << ": holds no document\n";
 }
 
 int import(Context& context, const boost::program_options::variables_map& arguments) {
@@ -60,7 +54,7 @@ int import(Context& context, const boost::program_options::variables_map& argume
   const bool only_store = arguments.count("no-enqueue") != 0;
   const auto enqueue_finished = only_store ? runner::EnqueueFinished::no : runner::EnqueueFinished::yes;
   Intake intake(context, {database, mapping, enqueue_finished, kDocumentsAtOnce});
-  for (const ImportFile& file : files) read(intake, file, context.err);
+  for (const ImportFile& file : files) read(context, intake, file);
   return intake.report(format);
 }
 
@@ -76,14 +70,13 @@ Command import_command() {
       .positional = {{"file", -1}},
       .options =
           [](boost::program_options::options_description& options) {
-            namespace po = boost::program_options;
-            options.add_options()("file", po::value<std::vector<std::string>>(),
-                                  "export files, in any order; or the word mongo: all that is new in MongoDB")(
-                "collection", po::value<std::string>()->value_name("NAME"),
-                "what the files hold, where their names do not say it")("no-enqueue", "only store")(
-                "explain",
-                "show where the fields of the first documents were found; "
-                "changes nothing and needs no database");
+            auto add = options.add_options();
+            add("file", texts_option("FILE"),
+                "export files, in any order; or the word mongo: all that is new in MongoDB");
+            add("collection", text_option("NAME"), "what the files hold, where their names do not say it");
+            add("no-enqueue", "only store");
+            add("explain",
+                "show where the fields of the first documents were found; changes nothing and needs no database");
             add_import_mongo_options(options);
             add_format_option(options);
           },

@@ -119,7 +119,7 @@ std::vector<Table> explain_files(const std::vector<ImportFile>& files, const Map
 
 int print_explained(Context& context, const std::vector<Table>& tables, const std::vector<std::string>& complaints,
                     Format format) {
-  print_tables(context.out, tables, format, look_of(context));
+  print_tables(context, tables, format);
   for (const std::string& complaint : complaints) context.err << complaint << '\n';
   return complaints.empty() ? kOk : kFailed;
 }

@@ -78,7 +78,7 @@ int Intake::report(Format format) {
     all += stored;
   }
   if (malformed_ > kComplaintsShown) context_.err << "and " << malformed_ - kComplaintsShown << " more malformed\n";
-  print_table(context_.out, table, format, look_of(context_));
+  print_table(context_, table, format);
   if (all.calls_done_before > 0) {
     context_.err << all.calls_done_before
                  << " calls were completed by the earlier system (processed_status) and are not enqueued; to process "

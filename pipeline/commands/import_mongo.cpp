@@ -1,14 +1,13 @@
 #include "commands/import_mongo.h"
 
-#include <boost/program_options/value_semantic.hpp>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "commands/arguments.h"
 #include "commands/import_explain.h"
 #include "commands/mongo_sync.h"
 #include "commands/open.h"
 #include "commands/signals.h"
-#include "commands/time_argument.h"
 #include "outside/clock.h"
 #include "outside/log.h"
 
@@ -56,14 +55,10 @@ struct Readers {
 
 SyncQuery question_of(const po::variables_map& arguments) {
   SyncQuery question;
-  if (arguments.count("tenant") != 0) question.tenant_id = arguments["tenant"].as<std::string>();
-  if (arguments.count("call") != 0) {
-    const auto& calls = arguments["call"].as<std::vector<std::string>>();
-    question.call_ids = {calls.begin(), calls.end()};
-  }
-  if (arguments.count("since") != 0) {
-    question.since = parse_time(arguments["since"].as<std::string>(), "--since", wall_clock());
-  }
+  question.tenant_id = given(arguments, "tenant").value_or("");
+  const auto calls = all_given(arguments, "call");
+  question.call_ids = {calls.begin(), calls.end()};
+  question.since = given_time(arguments, "since", wall_clock());
   question.enqueue = arguments.count("no-enqueue") == 0;
   if (arguments.count("follow") != 0) question.tries = 1;  // the next pass is the next try
   return question;
@@ -123,25 +118,27 @@ int explain(Context& context, Readers& readers, const Mapping& mapping, Format f
 }  // namespace
 
 bool is_import_of_mongo(const po::variables_map& arguments) {
-  const auto given = [&](const char* option) { return arguments.count(option) != 0; };
-  const auto words = given("file") ? arguments["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
+  const auto is_given = [&](const char* option) { return arguments.count(option) != 0; };
+  const auto words = all_given(arguments, "file");
   const bool mongo = std::find(words.begin(), words.end(), "mongo") != words.end();
   if (mongo && words.size() > 1) {
     throw UsageError("import mongo: no files beside it; a file of that name is ./mongo");
   }
-  if (mongo && given("collection")) throw UsageError("--collection is for files; MONGODB_*_COLLECTION name MongoDB's");
+  if (mongo && is_given("collection"))
+    throw UsageError("--collection is for files; MONGODB_*_COLLECTION name MongoDB's");
   for (const char* option : {"tenant", "call", "since", "follow"}) {
-    if (!mongo && given(option)) throw UsageError("--" + std::string(option) + " is for 'import mongo'");
+    if (!mongo && is_given(option)) throw UsageError("--" + std::string(option) + " is for 'import mongo'");
   }
   return mongo;
 }
 
 void add_import_mongo_options(po::options_description& options) {
   const std::string since = "mongo: read from this time on (" + std::string(kTimeForms) + "), not from the watermark";
-  options.add_options()("tenant", po::value<std::string>()->value_name("TENANT"), "mongo: only calls of this tenant")(
-      "call", po::value<std::vector<std::string>>()->composing()->value_name("CALL"),
-      "mongo: only this call; several times too")("since", po::value<std::string>()->value_name("TIME"), since.c_str())(
-      "follow", "mongo: go on reading what comes, until SIGTERM or SIGINT");
+  auto add = options.add_options();
+  add("tenant", text_option("TENANT"), "mongo: only calls of this tenant");
+  add("call", texts_option("CALL"), "mongo: only this call; several times too");
+  add("since", text_option("TIME"), since.c_str());
+  add("follow", "mongo: go on reading what comes, until SIGTERM or SIGINT");
 }
 
 int import_mongo(Context& context, const po::variables_map& arguments) {

@@ -1,9 +1,8 @@
-#include "commands/init.h"
-
 #include <filesystem>
 #include <ostream>
 
 #include "commands/copy_beside.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
@@ -16,7 +15,7 @@ namespace callmill::commands {
 
 namespace {
 
-/// Another program's tables stay as they are: ours among them would help nobody.
+/// Never adds tables to another program's database.
 void refuse_foreign_tables(ledger::Database& database) {
   if (!database.one(sql::ledger::ForeignTables{}).found) return;
   throw Refusal(database.path() + " holds tables of another program; nothing was changed: --db names another file");
@@ -29,17 +28,18 @@ void require_folder(const std::string& path) {
   throw Refusal(path + ": there is no folder " + folder.string() + "; 'mkdir -p " + folder.string() + "' makes it");
 }
 
-/// One of this machine is asked for; of another only its heartbeat is seen, which a live one renews within its lease.
+/// A runner of this machine is looked up by its process; of another machine only the heartbeat is known, which a live
+/// runner renews within its lease.
 bool may_be_alive(const sql::queue::RunningRunners::Row& found, std::chrono::seconds lease, UnixTime now) {
   const runner::Identity self = runner::this_process();
   const runner::Identity other{found.host, found.boot_id, found.pid_namespace, found.pid, found.process_started};
   if (runner::provably_dead(other, self, runner::process_start(other.pid))) return false;
-  const bool is_seen =
+  const bool is_local =
       other.host == self.host && other.boot_id == self.boot_id && other.pid_namespace == self.pid_namespace;
-  return is_seen || found.heartbeat_at + lease >= now;
+  return is_local || found.heartbeat_at + lease >= now;
 }
 
-/// A runner of an older program would write into tables that are not there any more.
+/// A runner of an older program would write into tables that are gone.
 void refuse_beside_runners(ledger::Database& database, std::chrono::seconds lease) {
   for (const auto& found : database.all(sql::queue::RunningRunners{})) {
     if (!may_be_alive(found, lease, wall_clock())) continue;
@@ -62,7 +62,7 @@ void migrate(Context& context, bool copies) {
   const int after = ledger::database_version(database);
   context.out << context.settings.db << ": ";
   if (applied == 0) {
-    // Another process was quicker, and has a copy of its own.
+    // Another process migrated first, and has a copy of its own.
     if (!copy.empty()) std::filesystem::remove(copy);
     context.out << "schema version " << after << " already, nothing to do\n";
   } else if (before == 0) {
@@ -85,7 +85,6 @@ Command init_command() {
   return {.name = "init",
           .about = "Creates the database, or brings an older one to this program's schema; changes nothing otherwise.",
           .example = "callmill init --db /var/lib/callmill/callmill.db",
-          .positional = {},
           .options =
               [](boost::program_options::options_description& options) {
                 options.add_options()("no-copy", "migrate without a copy of the older database beside it");

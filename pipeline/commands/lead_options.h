@@ -15,8 +15,6 @@ namespace callmill::commands {
 /// Adds --source, --tenant and --on-duplicate.
 void add_lead_options(boost::program_options::options_description& options);
 
-std::optional<std::string> given_text(const boost::program_options::variables_map& arguments,
-                                      const std::string& option);
 /// Throws UsageError for another word than merge or refuse.
 runner::OnDuplicate on_duplicate_of(const boost::program_options::variables_map& arguments);
 /// --tenant, which must be a tenant: throws Refusal.

@@ -1,10 +1,9 @@
-#include <array>
-#include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "commands/lead_options.h"
-#include "commands/leads.h"
 #include "commands/leads_table.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "outside/clock.h"
 #include "sql/leads.h"
@@ -19,23 +18,23 @@ struct FieldOption {
   const char* option;
   const char* about;
 };
-constexpr std::array kFields{
-    FieldOption{"name", "needed"},
-    FieldOption{"phone", "needed: a mobile number in India, as 98765 43210 or +91 98765 43210"},
-    FieldOption{"email", ""},
-    FieldOption{"product-name", "what the lead asked about"},
-    FieldOption{"city", ""},
-    FieldOption{"state", ""},
-    FieldOption{"query-message", "what the lead wrote"},
-    FieldOption{"priority", "a whole number, smaller is dialled first; 0 without it"},
+constexpr FieldOption kFields[] = {
+    {"name", "needed"},
+    {"phone", "needed: a mobile number in India, as 98765 43210 or +91 98765 43210"},
+    {"email", ""},
+    {"product-name", "what the lead asked about"},
+    {"city", ""},
+    {"state", ""},
+    {"query-message", "what the lead wrote"},
+    {"priority", "a whole number, smaller is dialled first; 0 without it"},
 };
 
 LeadRow lead_of(const po::variables_map& arguments) {
   Record record;
   for (const FieldOption& field : kFields) {
-    if (const auto text = given_text(arguments, field.option)) record.fields.push_back({field.option, *text, false});
+    if (const auto text = given(arguments, field.option)) record.fields.push_back({field.option, *text, false});
   }
-  auto read = read_lead(record, given_text(arguments, "source").value_or(""));
+  auto read = read_lead(record, given(arguments, "source").value_or(""));
   if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
     throw UsageError("--" + complaint->column + " " + complaint->why);
   }
@@ -44,7 +43,7 @@ LeadRow lead_of(const po::variables_map& arguments) {
   return lead;
 }
 
-std::string said(const runner::StoredLead& stored) {
+std::string outcome_text(const runner::StoredLead& stored) {
   const std::string lead = stored.lead_id ? "lead " + std::to_string(*stored.lead_id) : "";
   switch (stored.outcome) {
     case runner::LeadOutcome::merged:
@@ -68,10 +67,10 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   auto database = open_database(context, ledger::Access::read_write);
   const auto tenant = tenant_of(arguments, database);
   const runner::StoredLead stored = runner::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
-  if (stored.outcome == runner::LeadOutcome::refused) throw Refusal(said(stored));
+  if (stored.outcome == runner::LeadOutcome::refused) throw Refusal(outcome_text(stored));
   const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;
-  print_table(context.out, leads_table(database, {lead_id}, context.settings, now), format, look_of(context));
-  const std::string words = said(stored);
+  print_table(context, leads_table(database, {lead_id}, context.settings, now), format);
+  const std::string words = outcome_text(stored);
   if (!words.empty()) context.err << words << '\n';
   if (lead.lenient) context.err << "the 0 between country code and number was left out\n";
   return kOk;
@@ -86,7 +85,7 @@ Subcommand leads_add_subcommand() {
           .options =
               [](po::options_description& options) {
                 for (const FieldOption& field : kFields) {
-                  options.add_options()(field.option, po::value<std::string>()->value_name("TEXT"), field.about);
+                  options.add_options()(field.option, text_option("TEXT"), field.about);
                 }
                 add_lead_options(options);
                 add_format_option(options);

@@ -1,9 +1,9 @@
 #include <array>
-#include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "commands/lead_options.h"
-#include "commands/leads.h"
+#include "commands/list.h"
 #include "commands/list_import.h"
 #include "commands/open.h"
 #include "commands/table.h"
@@ -17,13 +17,13 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// One file of leads on its way into the database, or through a dry run.
+/// The import, or the dry run, of one file of leads.
 class LeadsImport {
  public:
   LeadsImport(Context& context, const std::string& path, const po::variables_map& arguments)
       : context_(context),
         list_(context, path),
-        source_(one_line(given_text(arguments, "source").value_or(""))),
+        source_(one_line(given(arguments, "source").value_or(""))),
         on_duplicate_(on_duplicate_of(arguments)) {
     if (list_.list().columns().empty()) return;
     if (const auto complaint = complaint_about_columns(list_.list().columns(), !source_.empty(), "--source")) {
@@ -51,7 +51,7 @@ class LeadsImport {
                         of(runner::LeadOutcome::refused), of(runner::LeadOutcome::invalid_phone),
                         of(runner::LeadOutcome::do_not_call), list_.malformed()}},
                       true};
-    print_table(context_.out, table, format, look_of(context_));
+    print_table(context_, table, format);
     if (lenient_ > 0) {
       context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
     }

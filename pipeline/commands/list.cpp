@@ -1,20 +1,4 @@
-#include "commands/command.h"
-#include "commands/config.h"
-#include "commands/dnc.h"
-#include "commands/enqueue.h"
-#include "commands/import.h"
-#include "commands/init.h"
-#include "commands/leads.h"
-#include "commands/plan.h"
-#include "commands/qualify.h"
-#include "commands/report.h"
-#include "commands/rerun.h"
-#include "commands/run.h"
-#include "commands/serve.h"
-#include "commands/show.h"
-#include "commands/sql.h"
-#include "commands/status.h"
-#include "commands/token.h"
+#include "commands/list.h"
 
 namespace callmill::commands {
 

@@ -45,7 +45,7 @@ void ListImport::read(const std::function<std::optional<RowComplaint>(const Reco
     complain("", error.what());
   }
   store();
-  if (context_.err_is_terminal) context_.err << "\r\033[K" << std::flush;
+  show_line(context_, "");
   if (rows_ == 0) context_.err << name_ << ": holds no row\n";
 }
 
@@ -63,7 +63,7 @@ void ListImport::take_piece(const std::variant<Record, BadRecord>& piece,
 
 void ListImport::complain(const std::string& where, const std::string& why) {
   if (++complaints_ > kComplaintsShown) return;
-  if (context_.err_is_terminal) context_.err << "\r\033[K";
+  show_line(context_, "");
   context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << why << '\n';
 }
 
@@ -72,12 +72,8 @@ void ListImport::close() {
 }
 
 void ListImport::show_progress() {
-  if (!context_.err_is_terminal) return;
-  const auto elapsed = std::chrono::steady_clock::now() - started_;
-  context_.err << "\r\033[K"
-               << progress_line(name_, rows_, file_.bytes_read(), file_.position(), file_.size(),
-                                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed), "rows")
-               << std::flush;
+  show_line(context_, progress_line(name_, rows_, file_.bytes_read(), file_.position(), file_.size(),
+                                    std::chrono::steady_clock::now() - started_, "rows"));
 }
 
 std::string place_of(std::uint64_t line, const std::string& column) {

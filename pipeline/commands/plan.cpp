@@ -1,19 +1,17 @@
-#include "commands/plan.h"
+#include "sql/plan.h"
 
-#include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
-#include "commands/limit.h"
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/plan_requests.h"
 #include "commands/table.h"
-#include "commands/time_argument.h"
 #include "domain/instant.h"
 #include "domain/text.h"
 #include "outside/clock.h"
 #include "runner/schedule.h"
 #include "sql/leads.h"
-#include "sql/plan.h"
 
 namespace callmill::commands {
 
@@ -114,15 +112,14 @@ int plan(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
   const std::int64_t limit = limit_of(arguments);
   const UnixTime clock = wall_clock();
-  const UnixTime now =
-      arguments.count("at") == 0 ? clock : parse_time(arguments["at"].as<std::string>(), "--at", clock);
+  const UnixTime now = given_time(arguments, "at", clock).value_or(clock);
   auto database = open_database(context, ledger::Access::read_write);
   const Planned all = planned(context, database, limit, now);
   if (format == Format::table) {
     if (all.requests.rows.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
     if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
   }
-  print_tables(context.out, {all.requests, all.not_dialled}, format, look_of(context));
+  print_tables(context, {all.requests, all.not_dialled}, format);
   if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';
   return kOk;
 }
@@ -134,10 +131,9 @@ Command plan_command() {
       .name = "plan",
       .about = "Shows what the next pass would send to dial leads, and why the other leads are not dialled.",
       .example = "callmill plan --at 2026-11-22T05:00 --limit 20",
-      .positional = {},
       .options =
           [](po::options_description& options) {
-            options.add_options()("at", po::value<std::string>()->value_name("TIME"),
+            options.add_options()("at", text_option("TIME"),
                                   ("as if it were this moment; " + std::string(kTimeForms)).c_str());
             add_limit_option(options);
             add_format_option(options);

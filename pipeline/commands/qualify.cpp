@@ -1,13 +1,11 @@
-#include "commands/qualify.h"
-
-#include <boost/program_options/value_semantic.hpp>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "commands/find_call.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "domain/call_result.h"
 #include "outside/clock.h"
@@ -21,18 +19,10 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::optional<std::string> given(const po::variables_map& arguments, const std::string& option) {
-  if (arguments.count(option) == 0) return std::nullopt;
-  return arguments[option].as<std::string>();
-}
-
 std::string text_of(const std::string& path) {
   if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Refusal("cannot read " + path + "; nothing was stored");
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) throw Refusal("cannot read " + path + "; nothing was stored");
-  return text;
+  if (auto text = file_text(path)) return *std::move(text);
+  throw Refusal("cannot read " + path + "; nothing was stored");
 }
 
 CallResult checked(std::variant<CallResult, BadCallResult> read, const std::string& where) {
@@ -73,7 +63,6 @@ std::int64_t outreach_call(ledger::Database& database, const po::variables_map& 
   return call_row;
 }
 
-/// What becomes of it, in words.
 std::string what_next(const CallResult& result, const std::string& call_status) {
   const bool useful = result.qualification && is_useful(*result.qualification);
   if (call_status == "calling") {
@@ -114,13 +103,12 @@ Command qualify_command() {
           .positional = {{"call", 1}},
           .options =
               [](po::options_description& options) {
-                const auto text = [](const char* shown) { return po::value<std::string>()->value_name(shown); };
                 auto add = options.add_options();
-                add("call", text("CALL"), "the call's id, such as outreach-1017");
-                add("tenant", text("TENANT"), "whose call, when several tenants have one of that id");
-                add("json", text("FILE"), "a JSON object with any keys: the qualification; - is standard input");
-                add("failure", text("REASON"), "no_answers, rejected or startup_failed");
-                add("detail", text("TEXT"), "why, in words; with --failure");
+                add("call", text_option("CALL"), "the call's id, such as outreach-1017");
+                add("tenant", text_option("TENANT"), "whose call, when several tenants have one of that id");
+                add("json", text_option("FILE"), "a JSON object with any keys: the qualification; - is standard input");
+                add("failure", text_option("REASON"), "no_answers, rejected or startup_failed");
+                add("detail", text_option("TEXT"), "why, in words; with --failure");
               },
           .run = qualify,
           .details =

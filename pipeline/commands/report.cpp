@@ -1,11 +1,9 @@
-#include "commands/report.h"
-
-#include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
-#include "commands/time_argument.h"
 #include "domain/instant.h"
 #include "ledger/sql_files.h"
 #include "outside/clock.h"
@@ -44,33 +42,32 @@ const ledger::SqlFile& require_report(const std::string& name) {
   throw UsageError("report: expected one of " + names + ", got '" + name + "'");
 }
 
-std::string shown(std::int64_t seconds) {
-  const std::string instant = format_instant(unix_time(seconds));
+std::string shown(UnixTime time) {
+  const std::string instant = instant_text(time);
   return instant.substr(0, 10) + " " + instant.substr(11, 5) + " UTC";
 }
 
 int report(Context& context, const po::variables_map& arguments) {
   const Format format = format_of(arguments);
-  if (arguments.count("name") == 0) {
-    print_table(context.out, all_reports(), format, look_of(context));
+  const auto name = given(arguments, "name");
+  if (!name) {
+    print_table(context, all_reports(), format);
     return kOk;
   }
-  const ledger::SqlFile& file = require_report(arguments["name"].as<std::string>());
+  const ledger::SqlFile& file = require_report(*name);
   const UnixTime now = wall_clock();
-  const auto time = [&](const std::string& option) {
-    return unix_seconds(parse_time(arguments[option].as<std::string>(), "--" + option, now));
-  };
-  std::optional<std::string> tenant;
-  if (arguments.count("tenant") > 0) tenant = arguments["tenant"].as<std::string>();
-  const std::int64_t since = time("since");
-  // The second that runs now counts: a report right after `run --once` shows what that did.
-  const std::int64_t until = arguments.count("until") > 0 ? time("until") : unix_seconds(now) + 1;
+  const auto tenant = given(arguments, "tenant");
+  const UnixTime since = *given_time(arguments, "since", now);
+  // The present second counts: a report right after `run --once` shows what that did.
+  const UnixTime until = given_time(arguments, "until", now).value_or(now + std::chrono::seconds{1});
   if (since >= until) throw UsageError("report: --since must be before --until");
   ledger::Database database = open_database(context, ledger::Access::read_only);
   ledger::Query query = database.prepare(file.text, file.name);
-  query.bind("since", since).bind("until", until).bind("tenant", tenant ? SqlValue(*tenant) : SqlValue());
-  const Table table = read_table(query, arguments["name"].as<std::string>());
-  print_table(context.out, table, format, look_of(context));
+  query.bind("since", unix_seconds(since))
+      .bind("until", unix_seconds(until))
+      .bind("tenant", tenant ? SqlValue(*tenant) : SqlValue());
+  const Table table = read_table(query, *name);
+  print_table(context, table, format);
   if (table.rows.empty() && format == Format::table) {
     context.err << "nothing from " << shown(since) << " to " << shown(until) << (tenant ? " of tenant " + *tenant : "")
                 << "; --since 365d, or --since with a date, looks further back\n";
@@ -79,13 +76,12 @@ int report(Context& context, const po::variables_map& arguments) {
 }
 
 void options_of(po::options_description& options) {
-  const auto text = [](const char* shown) { return po::value<std::string>()->value_name(shown); };
   const std::string since = "from this time on (" + std::string(kTimeForms) + ")";
   auto add = options.add_options();
-  add("name", text("NAME"), "the report; without one, all are listed");
-  add("since", text("TIME")->default_value("7d"), since.c_str());
-  add("until", text("TIME"), "and before this time; without it, up to now");
-  add("tenant", text("TENANT"), "of one tenant only");
+  add("name", text_option("NAME"), "the report; without one, all are listed");
+  add("since", text_option("TIME")->default_value("7d"), since.c_str());
+  add("until", text_option("TIME"), "and before this time; without it, up to now");
+  add("tenant", text_option("TENANT"), "of one tenant only");
   add_format_option(options);
 }
 

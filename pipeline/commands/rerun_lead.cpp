@@ -96,7 +96,7 @@ int rerun_leads(Context& context, const std::vector<std::int64_t>& leads, DialFr
     }
     if (!dry_run) transaction.commit();
   }
-  print_table(context.out, changed, format, look_of(context));
+  print_table(context, changed, format);
   context.err << sentences;
   return kOk;
 }

@@ -1,10 +1,10 @@
-#include "commands/run.h"
-
 #include <algorithm>
 #include <mutex>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "commands/dialling.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/serve.h"
 #include "commands/service.h"
@@ -23,8 +23,7 @@ namespace {
 namespace po = boost::program_options;
 
 std::vector<std::string> selected_stages(const po::variables_map& arguments) {
-  if (arguments.count("stage") == 0) return {};
-  auto names = arguments["stage"].as<std::vector<std::string>>();
+  auto names = all_given(arguments, "stage");
   for (const std::string& name : names) {
     bool known = false;
     std::string all;
@@ -160,7 +159,6 @@ Command run_command() {
       .name = "run",
       .about = "Runs the worker: claims jobs, asks the outside, records what came of it.",
       .example = "callmill run --db /var/lib/callmill/callmill.db --stage import --stage assemble",
-      .positional = {},
       .options =
           [](po::options_description& options) {
             auto add = options.add_options();
@@ -168,8 +166,7 @@ Command run_command() {
                 "end when nothing is due, waiting for a retry or held by another runner, no call goes on and nobody "
                 "can "
                 "be dialled now; exit code 1 if a job failed, a stage is halted or MongoDB was not reached");
-            add("stage", po::value<std::vector<std::string>>()->composing()->value_name("STAGE"),
-                "only this stage; several times; without room, nobody new is dialled");
+            add("stage", texts_option("STAGE"), "only this stage; several times; without room, nobody new is dialled");
           },
       .run = run,
       .details =

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "commands/list.h"
 #include "commands/open.h"
 #include "web/address.h"
 
@@ -21,7 +22,7 @@ web::Address address_of(const std::string& host_and_port) {
   }
 }
 
-void refuse_open_doors(const Context& context, const web::Address& address) {
+void refuse_unguarded(const Context& context, const web::Address& address) {
   ledger::Database database = open_database(context, ledger::Access::read_only);
   const bool any_token = !database.all(sql::tokens::Valid{}).empty();
   if (const auto error = web::listening_error(address.url(), address.loopback, any_token)) {
@@ -56,7 +57,7 @@ WebhookKey webhook_key(const Settings& settings, const Secrets& secrets) {
 
 std::unique_ptr<Listening> start_to_listen(Context& context, const std::string& host_and_port,
                                            std::function<void()> work_came) {
-  refuse_open_doors(context, address_of(host_and_port));
+  refuse_unguarded(context, address_of(host_and_port));
   try {
     auto listening = std::make_unique<Listening>(context.settings.db, host_and_port, std::move(work_came),
                                                  webhook_key(context.settings, context.secrets));
@@ -71,8 +72,6 @@ Command serve_command() {
   return {.name = "serve",
           .about = "Answers HTTP without running the worker; 'run --listen' does both.",
           .example = "callmill serve --db /var/lib/callmill/callmill.db --listen 127.0.0.1:8080",
-          .positional = {},
-          .options = [](boost::program_options::options_description&) {},
           .run = serve,
           .details =
               "Listens on --listen, or on 127.0.0.1:8080, until SIGTERM or SIGINT. Requests under way are then\n"

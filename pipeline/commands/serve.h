@@ -1,4 +1,4 @@
-// callmill serve; and what `callmill run` listens with.
+// What `callmill serve` and `callmill run` answer HTTP with.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,6 @@
 
 namespace callmill::commands {
 
-Command serve_command();
-
 /// The API, and the server it answers through, which ends first.
 struct Listening {
   Listening(const std::string& db, const std::string& host_and_port, std::function<void()> work_came, WebhookKey key)
@@ -22,7 +20,7 @@ struct Listening {
   web::Server server;
 };
 
-/// What LiveKit signs its webhooks with, as the settings say.
+/// What LiveKit signs its webhooks with.
 WebhookKey webhook_key(const Settings& settings, const Secrets& secrets);
 
 /// Answers HTTP at `host_and_port` from now on, and says so on `context.out`; `work_came` as web::Api has it. Throws

@@ -1,10 +1,8 @@
-#include "commands/show.h"
-
-#include <boost/program_options/value_semantic.hpp>
-#include <ostream>
 #include <span>
 
+#include "commands/arguments.h"
 #include "commands/find_call.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/show_lead.h"
 #include "commands/show_mail.h"
@@ -17,18 +15,13 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::string argument(const po::variables_map& arguments, const std::string& name) {
-  if (arguments.count(name) == 0) throw UsageError("show: expected call, job, lead or mail, and an id");
-  return arguments[name].as<std::string>();
-}
-
 std::int64_t call_of_job(ledger::Database& database, const std::string& id) {
-  const auto job = database.maybe(sql::desk::FindJob{.job_id = job_number(id, "show job")});
+  const auto job = database.maybe(sql::desk::FindJob{.job_id = row_number(id, "a job's number", "show job")});
   if (!job) throw Refusal("no job " + id);
   return job->call_row;
 }
 
-void show_story(Context& context, ledger::Database& database, std::int64_t call, Format format) {
+int show_story(Context& context, ledger::Database& database, std::int64_t call, Format format) {
   const std::span<const std::int64_t> calls(&call, 1);
   std::vector<Table> tables{
       read_table(database, sql::desk::ShowCall{.call_row = call}, "call"),
@@ -46,10 +39,10 @@ void show_story(Context& context, ledger::Database& database, std::int64_t call,
       if (table.name != "story") table.whole = true;
     }
   }
-  print_tables(context.out, tables, format, look_of(context));
+  print_tables(context, tables, format);
+  return kOk;
 }
 
-/// --text is what a person wants to see unless another view was asked for.
 MailView view_of(const po::variables_map& arguments) {
   const auto html = arguments.count("html");
   const auto raw = arguments.count("raw");
@@ -60,8 +53,11 @@ MailView view_of(const po::variables_map& arguments) {
 }
 
 int show(Context& context, const po::variables_map& arguments) {
-  const std::string what = argument(arguments, "what");
-  const std::string id = argument(arguments, "id");
+  const std::string what = given(arguments, "what").value_or("");
+  const std::string id = given(arguments, "id").value_or("");
+  if (arguments.count("what") + arguments.count("id") < 2) {
+    throw UsageError("show: expected call, job, lead or mail, and an id");
+  }
   const Format format = format_of(arguments);
   if (what != "call" && what != "job" && what != "lead" && what != "mail") {
     throw UsageError("show: expected call, job, lead or mail, got '" + what + "'");
@@ -75,12 +71,9 @@ int show(Context& context, const po::variables_map& arguments) {
   const MailView view = view_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_only);
   if (what == "lead") return show_lead(context, database, id, format);
-  std::optional<std::string> tenant;
-  if (arguments.count("tenant") > 0) tenant = arguments["tenant"].as<std::string>();
-  const std::int64_t call = what == "job" ? call_of_job(database, id) : find_call(database, id, tenant);
-  if (what == "mail") return show_mail(context, database, call, view);
-  show_story(context, database, call, format);
-  return kOk;
+  const std::int64_t call =
+      what == "job" ? call_of_job(database, id) : find_call(database, id, given(arguments, "tenant"));
+  return what == "mail" ? show_mail(context, database, call, view) : show_story(context, database, call, format);
 }
 
 }  // namespace
@@ -95,14 +88,13 @@ Command show_command() {
           .options =
               [](po::options_description& options) {
                 auto add = options.add_options();
-                add("what", po::value<std::string>()->value_name("WHAT"),
+                add("what", text_option("WHAT"),
                     "call, job, lead or mail: the whole story, or the last mail of a call");
-                add("id", po::value<std::string>()->value_name("ID"),
+                add("id", text_option("ID"),
                     "the call's id (the outside world's, or calls.id), or the job's or the lead's number");
-                add("tenant", po::value<std::string>()->value_name("TENANT"),
-                    "which tenant's call, where several have the id");
+                add("tenant", text_option("TENANT"), "which tenant's call, where several have the id");
                 add("html", "show mail: the HTML part alone");
-                add("text", "show mail: how it stands, its headers and its text (as without any of these)");
+                add("text", "show mail: its state, headers and text (as without any of these)");
                 add("raw", "show mail: the exact bytes");
                 add_format_option(options);
               },

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "commands/arguments.h"
 #include "commands/leads_table.h"
-#include "domain/text.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
 #include "sql/leads.h"
@@ -18,8 +18,8 @@ std::size_t place_of(const Table& table, std::string_view column) {
                                   table.columns.begin());
 }
 
-/// When it is dialled, or why not: what its calls say goes before what the rules say.
-void add_standing(Table& lead, const Table& judged) {
+/// When it is dialled, or why not; what its calls say goes before what the rules say.
+void add_judgement(Table& lead, const Table& judged) {
   auto& row = lead.rows.at(0);
   Cell& why = row.at(place_of(lead, "why"));
   if (!std::holds_alternative<std::monostate>(why)) return;
@@ -31,19 +31,14 @@ void add_standing(Table& lead, const Table& judged) {
 Table lead_table(const Context& context, ledger::Database& database, std::int64_t id) {
   Table lead = read_table(database, sql::desk::ShowLead{.lead_id = id}, "lead");
   if (lead.rows.empty()) throw Refusal("no lead " + std::to_string(id));
-  add_standing(lead, leads_table(database, {id}, context.settings, wall_clock()));
+  add_judgement(lead, leads_table(database, {id}, context.settings, wall_clock()));
   return lead;
 }
 
 }  // namespace
 
-std::int64_t lead_number(const std::string& text, std::string_view command) {
-  if (const auto lead = number_in<std::int64_t>(text)) return *lead;
-  throw UsageError(std::string(command) + ": expected a lead's number, got '" + text + "'");
-}
-
 int show_lead(Context& context, ledger::Database& database, const std::string& id, Format format) {
-  const std::int64_t number = lead_number(id, "show lead");
+  const std::int64_t number = row_number(id, "a lead's number", "show lead");
   Table lead = lead_table(context, database, number);
   std::vector<std::int64_t> call_rows;
   for (const auto& call : database.all(sql::desk::CallsOfLead{.lead_id = number})) call_rows.push_back(call.call_row);
@@ -55,7 +50,7 @@ int show_lead(Context& context, ledger::Database& database, const std::string& i
     lead.whole = true;
     for (Table* table : {&calls, &story, &results}) *table = without_empty_columns(*table);
   }
-  print_tables(context.out, {lead, calls, story, results}, format, look_of(context));
+  print_tables(context, {lead, calls, story, results}, format);
   return kOk;
 }
 

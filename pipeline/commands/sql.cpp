@@ -1,14 +1,11 @@
-#include "commands/sql.h"
-
 #include <sqlite3.h>
 
-#include <boost/program_options/value_semantic.hpp>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <ostream>
 
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/text.h"
@@ -27,9 +24,8 @@ std::string text_of(const std::string& name) {
   for (const ledger::SqlFile& file : ledger::sql_files()) {
     if (file.name == name) return std::string(file.text);
   }
-  std::ifstream file(name, std::ios::binary);
-  if (!file) throw Refusal("no statement '" + name + "' in this program, and no file of that name");
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (auto text = file_text(name)) return *std::move(text);
+  throw Refusal("no statement '" + name + "' in this program, and no file of that name");
 }
 
 /// Compiles the first statement of `text`, which becomes what follows it. Null: there is none.
@@ -43,7 +39,7 @@ Prepared compile(sqlite3* connection, const char*& text, const std::string& name
   return {statement, sqlite3_finalize};
 }
 
-/// True when something other than comments and white space follows; SQLite would ignore it without a word.
+/// Whether more than comments and white space follows, which SQLite would ignore in silence.
 bool another_follows(sqlite3* connection, const char* rest) {
   while (*rest != '\0') {
     const char* before = rest;
@@ -81,8 +77,7 @@ void check(sqlite3* connection, const std::string& text, const std::string& name
 
 Parameters parameters_of(const po::variables_map& arguments) {
   Parameters parameters;
-  if (arguments.count("param") == 0) return parameters;
-  for (const auto& entry : arguments["param"].as<std::vector<std::string>>()) {
+  for (const std::string& entry : all_given(arguments, "param")) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos || equals == 0)
       throw UsageError("--param: expected name=value, got '" + entry + "'");
@@ -102,8 +97,9 @@ SqlValue value_of(const std::string& value) {
 }
 
 int sql(Context& context, const po::variables_map& arguments) {
-  if (arguments.count("statement") == 0) throw UsageError("sql: expected a file, or the name of a file below sql/");
-  const auto& name = arguments["statement"].as<std::string>();
+  const auto statement = given(arguments, "statement");
+  if (!statement) throw UsageError("sql: expected a file, or the name of a file below sql/");
+  const std::string& name = *statement;
   const Format format = format_of(arguments);
   const bool write = arguments.count("write") > 0;
   const Parameters parameters = parameters_of(arguments);
@@ -114,7 +110,7 @@ int sql(Context& context, const po::variables_map& arguments) {
   for (const auto& [parameter, value] : parameters) query.bind(parameter, value_of(value));
   const bool has_rows = !query.columns().empty();
   const Table table = read_table(query, name);
-  if (has_rows) print_table(context.out, table, format, look_of(context));
+  if (has_rows) print_table(context, table, format);
   if (write) {
     // What is written through a view counts as its trigger's, not as the statement's.
     const int direct = sqlite3_changes(database.handle());
@@ -126,9 +122,9 @@ int sql(Context& context, const po::variables_map& arguments) {
 
 void options_of(po::options_description& options) {
   auto add = options.add_options();
-  add("statement", po::value<std::string>()->value_name("FILE|NAME"),
+  add("statement", text_option("FILE|NAME"),
       "a file with one statement, or a name below sql/ without .sql (reports/latency)");
-  add("param", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
+  add("param", texts_option("NAME=VALUE"),
       "a parameter's value: a number, null, or text ('12' in single quotes is text); several times");
   add("write", "allow the statement to change the database");
   add_format_option(options);

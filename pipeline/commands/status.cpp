@@ -1,8 +1,7 @@
-#include "commands/status.h"
-
 #include <ostream>
 
 #include "commands/dialling.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "outside/clock.h"
@@ -12,9 +11,9 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::chrono::hours kLately{24};
+constexpr std::chrono::hours kRecent{24};
 
-/// A stage that stands still comes first and loud: until somebody acts, nothing else matters.
+/// A halted stage comes first and loud: until somebody acts, nothing else matters.
 void print_halted(std::ostream& out, const Table& halted, const Look& look) {
   for (const auto& row : halted.rows) {
     const auto text = [&](std::size_t i) {
@@ -37,10 +36,10 @@ int status(Context& context, const boost::program_options::variables_map& argume
       read_table(database, sql::desk::StatusStages{.now = now}, "halted_stages"),
       read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
       read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
-      read_table(database, sql::desk::StatusFailures{.since = now - kLately}, "failed_in_24_h"),
+      read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),
       read_table(database, sql::desk::StatusMails{}, "mails_of_unknown_fate"),
       dialling_table(context, database, now),
-      read_table(database, sql::desk::StatusBreaker{.since = now - kLately}, "breaker_trips_in_24_h")};
+      read_table(database, sql::desk::StatusBreaker{.since = now - kRecent}, "breaker_trips_in_24_h")};
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;
@@ -60,7 +59,6 @@ Command status_command() {
       .name = "status",
       .about = "Shows open and failed jobs by stage, halted stages, runners, lines and leads, and what failed lately.",
       .example = "callmill status --db callmill.db",
-      .positional = {},
       .options = add_format_option,
       .run = status,
       .details =

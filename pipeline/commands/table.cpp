@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/program_options/value_semantic.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
 #include "domain/json.h"
 #include "domain/text.h"
 
@@ -26,23 +26,17 @@ bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
 }
 
-/// The shortest text that reads back as the same number.
-std::string number_text(double number) {
-  return nlohmann::json(number).dump();
-}
-
-std::string cell_text(const Cell& cell) {
-  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return std::to_string(*whole);
-  if (const auto* number = std::get_if<double>(&cell)) return number_text(*number);
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  return {};
-}
-
 nlohmann::ordered_json cell_json(const Cell& cell) {
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return *whole;
   if (const auto* number = std::get_if<double>(&cell)) return *number;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   return nullptr;
+}
+
+/// A real number is the shortest text that reads back as the same number.
+std::string cell_text(const Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  return is_number(cell) ? cell_json(cell).dump() : std::string();
 }
 
 nlohmann::ordered_json table_json(const Table& table) {
@@ -69,7 +63,7 @@ std::string csv_field(const std::string& text) {
   return quoted + '"';
 }
 
-/// `tag`: what each line begins with, for several tables in one output.
+/// `tagged`: each line begins with the table's name, for several tables in one output.
 void write_csv(std::ostream& out, const Table& table, bool tagged) {
   if (tagged) out << "table,";
   for (std::size_t i = 0; i < table.columns.size(); ++i) out << (i ? "," : "") << csv_field(table.columns[i]);
@@ -177,7 +171,7 @@ Look look_of(const Context& context) {
 }
 
 void add_format_option(po::options_description& options) {
-  options.add_options()("format", po::value<std::string>()->value_name("FORMAT")->default_value("table"),
+  options.add_options()("format", text_option("FORMAT")->default_value("table"),
                         "table (aligned, for people), json or csv");
 }
 
@@ -224,6 +218,31 @@ void print_table(std::ostream& out, const Table& table, Format format, const Loo
   if (format == Format::json) return write_json(out, table_json(table));
   if (format == Format::csv) return write_csv(out, table, false);
   write_people(out, table, look);
+}
+
+void print_table(const Context& context, const Table& table, Format format) {
+  print_table(context.out, table, format, look_of(context));
+}
+
+void print_tables(const Context& context, const std::vector<Table>& tables, Format format) {
+  print_tables(context.out, tables, format, look_of(context));
+}
+
+bool cut_to(Table& table, std::int64_t limit) {
+  const auto most = static_cast<std::size_t>(limit);
+  if (table.rows.size() <= most) return false;
+  table.rows.resize(most);
+  return true;
+}
+
+void print_list(const Context& context, Table table, Format format, std::int64_t limit, const std::string& none) {
+  if (table.rows.empty() && format == Format::table) {
+    context.err << none << '\n';
+    return;
+  }
+  const bool more = cut_to(table, limit);
+  print_table(context, table, format);
+  if (more) context.err << "there are more; --limit shows more than " << limit << '\n';
 }
 
 void print_tables(std::ostream& out, const std::vector<Table>& tables, Format format, const Look& look) {

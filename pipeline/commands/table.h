@@ -24,12 +24,12 @@ struct Table {
 
 enum class Format { table, json, csv };
 
-/// How a table for people looks: colours for status words, and how many columns the terminal has (0: no bound).
+/// How a table for people looks: colours for status words, and how many columns the terminal has (0: no limit).
 struct Look {
   bool colours = false;
   std::size_t width = 0;
 };
-/// Colours (unless `context.no_colours`) and the bound only when `context.out` is a terminal.
+/// Colours (unless `context.no_colours`) and the limit only if `context.out` is a terminal.
 Look look_of(const Context& context);
 
 /// Adds `--format table|json|csv`.
@@ -46,16 +46,24 @@ Table read_table(ledger::Database& database, const S& statement, std::string nam
   return read_table(query, std::move(name));
 }
 
-/// For people: a table of few rows with each column as a line of its own, `column` and `value`; empty ones left out.
+/// For people: a table of few rows with a line per column, `column` and `value`; empty ones left out.
 Table upright(const Table& table);
 
-/// For people: a table without the columns in which nothing stands.
+/// For people: a table without its empty columns.
 Table without_empty_columns(const Table& table);
 
 /// JSON: an array of objects, numbers as numbers. CSV: a header line, CR LF, null as nothing.
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look);
+void print_table(const Context& context, const Table& table, Format format);
 /// Several tables under their names. JSON: one object of arrays. CSV: a first column `table` tells them apart, and an
-/// empty line parts them. For people, a table without rows is left out.
+/// empty line separates them. For people, a table without rows is left out.
 void print_tables(std::ostream& out, const std::vector<Table>& tables, Format format, const Look& look);
+void print_tables(const Context& context, const std::vector<Table>& tables, Format format);
+/// A list that was read with one row over `limit`: prints `limit` rows, and where to see more. An empty one is, for
+/// people, the line `none` on `context.err`.
+void print_list(const Context& context, Table table, Format format, std::int64_t limit, const std::string& none);
+
+/// Drops the rows over `limit`; true: there were some.
+bool cut_to(Table& table, std::int64_t limit);
 
 }  // namespace callmill::commands

@@ -1,11 +1,10 @@
-#include "commands/token.h"
-
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <boost/program_options/value_semantic.hpp>
 #include <ostream>
 
+#include "commands/arguments.h"
+#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/text.h"
@@ -28,23 +27,23 @@ std::array<unsigned char, 32> random_bits() {
 }
 
 std::string name_of(const po::variables_map& arguments, const std::string& action) {
-  if (arguments.count("name") == 0) throw UsageError("token " + action + ": expected a NAME");
-  const auto name = arguments["name"].as<std::string>();
-  if (name.empty() || name.size() > 64 || one_line(name) != name) {
-    throw UsageError("token " + action + ": the name '" + one_line(name) + "': 1 to 64 bytes on one line expected");
+  auto name = given(arguments, "name");
+  if (!name) throw UsageError("token " + action + ": expected a NAME");
+  if (name->empty() || name->size() > 64 || one_line(*name) != *name) {
+    throw UsageError("token " + action + ": the name '" + one_line(*name) + "': 1 to 64 bytes on one line expected");
   }
-  return name;
+  return *std::move(name);
 }
 
 std::string scope_of(const po::variables_map& arguments) {
   const auto& scopes = web::token_scopes();
   const std::string known = scopes.at(0) + ", " + scopes.at(1) + " or " + scopes.at(2);
-  if (arguments.count("scope") == 0) throw UsageError("token add: expected --scope, one of " + known);
-  auto scope = arguments["scope"].as<std::string>();
-  if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) {
-    throw UsageError("--scope '" + scope + "': expected " + known);
+  auto scope = given(arguments, "scope");
+  if (!scope) throw UsageError("token add: expected --scope, one of " + known);
+  if (std::find(scopes.begin(), scopes.end(), *scope) == scopes.end()) {
+    throw UsageError("--scope '" + *scope + "': expected " + known);
   }
-  return scope;
+  return *std::move(scope);
 }
 
 int add(Context& context, const po::variables_map& arguments) {
@@ -75,7 +74,7 @@ int list(Context& context, const po::variables_map& arguments) {
     context.out << "no token was made yet: 'callmill token add NAME --scope enqueue' makes one\n";
     return kOk;
   }
-  print_table(context.out, table, format, look_of(context));
+  print_table(context, table, format);
   return kOk;
 }
 
@@ -91,7 +90,7 @@ int revoke(Context& context, const po::variables_map& arguments) {
 }
 
 int token(Context& context, const po::variables_map& arguments) {
-  const std::string action = arguments.count("action") > 0 ? arguments["action"].as<std::string>() : "";
+  const std::string action = given(arguments, "action").value_or("");
   if (action != "add" && arguments.count("scope") > 0) throw UsageError("--scope goes with 'token add' only");
   if (action == "add") return add(context, arguments);
   if (action == "list") return list(context, arguments);
@@ -109,10 +108,10 @@ Command token_command() {
           .options =
               [](po::options_description& options) {
                 auto declare = options.add_options();
-                declare("action", po::value<std::string>()->value_name("ACTION"), "add, list or revoke");
-                declare("name", po::value<std::string>()->value_name("NAME"),
+                declare("action", text_option("ACTION"), "add, list or revoke");
+                declare("name", text_option("NAME"),
                         "who will use it; no two valid tokens have one name (add, revoke)");
-                declare("scope", po::value<std::string>()->value_name("SCOPE"),
+                declare("scope", text_option("SCOPE"),
                         "what it allows: enqueue (process calls, bring leads, see how they stand), agent (what a voice "
                         "agent asks and says of its calls) or operator (everything); add only");
                 add_format_option(options);

@@ -1,4 +1,4 @@
-#include "commands/time_argument.h"
+#include "commands/arguments.h"
 
 #include <catch2/catch.hpp>
 
