@@ -1,5 +1,7 @@
 #include "ledger/database.h"
 
+#include <SQLiteCpp/Database.h>
+
 #include <chrono>
 #include <thread>
 
@@ -16,22 +18,33 @@ constexpr int kBusyTimeoutMs = 10'000;
 int open_flags(Access access) {
   switch (access) {
     case Access::read_only:
-      return SQLITE_OPEN_READONLY;
+      return SQLite::OPEN_READONLY;
     case Access::create:
-      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
     case Access::read_write:
-      return SQLITE_OPEN_READWRITE;
+      return SQLite::OPEN_READWRITE;
   }
-  return SQLITE_OPEN_READONLY;
+  return SQLite::OPEN_READONLY;
+}
+
+/// Runs `act`; SQLite's exception becomes a LedgerError that names what was being done.
+template <class Act>
+void named(std::string_view name, Act act) {
+  try {
+    act();
+  } catch (const SQLite::Exception& error) {
+    const int code = error.getExtendedErrorCode();
+    throw LedgerError(std::string(name) + ": " + error.what() + advice(code), code);
+  }
 }
 
 /// SQLite ignores the busy timeout when a new file is switched to write-ahead logging while others open it.
-void set_up(sqlite3* connection, const std::string& path) {
+void set_up(SQLite::Database& connection) {
   const std::string script(sql_file("ledger/open").text);
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{kBusyTimeoutMs};
-  while (sqlite3_exec(connection, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    const bool is_busy = (sqlite3_errcode(connection) & 0xFF) == SQLITE_BUSY;
-    if (!is_busy || std::chrono::steady_clock::now() >= until) throw LedgerError("open " + path, connection);
+  while (connection.tryExec(script) != SQLITE_OK) {
+    const bool is_busy = (connection.getErrorCode() & 0xFF) == SQLITE_BUSY;
+    if (!is_busy || std::chrono::steady_clock::now() >= until) throw SQLite::Exception(connection.getHandle());
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
   }
 }
@@ -95,16 +108,20 @@ int Query::index_of(const std::string& column) const {
   throw WrongColumn(statement_->name() + ": no column '" + column + "'");
 }
 
-Database::Database(const std::string& path, Access access) : path_(path), connection_(nullptr, sqlite3_close) {
-  sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &opened, open_flags(access), nullptr);
-  connection_.reset(opened);
-  if (code != SQLITE_OK) throw LedgerError("open " + path, opened);
-  sqlite3_busy_timeout(opened, kBusyTimeoutMs);
-  sqlite3_extended_result_codes(opened, 1);
-  sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-  sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  if (access != Access::read_only) set_up(opened, path);
+Database::Database(const std::string& path, Access access) : path_(path) {
+  named("open " + path, [&] {
+    connection_ = std::make_unique<SQLite::Database>(path, open_flags(access), kBusyTimeoutMs);
+    sqlite3_extended_result_codes(handle(), 1);
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    if (access != Access::read_only) set_up(*connection_);
+  });
+}
+
+Database::~Database() = default;
+
+sqlite3* Database::handle() const {
+  return connection_->getHandle();
 }
 
 std::unique_ptr<Statement> Database::compiled(std::string_view name) const {
@@ -134,7 +151,7 @@ Query Database::prepare(std::string_view sql, std::string_view name) {
 }
 
 void Database::execute(const std::string& script, std::string_view name) {
-  if (sqlite3_exec(handle(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw LedgerError(name, handle());
+  named(name, [&] { connection_->exec(script); });
 }
 
 std::int64_t Database::data_version() {

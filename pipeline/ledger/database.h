@@ -17,6 +17,10 @@
 #include "domain/sql_value.h"
 #include "ledger/statement.h"
 
+namespace SQLite {
+class Database;
+}
+
 namespace callmill::ledger {
 
 /// SQLite reported an error; what() is the statement's name and SQLite's words. `code` is the extended result code.
@@ -69,6 +73,7 @@ class Database {
  public:
   /// Throws LedgerError when the file cannot be opened, or does not exist and `access` is not create.
   explicit Database(const std::string& path, Access access = Access::read_write);
+  ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -147,7 +152,7 @@ class Database {
   /// Changes when another connection has committed to the file (about 1 us).
   std::int64_t data_version();
   const std::string& path() const { return path_; }
-  sqlite3* handle() const { return connection_.get(); }
+  sqlite3* handle() const;
 
  private:
   /// A statement with its values, while it runs; free again afterwards, however that ends.
@@ -171,8 +176,7 @@ class Database {
   std::unique_ptr<Statement> compiled(std::string_view name) const;
 
   std::string path_;
-  std::unique_ptr<sqlite3, decltype(&sqlite3_close)>
-      connection_;  // before the statements, which must be destroyed first
+  std::unique_ptr<SQLite::Database> connection_;  // before the statements, which must be destroyed first
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
 };
 

@@ -1,5 +1,5 @@
 // A prepared statement: what the generated types (sql/FOLDER.h) bind into and read from, by position. Nothing is
-// converted silently.
+// converted silently. On SQLite's C interface: SQLiteCpp, which opens the file, binds no string_view by reference.
 #pragma once
 
 #include <sqlite3.h>
