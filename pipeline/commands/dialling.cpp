@@ -24,7 +24,7 @@ DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) 
 
 }  // namespace
 
-int tell_which_leads_wait(Context& context, ledger::Database& database, UnixTime now) {
+int print_waiting_leads(Context& context, ledger::Database& database, UnixTime now) {
   const auto waiting = database.one(sql::desk::WaitingLeads{.now = now});
   const DialRules rules = rules_now(context, database, now);
   const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);

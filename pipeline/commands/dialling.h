@@ -1,4 +1,4 @@
-// What `run --once` and `status` tell of dialling: who waits, and what keeps them waiting.
+// What `run --once` and `status` print of dialling: which leads wait, and why.
 #pragma once
 
 #include "commands/command.h"
@@ -8,11 +8,11 @@
 
 namespace callmill::commands {
 
-/// One line if leads wait to be dialled: how many, and why nobody is. Gives the exit code: kFailed where a stage that
-/// stands still keeps leads waiting that are due.
-int tell_which_leads_wait(Context& context, ledger::Database& database, UnixTime now);
+/// Prints how many leads wait to be dialled, and why. Returns the exit code: kFailed if a halted stage keeps leads
+/// waiting that are due.
+int print_waiting_leads(Context& context, ledger::Database& database, UnixTime now);
 
-/// Lines in use, leads that wait, and the call window; without a row where there is nothing of it.
+/// Lines in use, leads that wait, and the call window; without a row where dialling is not used.
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now);
 
 }  // namespace callmill::commands

@@ -46,9 +46,9 @@ int import(Context& context, const boost::program_options::variables_map& argume
   const Mapping mapping = import_mapping(context.settings);
   const std::vector<ImportFile> files = import_files(context, arguments);
   if (arguments.count("explain") != 0) {
-    std::vector<std::string> complaints;
-    const auto tables = explain_files(files, mapping, complaints);
-    return print_explained(context, tables, complaints, format);
+    Explained explained(mapping);
+    for (const ImportFile& file : files) explained.take(file);
+    return explained.print(context, format);
   }
   auto database = open_database(context, ledger::Access::read_write);
   const bool only_store = arguments.count("no-enqueue") != 0;

@@ -58,70 +58,61 @@ void explain_transcript(const json& document, const Mapping& mapping, Table& tab
   }
 }
 
-template <class Row>
-void complain(const std::string& place, const Rows<Row>& read, std::vector<std::string>& complaints) {
-  for (const std::string& complaint : read.complaints) complaints.push_back(place + ": " + complaint);
-}
-
-Table explain_document(DocumentKind kind, const std::string& place, const outside::Document& document,
-                       const Mapping& mapping, std::vector<std::string>& complaints) {
-  Table table{place, {"field", "found_at", "value"}, {}, true};
+std::vector<std::string> complaints_about(DocumentKind kind, const json& document, const Mapping& mapping) {
   switch (kind) {
     case DocumentKind::transcripts:
-      explain_transcript(*document.json, mapping, table);
-      complain(place, read_transcript(*document.json, mapping), complaints);
-      break;
+      return read_transcript(document, mapping).complaints;
     case DocumentKind::metadata:
-      explain_group(*document.json, mapping, "metadata", "", table);
-      complain(place, read_metadata(*document.json, mapping), complaints);
-      break;
+      return read_metadata(document, mapping).complaints;
     case DocumentKind::tenants:
-      explain_group(*document.json, mapping, "tenants", "", table);
-      complain(place, read_tenant(*document.json, mapping), complaints);
-      break;
+      return read_tenant(document, mapping).complaints;
     case DocumentKind::phones:
-      explain_group(*document.json, mapping, "phones", "", table);
-      complain(place, read_phone(*document.json, mapping), complaints);
-      break;
+      return read_phone(document, mapping).complaints;
     case DocumentKind::skipped:
       break;
   }
-  return table;
+  return {};
+}
+
+/// As the mapping calls it; transcripts have several.
+const char* group_of(DocumentKind kind) {
+  if (kind == DocumentKind::metadata) return "metadata";
+  return kind == DocumentKind::tenants ? "tenants" : "phones";
 }
 
 }  // namespace
 
-void explain_piece(DocumentKind kind, const std::string& source,
-                   const std::variant<outside::Document, outside::Malformed>& piece, const Mapping& mapping,
-                   std::vector<Table>& tables, std::vector<std::string>& complaints) {
+void Explained::take(DocumentKind kind, const std::string& source, const outside::Piece& piece) {
   if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
-    complaints.push_back(source + ": " + malformed->where + ": " + malformed->why);
+    complaints_.push_back(source + ": " + malformed->where + ": " + malformed->why);
     return;
   }
   const auto& document = std::get<outside::Document>(piece);
-  tables.push_back(explain_document(kind, source + ": " + document.where, document, mapping, complaints));
-}
-
-std::vector<Table> explain_files(const std::vector<ImportFile>& files, const Mapping& mapping,
-                                 std::vector<std::string>& complaints) {
-  std::vector<Table> tables;
-  for (const ImportFile& file : files) {
-    if (file.kind == DocumentKind::skipped) continue;
-    outside::ExportFile exported(file.path);
-    for (std::size_t i = 0; i < kDocumentsExplained; ++i) {
-      const auto piece = exported.next();
-      if (!piece) break;
-      explain_piece(file.kind, file.path, *piece, mapping, tables, complaints);
-    }
+  Table& table = tables_.emplace_back(Table{source + ": " + document.where, {"field", "found_at", "value"}, {}, true});
+  if (kind == DocumentKind::transcripts) {
+    explain_transcript(*document.json, mapping_, table);
+  } else {
+    explain_group(*document.json, mapping_, group_of(kind), "", table);
   }
-  return tables;
+  for (const std::string& complaint : complaints_about(kind, *document.json, mapping_)) {
+    complaints_.push_back(table.name + ": " + complaint);
+  }
 }
 
-int print_explained(Context& context, const std::vector<Table>& tables, const std::vector<std::string>& complaints,
-                    Format format) {
-  print_tables(context, tables, format);
-  for (const std::string& complaint : complaints) context.err << complaint << '\n';
-  return complaints.empty() ? kOk : kFailed;
+void Explained::take(const ImportFile& file) {
+  if (file.kind == DocumentKind::skipped) return;
+  outside::ExportFile exported(file.path);
+  for (std::size_t i = 0; i < kDocumentsExplained; ++i) {
+    const auto piece = exported.next();
+    if (!piece) return;
+    take(file.kind, file.path, *piece);
+  }
+}
+
+int Explained::print(const Context& context, Format format) const {
+  print_tables(context, tables_, format);
+  for (const std::string& complaint : complaints_) context.err << complaint << '\n';
+  return complaints_.empty() ? kOk : kFailed;
 }
 
 }  // namespace callmill::commands

@@ -1,8 +1,7 @@
-// `callmill import --explain`: where the mapping found each field, and where it looked in vain.
+// `callmill import --explain`: where the mapping found each field, or where it looked.
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "commands/import_files.h"
@@ -13,18 +12,22 @@ namespace callmill::commands {
 /// Of each file or collection.
 inline constexpr std::size_t kDocumentsExplained = 3;
 
-/// Adds one table for a document, and to `complaints` a line for each thing wrong in it. Phone numbers are masked.
-/// `source` is a path, or what else holds the document.
-void explain_piece(DocumentKind kind, const std::string& source,
-                   const std::variant<outside::Document, outside::Malformed>& piece, const Mapping& mapping,
-                   std::vector<Table>& tables, std::vector<std::string>& complaints);
+/// A table for each document, and a line for each thing wrong in it. Phone numbers are masked. `mapping` outlives it.
+class Explained {
+ public:
+  explicit Explained(const Mapping& mapping) : mapping_(mapping) {}
 
-/// The same for the first documents of each file. Reads only the files.
-std::vector<Table> explain_files(const std::vector<ImportFile>& files, const Mapping& mapping,
-                                 std::vector<std::string>& complaints);
+  /// `source` is a path, or "MongoDB".
+  void take(DocumentKind kind, const std::string& source, const outside::Piece& piece);
+  /// The first documents of a file.
+  void take(const ImportFile& file);
+  /// Returns the exit code: kFailed if anything was wrong.
+  int print(const Context& context, Format format) const;
 
-/// Returns the exit code: kFailed with complaints.
-int print_explained(Context& context, const std::vector<Table>& tables, const std::vector<std::string>& complaints,
-                    Format format);
+ private:
+  const Mapping& mapping_;
+  std::vector<Table> tables_;
+  std::vector<std::string> complaints_;
+};
 
 }  // namespace callmill::commands

@@ -1,11 +1,11 @@
 #include "commands/import_files.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "commands/arguments.h"
 #include "outside/importer/extended_json.h"
 
 namespace callmill::commands {
@@ -14,17 +14,20 @@ namespace {
 
 constexpr std::string_view kIndexes = ".metadata.json";  // mongodump writes one beside each .bson
 
+constexpr std::array kKinds{DocumentKind::transcripts, DocumentKind::metadata, DocumentKind::tenants,
+                            DocumentKind::phones};
+
 std::string known_collections(const Settings& settings) {
-  return settings.mongodb_transcripts_collection + ", " + settings.mongodb_metadata_collection + ", " +
-         settings.mongodb_tenants_collection + ", " + settings.mongodb_phones_collection;
+  std::string names;
+  for (const DocumentKind kind : kKinds) names += (names.empty() ? "" : ", ") + collection_name(kind, settings);
+  return names;
 }
 
-/// Null when no collection has that name.
+/// Nothing if no collection has that name.
 std::optional<DocumentKind> kind_of(std::string_view collection, const Settings& settings) {
-  if (collection == settings.mongodb_transcripts_collection) return DocumentKind::transcripts;
-  if (collection == settings.mongodb_metadata_collection) return DocumentKind::metadata;
-  if (collection == settings.mongodb_tenants_collection) return DocumentKind::tenants;
-  if (collection == settings.mongodb_phones_collection) return DocumentKind::phones;
+  for (const DocumentKind kind : kKinds) {
+    if (collection == collection_name(kind, settings)) return kind;
+  }
   return std::nullopt;
 }
 
@@ -51,6 +54,22 @@ ImportFile file_at(const std::string& path, const std::string& collection, const
 
 }  // namespace
 
+std::string collection_name(DocumentKind kind, const Settings& settings) {
+  switch (kind) {
+    case DocumentKind::transcripts:
+      return settings.mongodb_transcripts_collection;
+    case DocumentKind::metadata:
+      return settings.mongodb_metadata_collection;
+    case DocumentKind::tenants:
+      return settings.mongodb_tenants_collection;
+    case DocumentKind::phones:
+      return settings.mongodb_phones_collection;
+    case DocumentKind::skipped:
+      break;
+  }
+  return {};
+}
+
 std::string collection_of(std::string_view path) {
   std::string name = std::filesystem::path(path).filename();
   for (const std::string_view ending : {".gz", ".bson", ".jsonl", ".ndjson", ".json", ".metadata"}) {
@@ -60,13 +79,13 @@ std::string collection_of(std::string_view path) {
 }
 
 std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments) {
-  const std::string collection = arguments.count("collection") != 0 ? arguments["collection"].as<std::string>() : "";
+  const std::string collection = given(arguments, "collection").value_or("");
   if (!collection.empty() && !kind_of(collection, context.settings)) {
     throw UsageError("--collection '" + collection + "': expected one of " + known_collections(context.settings));
   }
   if (arguments.count("file") == 0) throw UsageError("import needs at least one FILE");
   std::vector<ImportFile> files;
-  for (const auto& path : arguments["file"].as<std::vector<std::string>>()) {
+  for (const std::string& path : all_given(arguments, "file")) {
     files.push_back(file_at(path, collection, context.settings));
   }
   std::stable_partition(files.begin(), files.end(),
@@ -77,12 +96,10 @@ std::vector<ImportFile> import_files(const Context& context, const boost::progra
 Mapping import_mapping(const Settings& settings) {
   const std::string& path = settings.mapping;
   if (path.empty()) return default_mapping();
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw Refusal("mapping " + path + ": cannot be read");
+  const auto text = file_text(path);
+  if (!text) throw Refusal("mapping " + path + ": cannot be read");
   try {
-    return read_mapping(outside::read_extended_json(text.str()));
+    return read_mapping(outside::read_extended_json(*text));
   } catch (const std::runtime_error& error) {
     throw Refusal("mapping " + path + ": " + error.what());
   }

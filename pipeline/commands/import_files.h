@@ -1,4 +1,4 @@
-// What `callmill import` works from: each file with the kind of documents in it, settled before anything is read.
+// What `callmill import` reads: each file with the kind of its documents, known before anything is read.
 #pragma once
 
 #include <boost/program_options/variables_map.hpp>
@@ -19,11 +19,14 @@ struct ImportFile {
   DocumentKind kind = DocumentKind::skipped;
 };
 
+/// What the settings call the collection of this kind; "" for `skipped`.
+std::string collection_name(DocumentKind kind, const Settings& settings);
+
 /// "dump/calls-metadata.bson.gz" -> "calls-metadata".
 std::string collection_of(std::string_view path);
 
 /// The files named on the command line, by --collection or by their names. Throws UsageError for an unknown collection,
-/// Refusal for a file that cannot be read or whose form or collection is unknown; then nothing has been imported. Phone
+/// Refusal for a file that cannot be read or whose form or collection is unknown; nothing has been imported then. Phone
 /// maps come first: metadata without a tenant needs them.
 std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments);
 

@@ -24,7 +24,7 @@ void Intake::begin(DocumentKind kind, const std::string& collection, const std::
   collections_[kind] = collection;
 }
 
-void Intake::take(const std::variant<outside::Document, outside::Malformed>& piece) {
+void Intake::take(const outside::Piece& piece) {
   ++counts_[collection_].documents;
   if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
     return complain(malformed->where, {malformed->why});
@@ -40,7 +40,7 @@ void Intake::complain(const std::string& where, const std::vector<std::string>& 
   if (complained_.size() < kPlacesKept) complained_.insert(place);
   ++counts_[collection_].malformed;
   if (++malformed_ > kComplaintsShown) return;
-  show("");
+  show_line(context_, "");
   context_.err << place << ": " << complaints.front();
   if (complaints.size() > 1) context_.err << " (and " << complaints.size() - 1 << " more wrong in it)";
   context_.err << std::endl;
@@ -49,8 +49,8 @@ void Intake::complain(const std::string& where, const std::vector<std::string>& 
 void Intake::store(DocumentKind kind, const std::optional<runner::Watermark>& watermark) {
   const auto collection = collections_.find(kind);
   if (collection == collections_.end()) return;
-  const bool is_its = watermark && watermark->collection == collection->second;
-  counts_[collection->second].stored += batch_.store(kind, wall_clock(), is_its ? watermark : std::nullopt);
+  const bool is_own = watermark && watermark->collection == collection->second;
+  counts_[collection->second].stored += batch_.store(kind, wall_clock(), is_own ? watermark : std::nullopt);
 }
 
 void Intake::store(const std::optional<runner::Watermark>& watermark) {
@@ -59,10 +59,6 @@ void Intake::store(const std::optional<runner::Watermark>& watermark) {
     store(kind, watermark);
   }
   clear();
-}
-
-void Intake::show(const std::string& progress) {
-  if (context_.err_is_terminal) context_.err << "\r\033[K" << progress << std::flush;
 }
 
 int Intake::report(Format format) {

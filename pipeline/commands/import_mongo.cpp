@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kBetweenPasses = 3s;
 
-/// The end of --follow, from wherever it stands.
+/// Ends --follow, thrown from anywhere in a pass.
 struct Stopped {};
 
 void check() {
@@ -36,7 +36,7 @@ FindDocuments finds_of(outside::MongoReader& reader) {
   return [&reader](const outside::Find& find, const Take& take) { reader.find(find, take); };
 }
 
-/// Both clients: a find beside another needs its own.
+/// Two clients: a find during another needs its own.
 struct Readers {
   outside::MongoReader reader;
   outside::MongoReader beside;
@@ -64,12 +64,11 @@ SyncQuery question_of(const po::variables_map& arguments) {
   return question;
 }
 
-/// Pass after pass until a signal comes. MongoDB, or the database, may be away meanwhile.
+/// Pass after pass until a signal comes. MongoDB or the database may be unreachable for a while.
 void follow(MongoSync& reading) {
   std::string trouble;
   const auto lost = [&](const std::string& words) {
-    if (trouble.empty())
-      log::warn("import", words + "; it is asked again until it is back", {{"event", "import_held"}});
+    if (trouble.empty()) log::warn("import", words + "; asking again until it is back", {{"event", "import_held"}});
     trouble = words;
   };
   try {
@@ -93,26 +92,19 @@ void follow(MongoSync& reading) {
 struct Enough {};
 
 int explain(Context& context, Readers& readers, const Mapping& mapping, Format format) {
-  std::vector<std::string> complaints;
-  std::vector<Table> tables;
-  const Settings& settings = context.settings;
-  const std::pair<DocumentKind, std::string> collections[] = {
-      {DocumentKind::tenants, settings.mongodb_tenants_collection},
-      {DocumentKind::phones, settings.mongodb_phones_collection},
-      {DocumentKind::metadata, settings.mongodb_metadata_collection},
-      {DocumentKind::transcripts, settings.mongodb_transcripts_collection}};
-  for (const auto& [kind, collection] : collections) {
-    const std::size_t before = tables.size();
-    const DocumentKind of_kind = kind;
+  Explained explained(mapping);
+  for (const DocumentKind kind :
+       {DocumentKind::tenants, DocumentKind::phones, DocumentKind::metadata, DocumentKind::transcripts}) {
+    std::size_t documents = 0;
     try {
-      readers.reader.find({.collection = collection}, [&](const auto& piece) {
-        explain_piece(of_kind, "MongoDB", piece, mapping, tables, complaints);
-        if (tables.size() - before >= kDocumentsExplained) throw Enough{};
+      readers.reader.find({.collection = collection_name(kind, context.settings)}, [&](const outside::Piece& piece) {
+        explained.take(kind, "MongoDB", piece);
+        if (std::holds_alternative<outside::Document>(piece) && ++documents >= kDocumentsExplained) throw Enough{};
       });
     } catch (const Enough&) {
     }
   }
-  return print_explained(context, tables, complaints, format);
+  return explained.print(context, format);
 }
 
 }  // namespace

@@ -8,14 +8,14 @@
 
 namespace callmill::commands {
 
-/// Whether the one word after `import` is `mongo`. Throws UsageError when files stand beside it, or when options that
-/// only one of the two sources has are given for the other.
+/// Whether the one word after `import` is `mongo`. Throws UsageError if files are named too, or an option is given that
+/// only the other source has.
 bool is_import_of_mongo(const boost::program_options::variables_map& arguments);
 
 void add_import_mongo_options(boost::program_options::options_description& options);
 
-/// Returns an ExitCode. Throws Refusal when MONGODB_URI is not set or cannot be used, MongoError when MongoDB failed
-/// for too long, after the closing table: what was stored stands.
+/// Returns an ExitCode. Throws Refusal if MONGODB_URI is not set or cannot be used; MongoError if MongoDB fails for too
+/// long, after the closing table: what was stored is kept.
 int import_mongo(Context& context, const boost::program_options::variables_map& arguments);
 
 }  // namespace callmill::commands

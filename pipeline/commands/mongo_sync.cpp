@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "commands/import_progress.h"
 #include "domain/mongo_filter.h"
 #include "outside/log.h"
 #include "sql/importing.h"
@@ -17,17 +16,17 @@ using sql::importing::UnfinishedCalls;
 
 constexpr const char* kById = R"({"_id":1})";
 constexpr std::chrono::milliseconds kBulkTimeLimit = 10min;
-/// What was written of a call later than that after its end does not change what was said.
-constexpr std::chrono::seconds kSettled = 5s;
-/// A call that got no end in that time will hardly get one; the next import asks for it once more.
+/// Clients write the transcript of a call until so long after its end.
+constexpr std::chrono::seconds kWrittenAfterEnd = 5s;
+/// A call without an end for so long will hardly get one; only the next import asks for it again.
 constexpr std::chrono::hours kAbandoned{24};
 constexpr std::int64_t kUnfinishedAtOnce = 100;
 constexpr std::size_t kConversationsAtOnce = 50;
-/// Reading whole what has no order in time takes at most a tenth of the time.
+/// Documents without an order in time are read whole, which takes at most a tenth of the time.
 constexpr int kRestFactor = 10;
 
-/// An _id comes as plain text; what is no string is no ObjectId.
-std::string id_of(const std::variant<outside::Document, outside::Malformed>& piece) {
+/// An _id comes as plain text; one that is not a string is not an ObjectId.
+std::string id_of(const outside::Piece& piece) {
   const auto* document = std::get_if<outside::Document>(&piece);
   if (document == nullptr) return {};
   const auto id = document->json->find("_id");
@@ -63,7 +62,7 @@ void MongoSync::pass(UnixTime now) {
     read_narrowed();
   } else {
     const UnixTime from = position_of(DocumentKind::transcripts).from;
-    fresh_since_ = from == UnixTime{} ? now - kSettled : std::min(from, now - kSettled);
+    fresh_since_ = from == UnixTime{} ? now - kWrittenAfterEnd : std::min(from, now - kWrittenAfterEnd);
     read_unfinished();
     for (const DocumentKind kind : {DocumentKind::transcripts, DocumentKind::metadata}) {
       read_in_order(kind);
@@ -74,26 +73,10 @@ void MongoSync::pass(UnixTime now) {
   intake_.show("");
 }
 
-std::string MongoSync::collection_of(DocumentKind kind) const {
-  switch (kind) {
-    case DocumentKind::transcripts:
-      return settings_.mongodb_transcripts_collection;
-    case DocumentKind::metadata:
-      return settings_.mongodb_metadata_collection;
-    case DocumentKind::tenants:
-      return settings_.mongodb_tenants_collection;
-    case DocumentKind::phones:
-      return settings_.mongodb_phones_collection;
-    case DocumentKind::skipped:
-      return {};
-  }
-  return {};
-}
-
 MongoSync::Position& MongoSync::position_of(DocumentKind kind) {
   const auto found = positions_.find(kind);
   if (found != positions_.end()) return found->second;
-  const auto saved = runner::read_to(database_, settings_.mongodb_db, collection_of(kind));
+  const auto saved = runner::read_to(database_, settings_.mongodb_db, collection_name(kind, settings_));
   Position position{saved ? *saved - kWatermarkOverlap : UnixTime{}, true};
   if (question_.since) position = {*question_.since, saved && *question_.since <= *saved};
   if (kind == DocumentKind::metadata && !question_.enqueue) position.save = false;
@@ -101,11 +84,11 @@ MongoSync::Position& MongoSync::position_of(DocumentKind kind) {
 }
 
 void MongoSync::begin(DocumentKind kind) {
-  intake_.begin(kind, collection_of(kind), "MongoDB");
+  intake_.begin(kind, collection_name(kind, settings_), "MongoDB");
 }
 
-/// Asks until it was read to its end and finished: after a failure once more, for what `next` gives then. A try that
-/// got further than the one before is not counted.
+/// Reads what `next` gives to its end; after a failure again, for what `next` gives then. A try that follows one which
+/// got further is the first again.
 void MongoSync::find(DocumentKind kind, const std::function<outside::Find()>& next, const Take& take,
                      const std::function<void()>& finish) {
   bytes_ = 0;
@@ -115,7 +98,7 @@ void MongoSync::find(DocumentKind kind, const std::function<outside::Find()>& ne
     begin(kind);
     const outside::Find wanted = next();
     try {
-      source_.find(wanted, [&](std::variant<outside::Document, outside::Malformed> piece) {
+      source_.find(wanted, [&](outside::Piece piece) {
         source_.check();
         if (const auto* document = std::get_if<outside::Document>(&piece)) bytes_ += document->bytes;
         take(std::move(piece));
@@ -133,21 +116,22 @@ void MongoSync::find(DocumentKind kind, const std::function<outside::Find()>& ne
   }
 }
 
-/// Everything that passes the filter, in no order. Of calls, those that are wanted; the fresh ones with transcripts.
+/// Everything that passes the filter, in no order. Of calls, the wanted ones; with transcripts if fresh.
 void MongoSync::read_all(DocumentKind kind, const std::string& filter, const IsWanted& is_fresh,
                          const IsWanted& is_wanted) {
   const auto store = [&] {
     std::erase_if(intake_.calls(), [&](const CallRow& call) { return !is_wanted(call); });
     const bool whole = kind == DocumentKind::tenants || kind == DocumentKind::phones;
     store_batch(is_fresh,
-                whole ? std::optional(runner::Watermark{settings_.mongodb_db, collection_of(kind), {}}) : std::nullopt);
+                whole ? std::optional(runner::Watermark{settings_.mongodb_db, collection_name(kind, settings_), {}})
+                      : std::nullopt);
   };
   find(
       kind,
       [&] {
-        return outside::Find{collection_of(kind), filter, "{}", kBulkTimeLimit};
+        return outside::Find{collection_name(kind, settings_), filter, "{}", kBulkTimeLimit};
       },
-      [&](std::variant<outside::Document, outside::Malformed> piece) {
+      [&](outside::Piece piece) {
         intake_.take(piece);
         if (intake_.full()) store();
       },
@@ -165,13 +149,13 @@ void MongoSync::read_tenants_and_phones() {
 
 void MongoSync::read_in_order(DocumentKind kind) {
   Position& position = position_of(kind);
-  const std::string collection = collection_of(kind);
+  const std::string collection = collection_name(kind, settings_);
   std::string last_read;
   std::string last_stored;
   const auto store = [&] {
     const auto mark = watermark_after(last_read, pass_started_);
     const bool save = mark && position.save;
-    store_batch([&](const CallRow& call) { return call.ended_at && *call.ended_at >= fresh_since_; },
+    store_batch([&](const CallRow& call) { return has_fresh_end(call); },
                 save ? std::optional(runner::Watermark{settings_.mongodb_db, collection, mark}) : std::nullopt);
     if (mark) position.from = std::max(position.from, *mark - kWatermarkOverlap);
     last_stored = last_read;
@@ -183,7 +167,7 @@ void MongoSync::read_in_order(DocumentKind kind) {
         return outside::Find{collection, last_stored.empty() ? made_since(position.from) : made_after(last_stored),
                              kById, kBulkTimeLimit};
       },
-      [&](std::variant<outside::Document, outside::Malformed> piece) {
+      [&](outside::Piece piece) {
         if (std::string id = id_of(piece); !id.empty()) last_read = std::move(id);
         intake_.take(piece);
         if (intake_.full()) store();
@@ -193,26 +177,26 @@ void MongoSync::read_in_order(DocumentKind kind) {
 
 void MongoSync::read_without_order(DocumentKind kind) {
   const auto next = next_whole_.find(kind);
-  const bool told = next != next_whole_.end();
-  if (told && pass_started_ < next->second) return;
+  const bool is_known = next != next_whole_.end();
+  if (is_known && pass_started_ < next->second) return;
   begin(kind);
-  const std::int64_t before = intake_.documents_of(collection_of(kind));
+  const std::int64_t before = intake_.documents_of(collection_name(kind, settings_));
   const auto started = std::chrono::steady_clock::now();
   read_all(
-      kind, without_object_id(), [&](const CallRow& call) { return call.ended_at && *call.ended_at >= fresh_since_; },
+      kind, without_object_id(), [&](const CallRow& call) { return has_fresh_end(call); },
       [&](const CallRow& call) { return is_young(call); });
-  const std::int64_t found = intake_.documents_of(collection_of(kind)) - before;
+  const std::int64_t found = intake_.documents_of(collection_name(kind, settings_)) - before;
   if (found == 0) return;
   const auto took = std::chrono::steady_clock::now() - started;
   next_whole_[kind] = pass_started_ + std::chrono::ceil<std::chrono::seconds>(kRestFactor * took);
-  if (told) return;
+  if (is_known) return;
   log::warn("import",
-            collection_of(kind) + ": " + std::to_string(found) +
+            collection_name(kind, settings_) + ": " + std::to_string(found) +
                 " documents have an _id that is no ObjectId; these have no order in time and are read whole every time",
             {{"event", "no_order_in_time"}});
 }
 
-/// Calls that are known and have no end yet: metadata gets its end later.
+/// Known calls without an end: metadata gets its end later.
 void MongoSync::read_unfinished() {
   const UnixTime created_since = first_pass_ ? UnixTime{} : pass_started_ - kAbandoned;
   for (std::int64_t after = 0;;) {
@@ -251,12 +235,16 @@ void MongoSync::read_narrowed() {
   if (question_.call_ids.empty()) narrowed_from_ = pass_started_ - kWatermarkOverlap;
 }
 
+bool MongoSync::has_fresh_end(const CallRow& call) const {
+  return call.ended_at && *call.ended_at >= fresh_since_;
+}
+
 bool MongoSync::is_asked_for(const CallRow& call) const {
   return (question_.tenant_id.empty() || call.tenant_id == question_.tenant_id) &&
          (question_.call_ids.empty() || question_.call_ids.contains(call.call_id));
 }
 
-/// Not older than --since, for documents whose _id does not say when they were made.
+/// Not older than --since; for documents whose _id gives no time.
 bool MongoSync::is_young(const CallRow& call) const {
   const auto at = call.ended_at ? call.ended_at : call.started_at;
   return !question_.since || !at || *at >= *question_.since;
@@ -272,17 +260,16 @@ void MongoSync::store_batch(const IsWanted& is_fresh, const std::optional<runner
   }
   if (!call_ids.empty()) read_transcripts_of(call_ids);
   intake_.store(watermark);
-  const auto elapsed = std::chrono::steady_clock::now() - begun_;
   intake_.show(progress_line(intake_.collection(), intake_.documents_of(intake_.collection()), bytes_, 0, 0,
-                             std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)));
+                             std::chrono::steady_clock::now() - begun_));
 }
 
-/// The conversations of a batch's calls, stored before the calls are: storing those enqueues them.
+/// The conversations of a batch's calls, stored before the calls: storing a call enqueues it.
 void MongoSync::read_transcripts_of(const std::vector<std::string>& call_ids) {
   begin(DocumentKind::transcripts);
   const std::string filter = any_of(mapping_, {{"transcripts.call_id", call_ids}, {"items.call_id", call_ids}});
-  source_.find_beside({collection_of(DocumentKind::transcripts), filter, "{}", kBulkTimeLimit},
-                      [&](const std::variant<outside::Document, outside::Malformed>& piece) {
+  source_.find_beside({collection_name(DocumentKind::transcripts, settings_), filter, "{}", kBulkTimeLimit},
+                      [&](const outside::Piece& piece) {
                         source_.check();
                         intake_.take(piece);
                       });

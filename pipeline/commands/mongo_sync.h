@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "commands/import_intake.h"
@@ -17,7 +16,7 @@
 namespace callmill::commands {
 
 /// Runs one find, as MongoReader::find does.
-using Take = std::function<void(std::variant<outside::Document, outside::Malformed>)>;
+using Take = std::function<void(outside::Piece)>;
 using FindDocuments = std::function<void(const outside::Find&, const Take&)>;
 
 /// `find_beside` may be called during a `find`. `rest` waits. `check` is called for every document. `rest` and `check`
@@ -70,10 +69,10 @@ class MongoSync {
   std::string narrowed_filter();
   void store_batch(const IsWanted& is_fresh, const std::optional<runner::Watermark>& watermark = std::nullopt);
   void read_transcripts_of(const std::vector<std::string>& call_ids);
+  bool has_fresh_end(const CallRow& call) const;
   bool is_asked_for(const CallRow& call) const;
   bool is_young(const CallRow& call) const;
   bool narrowed() const { return !question_.tenant_id.empty() || !question_.call_ids.empty(); }
-  std::string collection_of(DocumentKind kind) const;
   Position& position_of(DocumentKind kind);
 
   Intake& intake_;
@@ -83,7 +82,7 @@ class MongoSync {
   SyncSource source_;
   SyncQuery question_;
   std::map<DocumentKind, Position> positions_;
-  std::map<DocumentKind, UnixTime> next_whole_;  ///< When what has no order in time is read again.
+  std::map<DocumentKind, UnixTime> next_whole_;  ///< When documents without an order in time are read again.
   std::optional<UnixTime> tenants_read_;
   std::optional<UnixTime> narrowed_from_;
   UnixTime pass_started_{};

@@ -2,9 +2,10 @@
 
 #include <tuple>
 
+#include "commands/arguments.h"
 #include "commands/import_files.h"
 #include "commands/settings_table.h"
-#include "commands/task_template_file.h"
+#include "domain/task_template.h"
 #include "outside/log.h"
 
 namespace callmill::commands {
@@ -25,7 +26,21 @@ std::string sentence(const Setting& setting, const Configuration& before, const 
   return name + ": " + shown(after) + ", was " + shown(before);
 }
 
-void say(const Changes& found) {
+/// What the file of the setting `talkingshops_template` holds, checked; "" if it is not set.
+std::string task_template_text(const Settings& settings) {
+  const std::string& path = settings.talkingshops_template;
+  if (path.empty()) return {};
+  const auto text = file_text(path);
+  if (!text) throw Refusal("TALKINGSHOPS_TEMPLATE " + path + ": cannot be read");
+  try {
+    static_cast<void>(TaskTemplate(*text));
+  } catch (const TaskTemplateError& error) {
+    throw Refusal("TALKINGSHOPS_TEMPLATE " + path + ": " + error.what());
+  }
+  return *text;
+}
+
+void log_changes(const Changes& found) {
   for (const std::string& change : found.now) {
     log::info("settings", change, {{"event", "setting_changed"}});
   }
@@ -64,7 +79,7 @@ bool LiveConfiguration::reread() {
     if (fresh.settings.task_template != in_force_.settings.task_template) {
       found.now.emplace_back("the template of tasks has changed");
     }
-    say(found);
+    log_changes(found);
     if (found.now.empty()) return false;
     log::set_level(fresh.settings.log_level);
     fresh.settings.db = in_force_.settings.db;

@@ -6,10 +6,12 @@
 #include "commands/dialling.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/reload.h"
 #include "commands/serve.h"
-#include "commands/service.h"
+#include "commands/signals.h"
 #include "commands/tenant_refresh.h"
 #include "outside/clock.h"
+#include "outside/service_manager.h"
 #include "outside/transfers.h"
 #include "runner/dial_rules.h"
 #include "runner/worker.h"
@@ -36,7 +38,7 @@ std::vector<std::string> selected_stages(const po::variables_map& arguments) {
   return names;
 }
 
-/// One line that is written over, by the next or by a line of the log; on a terminal only.
+/// One line that the next one, or a line of the log, replaces; on a terminal only.
 class ProgressLine {
  public:
   explicit ProgressLine(Context& context) : context_(context) {}
@@ -61,7 +63,7 @@ class ProgressLine {
   bool shown_ = false;
 };
 
-int tell_the_end(Context& context, const runner::Progress& progress) {
+int print_end(Context& context, const runner::Progress& progress) {
   context.out << progress.completed << (progress.completed == 1 ? " job completed, " : " jobs completed, ")
               << progress.failed << " failed\n";
   for (const auto& [stage, reason] : progress.halted) {
@@ -72,9 +74,9 @@ int tell_the_end(Context& context, const runner::Progress& progress) {
   return progress.failed > 0 || !progress.halted.empty() ? kFailed : kOk;
 }
 
-/// Whom `run --once` left behind without a failure, so that nobody takes its end for the end of all work. Gives the
-/// exit code: kFailed where MongoDB could not be read, so that nobody knows whether there is more to do.
-int tell_who_waits(Context& context, ledger::Database& database) {
+/// Prints what `run --once` leaves behind without a failure. Returns the exit code: kFailed if MongoDB could not be
+/// read, since there may be more to do.
+int print_waiting_jobs(Context& context, ledger::Database& database) {
   int code = kOk;
   for (const auto& waiting : database.all(sql::desk::WaitingJobs{})) {
     context.out << waiting.jobs << (waiting.jobs == 1 ? " job waits" : " jobs wait") << " for " << waiting.waits_for
@@ -87,7 +89,7 @@ int tell_who_waits(Context& context, ledger::Database& database) {
 /// Wakes the transfers in force, from any thread.
 class Waker {
  public:
-  /// Says which they are, for as long as it lives.
+  /// Names them, while it lives.
   class Target {
    public:
     Target(Waker& waker, outside::Outside& outside) : waker_(waker) { waker_.aim(&outside); }
@@ -114,9 +116,55 @@ class Waker {
   outside::Outside* outside_ = nullptr;
 };
 
+/// What the worker is to the world around it: signals, settings that are read again, the service manager. One per
+/// process.
+class Service {
+ public:
+  /// Catches SIGTERM, SIGINT and SIGHUP from here on.
+  explicit Service(const Context& context) : configuration_(context) {
+    catch_signals(context.err_is_terminal ? Hangup::stop : Hangup::reread);
+  }
+
+  /// The settings for the next worker, its transfers and all that is made again after a reload.
+  const Configuration& configuration() const { return configuration_.in_force(); }
+  const Mapping& mapping() const { return configuration_.mapping(); }
+
+  /// Called after every tick of the worker: passes on what signals asked for, and reports to the service manager.
+  void attend(runner::Worker& worker) {
+    manager_.ticked([&] { return runner::words(worker.progress()); }, outside::ServiceManager::Steady::now());
+    if (stop_asked()) {
+      manager_.stopping();
+      if (hurry_asked()) worker.hurry();
+    } else if (!leaving_) {
+      manager_.ready();
+      // A worker that cannot write could not end well: it would lose its results.
+      if (worker.progress().trouble.empty() && take_hangup()) reread(worker);
+    }
+  }
+
+  /// After a worker has ended: true if it ended for new settings, which are in force from here on.
+  bool goes_on() {
+    leaving_ = false;
+    if (!stop_asked() && configuration_.adopt()) return true;
+    manager_.stopping();
+    return false;
+  }
+
+ private:
+  void reread(runner::Worker& worker) {
+    manager_.reloading();
+    leaving_ = configuration_.reread();
+    if (leaving_) worker.leave("settings were read again");
+  }
+
+  LiveConfiguration configuration_;
+  outside::ServiceManager manager_;
+  bool leaving_ = false;  ///< The worker was asked to end for new settings.
+};
+
 runner::Progress run_worker(Context& context, ledger::Database& database, const runner::RunOptions& options) {
   Service service(context);
-  // What stays up while settings are read again is made before the loop, what lives by the settings in it.
+  // What survives a reload is made before the loop, what depends on the settings in it.
   Waker waker;
   const auto listening = options.once || context.settings.listen.empty()
                              ? nullptr
@@ -126,13 +174,11 @@ runner::Progress run_worker(Context& context, ledger::Database& database, const 
   do {
     const Configuration& now = service.configuration();
     if (listening) listening->api.trust(webhook_key(now.settings, now.secrets));
-    const Context in_force{now.settings,           now.secrets, context.out, context.err, context.out_is_terminal,
-                           context.err_is_terminal};
     outside::Transfers outside(now.settings, now.secrets, service.mapping());
     const Waker::Target target(waker, outside);
-    const TenantRefresh refresh(in_force);
+    const TenantRefresh refresh(now.settings, service.mapping(), now.secrets);
     runner::Worker worker(database, outside, stages::all_stages(), now.settings, options, std::move(progress));
-    worker.run(service.stop(), [&](const runner::Progress& so_far) {
+    worker.run(stop_asked(), [&](const runner::Progress& so_far) {
       line(so_far);
       service.attend(worker);
     });
@@ -144,12 +190,12 @@ runner::Progress run_worker(Context& context, ledger::Database& database, const 
 int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
   ledger::Database database = open_database(context, ledger::Access::read_write);
-  const int code = tell_the_end(context, run_worker(context, database, options));
+  const int code = print_end(context, run_worker(context, database, options));
   if (!options.once) return kOk;
   const bool dials = options.stages.empty() || std::find(options.stages.begin(), options.stages.end(),
                                                          runner::kFirstDialStage) != options.stages.end();
-  const int leads = dials ? tell_which_leads_wait(context, database, wall_clock()) : kOk;
-  return std::max({code, leads, tell_who_waits(context, database)});
+  const int leads = dials ? print_waiting_leads(context, database, wall_clock()) : kOk;
+  return std::max({code, leads, print_waiting_jobs(context, database)});
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
+#include "commands/show.h"
+
 #include <span>
 
 #include "commands/arguments.h"
 #include "commands/find_call.h"
 #include "commands/list.h"
 #include "commands/open.h"
-#include "commands/show_lead.h"
-#include "commands/show_mail.h"
 #include "commands/table.h"
 #include "sql/desk.h"
 

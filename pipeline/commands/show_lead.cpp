@@ -1,10 +1,9 @@
-#include "commands/show_lead.h"
-
 #include <algorithm>
 #include <vector>
 
 #include "commands/arguments.h"
 #include "commands/leads_table.h"
+#include "commands/show.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
 #include "sql/leads.h"

@@ -1,11 +1,10 @@
-#include "commands/show_mail.h"
-
 #include <algorithm>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "commands/show.h"
 #include "domain/instant.h"
 #include "domain/mail_message.h"
 #include "domain/mail_recipients.h"

@@ -18,9 +18,7 @@ namespace importing = sql::importing;
 
 constexpr std::size_t kComplaintsKept = 20;
 constexpr std::chrono::seconds kSoonAgain = 30s;
-constexpr std::chrono::seconds kFarewell = 2s;
-
-using Piece = std::variant<outside::Document, outside::Malformed>;
+constexpr std::chrono::seconds kPartingWait = 2s;
 
 void read_collection(const FindDocuments& find, DocumentKind kind, const std::string& collection,
                      runner::DocumentBatch& batch, UnixTime now, std::set<std::string>& complaints) {
@@ -28,7 +26,7 @@ void read_collection(const FindDocuments& find, DocumentKind kind, const std::st
     if (complaints.size() < kComplaintsKept) complaints.insert(where + ": " + why);
   };
   batch.begin(kind);
-  find({.collection = collection}, [&](const Piece& piece) {
+  find({.collection = collection}, [&](const outside::Piece& piece) {
     if (const auto* malformed = std::get_if<outside::Malformed>(&piece))
       return complain(malformed->where, malformed->why);
     const auto& document = std::get<outside::Document>(piece);
@@ -71,9 +69,8 @@ Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, 
   if (!refreshed.claimed) return refreshed;
   runner::DocumentBatch batch(database, mapping, runner::EnqueueFinished::no);
   try {
-    for (const auto& [kind, collection] : {std::pair{DocumentKind::tenants, settings.mongodb_tenants_collection},
-                                           std::pair{DocumentKind::phones, settings.mongodb_phones_collection}}) {
-      read_collection(find, kind, collection, batch, now, refreshed.complaints);
+    for (const DocumentKind kind : {DocumentKind::tenants, DocumentKind::phones}) {
+      read_collection(find, kind, collection_name(kind, settings), batch, now, refreshed.complaints);
     }
   } catch (const outside::MongoError& error) {
     refreshed.failure = error.what();
@@ -92,7 +89,7 @@ struct TenantRefresh::Worker {
   std::function<FindDocuments()> connect;
   outside::Parting parting;
   std::thread thread;
-  std::string failure;  ///< Told last.
+  std::string failure;  ///< Logged last.
   std::set<std::string> complaints;
 
   struct Stopped {};
@@ -102,8 +99,8 @@ struct TenantRefresh::Worker {
     return worker;
   }
   void run();
-  void look(ledger::Database& database, FindDocuments& find);
-  void tell(const Refreshed& refreshed);
+  void refresh(ledger::Database& database, FindDocuments& find);
+  void log_news(const Refreshed& refreshed);
   void go_on();
   bool wait(std::chrono::milliseconds at_most) {
     std::unique_lock lock(parting.mutex);
@@ -111,12 +108,12 @@ struct TenantRefresh::Worker {
   }
 };
 
-/// To be called whenever time may have passed in MongoDB.
+/// Called whenever time may have passed in MongoDB.
 void TenantRefresh::Worker::go_on() {
   if (!parting.goes_on()) throw Stopped{};
 }
 
-void TenantRefresh::Worker::tell(const Refreshed& refreshed) {
+void TenantRefresh::Worker::log_news(const Refreshed& refreshed) {
   if (!refreshed.claimed) return;
   if (!refreshed.failure.empty() && refreshed.failure != failure) {
     log::warn("tenants", "not refreshed: " + refreshed.failure, {{"event", "tenants_not_refreshed"}});
@@ -131,13 +128,13 @@ void TenantRefresh::Worker::tell(const Refreshed& refreshed) {
   if (refreshed.failure.empty()) complaints = refreshed.complaints;
 }
 
-void TenantRefresh::Worker::look(ledger::Database& database, FindDocuments& find) {
+void TenantRefresh::Worker::refresh(ledger::Database& database, FindDocuments& find) {
   Refreshed refreshed{.claimed = true, .failure = {}, .complaints = complaints};
   try {
     if (!find) find = connect();
     const FindDocuments careful = [&](const outside::Find& wanted, const Take& take) {
       try {
-        find(wanted, [&](Piece piece) {
+        find(wanted, [&](outside::Piece piece) {
           go_on();
           take(std::move(piece));
         });
@@ -151,7 +148,7 @@ void TenantRefresh::Worker::look(ledger::Database& database, FindDocuments& find
   } catch (const std::exception& error) {
     refreshed.failure = error.what();
   }
-  tell(refreshed);
+  log_news(refreshed);
 }
 
 void TenantRefresh::Worker::run() {
@@ -159,7 +156,7 @@ void TenantRefresh::Worker::run() {
     ledger::Database database(settings.db, ledger::Access::read_write);
     FindDocuments find;
     do {
-      look(database, find);
+      refresh(database, find);
     } while (wait(std::min<std::chrono::milliseconds>(settings.tenant_refresh, 1s)));
   } catch (const Stopped&) {
   } catch (const std::exception& error) {
@@ -171,18 +168,18 @@ void TenantRefresh::Worker::run() {
 TenantRefresh::TenantRefresh(const Settings& settings, const Mapping& mapping, std::function<FindDocuments()> connect)
     : worker_(Worker::start(std::make_shared<Worker>(settings, mapping, std::move(connect)))) {}
 
-TenantRefresh::TenantRefresh(const Context& context) {
-  if (context.secrets.mongodb_uri.empty()) return;
-  const auto connect = [uri = context.secrets.mongodb_uri, name = context.settings.mongodb_db]() -> FindDocuments {
+TenantRefresh::TenantRefresh(const Settings& settings, const Mapping& mapping, const Secrets& secrets) {
+  if (secrets.mongodb_uri.empty()) return;
+  const auto connect = [uri = secrets.mongodb_uri, name = settings.mongodb_db]() -> FindDocuments {
     return [reader = std::make_shared<outside::MongoReader>(uri, name)](const outside::Find& find, const Take& take) {
       reader->find(find, take);
     };
   };
-  worker_ = Worker::start(std::make_shared<Worker>(context.settings, import_mapping(context.settings), connect));
+  worker_ = Worker::start(std::make_shared<Worker>(settings, mapping, connect));
 }
 
 TenantRefresh::~TenantRefresh() {
-  if (worker_) worker_->parting.part_from(worker_->thread, kFarewell);
+  if (worker_) worker_->parting.part_from(worker_->thread, kPartingWait);
 }
 
 }  // namespace callmill::commands

@@ -1,4 +1,4 @@
-// While a worker runs, the tenants and the phone map are read from MongoDB again and again.
+// Reads the tenants and the phone map from MongoDB, at intervals, while a worker runs.
 #pragma once
 
 #include <functional>
@@ -13,26 +13,26 @@
 
 namespace callmill::commands {
 
-/// What one refresh came to.
+/// The outcome of one refresh.
 struct Refreshed {
-  bool claimed = false;              ///< False: it is not due, or another runner does it.
+  bool claimed = false;              ///< False: not due, or another runner does it.
   std::string failure;               ///< Empty: all was read.
   std::set<std::string> complaints;  ///< Documents that could not be taken in, and why.
 };
 
-/// Reads both collections if they were not read for settings.tenant_refresh, and if no other runner does it now. A
-/// tenant that is no longer there stays as it is. After a failure it is due again in half a minute, or sooner.
+/// Reads both collections if they were not read for settings.tenant_refresh and no other runner reads them now. A
+/// tenant that is gone from MongoDB is kept as it is. After a failure it is due again in half a minute, or sooner.
 Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, const Mapping& mapping,
                           const FindDocuments& find, UnixTime now);
 
 /// A thread with its own connections, which no worker waits for. Logs a failure, or a bad document, when it is new.
 class TenantRefresh {
  public:
-  /// Without a MONGODB_URI there is no thread. Throws Refusal when the mapping cannot be used.
-  explicit TenantRefresh(const Context& context);
-  /// `connect` makes the find, in the thread; it may throw MongoError.
+  /// Without a MONGODB_URI there is no thread.
+  TenantRefresh(const Settings& settings, const Mapping& mapping, const Secrets& secrets);
+  /// `connect` makes the find, in the thread; may throw MongoError.
   TenantRefresh(const Settings& settings, const Mapping& mapping, std::function<FindDocuments()> connect);
-  /// Takes 2 seconds at most: a thread that hangs in MongoDB is left behind, and never wakes up again.
+  /// Takes 2 seconds at most: a thread that hangs in MongoDB is left behind, and does nothing any more.
   ~TenantRefresh();
   TenantRefresh(const TenantRefresh&) = delete;
   TenantRefresh& operator=(const TenantRefresh&) = delete;

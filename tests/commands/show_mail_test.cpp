@@ -1,8 +1,7 @@
-#include "commands/show_mail.h"
-
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "commands/show.h"
 #include "domain/mail_message.h"
 #include "scratch.h"
 

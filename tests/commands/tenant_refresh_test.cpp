@@ -132,9 +132,6 @@ TEST_CASE("neither a MongoDB that hangs nor one that talks without end holds up 
 
 TEST_CASE("without MONGODB_URI nothing is refreshed") {
   World world;
-  const Secrets secrets;
-  std::ostringstream out, err;
-  const Context context{world.settings, secrets, out, err, false, false};
-  { const TenantRefresh refresh(context); }
+  { const TenantRefresh refresh(world.settings, default_mapping(), Secrets{}); }
   CHECK(tests::number(world.database, "select count(*) from watermarks") == 0);
 }

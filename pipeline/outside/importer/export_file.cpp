@@ -51,7 +51,7 @@ ExportFile::ExportFile(const std::string& path) : source_(path), first_block_(so
   }
 }
 
-std::optional<ExportFile::Piece> ExportFile::next() {
+std::optional<Piece> ExportFile::next() {
   if (ended_) return std::nullopt;
   try {
     if (auto* json = std::get_if<JsonSplitter>(&splitter_)) return next_json(*json);
@@ -62,7 +62,7 @@ std::optional<ExportFile::Piece> ExportFile::next() {
   }
 }
 
-std::optional<ExportFile::Piece> ExportFile::next_json(JsonSplitter& splitter) {
+std::optional<Piece> ExportFile::next_json(JsonSplitter& splitter) {
   const auto piece = splitter.next();
   if (!piece) return std::nullopt;
   ++number_;
@@ -79,7 +79,7 @@ std::optional<ExportFile::Piece> ExportFile::next_json(JsonSplitter& splitter) {
   }
 }
 
-std::optional<ExportFile::Piece> ExportFile::next_bson(BsonSplitter& splitter) {
+std::optional<Piece> ExportFile::next_bson(BsonSplitter& splitter) {
   const auto piece = splitter.next();
   if (!piece) return std::nullopt;
   const auto name = [number = ++number_](std::uint64_t offset) {

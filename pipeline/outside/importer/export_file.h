@@ -34,7 +34,9 @@ struct Malformed {
   std::string why;
 };
 
-std::variant<Document, Malformed> read_bson(std::string_view bytes, std::string where);
+using Piece = std::variant<Document, Malformed>;
+
+Piece read_bson(std::string_view bytes, std::string where);
 
 /// JSON lines, --jsonArray, --pretty or .bson, each also gzipped; the first bytes tell which. Memory does not grow with
 /// the file.
@@ -46,12 +48,11 @@ class ExportFile {
   ExportFile& operator=(const ExportFile&) = delete;
 
   /// Nothing at the end. If the file cannot be read to its end, the last piece is a Malformed that says so.
-  std::optional<std::variant<Document, Malformed>> next();
+  std::optional<Piece> next();
 
   const FileSource& source() const { return source_; }
 
  private:
-  using Piece = std::variant<Document, Malformed>;
   std::optional<Piece> next_json(JsonSplitter& splitter);
   std::optional<Piece> next_bson(BsonSplitter& splitter);
 

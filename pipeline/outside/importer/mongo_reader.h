@@ -42,7 +42,7 @@ class MongoReader {
   /// Passes each document to `take`, in the server's order, as ExportFile gives it (`where` is "calls-metadata, _id
   /// ..."). Memory does not grow with the result. Throws MongoError; the documents before it are valid. What `take`
   /// throws ends the find.
-  void find(const Find& find, const std::function<void(std::variant<Document, Malformed>)>& take);
+  void find(const Find& find, const std::function<void(Piece)>& take);
 
  private:
   struct Inside;
