@@ -74,10 +74,14 @@ int list(Context& context, const po::variables_map& arguments, const std::vector
   return kOk;
 }
 
-void add_source(po::options_description& options) {
+}  // namespace
+
+void add_source_option(po::options_description& options) {
   options.add_options()("source", text_option("SOURCE"),
                         "who says so; without it: add, 'operator'; import, the file's name");
 }
+
+namespace {
 
 Subcommand add_subcommand() {
   return {.name = "add",
@@ -88,7 +92,7 @@ Subcommand add_subcommand() {
           .options =
               [](po::options_description& options) {
                 options.add_options()("reason", text_option("TEXT"), "why, for people");
-                add_source(options);
+                add_source_option(options);
                 add_format_option(options);
               },
           .run = add};

@@ -95,8 +95,7 @@ Subcommand dnc_import_subcommand() {
           .most = 1,
           .options =
               [](po::options_description& options) {
-                options.add_options()("source", text_option("SOURCE"),
-                                      "who says so; without it: add, 'operator'; import, the file's name");
+                add_source_option(options);
                 options.add_options()("dry-run", "only say what would become of the rows");
                 add_format_option(options);
               },

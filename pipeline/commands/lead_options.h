@@ -1,4 +1,4 @@
-// What `leads import` and `leads add` both ask of a lead.
+// Options that `leads import` and `leads add` share.
 #pragma once
 
 #include <boost/program_options/options_description.hpp>

@@ -23,7 +23,7 @@ DialCells shown(const LeadChoice& choice) {
   return {Cell{std::string("now")}, Cell{}};
 }
 
-/// `gate` is what keeps everybody from being dialled.
+/// `gate`: why nobody may be dialled.
 DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules, const runner::DialGate& gate,
                      UnixTime now) {
   if (row.failure_reason) {
@@ -39,7 +39,7 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules,
   if (std::holds_alternative<DialNow>(choice) && !gate.open)
     return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
   DialCells cells = shown(choice);
-  // That it waits for its retry says less than what it is retried for.
+  // The outcome that it is retried for says more than that it waits.
   if (lead.retry_after.value_or(now) > now && row.last_outcome) cells.why = "after " + *row.last_outcome;
   return cells;
 }

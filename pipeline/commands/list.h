@@ -23,7 +23,7 @@ Command status_command();
 Command token_command();
 
 Subcommand dnc_import_subcommand();
-Subcommand leads_add_subcommand();
+void add_source_option(boost::program_options::options_description& options);  ///< Of `dnc add` and `dnc import`.
 Subcommand leads_import_subcommand();
 
 }  // namespace callmill::commands

@@ -1,4 +1,4 @@
-// Taking in a list from a file: records in batches, complaints by line and column, progress.
+// Reads a list from a file: records in batches, errors by line and column, progress.
 #pragma once
 
 #include <chrono>
@@ -21,11 +21,11 @@ class ListImport {
 
   outside::RecordReader& list() { return list_; }
 
-  /// `take` gets each record, and may complain of it; `store` is called after every batch, and at the end.
+  /// `take` gets each record, and returns what is wrong with it; `store` is called after every batch, and at the end.
   void read(const std::function<std::optional<RowComplaint>(const Record&)>& take, const std::function<void()>& store);
   /// Says what is wrong, the first twenty times: "leads.csv: line 7, column phone: is empty".
   void complain(const std::string& where, const std::string& why);
-  /// The closing words about complaints that were not shown.
+  /// Says how many errors were not shown.
   void close();
 
   std::int64_t rows() const { return rows_; }

@@ -44,7 +44,7 @@ class MongoSync {
   MongoSync(Intake& intake, ledger::Database& database, const Settings& settings, const Mapping& mapping,
             SyncSource source, SyncQuery question);
 
-  /// Reads what is new, and once more the calls that have no end yet. Tenants and the phone map are read whole, at most
+  /// Reads what is new, and again the calls that have no end yet. Tenants and the phone map are read whole, at most
   /// every Settings::tenant_refresh. Throws MongoError after the last try, and LedgerError. What was stored stays; the
   /// next pass continues there.
   void pass(UnixTime now);

@@ -9,6 +9,7 @@
 
 #include "ledger/database_health.h"
 #include "ledger/migrate.h"
+#include "sql/desk.h"
 
 namespace callmill::commands {
 
@@ -67,6 +68,15 @@ void refuse_other_files(const std::string& path, const std::function<void()>& ac
 
 ledger::Database open_database(const Context& context, ledger::Access access) {
   return ledger::Database(current(context.settings.db, access), access);
+}
+
+std::int64_t find_call(ledger::Database& database, const std::string& id, const std::optional<std::string>& tenant) {
+  const auto found = database.all(sql::desk::FindCalls{.call = id, .tenant = tenant});
+  if (found.empty()) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
+  if (found.size() == 1) return found.front().call_row;
+  std::string tenants;
+  for (const auto& call : found) tenants += (tenants.empty() ? "" : ", ") + call.tenant_id;
+  throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
 }
 
 }  // namespace callmill::commands

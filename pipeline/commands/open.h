@@ -1,7 +1,9 @@
-// Opening the database that a command works on.
+// The database that a command works on, and the call that it is about.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "commands/command.h"
@@ -16,5 +18,9 @@ ledger::Database open_database(const Context& context, ledger::Access access);
 /// Runs `act`, which opens the file `path`. Throws Refusal when that is a folder, or a file that SQLite did not write;
 /// a LedgerError of `act` comes through with `path` in it.
 void refuse_other_files(const std::string& path, const std::function<void()>& act);
+
+/// The row of the call that `id` means: the outside world's id, or the row's own number when no outside id matches.
+/// Throws Refusal when there is none, or when several tenants have one and `tenant` does not say which.
+std::int64_t find_call(ledger::Database& database, const std::string& id, const std::optional<std::string>& tenant);
 
 }  // namespace callmill::commands

@@ -4,7 +4,6 @@
 #include <ostream>
 
 #include "commands/arguments.h"
-#include "commands/find_call.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "domain/call_result.h"
@@ -68,7 +67,7 @@ std::string what_next(const CallResult& result, const std::string& call_status) 
   if (call_status == "calling") {
     if (result.failure_reason) return "the call is under way: the worker ends it as failed, " + *result.failure_reason;
     return useful ? "the call is under way: the worker makes it 'called', and pushes it when it has ended"
-                  : "the call is under way; nothing useful stands there, so it ends as failed, no_answers, unless more "
+                  : "the call is under way; it holds nothing useful, so it ends as failed, no_answers, unless more "
                     "comes";
   }
   if (call_status == "failed") {

@@ -20,23 +20,23 @@ struct Changes {
 };
 Changes changes(const Configuration& before, const Configuration& after);
 
-/// The configuration of a program that re-reads it. Not for several threads: what runs in another one keeps a copy.
+/// The configuration of a program that reads it again. For one thread: others keep a copy.
 class LiveConfiguration {
  public:
-  /// What is in force at first is what `context` has. Throws Refusal when the file of the setting `mapping`, or that of
-  /// `talkingshops_template`, is bad.
+  /// Starts with the settings of `context`. Throws Refusal if the file of the setting `mapping` or
+  /// `talkingshops_template` is bad.
   explicit LiveConfiguration(const Context& context);
 
-  /// Stays as it is until adopt(). `task_template` is filled in.
+  /// Unchanged until adopt(). `task_template` is filled in.
   const Configuration& in_force() const { return in_force_; }
-  /// The content of the setting `mapping`'s file goes with it.
+  /// The content of the file that the setting `mapping` names.
   const Mapping& mapping() const { return mapping_; }
 
-  /// Reads the settings again, and logs what changed. True: they wait for adopt(). False: nothing changed, or it cannot
-  /// be read, which is logged; nothing waits. The log's level changes at once.
+  /// Reads the settings again, and logs what changed. True: they wait for adopt(). False: nothing changed, or they
+  /// cannot be read, which is logged. The log's level changes at once.
   bool reread();
 
-  /// Puts in force what waits; false when nothing does.
+  /// Takes over the settings that wait; false if none do.
   bool adopt();
 
  private:

@@ -2,7 +2,6 @@
 #include <ostream>
 
 #include "commands/arguments.h"
-#include "commands/find_call.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/rerun_lead.h"

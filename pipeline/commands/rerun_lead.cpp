@@ -31,7 +31,7 @@ void refuse_open_call(ledger::Database& database, std::int64_t lead) {
              : call->call_id + " has just failed, and 'callmill run' has not yet decided what becomes of the lead");
 }
 
-/// What the rules say of it once it is due. Throws Refusal when that is: never.
+/// What the rules say of the lead once it is due. Throws Refusal if it may never be dialled.
 LeadChoice judged(ledger::Database& database, std::int64_t lead, const DialRules& rules, UnixTime now) {
   const auto row = database.maybe(sql::leads::Listed{.lead_ids = {&lead, 1}});
   if (!row) throw Refusal("no lead " + std::to_string(lead) + "; no lead was changed");
@@ -45,8 +45,7 @@ LeadChoice judged(ledger::Database& database, std::int64_t lead, const DialRules
   return choice;
 }
 
-/// When the window opens the next time, which is not the time it is open now. Nothing: not within a year, or it never
-/// closes.
+/// When the window next opens; not the present opening. Nothing: not within a year, or it never closes.
 std::optional<UnixTime> next_opening(const CallWindow& window, UnixTime now) {
   for (UnixTime at = now; at <= now + std::chrono::days{1}; at += minutes{1}) {
     const WindowState state = window_state(window, "+91", at);

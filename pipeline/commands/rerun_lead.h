@@ -1,4 +1,4 @@
-// `callmill rerun --lead`: a person wants somebody dialled again.
+// `callmill rerun --lead`: dials leads again.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace callmill::commands {
 
-/// From when on they may be dialled; the window rules in any case.
+/// When they may be dialled; the window applies in any case.
 enum class DialFrom { now, next_window };
 
 /// Makes these leads 'new' again with all their retries, or none of them: throws Refusal that names the lead and why

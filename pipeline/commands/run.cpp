@@ -219,7 +219,7 @@ Command run_command() {
           "Works until SIGTERM or SIGINT: then it claims nothing new, lets running transfers finish within --grace\n"
           "seconds, gives the rest back and exits with 0. A second signal ends the waiting, a third kills. SIGHUP "
           "reads "
-          "the\nsettings again (on a terminal it stops the worker). Under systemd it tells the manager how it does.\n"
+          "the\nsettings again (on a terminal it stops the worker). Under systemd it reports its state.\n"
           "With --listen, but not with --once, it answers HTTP too."};
 }
 

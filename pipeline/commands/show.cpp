@@ -3,7 +3,6 @@
 #include <span>
 
 #include "commands/arguments.h"
-#include "commands/find_call.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"

@@ -64,7 +64,7 @@ void write_text(std::ostream& out, const StoredMail& mail) {
 
 int show_mail(Context& context, ledger::Database& database, std::int64_t call_row, MailView view) {
   const std::optional<StoredMail> mail = database.maybe(sql::mails::LastOfCall{.call_row = call_row});
-  if (!mail) throw Refusal("this call has no mail yet; `callmill show call` says where its job stands");
+  if (!mail) throw Refusal("this call has no mail yet; `callmill show call` shows its job");
   if (view == MailView::raw)
     context.out << mail->body;
   else if (view == MailView::html)

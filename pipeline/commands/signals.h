@@ -1,4 +1,4 @@
-// Signals as flags, for the commands that run until they are told to end.
+// Signals as flags, for commands that run until a signal ends them.
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,7 @@ void catch_signals(Hangup hangup);
 const std::atomic<bool>& stop_asked();
 /// Set by the second.
 bool hurry_asked();
-/// True once after each SIGHUP, several that came together count as one.
+/// True once after a SIGHUP; several that come together count as one.
 bool take_hangup();
 
 }  // namespace callmill::commands

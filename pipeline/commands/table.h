@@ -55,7 +55,7 @@ Table without_empty_columns(const Table& table);
 /// JSON: an array of objects, numbers as numbers. CSV: a header line, CR LF, null as nothing.
 void print_table(std::ostream& out, const Table& table, Format format, const Look& look);
 void print_table(const Context& context, const Table& table, Format format);
-/// Several tables under their names. JSON: one object of arrays. CSV: a first column `table` tells them apart, and an
+/// Several tables under their names. JSON: one object of arrays. CSV: a first column `table` names each, and an
 /// empty line separates them. For people, a table without rows is left out.
 void print_tables(std::ostream& out, const std::vector<Table>& tables, Format format, const Look& look);
 void print_tables(const Context& context, const std::vector<Table>& tables, Format format);

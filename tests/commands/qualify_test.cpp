@@ -36,7 +36,7 @@ TEST_CASE("qualify stores what a file says, and says what becomes of it") {
       {"outreach-101", R"({"budget":"50"})",
        "outreach-101: stored as result 1; the call is under way: the worker makes it 'called'"},
       {"101", R"({"budget":"50"})", "outreach-101: stored as result 1; the call is under way"},
-      {"outreach-101", R"({"budget":" "})", "nothing useful stands there, so it ends as failed, no_answers"},
+      {"outreach-101", R"({"budget":" "})", "it holds nothing useful, so it ends as failed, no_answers"},
       {"outreach-102", R"({"budget":"50"})", "the call is 'called' already: the worker takes the newer"},
       {"outreach-102", R"({})", "the call is 'called', and stays so: the result is kept"},
       {"outreach-103", R"({"budget":"50"})",
