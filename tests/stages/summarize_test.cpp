@@ -271,6 +271,6 @@ TEST_CASE("turns that are not as assemble writes them are an error that names th
                         R"([{"role":"user","text":null}])");
   DYNAMIC_SECTION(turns) {
     OneCall call(turns);
-    CHECK_THROWS_WITH(call.work(), Contains("transcripts.turns"));
+    CHECK_THROWS_WITH(decided(call), Contains("transcripts.turns"));
   }
 }
