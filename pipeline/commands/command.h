@@ -15,7 +15,7 @@
 
 namespace callmill::commands {
 
-/// The exit codes, as `callmill --help` and the README list them.
+/// The exit codes, as `callmill --help` and the manual list them.
 enum ExitCode : int { kOk = 0, kFailed = 1, kUsage = 2, kNewerDatabase = 3, kRefused = 4 };
 
 /// The command line cannot be understood: exit code 2, with a hint at --help.

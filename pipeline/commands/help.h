@@ -1,4 +1,4 @@
-// The help texts; the README quotes them.
+// The help texts; ops/manual quotes them.
 #pragma once
 
 #include <iosfwd>

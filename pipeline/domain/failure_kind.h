@@ -1,4 +1,4 @@
-// Every error_kind a job, an attempt or an import can carry; the README's table of kinds is this list.
+// Every error_kind a job, an attempt or an import can carry; the manual's table of kinds is this list.
 #pragma once
 
 #include <string_view>

@@ -25,7 +25,7 @@ bool is_e164(std::string_view number);
 /// Ten digits, alone or after 0, 91, +91 or 0091; with spaces, dashes, dots, slashes and brackets between them. Decimal
 /// digits of any script count; so does a spreadsheet's apostrophe in front. How many digits there are decides, so that
 /// 9123456789 is a whole number and 919123456789 one with its country code. Two numbers in one text, extensions,
-/// decimals of a spreadsheet and other countries are refused. The rule is the project's, see the README.
+/// decimals of a spreadsheet and other countries are refused. The rule is the project's, see ops/manual/leads.md.
 std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text);
 
 /// CALL_WHITELIST_NUMBERS: for trials, no other number is dialled.

@@ -1,6 +1,7 @@
-// README.md as its test reads it: the tables of a section, fenced blocks, code spans.
+// The manual's pages as their tests read them: tables, fenced blocks, code spans.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,6 +26,19 @@ inline std::string text_of_file(const std::string& name) {
   std::ifstream file(std::filesystem::path(CALLMILL_SOURCE_DIR) / name, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + name);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// README.md and the pages of ops/manual, one behind the other.
+inline std::string text_of_manual() {
+  std::vector<std::string> names;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(CALLMILL_SOURCE_DIR) / "ops/manual")) {
+    names.push_back("ops/manual/" + entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  std::string text = text_of_file("README.md");
+  for (const std::string& name : names) text += text_of_file(name);
+  return text;
 }
 
 /// "| a | `b\|c` |" gives {"a", "`b|c`"}.
@@ -62,18 +76,18 @@ class Markdown {
 
   const std::string& text() const { return text_; }
 
-  /// The rows, without the two lines of its head, of the table whose head begins with the column `first`. Throws when
-  /// there is none.
+  /// The rows, without the two lines of its head, of the first table whose head begins with the column `first`. Throws
+  /// when there is none.
   std::vector<Cells> table(const std::string& first) const {
     std::vector<Cells> rows;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (!lines_[i].starts_with("| " + first + " |")) continue;
+      if (!lines_[i].starts_with("| " + first) || cells_of(lines_[i]).at(0) != first) continue;
       for (std::size_t row = i + 2; row < lines_.size() && lines_[row].starts_with('|'); ++row) {
         rows.push_back(cells_of(lines_[row]));
       }
       return rows;
     }
-    throw std::runtime_error("README.md has no table that begins with the column " + first);
+    throw std::runtime_error("no page has a table that begins with the column " + first);
   }
 
   std::vector<Fence> fences() const {

@@ -265,10 +265,10 @@ TEST_CASE("the document's schema of a request takes and refuses what the API doe
   CHECK(caller.ask("POST", kProcess, body).status == (taken ? 202 : 400));
 }
 
-TEST_CASE("the README's table of errors has every status and code that was given", "[web][readme]") {
+TEST_CASE("the manual's table of errors has every status and code that was given", "[web][manual]") {
   const Answers answers = all_answers();
   std::set<std::string> told;
-  for (const Cells& row : Markdown(text_of_file("README.md")).table("HTTP status")) {
+  for (const Cells& row : Markdown(text_of_file("ops/manual/http-api.md")).table("HTTP status")) {
     for (const std::string& code : spans_of(row.at(1))) told.insert(row.at(0) + ' ' + code);
   }
   for (const Given& one : answers.all()) {

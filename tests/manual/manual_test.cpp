@@ -1,4 +1,5 @@
-// README.md is held to the program: what its tables name is what there is, and what it tells to type works.
+// README.md and ops/manual are held to the program: what their tables name is what there is, and what they tell to type
+// works.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -21,8 +22,8 @@ using namespace callmill::tests;
 
 namespace {
 
-const Markdown& readme() {
-  static const Markdown page(text_of_file("README.md"));
+const Markdown& manual() {
+  static const Markdown page(text_of_manual());
   return page;
 }
 
@@ -42,7 +43,7 @@ std::set<std::string> names_in(const std::vector<Cells>& rows) {
   return names;
 }
 
-/// A shell's words of one line, as far as the README's lines need it; stops at a comment, a pipe or a redirection.
+/// A shell's words of one line, as far as the manual's lines need it; stops at a comment, a pipe or a redirection.
 std::vector<std::string> words_of(const std::string& line) {
   std::vector<std::string> words;
   std::istringstream text(line);
@@ -53,10 +54,10 @@ std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-/// What the README tells to type to callmill itself; placeholders such as COMMAND are no command lines.
+/// What the manual tells to type to callmill itself; placeholders such as COMMAND are no command lines.
 std::vector<std::string> command_lines() {
-  std::vector<std::string> lines = spans_of(readme().prose());
-  for (const Fence& fence : readme().fences()) {
+  std::vector<std::string> lines = spans_of(manual().prose());
+  for (const Fence& fence : manual().fences()) {
     for (const std::string& line : fence.lines) {
       if (fence.language == "sh") lines.push_back(line);
       if (line.starts_with("$ ")) lines.push_back(line.substr(2));
@@ -87,17 +88,17 @@ std::set<std::string> of_database(const std::string& type) {
 
 }  // namespace
 
-TEST_CASE("the README names every command with its example, and no other", "[readme]") {
+TEST_CASE("the manual names every command with its example, and no other", "[manual]") {
   std::set<std::string> names;
   for (const Command& command : all_commands()) names.insert(command.name);
-  const auto rows = readme().table("command");
+  const auto rows = manual().table("command");
   CHECK(names_in(rows) == names);
   for (const Command& command : all_commands()) {
     CHECK(std::any_of(rows.begin(), rows.end(), [&](const Cells& row) { return row.at(2) == code(command.example); }));
   }
 }
 
-TEST_CASE("the README's settings are the program's: names, default, unit, in the same order", "[readme]") {
+TEST_CASE("the manual's settings are the program's: names, default, unit, in the same order", "[manual]") {
   const Settings defaults;
   const Secrets none;
   std::vector<Cells> settings;
@@ -106,22 +107,22 @@ TEST_CASE("the README's settings are the program's: names, default, unit, in the
     settings.push_back({one.secret ? "none" : code("--" + one.option()), code(one.environment),
                         value.empty() ? "(empty)" : (one.secret ? value : code(value)), std::string(one.unit)});
   }
-  std::vector<Cells> shown = readme().table("command line");
+  std::vector<Cells> shown = manual().table("command line");
   for (Cells& row : shown) row.resize(4);
   CHECK(shown == settings);
 }
 
-TEST_CASE("the README names every table and every view of a migrated database, and no other", "[readme]") {
-  CHECK(names_in(readme().table("table")) == of_database("table"));
-  CHECK(names_in(readme().table("view")) == of_database("view"));
+TEST_CASE("the manual names every table and every view of a migrated database, and no other", "[manual]") {
+  CHECK(names_in(manual().table("table")) == of_database("table"));
+  CHECK(names_in(manual().table("view")) == of_database("view"));
 }
 
-TEST_CASE("the README names every error_kind, and no other", "[readme]") {
+TEST_CASE("the manual names every error_kind, and no other", "[manual]") {
   REQUIRE(failure_kinds().size() > 20);
-  CHECK(names_in(readme().table("error_kind")) == failure_kinds());
+  CHECK(names_in(manual().table("error_kind")) == failure_kinds());
 }
 
-TEST_CASE("the README's exit codes are those of the help, in its words", "[readme]") {
+TEST_CASE("the manual's exit codes are those of the help, in its words", "[manual]") {
   std::ostringstream out;
   print_help(out, all_commands());
   std::string help = out.str();
@@ -131,7 +132,7 @@ TEST_CASE("the README's exit codes are those of the help, in its words", "[readm
   for (std::sregex_iterator at(help.begin(), help.end(), kLine), end; at != end; ++at) {
     promised.push_back({(*at)[1], (*at)[2]});
   }
-  std::vector<Cells> shown = readme().table("code");
+  std::vector<Cells> shown = manual().table("code");
   REQUIRE(shown.size() == promised.size());
   for (std::size_t i = 0; i < shown.size(); ++i) {
     CHECK(shown[i].at(0) == promised[i][0]);
@@ -139,26 +140,26 @@ TEST_CASE("the README's exit codes are those of the help, in its words", "[readm
   }
 }
 
-TEST_CASE("the README names every report, and no other", "[readme]") {
+TEST_CASE("the manual names every report, and no other", "[manual]") {
   std::set<std::string> reports;
   const std::string folder = "reports/";
   for (const ledger::SqlFile& file : ledger::sql_files()) {
     if (file.name.starts_with(folder)) reports.emplace(file.name.substr(folder.size()));
   }
-  CHECK(names_in(readme().table("report")) == reports);
+  CHECK(names_in(manual().table("report")) == reports);
 }
 
-TEST_CASE("the README's field mapping is the importer's", "[readme]") {
+TEST_CASE("the manual's field mapping is the importer's", "[manual]") {
   std::map<std::string, std::vector<std::string>> mapping;
   for (const auto& [field, pointers] : default_mapping()) {
     for (const Pointer& pointer : pointers) mapping[field].push_back(format_pointer(pointer));
   }
   std::map<std::string, std::vector<std::string>> shown;
-  for (const Cells& row : readme().table("field of a document")) shown[spans_of(row.at(0)).at(0)] = spans_of(row.at(1));
+  for (const Cells& row : manual().table("field of a document")) shown[spans_of(row.at(0)).at(0)] = spans_of(row.at(1));
   CHECK(shown == mapping);
 }
 
-TEST_CASE("every command line in the README is one that callmill understands", "[readme]") {
+TEST_CASE("every command line in the manual is one that callmill understands", "[manual]") {
   const auto lines = command_lines();
   REQUIRE(lines.size() > 20);
   for (const std::string& line : lines) {
@@ -169,10 +170,10 @@ TEST_CASE("every command line in the README is one that callmill understands", "
   }
 }
 
-TEST_CASE("every SQL statement in the README can be prepared on a migrated database", "[readme]") {
+TEST_CASE("every SQL statement in the manual can be prepared on a migrated database", "[manual]") {
   Scratch scratch;
   int statements = 0;
-  for (const Fence& fence : readme().fences()) {
+  for (const Fence& fence : manual().fences()) {
     if (fence.language != "sql") continue;
     std::string text;
     for (const std::string& line : fence.lines) text += line + '\n';
@@ -180,17 +181,17 @@ TEST_CASE("every SQL statement in the README can be prepared on a migrated datab
     for (std::string statement; std::getline(script, statement, ';');) {
       if (statement.find_first_not_of(" \n") == std::string::npos) continue;
       INFO(statement);
-      CHECK_NOTHROW(scratch.database.prepare(statement, "README.md"));
+      CHECK_NOTHROW(scratch.database.prepare(statement, "ops/manual"));
       ++statements;
     }
   }
   CHECK(statements > 8);
 }
 
-TEST_CASE("every settings file in the README is one that callmill reads, every mapping one that it takes", "[readme]") {
+TEST_CASE("every settings file in the manual is one that callmill reads, every mapping one that it takes", "[manual]") {
   ScratchFolder folder;
   int files = 0;
-  for (const Fence& fence : readme().fences()) {
+  for (const Fence& fence : manual().fences()) {
     std::string text;
     for (const std::string& line : fence.lines) text += line + '\n';
     INFO(text);
@@ -202,15 +203,15 @@ TEST_CASE("every settings file in the README is one that callmill reads, every m
       CHECK_NOTHROW(configure({{"config", path.string()}}, {}));
     }
   }
-  CHECK(files == 2);
+  CHECK(files == 3);
 }
 
-TEST_CASE("every event that the README says the log has is written somewhere", "[readme]") {
+TEST_CASE("every event that the manual says the log has is written somewhere", "[manual]") {
   std::set<std::string> literals;
   for (const house::SourceFile& file : house::read_tree(CALLMILL_SOURCE_DIR).code) {
     for (const house::Literal& literal : house::literals_of(file.text)) literals.insert(literal.text);
   }
-  for (const Cells& row : readme().table("log field")) {
+  for (const Cells& row : manual().table("log field")) {
     if (row.at(0) != "`event`" && row.at(0) != "`logger`") continue;
     const auto words = spans_of(row.at(1));
     CHECK_FALSE(words.empty());
