@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "at_the_desk.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -13,12 +14,9 @@ namespace {
 
 struct DncDesk : Desk {
   DncDesk() {
-    database.execute(
-        "insert into leads (id, name, phone, source, phone_e164, status, failure_reason, retry_after) values "
-        "(1, 'Ravi', '98765 43210', 'web', '+919876543210', 'new', null, 99), "
-        "(2, 'Asha', '98765 43211', 'web', '+919876543211', 'dispatched', null, null), "
-        "(3, 'Uma', '98765 43212', 'web', '+919876543212', 'failed', 'unanswered', null)",
-        "test");
+    tests::lead(database, {.name = "Ravi", .phone = "98765 43210", .retry_after = 99});
+    tests::lead(database, {.name = "Asha", .phone = "98765 43211", .status = "dispatched"});
+    tests::lead(database, {.name = "Uma", .phone = "98765 43212", .status = "failed"});
   }
   std::string lead(int id) {
     return word(database,

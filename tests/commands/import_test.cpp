@@ -9,6 +9,7 @@
 #include "commands/import_progress.h"
 #include "places.h"
 #include "scratch.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -110,14 +111,11 @@ TEST_CASE("documents that come wake the jobs that wait for them") {
       {"tenant_config.json", R"({"tenant_id":"ten"})"},
   }));
   Import import;
-  import.database.execute(
-      "insert into tenants (tenant_id, status_from_mongodb, display_name_from_mongodb, created_at, updated_at) "
-      "values ('ten', 'unknown', 'ten', 1, 1);"
-      "insert into calls (tenant_id, call_id, created_at, updated_at) "
-      "values ('ten', 'call-0001', 1, 1), ('ten', 'call-0002', 1, 1);"
-      "insert into jobs (flow, call_row, stage, retry_after, enqueued_at, created_at, updated_at) "
-      "select 'postcall', id, 'import', 9999999999, 1, 1, 1 from calls;",
-      "test");
+  for (const char* call_id : {"call-0001", "call-0002"}) {
+    const std::int64_t call = tests::call(import.database, {.tenant_id = "ten", .call_id = call_id});
+    tests::job(import.database, {.call_row = call, .retry_after = 9'999'999'999});
+  }
+  import.database.execute("update tenants set status_from_mongodb = 'unknown'", "test");
   REQUIRE(import({import.file(name, text)}) == kOk);
   CHECK(tests::word(import.database, "select retry_after from jobs where id = 1") == "(null)");
   const bool whole_tenant = name == "tenant_config.json";

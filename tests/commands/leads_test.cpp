@@ -7,6 +7,7 @@
 
 #include "at_the_desk.h"
 #include "places.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -235,16 +236,13 @@ TEST_CASE("an option or an argument that goes with another action is refused wit
 TEST_CASE("the list says when each lead is dialled, or why not") {
   LeadsDesk desk;
   CHECK_THAT(desk.ask({"leads", "list"}).err, Catch::Contains("no leads"));
-  desk.database.execute(
-      "insert into leads (name, phone, source, phone_e164, priority, retry_after, status, failure_reason, "
-      "failure_detail) values "
-      "('Later', '9876543210', 'web', '+919876543210', -1, 4000000000, 'new', null, null), "
-      "('Second', '9876543211', 'web', '+919876543211', 2, null, 'new', null, null), "
-      "('First', '9876543212', 'web', '+919876543212', 1, 1, 'new', null, null), "
-      "('Gone', '9876543213', 'web', '+919876543213', 0, null, 'dispatched', null, null), "
-      "('Lost', 'N/A', 'web', null, 0, null, 'failed', 'invalid_phone', 'phone holds no digit'), "
-      "('Edited', '9876543299', 'web', '+919876543214', 9, null, 'new', null, null);",
-      "test");
+  const auto add = [&](const rows::Lead& row) { lead(desk.database, row); };
+  add({.name = "Later", .phone = "9876543210", .priority = -1, .retry_after = 4'000'000'000});
+  add({.name = "Second", .phone = "9876543211", .priority = 2});
+  add({.name = "First", .phone = "9876543212", .priority = 1, .retry_after = 1});
+  add({.name = "Gone", .phone = "9876543213", .status = "dispatched"});
+  add({.name = "Lost", .phone = "N/A", .status = "failed", .failure_detail = "phone holds no digit"});
+  add({.name = "Edited", .phone = "9876543299", .phone_e164 = "+919876543214", .priority = 9});
   desk.database.execute("insert into holidays values ('2996-01-01', 'far')", "test");
   auto rows = desk.listed({"--call-window-start", "00:00", "--call-window-end", "24:00"});
   CHECK(rows.at("Later").at("dial_at") == "2096-10-02T07:06:40Z");

@@ -3,6 +3,7 @@
 
 #include "at_the_desk.h"
 #include "commands/table.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -21,10 +22,7 @@ struct PlanDesk : Desk {
   }
   void add_leads(int count) {
     for (int i = 1; i <= count; ++i) {
-      const std::string number = std::to_string(9'000'000'000 + i);
-      database.execute("insert into leads (name, phone, source, phone_e164) values ('Lead " + std::to_string(i) +
-                           "', '" + number + "', 'test', '+91" + number + "')",
-                       "test");
+      lead(database, {.name = "Lead " + std::to_string(i), .source = "test"});
     }
   }
   /// Every row of what a pass would write.
@@ -134,12 +132,12 @@ TEST_CASE("plan says of leads that are failed or were reached that they are, beh
 TEST_CASE("plan says of a failed call whose result came late that it counts as called") {
   PlanDesk desk;
   desk.add_leads(1);
+  call(desk.database, {.status = "failed",
+                       .failure_reason = "no_answers",
+                       .failure_detail = "no_result: x",
+                       .lead_id = 1,
+                       .lead_settled_at = 5});
   desk.database.execute(
-      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1);"
-      "insert into calls (tenant_id, call_id, lead_id, origin, call_room, status, failure_reason, failure_detail, "
-      "call_ended_at, lead_settled_at, created_at, updated_at) values ('outreach', 'outreach-9', 1, 'dialled', 'r', "
-      "'failed', "
-      "'no_answers', 'no_result: x', 5, 5, 1, 1);"
       "update leads set retry_after = 1800086400 where id = 1;"
       "insert into call_results (call_id, qualification) select id, '{\"a\":\"b\"}' from calls where lead_id = 1",
       "test");
@@ -192,7 +190,7 @@ TEST_CASE("run --once says how many leads wait, and why") {
 
 TEST_CASE("a lead whose number nobody made yet is shown, and not dialled") {
   PlanDesk desk;
-  desk.database.execute("insert into leads (name, phone, source) values ('Asha', '98765 43210', 'fair')", "test");
+  desk.database.execute("update leads set phone_e164 = null where id = " + std::to_string(lead(desk.database)), "test");
   const json plan = desk.plan();
   REQUIRE(plan.at("not_dialled").size() == 1);
   CHECK_THAT(plan.at("not_dialled").at(0).at("why").get<std::string>(), Catch::Contains("phone_e164"));

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "at_the_desk.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -9,18 +10,17 @@ using Words = std::vector<std::string>;
 namespace {
 
 /// With the outreach calls 101 (being called), 102 (called), 103 (failed).
-struct OutreachDesk : Desk {
-  OutreachDesk() {
-    database.execute(R"(
-        insert into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
-        insert into calls (id, tenant_id, call_id, status, failure_reason, failure_detail, lead_id, origin, call_room,
-                           created_at, updated_at)
-        values (101, 'acme', 'outreach-101', 'calling', null, null, 1, 'dialled', 'r', 1, 1),
-               (102, 'acme', 'outreach-102', 'called', null, null, 1, 'dialled', 'r', 1, 1),
-               (103, 'acme', 'outreach-103', 'failed', 'no_answers', 'no_result: x', 1, 'dialled', 'r', 1, 1);
-        insert into jobs (flow, call_row, stage, retry_after, enqueued_at, created_at, updated_at)
-        values ('outreach', 101, 'follow', 4000000000, 1, 1, 1);)",
-                     "test");
+struct QualifyDesk : Desk {
+  QualifyDesk() {
+    const std::int64_t ravi = lead(database);
+    call(database, {.id = 101, .lead_id = ravi});
+    call(database, {.id = 102, .status = "called", .lead_id = ravi});
+    call(database, {.id = 103,
+                    .status = "failed",
+                    .failure_reason = "no_answers",
+                    .failure_detail = "no_result: x",
+                    .lead_id = ravi});
+    job(database, {.call_row = 101, .stage = "follow", .retry_after = 4'000'000'000});
   }
   std::string file(const std::string& text) const {
     std::ofstream(folder.path() / "answers.json", std::ios::binary) << text;
@@ -43,7 +43,7 @@ TEST_CASE("qualify stores what a file says, and says what becomes of it") {
        "the call had failed: the worker makes it 'called' if its lead was not rung"},
       {"outreach-103", R"({})", "the call had failed, and stays so: the result is kept"},
   }));
-  OutreachDesk desk;
+  QualifyDesk desk;
   const Answer answer = desk.ask({"qualify", call, "--json", desk.file(text)});
   CHECK(answer.code == commands::kOk);
   CHECK_THAT(answer.out, Catch::Contains(said));
@@ -54,7 +54,7 @@ TEST_CASE("qualify stores what a file says, and says what becomes of it") {
 }
 
 TEST_CASE("qualify stores a failure, and the same said again is the same result") {
-  OutreachDesk desk;
+  QualifyDesk desk;
   const Words words{"qualify", "outreach-101", "--failure", "rejected", "--detail", "hung up\nat once"};
   const Answer answer = desk.ask(words);
   CHECK(answer.out ==
@@ -66,7 +66,7 @@ TEST_CASE("qualify stores a failure, and the same said again is the same result"
 }
 
 TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
-  OutreachDesk desk;
+  QualifyDesk desk;
   const std::map<std::string, std::string> files{
       {"GOOD", R"({"a":"b"})"}, {"LIST", "[1]"}, {"EMPTY", ""}, {"TWICE", R"({"a":1,"a":2})"}};
   const auto [words, said] = GENERATE(table<Words, std::string>({

@@ -4,6 +4,7 @@
 #include "commands/show.h"
 #include "domain/mail_message.h"
 #include "scratch.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -23,10 +24,7 @@ std::string shown(ledger::Database& database, MailView view) {
 
 TEST_CASE("show mail gives the stored mail three ways") {
   tests::Scratch scratch;
-  scratch.database.execute(
-      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('tenant-1', 'G', 1, 1);"
-      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'tenant-1', 'call-1', 1, 1)",
-      "test");
+  tests::call(scratch.database, {.id = 7});
   CHECK_THROWS_WITH(shown(scratch.database, MailView::text), Catch::Contains("no mail yet"));
 
   MessageHead head;

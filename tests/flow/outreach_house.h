@@ -13,6 +13,7 @@
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
 #include "stages/flows.h"
+#include "support/rows.h"
 
 namespace callmill::tests {
 
@@ -48,8 +49,7 @@ struct OutreachHouse {
   }
 
   void add_lead(const std::string& number, const std::string& name = "Asha") {
-    run_sql("insert into leads (name, phone, source, phone_e164, created_at) values ('" + name + "', '" + number +
-            "', 'test', '" + number + "', 1)");
+    lead(database, {.name = name, .phone = number});
   }
   /// `callmill COMMAND ...` with this house's environment; its exit code.
   int call(const std::vector<std::string>& words) const { return Program(words, environment()).wait(); }

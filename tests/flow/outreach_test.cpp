@@ -20,7 +20,7 @@ struct Row {
   std::int64_t dials;
 };
 
-std::vector<Row> rows() {
+std::vector<Row> rows_of() {
   return {
       {R"({"fate":"answered"})", "dispatched pushed", 1},
       {R"({"fate":"answered","hangs_up":"person"})", "dispatched pushed", 1},
@@ -56,7 +56,7 @@ std::vector<Row> rows() {
 }  // namespace
 
 TEST_CASE("each fate of a phone ends its call with the right reason, and its lead where that leads") {
-  for (const Row& row : rows()) {
+  for (const Row& row : rows_of()) {
     DYNAMIC_SECTION(row.fate) {
       OutreachHouse house(R"({")" + kNumber + R"(":)" + row.fate + "}");
       house.add_lead(kNumber);

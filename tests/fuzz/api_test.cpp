@@ -88,7 +88,7 @@ TEST_CASE("spoiled lists of leads are stored row by row or refused with words, a
 
 TEST_CASE("spoiled results of agents are rows in JSON or refused with words", "[web]") {
   Caller caller("agent");
-  caller.database.execute(kOutreachCall, "test");
+  add_outreach_call(caller.database);
   Spoiler chance(24);
   std::map<int, int> statuses;
   for (int round = 0; round < 2000; ++round) {

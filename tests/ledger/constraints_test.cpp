@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "scratch.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -21,12 +22,9 @@ constexpr int kFits = SQLITE_OK;
 /// One row in every table, each as it should be.
 struct House : Scratch {
   House() {
+    runner(database, 1);
+    job(database, {.id = 1, .call_row = call(database, {.status = "called"})});
     database.execute(R"~(
-      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
-      insert into calls (id, tenant_id, call_id, status, created_at, updated_at) values (1, 'acme', 'call-1', 'called', 1, 1);
-      insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
-        values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
-      insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at) values (1, 'postcall', 1, 'import', 1, 1, 1);
       insert into attempts (id, job_id, stage, attempt, started_at, outcome) values (1, 1, 'import', 1, 1, 'done');
       insert into transcript_items (id, call_id, digest, imported_at) values (1, 'call-1', 1, 1);
       insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts, assembled_at)

@@ -5,6 +5,7 @@
 
 #include "ledger/sql_files.h"
 #include "scratch.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -17,11 +18,8 @@ constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
 
 struct Leads : Scratch {
   Leads() {
-    database.execute(
-        "insert into leads (name, phone, source, phone_e164) values ('Ravi', '98765 43210', 'web', '+919876543210');"
-        "insert into leads (name, phone, source, status, failure_reason) values ('Asha', 'N/A', 'web', 'failed', "
-        "'invalid_phone')",
-        "test");
+    lead(database, {.name = "Ravi", .phone = "98765 43210"});
+    lead(database, {.phone = "N/A", .status = "failed"});
   }
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "scratch.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -15,21 +16,17 @@ namespace {
 /// A connection as the shell's: foreign keys are off.
 struct Shell : Scratch {
   Shell() {
+    call(database, {.id = 1, .tenant_id = "tenant-sakura-001", .call_id = "call-axeo-002", .status = "called"});
+    lead(database,
+         {.id = 7, .name = "Uma", .phone = "98765 43211", .status = "failed", .failure_reason = "do_not_call"});
+    lead(database, {.id = 8, .name = "Ravi", .phone = "98765 43212"});
+    call(database, {.id = 17, .call_id = "outreach-1017", .lead_id = 8});
+    job(database,
+        {.id = 15, .call_row = 1, .stage = "email", .status = "failed", .attempt = 3, .error_kind = "no_recipients"});
+    job(database, {.id = 16, .call_row = 17, .stage = "follow", .retry_after = 4'000'000'000});
     REQUIRE(sqlite3_open(path().c_str(), &connection) == SQLITE_OK);
     run(R"~(
-      insert into tenants (tenant_id, display_name_from_mongodb, recipients_from_mongodb, created_at, updated_at) values
-        ('tenant-sakura-001', 'Sakura', '["old@sakura.example"]', 1, 1), ('outreach', 'Outreach', '[]', 1, 1);
-      insert into calls (id, tenant_id, call_id, status, created_at, updated_at) values
-        (1, 'tenant-sakura-001', 'call-axeo-002', 'called', 1, 1);
-      insert into leads (id, name, phone, source, phone_e164, status, failure_reason, failure_detail) values
-        (7, 'Uma', '98765 43211', 'web', '+919876543211', 'failed', 'do_not_call', 'listed'),
-        (8, 'Ravi', '98765 43212', 'web', '+919876543212', 'new', null, null);
-      insert into calls (id, tenant_id, call_id, origin, call_room, lead_id, created_at, updated_at) values
-        (17, 'outreach', 'outreach-1017', 'dialled', 'r', 8, 1, 1);
-      insert into jobs (id, flow, call_row, stage, status, attempt, error_kind, finished_at, retry_after, enqueued_at,
-                        created_at, updated_at) values
-        (15, 'postcall', 1, 'email', 'failed', 3, 'no_recipients', 3, null, 1, 1, 1),
-        (16, 'outreach', 17, 'follow', 'pending', 0, null, null, 4000000000, 1, 1, 1);
+      update tenants set recipients_from_mongodb = '["old@sakura.example"]' where tenant_id = 'tenant-sakura-001';
       insert into transcripts values (1, '[{"item_id":"a","role":"user","text":"hi"}]', 1, 2, 2, 'linked', '{}', 30);
       insert into summaries (call_row, revision, state, summary, model, created_at)
         values (1, 1, 'made', '{"one_line_summary":"A car is broken"}', 'm', 40);

@@ -5,6 +5,7 @@
 
 #include "scratch.h"
 #include "sql/queue.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -14,21 +15,46 @@ namespace {
 /// One job per status, each with all that its past has left on it. Job 4 waits for retry_after 500.
 struct Yard : Scratch {
   Yard() {
-    database.execute(R"~(
-      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1);
-      insert into calls (id, tenant_id, call_id, status, created_at, updated_at)
-        select value, 'acme', 'call-' || value, 'called', 1, 1 from json_each('[1,2,3,4,5]');
-      insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
-        values (1, 'host', 'boot', 'ns', 7, 7, '0', 1, 1);
-      insert into jobs (id, flow, call_row, stage, status, attempt, lost_count, claim_number, retry_after, runner_id,
-                        lease_until, outcome, last_error, error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at)
-      values (1, 'postcall', 1, 'email', 'completed', 1, 1, 5, null, null, null, 'mailed', null, null, 1, 2, 3, 1, 3),
-             (2, 'postcall', 2, 'summarize', 'failed', 3, 1, 5, null, null, null, null, 'no reply', 'timeout', 1, 2, 3, 1, 3),
-             (3, 'postcall', 3, 'summarize', 'processing', 2, 1, 5, null, 1, 400, null, 'no reply', 'timeout', 1, 2, null, 1, 3),
-             (4, 'postcall', 4, 'summarize', 'pending', 2, 1, 5, 500, null, null, null, 'no reply', 'timeout', 1, 2, null, 1, 3),
-             (5, 'postcall', 5, 'assemble', 'pending', 0, 0, 0, null, null, null, null, null, null, 1, null, null, 1, 1);
-    )~",
-                     "yard");
+    for (std::int64_t i = 1; i <= 5; ++i) call(database, {.id = i, .status = "called"});
+    job(database, {.call_row = 1,
+                   .stage = "email",
+                   .status = "completed",
+                   .attempt = 1,
+                   .lost_count = 1,
+                   .claim_number = 5,
+                   .outcome = "mailed",
+                   .claimed_at = 2,
+                   .finished_at = 3});
+    job(database, {.call_row = 2,
+                   .stage = "summarize",
+                   .status = "failed",
+                   .attempt = 3,
+                   .lost_count = 1,
+                   .claim_number = 5,
+                   .last_error = "no reply",
+                   .error_kind = "timeout",
+                   .claimed_at = 2,
+                   .finished_at = 3});
+    job(database, {.call_row = 3,
+                   .stage = "summarize",
+                   .status = "processing",
+                   .attempt = 2,
+                   .lost_count = 1,
+                   .claim_number = 5,
+                   .lease_until = 400,
+                   .last_error = "no reply",
+                   .error_kind = "timeout",
+                   .claimed_at = 2});
+    job(database, {.call_row = 4,
+                   .stage = "summarize",
+                   .attempt = 2,
+                   .lost_count = 1,
+                   .claim_number = 5,
+                   .retry_after = 500,
+                   .last_error = "no reply",
+                   .error_kind = "timeout",
+                   .claimed_at = 2});
+    job(database, {.call_row = 5, .stage = "assemble"});
   }
 
   std::int64_t reruns() { return number(database, "select count(*) from attempts where outcome = 'rerun'"); }

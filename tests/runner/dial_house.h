@@ -4,6 +4,7 @@
 
 #include "runner/schedule.h"
 #include "runner/worker_house.h"
+#include "support/rows.h"
 
 namespace callmill::tests {
 
@@ -30,9 +31,7 @@ struct DialHouse : WorkerHouse {
   /// `count` leads with numbers of their own, due since kBegin.
   void add_leads(int count, int priority = 0) {
     for (int i = 0; i < count; ++i) {
-      const std::string number = std::to_string(9'000'000'000 + ++leads_);
-      sql("insert into leads (name, phone, source, phone_e164, priority, created_at, updated_at) values ('Lead', '" +
-          number + "', 'test', '+91" + number + "', " + std::to_string(priority) + ", 1800000000, 1800000000)");
+      tests::lead(database, {.name = "Lead", .source = "test", .priority = priority, .created_at = kBegin});
     }
   }
   void sql(const std::string& text) { database.execute(text, "test"); }
@@ -113,7 +112,6 @@ struct DialHouse : WorkerHouse {
   }
 
   Phone phone_;
-  int leads_ = 0;
 
  public:
   World world;

@@ -5,6 +5,7 @@
 #include "scratch.h"
 #include "sql/calls.h"
 #include "sql/importing.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -14,14 +15,13 @@ namespace {
 /// Call 1 was dialled here, call 2 came from elsewhere.
 struct Calls : Scratch {
   Calls() {
-    database.execute(R"(
-      insert into tenants (tenant_id, display_name, status, post_call, created_at, updated_at) values
-        ('acme', 'Acme', 'active', 1, 1, 1);
-      insert into calls (id, tenant_id, call_id, origin, call_room, status, phone, call_started_at, answered_at, call_ended_at,
-                         duration_seconds, created_at, updated_at) values
-        (1, 'acme', 'outreach-1', 'dialled', 'room', 'calling', '+919876543210', 1000, 1005, null, null, 990, 990),
-        (2, 'acme', 'call-2', 'imported', null, 'calling', '+33612345678', 1000, null, null, null, 990, 990);)",
-                     "test");
+    tenant(database, {.status = "active", .post_call = 1});
+    call(database, {.tenant_id = "acme",
+                    .origin = "dialled",
+                    .phone = "+919876543210",
+                    .call_started_at = 1000,
+                    .answered_at = 1005});
+    call(database, {.phone = "+33612345678", .call_started_at = 1000});
   }
 
   /// Gives whether the row was written.

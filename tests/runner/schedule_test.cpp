@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "runner/dial_house.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -38,7 +39,7 @@ TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and i
 
 TEST_CASE("the calls of a lead with a tenant are that tenant's, and its priority is the job's") {
   DialHouse house;
-  house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('tenant-a', 'A', 1, 1)");
+  tenant(house.database, {.tenant_id = "tenant-a"});
   house.add_leads(1, 7);
   house.sql("update leads set tenant_id = 'tenant-a'");
   house.run_once();

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "runner/dial_house.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -31,13 +32,8 @@ TEST_CASE("retry_rules decide what becomes of a lead") {
 TEST_CASE("a call that a person fails by plain SQL is settled too, and its line is free again") {
   DialHouse house;
   house.add_leads(1);
-  house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'O', 1, 1)");
-  house.sql(
-      "insert into calls (tenant_id, call_id, origin, lead_id, call_room, phone, status, failure_reason, "
-      "failure_detail, "
-      "created_at, updated_at) values ('outreach', 'outreach-1', 'dialled', 1, 'r', '+919000000001', 'failed', "
-      "'no_answers', "
-      "'nothing said', 1, 1)");
+  call(house.database, {.lead_id = 1});
+  house.sql("update calls set status = 'failed', failure_reason = 'no_answers', failure_detail = 'nothing said'");
   house.run_once();
   CHECK(house.lead("status || ' ' || retry_count || ' ' || (retry_after - 1800000000)") == "new 1 86400");
   CHECK(house.count("calls where call_ended_at is null") == 0);
@@ -71,24 +67,15 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
     house.settings.livekit_url.clear();
     house.add_leads(1);
     house.sql("update leads set retry_count = 1, retry_after = 1800086400");
-    house.sql("insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'O', 1, 1)");
-    const auto call = [&](const std::string& id) {
-      house.sql(
-          "insert into calls (id, tenant_id, call_id, origin, lead_id, call_room, phone, status, failure_reason, "
-          "failure_detail, lead_settled_at, retry_spent, call_ended_at, created_at, updated_at) values (" +
-          id + ", 'outreach', 'outreach-" + id +
-          "', 'dialled', 1, 'r', '+919000000001', 'failed', 'no_answers', 'no_result: x', 1, 1, 1, 1, 1)");
-    };
-    call("1");
-    if (rung_again) call("2");
-    house.sql(
-        "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
-        "heartbeat_at) values (77, 'h', 'b', 'p', 1, 1, 'v', 1900000000, 1900000000)");
-    house.sql(
-        "insert into jobs (flow, call_row, stage, status, runner_id, lease_until, error_kind, finished_at, "
-        "enqueued_at, "
-        "created_at, updated_at) values ('outreach', 1, 'follow', '" +
-        job + "', iif('" + job + "' = 'processing', 77, null), 1900000000, 'internal', 1, 1, 1, 1)");
+    for (int calls = 0; calls < (rung_again ? 2 : 1); ++calls) {
+      call(house.database, {.status = "failed",
+                            .failure_reason = "no_answers",
+                            .failure_detail = "no_result: x",
+                            .lead_id = 1,
+                            .lead_settled_at = 1,
+                            .retry_spent = 1});
+    }
+    tests::job(house.database, {.call_row = 1, .stage = "follow", .status = job});
     house.sql("insert into call_results (call_id, qualification, failure_reason) values (1, " + result + ")");
     house.sql("insert into call_results (call_id, qualification) values (1, '{\"second\":\"one\"}')");
     if (what == std::string("nothing was said") || what == std::string("a failure")) {

@@ -9,6 +9,7 @@
 #include "outside/scripted_server.h"
 #include "places.h"
 #include "sandbox/livekit_client.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::test;
@@ -159,11 +160,7 @@ TEST_CASE("the stand-in's API answers as a real livekit-server did: status, type
 TEST_CASE("a phone that is answered talks to the agent, whose result becomes a row, and the agent hangs up") {
   const auto qualification = GENERATE(as<std::string>(), R"({"budget":"5 lakh"})", "{}", "null");
   tests::Scratch scratch;
-  scratch.database.execute(
-      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1); "
-      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'outreach', 'outreach-7', 1, "
-      "1)",
-      "test");
+  tests::call(scratch.database, {.id = 7, .origin = "dialled"});
   const SandboxProcess sandbox({"--speed", "20", "--callmill-db", scratch.path(), "--agent-name", "qualifier"});
   LivekitClient client(sandbox);
   client.send({.url = sandbox.openai_url() + "/sandbox/fates",

@@ -10,8 +10,7 @@ endif()
 
 file(GLOB livekit_trials CONFIGURE_DEPENDS ${livekit_source}/*_trial.cpp)
 add_executable(callmill-livekit-trials ${livekit_trials})
-target_include_directories(callmill-livekit-trials PRIVATE ${PROJECT_SOURCE_DIR}/tests ${places})
-target_link_libraries(callmill-livekit-trials PRIVATE callmill_mill callmill_warnings Catch2::Catch2WithMain)
+target_link_libraries(callmill-livekit-trials PRIVATE callmill_support callmill_warnings Catch2::Catch2WithMain)
 add_dependencies(callmill-livekit-trials callmill callmill-killed)
 add_dependencies(callmill-programs callmill-livekit-trials)
 # Skipped, with the reason, where it can't run: a network namespace wants root.

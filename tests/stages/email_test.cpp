@@ -7,6 +7,7 @@
 #include "ledger/sql_files.h"
 #include "scratch.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using nlohmann::json;
@@ -25,19 +26,25 @@ struct Desk {
 
   Desk() {
     settings.smtp_from = "Callmill <mill@mail.example>";
-    run("insert into tenants (tenant_id, display_name, recipients, bcc, reply_to, created_at, updated_at) values "
-        "('tenant-1', 'Garage Étoile', '[\"a@x.example\",\"b@x.example\"]', '[\"audit@x.example\"]', 'a@x.example', 1, "
-        "1)");
-    run("insert into calls (id, tenant_id, call_id, status, phone, call_started_at, call_ended_at, created_at, "
-        "updated_at) values (7, 'tenant-1', 'call-0001', 'called', '+33612345678', 1794990000, 1794990065, 1, 1)");
+    tests::tenant(database, {.tenant_id = "tenant-1",
+                             .display_name = "Garage Étoile",
+                             .recipients = R"(["a@x.example","b@x.example"])",
+                             .bcc = R"(["audit@x.example"])",
+                             .reply_to = "a@x.example"});
+    tests::call(database, {.id = 7,
+                           .tenant_id = "tenant-1",
+                           .call_id = "call-0001",
+                           .status = "called",
+                           .phone = "+33612345678",
+                           .call_started_at = 1'794'990'000,
+                           .call_ended_at = 1'794'990'065});
+    tests::job(database, {.id = 3, .call_row = 7, .stage = "email"});
     run("insert into transcripts values (7, '[{\"item_id\":\"i\",\"role\":\"user\",\"text\":\"My car is broken\","
         "\"interrupted\":false}]', 1, 16, 5, 'linked', '{}', 100)");
     run("insert into summaries (call_row, revision, state, summary, unsupported, model, created_at) values (7, 1, "
         "'made', '{\"one_line_summary\":\"A car is broken\",\"caller_request\":\"A repair\",\"key_points\":[],"
         "\"actions\":[\"Call back\"],\"contact\":{\"name\":null,\"phone\":\"+33 1\",\"email\":null,\"company\":null},"
         "\"fields\":{\"how_urgent\":\"very\"}}', '[{\"field\":\"phone\",\"value\":\"+33 1\"}]', 'm', 200)");
-    run("insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at) values (3, 'postcall', 7, "
-        "'email', 1, 1, 1)");
   }
 
   void run(const std::string& sql) { database.execute(sql, "test"); }

@@ -5,6 +5,7 @@
 #include "scratch.h"
 #include "stages/postcall/summarize.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 using namespace callmill;
 
@@ -57,11 +58,9 @@ std::string mutated(std::string text, std::mt19937& chance) {
 
 TEST_CASE("ten thousand mutated replies are each given a verdict and only a whole summary is recorded as one") {
   tests::Scratch scratch;
+  tests::call(scratch.database, {.id = 7});
+  tests::job(scratch.database, {.id = 70, .call_row = 7, .stage = "summarize"});
   scratch.database.execute(
-      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('ten', 'T', 1, 1);"
-      "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'ten', 'call-0007', 1, 1);"
-      "insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)"
-      " values (70, 'postcall', 7, 'summarize', 1, 1, 1);"
       "insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts, "
       "assembled_at)"
       " values (7, '[{\"role\":\"user\",\"text\":\"0612345678\"}]', 1, 10, 'linked', '{}', 1);",

@@ -6,6 +6,7 @@
 #include "golden.h"
 #include "scratch.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace std::chrono_literals;
@@ -26,13 +27,9 @@ struct OneCall {
   stages::Stage stage = stages::summarize_stage();
 
   explicit OneCall(const std::string& turns = kTurns) {
-    scratch.database.execute(
-        "insert into tenants (tenant_id, display_name, language, created_at, updated_at)"
-        " values ('axeo', 'Axeo Guyane', 'fr-FR', 1, 1);"
-        "insert into calls (id, tenant_id, call_id, created_at, updated_at) values (7, 'axeo', 'call-0007', 1, 1);"
-        "insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)"
-        " values (70, 'postcall', 7, 'summarize', 1, 1, 1);",
-        "test");
+    tests::tenant(scratch.database, {.tenant_id = "axeo", .display_name = "Axeo Guyane", .language = "fr-FR"});
+    tests::call(scratch.database, {.id = 7, .tenant_id = "axeo"});
+    tests::job(scratch.database, {.id = 70, .call_row = 7, .stage = "summarize"});
     if (!turns.empty()) {
       set("insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts,"
           " assembled_at) values (7, :value, 2, 40, 'linked', '{}', 1)",

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/rows.h"
 #include "web/caller.h"
 
 using namespace callmill;
@@ -12,7 +13,7 @@ using nlohmann::json;
 namespace {
 
 struct AgentCaller : Caller {
-  AgentCaller() : Caller("agent") { database.execute(kOutreachCall, "test"); }
+  AgentCaller() : Caller("agent") { add_outreach_call(database); }
   web::Response say(const std::string& what, const std::string& body, const std::string& call = "outreach-1") {
     return ask("POST", "/api/v1/calls/" + call + "/" + what, body);
   }
@@ -126,8 +127,7 @@ TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
   }));
   INFO(what << ' ' << call << ' ' << body);
   AgentCaller caller;
-  caller.database.execute(
-      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)", "test");
+  tests::call(caller.database, {.call_id = "call-0001"});
   const web::Response response = caller.say(what, body, call);
   CHECK(response.status == status);
   CHECK_THAT(error_of(response, "message"), Catch::Contains(words));
@@ -157,7 +157,7 @@ TEST_CASE("the context of a call is its lead and its tenant; of a deleted lead w
 TEST_CASE("an agent's token opens the agent's paths, another's does not", "[web]") {
   const auto [scope, status] = GENERATE(table<std::string, int>({{"agent", 202}, {"operator", 202}, {"enqueue", 403}}));
   Caller caller(scope);
-  caller.database.execute(kOutreachCall, "test");
+  add_outreach_call(caller.database);
   CHECK(caller.ask("POST", "/api/v1/calls/outreach-1/qualification", "{}").status == status);
   CHECK(caller.ask("GET", "/api/v1/calls/outreach-1/context").status == (status == 202 ? 200 : 403));
   CHECK(caller.ask("POST", "/api/v1/leads", "[]").status == (scope == "agent" ? 403 : 400));

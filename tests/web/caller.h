@@ -17,6 +17,7 @@
 #include "domain/jwt.h"
 #include "outside/clock.h"
 #include "scratch.h"
+#include "support/rows.h"
 #include "web/api.h"
 #include "web/target.h"
 
@@ -91,14 +92,17 @@ inline std::string webhook_token(const std::string& body, const WebhookKey& key 
                   key.api_secret);
 }
 
-/// Lead 1 is being called: calls.id 1, outreach-1, in stage dial. For a database without leads, calls and jobs.
-inline constexpr const char* kOutreachCall = R"(
-    insert or ignore into tenants (tenant_id, display_name, language, timezone, created_at, updated_at)
-    values ('outreach', 'Outreach', 'en-IN', 'Asia/Kolkata', 1, 1);
-    insert or ignore into leads (id, name, phone, phone_e164, source) values (1, 'Ravi', '9876543210', '+919876543210', 'web');
-    insert into calls (id, tenant_id, call_id, lead_id, name, source, phone, origin, call_room, created_at, updated_at)
-    values (1, 'outreach', 'outreach-1', 1, 'Ravi', 'web', '+919876543210', 'dialled', 'ignitech-lead-1', 1, 1);
-    insert into jobs (flow, call_row, stage, enqueued_at, created_at, updated_at) values ('outreach', 1, 'dial', 1, 1, 1);)";
+/// Lead 1 is being called: calls.id 1, outreach-1, in stage dial. For a database without calls and jobs; lead 1 may be
+/// there.
+inline void add_outreach_call(ledger::Database& database) {
+  tenant(database,
+         {.tenant_id = "outreach", .display_name = "Outreach", .timezone = "Asia/Kolkata", .language = "en-IN"});
+  if (number(database, "select count(*) from leads") == 0) {
+    lead(database, {.id = 1, .name = "Ravi", .phone = "9876543210"});
+  }
+  call(database, {.id = 1, .lead_id = 1, .call_room = "ignitech-lead-1"});
+  job(database, {.call_row = 1, .stage = "dial"});
+}
 
 struct Caller {
   Scratch scratch;

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/phone_number.h"
+#include "support/rows.h"
 #include "web/caller.h"
 #include "web/lead_lists.h"
 
@@ -90,8 +91,7 @@ TEST_CASE("further columns go to attributes, and a number is one lead however of
 
 TEST_CASE("the query says what the rows do not: source, tenant, and what becomes of a number that is a lead", "[web]") {
   LeadCaller caller;
-  caller.database.execute(
-      "insert into tenants (tenant_id, display_name, created_at, updated_at) values ('acme', 'Acme', 1, 1)", "test");
+  tenant(caller.database);
   CHECK(caller.csv("name,phone\nA,9876543210\n", "source=expo+%C3%A9&tenant_id=acme").status == 201);
   CHECK(word(caller.database, "select source || ' ' || tenant_id from leads") == "expo é acme");
 }
@@ -190,15 +190,19 @@ TEST_CASE("four megabytes of nothing, or of brackets, are refused", "[web]") {
 TEST_CASE("GET tells of a lead, with its calls in their order", "[web]") {
   LeadCaller caller;
   caller.post(R"({"name":"Ravi","phone":"98765 43210","source":"web","city":"Pune","Budget":"50"})");
-  caller.database.execute(kOutreachCall, "test");
+  add_outreach_call(caller.database);
   caller.database.execute(R"(
       update leads set created_at = 1795219200, updated_at = 1795219200;
       update calls set status = 'failed', failure_reason = 'rejected', failure_detail = 'busy: SIP 486 Busy Here',
-        sip_status_code = 486, created_at = 1795219201, call_started_at = 1795219202, call_ended_at = 1795219203;
-      insert into calls (id, tenant_id, call_id, lead_id, origin, call_room, status, qualification, crm_task_id, answered_at,
-                         duration_seconds, created_at, updated_at)
-      values (2, 'outreach', 'outreach-2', 1, 'dialled', 'r', 'pushed', '{"a":"b"}', 'T-1', 1795219210, 33, 1795219204, 1))",
+        sip_status_code = 486, created_at = 1795219201, call_started_at = 1795219202, call_ended_at = 1795219203)",
                           "test");
+  call(caller.database, {.status = "pushed",
+                         .answered_at = 1'795'219'210,
+                         .duration_seconds = 33,
+                         .lead_id = 1,
+                         .qualification = R"({"a":"b"})",
+                         .crm_task_id = "T-1",
+                         .created_at = 1'795'219'204});
   const web::Response response = caller.ask("GET", "/api/v1/leads/1");
   CHECK(response.status == 200);
   const json lead = json_of(response);
@@ -213,8 +217,8 @@ TEST_CASE("GET tells of a lead, with its calls in their order", "[web]") {
        "answered_at":null,"call_ended_at":"2026-11-21T00:00:03Z","duration_seconds":null,"qualification":null,
        "crm_task_id":null},
       {"call_id":"outreach-2","status":"pushed","failure_reason":null,"failure_detail":null,"sip_status_code":null,
-       "created_at":"2026-11-21T00:00:04Z","call_started_at":null,"answered_at":"2026-11-21T00:00:10Z",
-       "call_ended_at":null,"duration_seconds":33,"qualification":{"a":"b"},"crm_task_id":"T-1"}])"));
+       "created_at":"2026-11-21T00:00:04Z","call_started_at":"2026-11-21T00:00:04Z","answered_at":"2026-11-21T00:00:10Z",
+       "call_ended_at":"2026-11-21T00:01:04Z","duration_seconds":33,"qualification":{"a":"b"},"crm_task_id":"T-1"}])"));
   for (const char* path : {"/api/v1/leads/2", "/api/v1/leads/0", "/api/v1/leads/x", "/api/v1/leads/1%20or%201=1",
                            "/api/v1/leads/99999999999999999999"}) {
     INFO(path);

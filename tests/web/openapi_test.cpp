@@ -134,7 +134,7 @@ void ask_in_order(Answers& answers) {
 
 void ask_as_an_agent(Answers& answers) {
   Caller agent("agent");
-  agent.database.execute(kOutreachCall, "test");
+  add_outreach_call(agent.database);
   answers.ask_every(agent);
   agent.database.execute("update calls set call_id = 'gone'", "test");
   answers.ask_about_calls(agent);
@@ -148,7 +148,7 @@ void ask_about_leads(Answers& answers) {
   Caller caller;
   answers.ask(caller, "GET", kLeadPath, "/api/v1/leads/1");
   answers.ask(caller, "POST", kLeads, kLeads, R"([{"name":"Ravi","phone":"9876543210","source":"web"},{"name":"x"}])");
-  caller.database.execute(kOutreachCall, "test");
+  add_outreach_call(caller.database);
   caller.database.execute("update calls set qualification = '{\"a\":1}', call_started_at = 5", "test");
   answers.ask_about_leads(caller);
   answers.ask(caller, "POST", kLeads, kLeads, "[]");

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/rows.h"
 #include "web/caller.h"
 
 using namespace callmill;
@@ -12,7 +13,7 @@ using nlohmann::json;
 namespace {
 
 struct LivekitCaller : Caller {
-  LivekitCaller() { database.execute(kOutreachCall, "test"); }
+  LivekitCaller() { add_outreach_call(database); }
   web::Request webhook(const std::string& body, const WebhookKey& key = kWebhookKey) const {
     return request("POST", "/webhooks/livekit", body,
                    {{"authorization", webhook_token(body, key)}, {"content-type", "application/webhook+json"}});
@@ -57,8 +58,7 @@ TEST_CASE("an event of no call of ours is stored without a call, and wakes nobod
   const auto body =
       GENERATE(as<std::string>{}, left("EV_1", "outreach-9"), left("EV_1", "call-0001"),
                R"({"event":"room_started","id":"EV_1","createdAt":"5","room":{"name":"ignitech-lead-1"}})");
-  caller.database.execute(
-      "insert into calls (tenant_id, call_id, created_at, updated_at) values ('outreach', 'call-0001', 1, 1)", "test");
+  call(caller.database, {.call_id = "call-0001"});
   CHECK(caller.say(body).status == 200);
   CHECK(word(caller.database, "select event_id || ' ' || ifnull(call_row, '-') from webhook_events") == "EV_1 -");
 }

@@ -7,6 +7,7 @@
 #include "scratch.h"
 #include "stages/outreach/call_row.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 namespace callmill::tests {
 
@@ -54,19 +55,16 @@ struct CallHouse {
   Settings settings = outreach_settings();
 
   explicit CallHouse(const std::string& stage) {
-    run("insert into tenants (tenant_id, display_name, post_call, created_at, updated_at)"
-        " values ('outreach', 'Outreach', 0, 1, 1);"
-        "insert into leads (id, name, phone, source, phone_e164, city, attributes)"
-        " values (42, 'Asha Rao', '98765 43210', 'fair', '+919876543210', 'Pune', '{\"budget\":\"5 lakh\"}');"
-        "insert into calls (id, tenant_id, call_id, lead_id, name, source, direction, phone, origin, call_room, "
-        "created_at,"
-        " updated_at) values (17, 'outreach', 'outreach-17', 42, 'Asha Rao', 'fair', 'outbound', '+919876543210',"
-        " 'dialled', 'ignitech-lead-42', " +
-        now() + ", " + now() +
-        ");"
-        "insert into jobs (id, flow, call_row, stage, claim_number, claimed_at, enqueued_at, created_at, updated_at)"
-        " values (170, 'outreach', 17, '" +
-        stage + "', 5, " + now() + ", 1, 1, 1);");
+    const std::int64_t scheduled = unix_seconds(kCallTime);
+    tenant(database, {.tenant_id = "outreach", .display_name = "Outreach", .post_call = 0});
+    tests::lead(database, {.id = 42,
+                           .name = "Asha Rao",
+                           .phone = "98765 43210",
+                           .source = "fair",
+                           .city = "Pune",
+                           .attributes = R"({"budget":"5 lakh"})"});
+    tests::call(database, {.id = 17, .lead_id = 42, .call_room = "ignitech-lead-42", .created_at = scheduled});
+    job(database, {.id = 170, .call_row = 17, .stage = stage, .claim_number = 5, .claimed_at = scheduled});
   }
 
   static std::string now() { return std::to_string(unix_seconds(kCallTime)); }

@@ -10,6 +10,7 @@
 #include "golden.h"
 #include "runner/worker_house.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -35,19 +36,28 @@ struct Qualified : Scratch {
 
   explicit Qualified(const State& state = {}) {
     settings.talkingshops_url = "https://crm.example/v1/";
-    database.execute(R"(
-      insert into tenants (tenant_id, display_name, created_at, updated_at) values ('outreach', 'Outreach', 1, 1);
-      insert into leads (id, name, phone, source, email, product_name, phone_e164, status, attributes) values
-        (42, 'Asha Rao', '098765 43210', 'indiamart', 'asha@rao.example', 'Paper cup machine', '+919876543210',
-         'dispatched', '{"gst":18}');
-      insert into calls (id, tenant_id, call_id, lead_id, name, source, phone, origin, call_room, status, qualification,
-                         call_started_at, answered_at, call_ended_at, duration_seconds, created_at, updated_at) values
-        (17, 'outreach', 'outreach-17', 42, 'Asha', 'indiamart', '+919876543210', 'dialled', 'ignitech-lead-42', 'called',
-         '{"machine_interest":"paper cups","location":"Pune","budget":"","units_per_day":"5000"}',
-         1799999900, 1799999905, 1800000000, 95, 1799999890, 1799999890);
-      insert into jobs (id, flow, call_row, stage, claim_number, enqueued_at, created_at, updated_at) values
-        (1, 'outreach', 17, 'push', 5, 1799999890, 1799999890, 1799999890);)",
-                     "test");
+    lead(database, {.id = 42,
+                    .name = "Asha Rao",
+                    .phone = "098765 43210",
+                    .source = "indiamart",
+                    .email = "asha@rao.example",
+                    .product_name = "Paper cup machine",
+                    .phone_e164 = "+919876543210",
+                    .status = "dispatched",
+                    .attributes = R"({"gst":18})"});
+    call(database,
+         {.id = 17,
+          .status = "called",
+          .call_started_at = 1'799'999'900,
+          .answered_at = 1'799'999'905,
+          .call_ended_at = 1'800'000'000,
+          .duration_seconds = 95,
+          .lead_id = 42,
+          .name = "Asha",
+          .call_room = "ignitech-lead-42",
+          .qualification = R"({"machine_interest":"paper cups","location":"Pune","budget":"","units_per_day":"5000"})",
+          .created_at = 1'799'999'890});
+    job(database, {.id = 1, .call_row = 17, .stage = "push", .claim_number = 5, .enqueued_at = 1'799'999'890});
     if (!state.step.empty()) {
       database.execute("update jobs set step = '" + state.step + "', step_claim = " + (state.fresh ? "4" : "3"),
                        "test");

@@ -4,6 +4,7 @@
 
 #include "scratch.h"
 #include "stages/work.h"
+#include "support/rows.h"
 
 using namespace callmill;
 using callmill::tests::Scratch;
@@ -11,14 +12,15 @@ using callmill::tests::word;
 
 namespace {
 
-constexpr const char* kSeed = R"(
-insert into tenants (tenant_id, display_name, mail_when_empty, created_at, updated_at)
-values ('tenant-a', 'A', 1, 1, 1), ('tenant-b', 'B', 0, 1, 1);
-insert into calls (id, tenant_id, call_id, created_at, updated_at)
-values (1, 'tenant-a', 'call-0001', 1, 1), (2, 'tenant-b', 'call-0001', 1, 1);
-insert into jobs (id, flow, call_row, stage, enqueued_at, created_at, updated_at)
-values (11, 'postcall', 1, 'assemble', 1, 1, 1), (12, 'postcall', 2, 'assemble', 1, 1, 1);
-)";
+/// A call of the same name of each of two tenants, with jobs 11 and 12.
+void add_calls(ledger::Database& database) {
+  tests::tenant(database, {.tenant_id = "tenant-a", .mail_when_empty = 1});
+  tests::tenant(database, {.tenant_id = "tenant-b", .mail_when_empty = 0});
+  tests::call(database, {.id = 1, .tenant_id = "tenant-a", .call_id = "call-0001"});
+  tests::call(database, {.id = 2, .tenant_id = "tenant-b", .call_id = "call-0001"});
+  tests::job(database, {.id = 11, .call_row = 1, .stage = "assemble"});
+  tests::job(database, {.id = 12, .call_row = 2, .stage = "assemble"});
+}
 
 void add_item(ledger::Database& database, const std::string& values) {
   database.execute(
@@ -42,7 +44,7 @@ void record(ledger::Database& database, const Verdict& verdict) {
 TEST_CASE("the stage assemble writes the transcript of a call that came backwards") {
   Scratch scratch;
   ledger::Database& database = scratch.database;
-  database.execute(kSeed, "seed");
+  add_calls(database);
   add_item(database, R"('tenant-a', 'b', 'a', 2, 'user', '[{"seq":2,"text":"please"},{"seq":1,"text":"Été"}]')");
   add_item(database, R"(null, 'c', 'b', 3, 'assistant', '[{"seq":null,"text":"Yes"}]')");
   add_item(database, R"('tenant-a', 'a', null, 1, 'assistant', '[{"seq":1,"text":"Hello"}]')");
@@ -66,7 +68,7 @@ TEST_CASE("the stage assemble writes the transcript of a call that came backward
 TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its transcript is written all the same") {
   Scratch scratch;
   ledger::Database& database = scratch.database;
-  database.execute(kSeed, "seed");
+  add_calls(database);
   add_item(database, R"(null, 'a', null, 2, 'assistant', '[{"seq":1,"text":"Hello"}]')");
   const Verdict mailed = verdict_of(database, 11);
   CHECK(std::get<Done>(mailed.what).outcome == "empty");
@@ -80,7 +82,7 @@ TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its tr
 
 TEST_CASE("nothing is assembled for a tenant that was disabled meanwhile") {
   Scratch scratch;
-  scratch.database.execute(kSeed, "seed");
+  add_calls(scratch.database);
   scratch.database.execute("update tenants set status = 'disabled'", "test");
   const Verdict verdict = verdict_of(scratch.database, 11);
   CHECK(std::get<Failed>(verdict.what).why == Failure{"tenant_disabled", "tenant tenant-a is disabled"});
@@ -89,7 +91,7 @@ TEST_CASE("nothing is assembled for a tenant that was disabled meanwhile") {
 
 TEST_CASE("a call without any item is empty") {
   Scratch scratch;
-  scratch.database.execute(kSeed, "seed");
+  add_calls(scratch.database);
   const Verdict verdict = verdict_of(scratch.database, 11);
   CHECK(std::get<Done>(verdict.what).outcome == "empty");
   record(scratch.database, verdict);
@@ -99,7 +101,7 @@ TEST_CASE("a call without any item is empty") {
 TEST_CASE("chunks that are not as the table says are named; bytes that are no UTF-8 are replaced") {
   Scratch scratch;
   ledger::Database& database = scratch.database;
-  database.execute(kSeed, "seed");
+  add_calls(database);
   SECTION("wrong shape") {
     const auto [chunks, words] = GENERATE(table<std::string, std::string>({
         {R"(["Hello"])", "chunk 0 is not an object"},
