@@ -2,7 +2,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "at_the_desk.h"
+#include "support/desk.h"
 #include "support/rows.h"
 
 using namespace callmill;

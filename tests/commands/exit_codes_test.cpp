@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "at_the_desk.h"
 #include "places.h"
+#include "support/desk.h"
 
 using namespace callmill::tests;
 

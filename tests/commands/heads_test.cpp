@@ -1,11 +1,11 @@
 // What is printed by whatever columns it gives (reports, show, status): the types that its heads in sql/ tell.
 #include <catch2/catch.hpp>
 
-#include "outreach_desk.h"
 #include "sql/desk.h"
 #include "sql/mails.h"
 #include "sql/reports.h"
 #include "sql/tokens.h"
+#include "support/outreach_desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

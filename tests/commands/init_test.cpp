@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "at_the_desk.h"
 #include "ledger/old_file.h"
 #include "runner/identity.h"
+#include "support/desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -28,13 +28,9 @@ struct OldDesk {
 
   Answer init(std::vector<std::string> words = {}) const {
     words.insert(words.begin(), "init");
-    words.insert(words.end(), {"--db", path()});
-    const commands::CommandLine line = commands::read_command_line(words, commands::all_commands());
-    const commands::Configuration configuration = commands::configure(line.settings, {});
-    std::ostringstream out;
-    commands::Context context{configuration.settings, configuration.secrets, out, out, false, false};
-    const int code = line.command->run(context, line.arguments);
-    return {code, out.str(), ""};
+    Answer answer = ask(path(), words);
+    answer.out += answer.err;
+    return answer;
   }
   std::vector<std::string> copies() const {
     std::vector<std::string> names;

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "at_the_desk.h"
 #include "places.h"
+#include "support/desk.h"
 #include "support/rows.h"
 
 using namespace callmill;

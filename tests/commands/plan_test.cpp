@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "at_the_desk.h"
 #include "commands/table.h"
+#include "support/desk.h"
 #include "support/rows.h"
 
 using namespace callmill;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "at_the_desk.h"
+#include "support/desk.h"
 #include "support/rows.h"
 
 using namespace callmill;

@@ -2,8 +2,8 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "outreach_desk.h"
 #include "outside/clock.h"
+#include "support/outreach_desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "at_the_desk.h"
 #include "commands/command.h"
+#include "support/desk.h"
 
 using namespace callmill::tests;
 

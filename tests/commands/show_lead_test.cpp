@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "outreach_desk.h"
+#include "support/outreach_desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "at_the_desk.h"
+#include "support/desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

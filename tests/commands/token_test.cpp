@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "commands/at_the_desk.h"
+#include "support/desk.h"
 #include "web/tokens.h"
 
 using namespace callmill;

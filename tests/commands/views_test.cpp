@@ -2,8 +2,8 @@
 #include <regex>
 #include <set>
 
-#include "at_the_desk.h"
 #include "ledger/sql_files.h"
+#include "support/desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

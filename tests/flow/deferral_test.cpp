@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
 #include "flow/mail_story.h"
+#include "support/house.h"
 #include "world/world.h"
 
 using namespace callmill;

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "flow/house.h"
 #include "flow/mail_story.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 namespace callmill::tests {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "flow/outreach_house.h"
+#include "support/outreach_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

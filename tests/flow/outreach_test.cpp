@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "flow/outreach_house.h"
 #include "places.h"
+#include "support/outreach_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "domain/summary_schema.h"
-#include "flow/house.h"
 #include "places.h"
 #include "sandbox/ledger.h"
 #include "sandbox/summary.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "flow/house.h"
 #include "flow/notify_socket.h"
 #include "places.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

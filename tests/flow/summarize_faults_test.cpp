@@ -1,7 +1,7 @@
 // Every fault of the model's service, through the whole flow: where the job ends, what the tries were, what was paid.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -1,8 +1,8 @@
 // Calls that cannot go on yet, need not go on, or must wait for the database.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
 #include "runner/intake.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

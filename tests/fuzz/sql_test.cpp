@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "commands/at_the_desk.h"
+#include "support/desk.h"
 #include "fuzz/chance.h"
 
 using namespace callmill;

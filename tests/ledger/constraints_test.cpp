@@ -20,8 +20,8 @@ constexpr int kTrigger = SQLITE_CONSTRAINT_TRIGGER;
 constexpr int kFits = SQLITE_OK;
 
 /// One row in every table, each as it should be.
-struct House : Scratch {
-  House() {
+struct OneOfEach : Scratch {
+  OneOfEach() {
     runner(database, 1);
     job(database, {.id = 1, .call_row = call(database, {.status = "called"})});
     database.execute(R"~(
@@ -52,7 +52,7 @@ void check_codes(const std::vector<std::tuple<std::string, int>>& cases) {
   for (const auto& one : cases) {
     const std::string& sql = std::get<0>(one);
     DYNAMIC_SECTION(sql) {
-      House house;
+      OneOfEach house;
       CHECK(house.code_of(sql) == std::get<1>(one));
     }
   }
@@ -212,7 +212,7 @@ TEST_CASE("a reason is one of the table's, in its place") {
 }
 
 TEST_CASE("no id of a lead or call comes again") {
-  House house;
+  OneOfEach house;
   house.database.execute(
       "insert into leads (name, phone, source) values ('A', '1', 's'); delete from leads;"
       "insert into leads (name, phone, source) values ('B', '2', 's');"

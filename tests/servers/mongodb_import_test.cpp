@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "commands/table.h"
-#include "flow/house.h"
 #include "servers/mongo_process.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -35,7 +35,7 @@ std::int64_t now() {
 }
 
 /// A database, and the program that imports into it.
-struct Desk : Scratch {
+struct Importer : Scratch {
   Environment environment{{"CALLMILL_DB", path()}, {"PATH", "/usr/bin:/bin"}};
   std::string out, err;
 
@@ -60,7 +60,7 @@ struct Desk : Scratch {
   }
 };
 
-struct Imported : Desk {
+struct Imported : Importer {
   explicit Imported(const MongoProcess& server) { environment["MONGODB_URI"] = server.uri(); }
 };
 
@@ -100,7 +100,7 @@ TEST_CASE("the sample gives the same rows by wire as by file; again, nothing cha
   server.load_files(sample_files());
   const std::string before = dump(server);
   CHECK(before.size() > 100'000);
-  Desk by_file;
+  Importer by_file;
   std::vector<std::string> paths;
   for (const auto& [collection, path] : sample_files()) paths.push_back(path);
   REQUIRE(by_file.import(paths) == 0);
@@ -193,7 +193,7 @@ TEST_CASE("an import without a URI that can be used is refused with clear words"
       {"mongodb://", "MONGODB_URI cannot be used"},
       {"mongodb://user:hush@", "MONGODB_URI cannot be used"},
   }));
-  Desk desk;
+  Importer desk;
   if (!uri.empty()) desk.environment["MONGODB_URI"] = uri;
   CHECK(desk.import({"mongo"}) == 4);
   CHECK_THAT(desk.err, Catch::Contains(words) && !Catch::Contains("hush"));

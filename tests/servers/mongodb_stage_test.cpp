@@ -1,9 +1,9 @@
 // Stage import against a real MongoDB-wire server.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
 #include "runner/intake.h"
 #include "servers/mongo_process.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

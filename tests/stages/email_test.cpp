@@ -17,14 +17,14 @@ namespace {
 constexpr std::int64_t kNow = 1'795'000'000;
 
 /// A database with one call that stands before its mail, and the stage driven over it as the runner would.
-struct Desk {
+struct OneMail {
   tests::Scratch scratch;
   ledger::Database& database = scratch.database;
   Settings settings;
   stages::Stage stage = stages::email_stage();
   std::int64_t now = kNow;
 
-  Desk() {
+  OneMail() {
     settings.smtp_from = "Callmill <mill@mail.example>";
     tests::tenant(database, {.tenant_id = "tenant-1",
                              .display_name = "Garage Étoile",
@@ -104,7 +104,7 @@ std::string words(const Verdict& verdict) {
 }  // namespace
 
 TEST_CASE("the mail is written down before it leaves") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   CHECK(desk.state() == "pending");
   CHECK(desk.word("select message_id from mails") == "pc.tenant-1.call-0001.1@mail.example");
@@ -178,7 +178,7 @@ TEST_CASE("what the email stage makes of what came back") {
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
       }));
   DYNAMIC_SECTION(name) {
-    Desk desk;
+    OneMail desk;
     desk.compose();
     CHECK(told(desk.answer(reply)) == verdict);
     CHECK(desk.state() == state);
@@ -187,7 +187,7 @@ TEST_CASE("what the email stage makes of what came back") {
 }
 
 TEST_CASE("a mail counts as put off since the first time, after the job was last asked for") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const auto since = [&] { return std::get<Again>(desk.answer(receipt(451, {})).what).deferred_since.value(); };
   CHECK(since() == unix_time(kNow));
@@ -204,7 +204,7 @@ TEST_CASE("a mail counts as put off since the first time, after the job was last
 }
 
 TEST_CASE("a recipient refused for good is not asked again when the others were only put off") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
   desk.answer(receipt(451, {{"a@x.example", 550}, {"b@x.example", 451}, {"audit@x.example", 451}}));
@@ -217,7 +217,7 @@ TEST_CASE("a recipient refused for good is not asked again when the others were 
 }
 
 TEST_CASE("a deferred mail goes again only to those left, the same bytes") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
   desk.answer(receipt(250, {{"a@x.example", 250}, {"b@x.example", 451}, {"audit@x.example", 250}}));
@@ -230,7 +230,7 @@ TEST_CASE("a deferred mail goes again only to those left, the same bytes") {
 }
 
 TEST_CASE("a mail whose fate is unknown goes again as it is, and stays unknown until the server says more") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
   desk.answer(Unanswered{Trouble::network, "reset"});
@@ -245,7 +245,7 @@ TEST_CASE("a mail whose fate is unknown goes again as it is, and stays unknown u
 }
 
 TEST_CASE("a rerun after the mail was sent composes a new one for all") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   desk.answer(receipt(250, {{"a@x.example", 250}, {"b@x.example", 250}, {"audit@x.example", 250}}));
   desk.run("update tenants set recipients = '[\"new@x.example\", \"a@x.example\"]'");
@@ -255,7 +255,7 @@ TEST_CASE("a rerun after the mail was sent composes a new one for all") {
 }
 
 TEST_CASE("a rerun after a partial refusal goes only to those not served") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   desk.answer(receipt(250, {{"a@x.example", 250}, {"b@x.example", 550}, {"audit@x.example", 250}}));
   SECTION("the address was mended") {
@@ -286,7 +286,7 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
 }
 
 TEST_CASE("a mail that never left is replaced when what it says or whom it goes to has changed") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   desk.answer(NotSent{Trouble::network, "down"});
   const auto change = GENERATE("update tenants set recipients = '[\"right@x.example\"]'",
@@ -301,7 +301,7 @@ TEST_CASE("a mail that never left is replaced when what it says or whom it goes 
 
 TEST_CASE(
     "a mail of whose recipients one is refused and the others deferred goes out again to those, and is no new mail") {
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
   const Verdict verdict =
@@ -317,7 +317,7 @@ TEST_CASE(
 TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goes out again") {
   const auto [outcome, started_at, goes_again] = GENERATE(table<std::string, std::int64_t, bool>(
       {{"lost", kNow, true}, {"discarded", kNow + 5, true}, {"lost", kNow - 1, false}}));
-  Desk desk;
+  OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
   desk.run("insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, 'email', 1, " +
@@ -340,7 +340,7 @@ TEST_CASE("what stands in the way of a mail") {
       Row{"no transcript", "delete from transcripts", "failed transcript_not_found", "rerun it from assemble"},
   }));
   DYNAMIC_SECTION(name) {
-    Desk desk;
+    OneMail desk;
     desk.run(change);
     const Verdict told_so = desk.decided();
     CHECK(told(told_so) == verdict);
@@ -350,7 +350,7 @@ TEST_CASE("what stands in the way of a mail") {
 }
 
 TEST_CASE("bad addresses among good ones are not sent to, and are loud") {
-  Desk desk;
+  OneMail desk;
   desk.run(
       "update tenants set recipients = '[\"a@x.example\",\"b@x.example\\r\\nRCPT TO:<evil@x.example>\"]', bcc = '[]', "
       "reply_to = 'nobody'");
@@ -365,7 +365,7 @@ TEST_CASE("bad addresses among good ones are not sent to, and are loud") {
 }
 
 TEST_CASE("settings that cannot work halt the stage and say what to set") {
-  Desk desk;
+  OneMail desk;
   SECTION("no SMTP_FROM") {
     desk.settings.smtp_from = "";
     CHECK_THAT(words(desk.decided()), Catch::Contains("SMTP_FROM is not set"));
@@ -393,7 +393,7 @@ TEST_CASE("the outcome says what kind of mail it was") {
       Row{"update transcripts set assembled_at = 300, highest_seq = 1", "empty", "Nothing was said"},
   }));
   DYNAMIC_SECTION(change) {
-    Desk desk;
+    OneMail desk;
     desk.run(change);
     desk.compose();
     CHECK_THAT(read_message(desk.mail().bytes).text, Catch::Contains(text));
@@ -404,7 +404,7 @@ TEST_CASE("the outcome says what kind of mail it was") {
 }
 
 TEST_CASE("load scans no table that grows") {
-  Desk desk;
+  OneMail desk;
   std::string text(ledger::sql_file("stages/email/load").text);
   auto plan = desk.database.prepare("explain query plan " + text, "plan");
   plan.bind("ids", "[3]");

@@ -1,9 +1,9 @@
 // The real program on a database that misbehaves: a full disk, a read-only one, a lock that is held, a file that goes.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
 #include "ledger/old_file.h"
 #include "places.h"
+#include "support/house.h"
 #include "trials/small_disk.h"
 
 using namespace callmill;

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <regex>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -7,7 +7,7 @@
 #include <random>
 #include <set>
 
-#include "flow/outreach_house.h"
+#include "support/outreach_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

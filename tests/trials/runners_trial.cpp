@@ -3,7 +3,7 @@
 #include <iostream>
 #include <random>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

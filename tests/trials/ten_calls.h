@@ -4,7 +4,7 @@
 #include <regex>
 #include <set>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 namespace callmill::tests {
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "flow/program.h"
+#include "support/open_files.h"
 #include "web/client.h"
 #include "web/server.h"
 
@@ -16,8 +17,6 @@ using namespace callmill::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 void answer(const web::Request& request, const web::Respond& respond) {
   respond({.body = request.method + " " + request.path});
@@ -29,22 +28,6 @@ const web::Limits kImpatient = [] {
   limits.drain = 200ms;
   return limits;
 }();
-
-/// The soft limit of open files, put back at the end.
-class OpenFiles {
- public:
-  OpenFiles() { getrlimit(RLIMIT_NOFILE, &before_); }
-  ~OpenFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
-  OpenFiles(const OpenFiles&) = delete;
-  OpenFiles& operator=(const OpenFiles&) = delete;
-  void allow(rlim_t files) const {
-    const rlimit wanted{std::min(files, before_.rlim_max), before_.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_NOFILE, &wanted) == 0);
-  }
-
- private:
-  rlimit before_{};
-};
 
 std::size_t files_open() {
   const std::filesystem::directory_iterator files("/proc/self/fd");
@@ -60,16 +43,13 @@ std::size_t resident_memory() {
   return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-Clock::duration median_latency(int port, int requests) {
+/// Whether requests are answered, one after the other.
+bool serves(int port) {
   Client client(port);
-  std::vector<Clock::duration> times;
-  for (int i = 0; i < requests; ++i) {
-    const auto begun = Clock::now();
-    REQUIRE(client.ask(get("/good")).status == 200);
-    times.push_back(Clock::now() - begun);
+  for (int i = 0; i < 100; ++i) {
+    if (client.ask(get("/good")).status != 200) return false;
   }
-  std::nth_element(times.begin(), times.begin() + requests / 2, times.end());
-  return times[static_cast<std::size_t>(requests / 2)];
+  return true;
 }
 
 /// Sends until the other side has enough; how much it took.
@@ -81,38 +61,6 @@ std::size_t stream(Client& client, const std::string& piece, std::size_t bytes) 
 
 }  // namespace
 
-TEST_CASE("2,000 connections that send a byte now and then leave a good client its speed") {
-  const OpenFiles files;
-  files.allow(20'000);
-  web::Server server("127.0.0.1:0", answer);
-  const auto before = median_latency(server.port(), 500);
-  std::vector<Client> slow;
-  for (int i = 0; i < 2000; ++i) slow.emplace_back(server.port());
-  const std::string head = get("/slow");
-  std::atomic<std::size_t> bytes_each{0};
-  std::atomic<bool> done{false};
-  std::thread drip([&] {
-    while (!done && bytes_each < 10) {
-      for (Client& client : slow) client.say(head.substr(bytes_each, 1));
-      ++bytes_each;
-      std::this_thread::sleep_for(100ms);
-    }
-  });
-  std::vector<Clock::duration> medians;
-  while (bytes_each < 4) medians.push_back(median_latency(server.port(), 100));
-  done = true;
-  drip.join();
-  std::sort(medians.begin(), medians.end());
-  const auto during = medians[medians.size() / 2];
-  // None of them was given up: each is answered once it has said the rest.
-  for (std::size_t i = 0; i < slow.size(); i += 199) CHECK(slow[i].ask(head.substr(bytes_each)).body == "GET /slow");
-  slow.clear();
-  // Other programs of this machine may have begun to work meanwhile.
-  const auto alone = std::max(before, median_latency(server.port(), 500));
-  INFO("median alone " << alone.count() << " ns, among slow clients " << during.count() << " ns");
-  CHECK(during < 20 * alone);
-}
-
 TEST_CASE("a body of 1 GB is refused while it comes, takes no memory, and others are served meanwhile") {
   const std::string head = GENERATE(values<std::string>({"Content-Length: 1073741824", "Transfer-Encoding: chunked"}));
   web::Server server("127.0.0.1:0", answer, kImpatient);
@@ -122,7 +70,7 @@ TEST_CASE("a body of 1 GB is refused while it comes, takes no memory, and others
   huge.say("POST / HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n");
   std::atomic<std::size_t> taken{0};
   std::thread streaming([&] { taken = stream(huge, chunk, 1UL << 30U); });
-  CHECK(median_latency(server.port(), 100) < 1s);
+  CHECK(serves(server.port()));
   CHECK(huge.answer().status == 413);
   streaming.join();
   CHECK(resident_memory() < memory + (16UL << 20U));
@@ -134,7 +82,7 @@ TEST_CASE("a header without end is refused, and others are served meanwhile") {
   endless.say("GET / HTTP/1.1\r\nHost: x\r\n");
   std::atomic<std::size_t> taken{0};
   std::thread streaming([&] { taken = stream(endless, "X-Endless: for ever and ever\r\n", 1UL << 30U); });
-  CHECK(median_latency(server.port(), 100) < 1s);
+  CHECK(serves(server.port()));
   CHECK(endless.answer().status == 431);
   streaming.join();
   CHECK(taken < (1UL << 30U));

@@ -18,7 +18,7 @@ namespace {
 using Asked = std::pair<web::Request, web::Respond>;
 
 /// Keeps what it is asked until somebody wants to answer.
-class Desk {
+class Waiting {
  public:
   web::Handler handler() {
     return [this](const web::Request& request, web::Respond respond) {
@@ -52,7 +52,7 @@ class Desk {
 }  // namespace
 
 TEST_CASE("an answer counts once, the next request gets its own") {
-  Desk desk;
+  Waiting desk;
   web::Server server("127.0.0.1:0", desk.handler());
   Client client(server.port());
   client.say(get("/1") + get("/2"));
@@ -68,7 +68,7 @@ TEST_CASE("an answer counts once, the next request gets its own") {
 }
 
 TEST_CASE("an answer to a client that has gone is forgotten") {
-  Desk desk;
+  Waiting desk;
   web::Server server("127.0.0.1:0", desk.handler());
   {
     Client client(server.port());
@@ -84,7 +84,7 @@ TEST_CASE("an answer to a client that has gone is forgotten") {
 }
 
 TEST_CASE("an answer after the server has ended is forgotten") {
-  Desk desk;
+  Waiting desk;
   web::Limits limits;
   limits.grace = 10ms;
   auto server = std::make_unique<web::Server>("127.0.0.1:0", desk.handler(), limits);
@@ -98,7 +98,7 @@ TEST_CASE("an answer after the server has ended is forgotten") {
 }
 
 TEST_CASE("clients on many threads, answered by many threads out of turn, get each their own") {
-  Desk desk;
+  Waiting desk;
   web::Server server("127.0.0.1:0", desk.handler());
   std::atomic<bool> done{false};
   std::atomic<int> right{0};
@@ -131,7 +131,7 @@ TEST_CASE("clients on many threads, answered by many threads out of turn, get ea
 }
 
 TEST_CASE("stop(): a request under way is answered, a connection at rest is closed, none is accepted") {
-  Desk desk;
+  Waiting desk;
   web::Server server("127.0.0.1:0", desk.handler());
   Client resting(server.port());
   resting.say(get("/1"));
@@ -161,7 +161,7 @@ TEST_CASE("stop(): a request under way is answered, a connection at rest is clos
 }
 
 TEST_CASE("the end of the server waits for no answer longer than its grace time") {
-  Desk desk;
+  Waiting desk;
   web::Limits limits;
   limits.grace = 100ms;
   auto server = std::make_unique<web::Server>("127.0.0.1:0", desk.handler(), limits);

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "flow/house.h"
+#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
 

@@ -1,7 +1,7 @@
 // The outcome table of SMTP (RFC 5321), through the whole flow, against aiosmtpd.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
+#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "flow/house.h"
+#include "support/house.h"
 #include "flow/mail_story.h"
 #include "places.h"
 #include "servers/mail/python_server.h"

@@ -1,7 +1,7 @@
 // TLS and logins against aiosmtpd: whom the worker trusts, and to whom it gives its password.
 #include <catch2/catch.hpp>
 
-#include "flow/house.h"
+#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
 

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "flow/house.h"
+#include "support/house.h"
 
 namespace {
 

@@ -8,12 +8,10 @@
 
 #include "flow/play.h"
 #include "flow/program.h"
-#include "flow/sandbox_talk.h"
 #include "runner/worker.h"
-#include "sandbox/sandbox_process.h"
-#include "scratch.h"
 #include "stages/flows.h"
 #include "support/rows.h"
+#include "support/sandboxed.h"
 
 namespace callmill::tests {
 
@@ -21,20 +19,14 @@ inline constexpr const char* kLivekitSecret = "marker-of-the-livekit-secret-and-
 inline constexpr const char* kShopKey = "marker-of-the-talkingshops-key";
 inline const std::string kSampleLeads = CALLMILL_SOURCE_DIR "/tests/fixtures/leads_sample";
 
-struct OutreachHouse {
+struct OutreachHouse : Sandboxed {
   static constexpr double kSpeed = 10;
 
-  Scratch scratch;
-  ledger::Database& database = scratch.database;
-  test::SandboxProcess sandbox;
-  Settings settings;
-  Secrets secrets{.livekit_api_secret = kLivekitSecret, .talkingshops_api_key = kShopKey};
   PlayClock clock = PlayClock::from_now(kSpeed);
 
-  /// `fates`: JSON as tests/sandbox/fates.h has it; `script`: rules of tests/sandbox/script.h.
+  /// `fates`: JSON as tests/sandbox/fates.h has it.
   explicit OutreachHouse(const std::string& fates = "{}", const std::string& script = "[]")
-      : sandbox(sandbox_options(), script) {
-    settings.db = scratch.path();
+      : Sandboxed(script, sandbox_options(), {.livekit_api_secret = kLivekitSecret, .talkingshops_api_key = kShopKey}) {
     settings.livekit_url = sandbox.livekit_url();
     settings.livekit_api_key = "devkey";
     settings.livekit_sip_trunk_id = "ST_sandbox";
@@ -74,7 +66,6 @@ struct OutreachHouse {
 
   /// The sandbox begins again, and LiveKit's events go to `url`.
   void send_webhooks_to(const std::string& url, const std::string& fates) {
-    auto options = sandbox_options();
     options.insert(options.end(), {"--webhook-url", url});
     sandbox.end();
     sandbox.start_again(options);
@@ -83,8 +74,6 @@ struct OutreachHouse {
   /// The play goes on at the same hour some days later.
   void sleep_days(int days) { clock.noon_ms += days * 86'400'000LL; }
 
-  void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
-  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
   /// How often the number was dialled.
   std::int64_t dials(const std::string& number) {
     const auto all = seen();
@@ -108,9 +97,6 @@ struct OutreachHouse {
             {"PATH", "/usr/bin:/bin"}};
   }
 
-  void run_sql(const std::string& sql) { database.execute(sql, "test"); }
-  std::string word(const std::string& sql) { return tests::word(database, sql); }
-  std::int64_t number(const std::string& sql) { return tests::number(database, sql); }
   /// "new rejected busy": a lead's status, and reason and disposition of its last call; "(none)" where there is none.
   std::string fate_of(const std::string& phone_e164) {
     return word(
@@ -121,17 +107,9 @@ struct OutreachHouse {
   }
 
  private:
-  std::vector<std::string> sandbox_options() const {
-    return {"--speed",
-            std::to_string(kSpeed),
-            "--agent-name",
-            "qualifier",
-            "--callmill-db",
-            scratch.path(),
-            "--livekit-api-secret",
-            kLivekitSecret,
-            "--talkingshops-api-key",
-            kShopKey};
+  static std::vector<std::string> sandbox_options() {
+    return {"--speed",      std::to_string(kSpeed),   "--agent-name", "qualifier", "--livekit-api-secret",
+            kLivekitSecret, "--talkingshops-api-key", kShopKey};
   }
 };
 

@@ -58,7 +58,7 @@ class WatchedMill {
 }  // namespace
 
 TEST_CASE("a job enqueued over HTTP starts within 50 ms on an idle worker: woken, or by its look at the database",
-          "[web]") {
+          "[latency]") {
   const bool woken = GENERATE(true, false);
   CAPTURE(woken);
   Scratch scratch;

@@ -3,17 +3,14 @@
 
 #include <atomic>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "flow/program.h"
-#include "flow/sandbox_talk.h"
 #include "runner/store_documents.h"
 #include "runner/worker.h"
-#include "sandbox/sandbox_process.h"
-#include "scratch.h"
 #include "stages/flows.h"
+#include "support/sandboxed.h"
 
 namespace callmill::tests {
 
@@ -21,17 +18,10 @@ namespace callmill::tests {
 inline constexpr const char* kOpenaiKey = "sk-marker-of-the-openai-key-7f3a";
 inline constexpr const char* kSmtpPassword = "marker-of-the-smtp-password-91c2";
 
-struct House {
-  Scratch scratch;
-  ledger::Database& database = scratch.database;
-  test::SandboxProcess sandbox;
-  Settings settings;
-  Secrets secrets{.openai_api_key = kOpenaiKey, .smtp_password = kSmtpPassword};
-
-  /// `script`: rules of tests/sandbox/script.h. Retries wait no time, so that tests don't either.
-  explicit House(const std::string& script = "[]", const std::vector<std::string>& options = {})
-      : sandbox(options, script) {
-    settings.db = scratch.path();
+struct House : Sandboxed {
+  /// Retries wait no time, so that tests don't either.
+  explicit House(const std::string& script = "[]", const std::vector<std::string>& more = {})
+      : Sandboxed(script, more, {.openai_api_key = kOpenaiKey, .smtp_password = kSmtpPassword}) {
     settings.openai_base_url = sandbox.openai_url() + "/v1";
     settings.smtp_url = sandbox.smtp_url();
     settings.smtp_username = "mill";
@@ -101,11 +91,6 @@ struct House {
     }
   }
 
-  /// Gives the sandbox another script.
-  void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
-  /// What the sandbox saw so far.
-  nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
-
   /// The environment in which the real program finds this house.
   Environment environment() const {
     return {{"CALLMILL_DB", scratch.path()},
@@ -118,9 +103,6 @@ struct House {
             {"PATH", "/usr/bin:/bin"}};
   }
 
-  void run_sql(const std::string& sql) { database.execute(sql, "test"); }
-  std::string word(const std::string& sql) { return tests::word(database, sql); }
-  std::int64_t number(const std::string& sql) { return tests::number(database, sql); }
   /// Every row's first column, joined by ", ".
   std::string words(const std::string& sql) {
     std::string all;

@@ -1,7 +1,7 @@
 // A desk at which leads have been dialled: one row of every fate. Times are on 2026-11-20, UTC; 1795168000 is 09:46:40.
 #pragma once
 
-#include "at_the_desk.h"
+#include "support/desk.h"
 #include "support/rows.h"
 
 namespace callmill::tests {

@@ -20,24 +20,26 @@ struct Answer {
   std::string err;
 };
 
+/// What the command prints on the database when its output is no terminal; what it throws comes through.
+inline Answer ask(const std::string& database, std::vector<std::string> words) {
+  words.insert(words.end(), {"--db", database});
+  const commands::CommandLine line = commands::read_command_line(words, commands::all_commands());
+  const commands::Configuration configuration = commands::configure(line.settings, {});
+  std::ostringstream out;
+  std::ostringstream err;
+  commands::Context context{configuration.settings, configuration.secrets, out, err, false, false,
+                            configuration.in_force};
+  const int code = line.command->run(context, line.arguments);
+  return {code, out.str(), err.str()};
+}
+
 struct Desk : Scratch {
   Desk() {
     std::ifstream seed(CALLMILL_SOURCE_DIR "/tests/commands/seed.sql");
     database.execute({std::istreambuf_iterator<char>(seed), {}}, "seed.sql");
   }
 
-  /// What the command prints when its output is no terminal; what it throws comes through.
-  Answer ask(std::vector<std::string> words) const {
-    words.insert(words.end(), {"--db", path()});
-    const commands::CommandLine line = commands::read_command_line(words, commands::all_commands());
-    const commands::Configuration configuration = commands::configure(line.settings, {});
-    std::ostringstream out;
-    std::ostringstream err;
-    commands::Context context{configuration.settings, configuration.secrets, out, err, false, false,
-                              configuration.in_force};
-    const int code = line.command->run(context, line.arguments);
-    return {code, out.str(), err.str()};
-  }
+  Answer ask(const std::vector<std::string>& words) const { return tests::ask(path(), words); }
 };
 
 /// The tables that a command prints.
