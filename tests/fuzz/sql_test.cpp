@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "support/desk.h"
 #include "fuzz/chance.h"
+#include "support/desk.h"
 
 using namespace callmill;
 using namespace callmill::tests;

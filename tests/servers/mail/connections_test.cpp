@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

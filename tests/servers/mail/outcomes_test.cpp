@@ -1,9 +1,9 @@
 // The outcome table of SMTP (RFC 5321), through the whole flow, against aiosmtpd.
 #include <catch2/catch.hpp>
 
-#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -6,10 +6,10 @@
 #include <map>
 #include <set>
 
-#include "support/house.h"
 #include "flow/mail_story.h"
 #include "places.h"
 #include "servers/mail/python_server.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -1,9 +1,9 @@
 // TLS and logins against aiosmtpd: whom the worker trusts, and to whom it gives its password.
 #include <catch2/catch.hpp>
 
-#include "support/house.h"
 #include "flow/mail_story.h"
 #include "servers/mail/python_server.h"
+#include "support/house.h"
 
 using namespace callmill;
 using namespace callmill::tests;
