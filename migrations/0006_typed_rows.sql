@@ -5,11 +5,11 @@
 -- follows the renames.
 pragma legacy_alter_table = on;
 
-drop trigger jobs_rerun;
-drop trigger jobs_end_calls;
-drop trigger do_not_call_stops_leads;
-drop trigger call_results_wake;
-drop trigger webhook_events_wake;
+drop trigger if exists jobs_rerun;
+drop trigger if exists jobs_end_calls;
+drop trigger if exists do_not_call_stops_leads;
+drop trigger if exists call_results_wake;
+drop trigger if exists webhook_events_wake;
 
 alter table stages rename to old_stages;
 alter table tenants rename to old_tenants;
@@ -605,7 +605,6 @@ on leads (phone, name, source) where phone_e164 is null;
 
 create index do_not_call_by_age on do_not_call (created_at);
 
-create index calls_by_external_id on calls (external_id);
 create unique index calls_calling
 -- One dial at a time for each lead: this index decides every race.
 on calls (lead_id) where status = 'calling' and lead_id is not null;
@@ -675,7 +674,7 @@ begin
   select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')
   where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
 end;
-create trigger calls_reason_on_update before update of failure_reason on calls
+create trigger calls_reason_on_update before update of failure_reason, origin on calls
 when new.origin = 'dialled' and new.failure_reason is not null
 begin
   select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')

@@ -221,8 +221,6 @@ create table calls (
 
 create index calls_by_end on calls (call_ended_at) where call_ended_at is not null;
 
-create index calls_by_external_id on calls (external_id);
-
 create index calls_by_lead on calls (lead_id, id) where lead_id is not null;
 
 create unique index calls_calling
@@ -250,7 +248,7 @@ begin
   where not exists (select 1 from failure_reasons where reason = new.failure_reason and of_calls);
 end;
 
-create trigger calls_reason_on_update before update of failure_reason on calls
+create trigger calls_reason_on_update before update of failure_reason, origin on calls
 when new.origin = 'dialled' and new.failure_reason is not null
 begin
   select raise(abort, 'calls.failure_reason: not a reason of dialled calls in table failure_reasons')

@@ -95,7 +95,7 @@ struct TenantRefresh::Worker {
   struct Stopped {};
 
   static std::shared_ptr<Worker> start(std::shared_ptr<Worker> worker) {
-    worker->thread = std::thread([worker] { worker->run(); });
+    worker->thread = outside::thread_without_signals([worker] { worker->run(); });
     return worker;
   }
   void run();

@@ -129,9 +129,12 @@ bool Statement::flag(int column, const char* column_name) const {
 }
 
 std::string Statement::text(int column) const {
-  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  // column_text first: in a file of UTF-16 it is what converts, and column_bytes counts the result.
+  const void* const bytes = sqlite3_column_type(statement_, column) == SQLITE_BLOB
+                                ? sqlite3_column_blob(statement_, column)
+                                : sqlite3_column_text(statement_, column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-  return bytes == nullptr ? std::string{} : std::string(bytes, size);
+  return bytes == nullptr ? std::string{} : std::string(static_cast<const char*>(bytes), size);
 }
 
 }  // namespace callmill::ledger

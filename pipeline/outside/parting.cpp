@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <csignal>
+
 namespace callmill::outside {
 
 bool Parting::goes_on() {

@@ -3,10 +3,24 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace callmill::outside {
+
+/// A thread that gets no signals: they are for the thread that waits for work, whose wait they end.
+template <class Work>
+std::thread thread_without_signals(Work work) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread thread(std::move(work));
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
 
 /// Shared by both, because it outlives the owner if the thread is detached. A detached thread stops for good at its
 /// next goes_on(): the program may be ending around it.

@@ -13,7 +13,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <random>
@@ -21,6 +20,7 @@
 #include <thread>
 
 #include "outside/log.h"
+#include "outside/parting.h"
 #include "web/address.h"
 #include "web/session.h"
 
@@ -73,17 +73,6 @@ tcp::acceptor listening(asio::io_context& io, const Address& address) {
   return acceptor;
 }
 
-/// Signals go to the thread that runs the command, where they end its wait.
-std::thread without_signals(std::function<void()> work) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &before);
-  std::thread thread(std::move(work));
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
 }  // namespace
 
 class Server::Impl {
@@ -101,7 +90,7 @@ class Server::Impl {
     state_.limits.connections = places(limits.connections);
     address_.port = acceptor_.local_endpoint().port();
     accept();
-    thread_ = without_signals([this] { work(); });
+    thread_ = outside::thread_without_signals([this] { work(); });
   }
   ~Impl() {
     stop();

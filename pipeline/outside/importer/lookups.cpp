@@ -1,7 +1,6 @@
 #include "outside/importer/lookups.h"
 
 #include <algorithm>
-#include <csignal>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -135,18 +134,6 @@ class Asking {
   std::optional<MongoReader> reader_;
   std::string trouble_;
 };
-
-/// A thread that gets no signals: they are for the worker's, which they wake.
-template <class Work>
-std::thread thread_without_signals(Work work) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(work));
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
 
 }  // namespace
 
