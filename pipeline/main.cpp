@@ -36,7 +36,8 @@ bool no_colours(const Values& environment) {
 
 int run(const CommandLine& line, char** variables) {
   const Values environment = environment_of(variables);
-  const Configuration configuration = configure(line.settings, environment);
+  const Configuration configuration =
+      line.command->reads_settings ? configure(line.settings, environment) : Configuration{};
   const bool err_is_terminal = isatty(STDERR_FILENO) != 0;
   log::start(configuration.settings.log_level, err_is_terminal ? log::Style::text : log::Style::json);
   Context context{configuration.settings,

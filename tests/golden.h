@@ -12,11 +12,11 @@
 
 namespace callmill::tests {
 
-/// Checks that `actual` is, byte for byte, the file tests/golden/`name` ("summarize/plain.http"). With
-/// CALLMILL_ACCEPT=1 in the environment the file is rewritten where it differs and the test fails, saying so: look at
-/// `git diff`, then run again without.
-inline void check_golden(const std::string& name, const std::string& actual) {
-  const auto path = std::filesystem::path(CALLMILL_SOURCE_DIR) / "tests" / "golden" / name;
+/// Checks that `actual` is, byte for byte, the file `name` of the source tree. With CALLMILL_ACCEPT=1 in the
+/// environment the file is rewritten where it differs and the test fails, saying so: look at `git diff`, then run again
+/// without.
+inline void check_file(const std::string& name, const std::string& actual) {
+  const auto path = std::filesystem::path(CALLMILL_SOURCE_DIR) / name;
   std::ifstream file(path, std::ios::binary);
   const bool exists = file.good();
   const std::string expected{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -28,12 +28,17 @@ inline void check_golden(const std::string& name, const std::string& actual) {
   if (accept != nullptr && std::string(accept) == "1") {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << actual;
-    FAIL_CHECK("rewrote tests/golden/" << name << ": look at git diff, then run again without CALLMILL_ACCEPT");
+    FAIL_CHECK("rewrote " << name << ": look at git diff, then run again without CALLMILL_ACCEPT");
     return;
   }
-  INFO("tests/golden/" << name << (exists ? " differs" : " does not exist") << "; CALLMILL_ACCEPT=1 rewrites it");
+  INFO(name << (exists ? " differs" : " does not exist") << "; CALLMILL_ACCEPT=1 rewrites it");
   CHECK(actual == expected);
   if (!exists) FAIL_CHECK("no golden file");
+}
+
+/// The same of tests/golden/`name` ("summarize/plain.http").
+inline void check_golden(const std::string& name, const std::string& actual) {
+  check_file("tests/golden/" + name, actual);
 }
 
 }  // namespace callmill::tests

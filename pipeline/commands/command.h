@@ -1,6 +1,7 @@
 // What a command is. commands/list.h declares them all; main.cpp dispatches.
 #pragma once
 
+#include <array>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/variables_map.hpp>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,8 +17,20 @@
 
 namespace callmill::commands {
 
-/// The exit codes, as `callmill --help` and the manual list them.
 enum ExitCode : int { kOk = 0, kFailed = 1, kUsage = 2, kNewerDatabase = 3, kRefused = 4 };
+
+/// What an exit code means, as `callmill --help` and the manual list it.
+struct ExitMeaning {
+  ExitCode code;
+  std::string_view meaning;
+};
+
+inline constexpr std::array kExitMeanings{
+    ExitMeaning{kOk, "done"},
+    ExitMeaning{kFailed, "something failed: a job, a stage that is halted, MongoDB, a document of an import, the disk"},
+    ExitMeaning{kUsage, "the command line or a setting is wrong"},
+    ExitMeaning{kNewerDatabase, "the database was written by a newer callmill"},
+    ExitMeaning{kRefused, "refused: what was asked cannot be done safely, or its file is not there"}};
 
 /// The command line cannot be understood: exit code 2, with a hint at --help.
 struct UsageError : std::runtime_error {
@@ -67,6 +81,7 @@ struct Command {
   std::function<int(Context&, const boost::program_options::variables_map&)> run;
   std::string details{};            ///< Further lines of `callmill COMMAND --help`, if any.
   bool arguments_optional = false;  ///< The positional arguments may be left out.
+  bool reads_settings = true;       ///< False: it works with wrong settings, too.
 };
 
 /// All subcommands, in the order `callmill --help` shows them.

@@ -40,6 +40,14 @@ std::string secrets() {
 
 }  // namespace
 
+std::string usage_of(const Command& command) {
+  std::string usage = command.name;
+  for (const auto& argument : command.positional) {
+    usage += ' ' + (command.arguments_optional ? "[" + usage_of(argument) + "]" : usage_of(argument));
+  }
+  return usage;
+}
+
 void print_help(std::ostream& out, const std::vector<Command>& commands) {
   out << "callmill dials leads, and turns finished calls into summary mails. Everything is a row of one SQLite "
          "file.\n\n"
@@ -47,26 +55,21 @@ void print_help(std::ostream& out, const std::vector<Command>& commands) {
   for (const Command& command : commands) {
     out << "  " << std::left << std::setw(10) << command.name << ' ' << command.about << '\n';
   }
-  out << "\n'callmill COMMAND --help' says more of one.\n\n";
+  out << "\n'callmill COMMAND --help' says more of one. 'callmill help' lists the pages of the manual, 'callmill help "
+         "settings'\n"
+         "prints one.\n\n";
   out << global_options()
       << "\nA setting on the command line wins over the environment, the environment over the file of --config. The\n"
          "file has NAME=value lines with the environment's names. 'callmill config' shows what is in force, and why.\n"
          "Taken from the environment or from a file of mode 0600 only, because they are secrets:\n"
       << secrets()
       << "\n"
-         "Exit codes:\n"
-         "  0  done\n"
-         "  1  something failed\n"
-         "  2  the command line or a setting is wrong\n"
-         "  3  the database was written by a newer callmill\n"
-         "  4  refused: what was asked cannot be done safely, or its file is not there\n";
+         "Exit codes:\n";
+  for (const ExitMeaning& exit : kExitMeanings) out << "  " << exit.code << "  " << exit.meaning << '\n';
 }
 
 void print_help(std::ostream& out, const Command& command) {
-  out << "usage: callmill " << command.name;
-  for (const auto& argument : command.positional) {
-    out << ' ' << (command.arguments_optional ? "[" + usage_of(argument) + "]" : usage_of(argument));
-  }
+  out << "usage: callmill " << usage_of(command);
   po::options_description all;
   command.options(all);
   po::options_description options("Options", kHelpWidth, kHelpWidth / 2);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
 #include <vector>
 
 #include "commands/command.h"
@@ -12,6 +13,8 @@ namespace callmill::commands {
 void print_help(std::ostream& out, const std::vector<Command>& commands);
 /// What one command does, its arguments and options, an example.
 void print_help(std::ostream& out, const Command& command);
+/// "rerun [JOB...]"
+std::string usage_of(const Command& command);
 /// "callmill 0.1.0 (schema 2, SQLite 3.40.1)"
 void print_version(std::ostream& out);
 

@@ -8,6 +8,7 @@ namespace callmill::commands {
 Command config_command();
 Command dnc_command();
 Command enqueue_command();
+Command help_command();
 Command import_command();
 Command init_command();
 Command leads_command();

@@ -1,4 +1,4 @@
--- Tokens and cost by tenant and model; tries of a model without a price in llm_prices are counted apart.
+-- Requests, tokens and USD by tenant and model; tries of a model without a price in llm_prices are counted apart.
 -- :since   instant  tries that started at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all

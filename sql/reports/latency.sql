@@ -1,4 +1,4 @@
--- How long a try takes, by flow and stage: median, 90th and 99th percentile, longest (nearest rank).
+-- How long a try takes, by flow and stage: median, 90th and 99th percentile, longest (nearest rank), in ms.
 -- :since   instant  tries that started at or after
 -- :until   instant  and before
 -- :tenant  text?    tenant_id; null: all

@@ -1,4 +1,4 @@
--- Calls per tenant and day (UTC, by the call's end): mailed, empty, refused, failed, and the median time from end to mail.
+-- Calls per tenant and day (UTC, by the call's end): mailed, empty, refused, failed, still open, median seconds from end to mail.
 -- Mails about empty calls and mails without a summary count as mailed too.
 -- :since   instant  calls that ended at or after
 -- :until   instant  and before

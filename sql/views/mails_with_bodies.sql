@@ -1,4 +1,5 @@
--- Mails as they go out. A row that is inserted here becomes one of mails and one of mail_bodies.
+-- Mails as they go out, for the program's own statements. A row that is inserted here becomes one of mails and one of
+-- mail_bodies.
 create view mails_with_bodies as
 select mails.*, mail_bodies.body
 from mails

@@ -1,4 +1,4 @@
--- Tries of stages. SQLite leaves out calls and jobs where no column of theirs is asked for.
+-- Tries of stages, with tenant and call. SQLite leaves out calls and jobs where no column of theirs is asked for.
 create view v_attempts as
 select attempts.id as attempt_id, attempts.job_id, calls.tenant_id, calls.call_id, jobs.flow,
        attempts.stage, attempts.attempt, attempts.outcome,

@@ -1,6 +1,6 @@
--- Calls, imported and dialled. call_id is the outside world's id, as in every view; columns named *_unix repeat an instant as
--- unix seconds, for ranges (they reach an index) and for differences. in_progress: somebody may be talking; a call that was
--- enqueued before anything is known of it is not.
+-- Calls, imported and dialled, with the tenant's name; of a dialled call also lead, room, outcome, qualification and its task
+-- in the CRM. in_progress: somebody may be talking; a call that was enqueued before anything is known of it is not. Columns
+-- named *_unix repeat an instant as unix seconds, for ranges (they reach an index) and for differences.
 create view v_calls as
 select calls.tenant_id, calls.call_id,
        (select display_name from tenant_settings where tenant_settings.tenant_id = calls.tenant_id) as tenant,

@@ -1,4 +1,4 @@
--- Jobs. state is the status, where pending is either ready or waiting (until retry_after).
+-- Jobs, with tenant, call and cost so far. state is the status, where pending is either ready or waiting (until retry_after).
 create view v_jobs as
 select jobs.id as job_id, calls.tenant_id, calls.call_id, jobs.flow, jobs.stage, jobs.status,
        case when jobs.status <> 'pending' then jobs.status

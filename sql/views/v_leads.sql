@@ -1,4 +1,5 @@
--- Leads. last_outcome: how the last call ended, in words; null: never called.
+-- Leads. on_do_not_call: whether the number is on the list. last_outcome: how the last call ended, in words; null: never
+-- called.
 create view v_leads as
 select id as lead_id, tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
        priority, strftime('%Y-%m-%dT%H:%M:%SZ', retry_after, 'unixepoch') as retry_after, retry_count, failure_reason,

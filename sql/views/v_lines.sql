@@ -1,4 +1,4 @@
--- Lines in use: dialled calls that are not over.
+-- Lines in use: dialled calls that are not over, one a line.
 create view v_lines as
 select calls.tenant_id, calls.call_id, calls.lead_id, calls.name, calls.phone, calls.call_room,
        jobs.stage, calls.leg_status,

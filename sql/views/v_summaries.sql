@@ -1,4 +1,4 @@
--- Summaries, every revision.
+-- Summaries, every revision, with tenant and call.
 create view v_summaries as
 select calls.tenant_id, calls.call_id, summaries.revision, summaries.state, summaries.summary,
        summaries.refusal, summaries.error_kind, summaries.unsupported, summaries.model, summaries.prompt_tokens,

@@ -1,4 +1,4 @@
--- LiveKit's webhooks, without the body: LiveKit puts passwords of its TURN servers into some.
+-- LiveKit's webhooks, with the call they are about; without the body: LiveKit puts passwords of its TURN servers into some.
 create view v_webhook_events as
 select webhook_events.event_id, webhook_events.event, calls.tenant_id, calls.call_id, calls.lead_id,
        webhook_events.identity, webhook_events.body ->> '$.participant.disconnectReason' as disconnect_reason,

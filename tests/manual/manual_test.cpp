@@ -1,5 +1,7 @@
 // README.md and ops/manual are held to the program: what their tables name is what there is, and what they tell to type
 // works.
+#include "commands/manual.h"
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -8,10 +10,12 @@
 
 #include "commands/command_line.h"
 #include "commands/help.h"
-#include "commands/settings_table.h"
+#include "domain/failure_kind.h"
 #include "domain/mapping.h"
+#include "golden.h"
 #include "house/rules.h"
 #include "ledger/sql_files.h"
+#include "manual/generated.h"
 #include "manual/markdown.h"
 #include "places.h"
 #include "scratch.h"
@@ -25,10 +29,6 @@ namespace {
 const Markdown& manual() {
   static const Markdown page(text_of_manual());
   return page;
-}
-
-std::string code(std::string_view text) {
-  return "`" + std::string(text) + "`";
 }
 
 /// The first code span of each row's first cell, up to its first space.
@@ -63,18 +63,27 @@ std::vector<std::string> command_lines() {
       if (line.starts_with("$ ")) lines.push_back(line.substr(2));
     }
   }
+  static const std::string kUser = "sudo -u callmill ";
+  for (std::string& line : lines) {
+    if (line.starts_with(kUser)) line.erase(0, kUser.size());
+  }
   std::erase_if(lines, [](const std::string& line) {
     return !line.starts_with("callmill ") || line.starts_with("callmill COMMAND");
   });
   return lines;
 }
 
-std::set<std::string> failure_kinds() {
-  static const std::regex kConstant("constexpr std::string_view \\w+ =\\s+\"(\\w+)\"");
-  const std::string header = text_of_file("pipeline/domain/failure_kind.h");
-  std::set<std::string> kinds;
-  for (std::sregex_iterator at(header.begin(), header.end(), kConstant), end; at != end; ++at) kinds.insert((*at)[1]);
-  return kinds;
+/// Whether the command's help has `word`, which chooses what it does.
+bool helps_with(const Command& command, const std::string& word) {
+  std::ostringstream help;
+  print_help(help, command);
+  return std::regex_search(help.str(), std::regex("\\b" + word + "\\b"));
+}
+
+bool is_topic(const std::string& word) {
+  const auto pages = manual_pages();
+  return word == "TOPIC" || word == "KIND" || failure_kind::meaning_of(word) != nullptr ||
+         std::any_of(pages.begin(), pages.end(), [&](const ManualPage& page) { return page.topic == word; });
 }
 
 std::set<std::string> of_database(const std::string& type) {
@@ -88,65 +97,53 @@ std::set<std::string> of_database(const std::string& type) {
 
 }  // namespace
 
-TEST_CASE("the manual names every command with its example, and no other", "[manual]") {
-  std::set<std::string> names;
-  for (const Command& command : all_commands()) names.insert(command.name);
-  const auto rows = manual().table("command");
-  CHECK(names_in(rows) == names);
-  for (const Command& command : all_commands()) {
-    CHECK(std::any_of(rows.begin(), rows.end(), [&](const Cells& row) { return row.at(2) == code(command.example); }));
-  }
+TEST_CASE("the manual's generated tables are the program's, and all its tables are aligned", "[manual]") {
+  std::vector<std::string> pages = names_of_pages();
+  pages.push_back("README.md");
+  for (const std::string& page : pages) check_file(page, renewed(text_of_file(page)));
+  static const std::regex kMark("<!-- generated: ([a-z ]+) -->");
+  std::set<std::string> shown;
+  const std::string& text = manual().text();
+  for (std::sregex_iterator at(text.begin(), text.end(), kMark), end; at != end; ++at) shown.insert((*at)[1]);
+  CHECK(shown == std::set<std::string>{"commands", "error kinds", "exit codes", "reports", "settings", "views"});
 }
 
-TEST_CASE("the manual's settings are the program's: names, default, unit, in the same order", "[manual]") {
-  const Settings defaults;
-  const Secrets none;
-  std::vector<Cells> settings;
-  for (const Setting& one : all_settings()) {
-    const std::string value = one.show(defaults, none);
-    settings.push_back({one.secret ? "none" : code("--" + one.option()), code(one.environment),
-                        value.empty() ? "(empty)" : (one.secret ? value : code(value)), std::string(one.unit)});
+TEST_CASE("every error_kind has a meaning, and nothing else has", "[manual]") {
+  static const std::regex kConstant("constexpr std::string_view \\w+ =\\s+\"(\\w+)\"");
+  const std::string header = text_of_file("pipeline/domain/failure_kind.h");
+  std::vector<std::string> kinds;
+  for (std::sregex_iterator at(header.begin(), header.end(), kConstant), end; at != end; ++at)
+    kinds.push_back((*at)[1]);
+  std::vector<std::string> explained;
+  for (const failure_kind::Meaning& meaning : failure_kind::meanings()) {
+    explained.emplace_back(meaning.kind);
+    CHECK_FALSE(
+        (meaning.stages.empty() || meaning.happened.empty() || meaning.worker.empty() || meaning.remedy.empty()));
   }
-  std::vector<Cells> shown = manual().table("command line");
-  for (Cells& row : shown) row.resize(4);
-  CHECK(shown == settings);
+  CHECK(explained == kinds);
+}
+
+TEST_CASE("every page is compiled in, opens with one sentence, and the README leads to it", "[manual]") {
+  std::vector<std::string> compiled;
+  const std::string readme = text_of_file("README.md");
+  CHECK(std::count(readme.begin(), readme.end(), '\n') <= 220);
+  for (const ManualPage& page : manual_pages()) {
+    const std::string name = "ops/manual/" + std::string(page.topic) + ".md";
+    INFO(name);
+    compiled.push_back(name);
+    CHECK(page.text == text_of_file(name));
+    CHECK(page.text.starts_with("# "));
+    const std::string about = page.about();
+    CHECK(about.find('.') == about.size() - 1);
+    CHECK(about.size() < 110);
+    CHECK(readme.find("](" + name + ")") != std::string::npos);
+  }
+  CHECK(compiled == names_of_pages());
 }
 
 TEST_CASE("the manual names every table and every view of a migrated database, and no other", "[manual]") {
   CHECK(names_in(manual().table("table")) == of_database("table"));
   CHECK(names_in(manual().table("view")) == of_database("view"));
-}
-
-TEST_CASE("the manual names every error_kind, and no other", "[manual]") {
-  REQUIRE(failure_kinds().size() > 20);
-  CHECK(names_in(manual().table("error_kind")) == failure_kinds());
-}
-
-TEST_CASE("the manual's exit codes are those of the help, in its words", "[manual]") {
-  std::ostringstream out;
-  print_help(out, all_commands());
-  std::string help = out.str();
-  help.erase(0, help.find("Exit codes:"));
-  static const std::regex kLine("\n  (\\d)  ([^\n]+)");
-  std::vector<Cells> promised;
-  for (std::sregex_iterator at(help.begin(), help.end(), kLine), end; at != end; ++at) {
-    promised.push_back({(*at)[1], (*at)[2]});
-  }
-  std::vector<Cells> shown = manual().table("code");
-  REQUIRE(shown.size() == promised.size());
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    CHECK(shown[i].at(0) == promised[i][0]);
-    CHECK_THAT(shown[i].at(1), Catch::StartsWith(promised[i][1]));
-  }
-}
-
-TEST_CASE("the manual names every report, and no other", "[manual]") {
-  std::set<std::string> reports;
-  const std::string folder = "reports/";
-  for (const ledger::SqlFile& file : ledger::sql_files()) {
-    if (file.name.starts_with(folder)) reports.emplace(file.name.substr(folder.size()));
-  }
-  CHECK(names_in(manual().table("report")) == reports);
 }
 
 TEST_CASE("the manual's field mapping is the importer's", "[manual]") {
@@ -161,12 +158,24 @@ TEST_CASE("the manual's field mapping is the importer's", "[manual]") {
 
 TEST_CASE("every command line in the manual is one that callmill understands", "[manual]") {
   const auto lines = command_lines();
-  REQUIRE(lines.size() > 20);
+  REQUIRE(lines.size() > 60);
   for (const std::string& line : lines) {
     INFO(line);
     auto words = words_of(line);
     words.erase(words.begin());
-    CHECK_NOTHROW(read_command_line(words, all_commands()));
+    CommandLine read;
+    REQUIRE_NOTHROW(read = read_command_line(words, all_commands()));
+    for (const std::string choice : {"action", "what"}) {
+      if (read.arguments.count(choice) == 0) continue;
+      CHECK(helps_with(*read.command, read.arguments[choice].as<std::string>()));
+    }
+    if (read.command->name == "help" && read.arguments.count("topic") > 0) {
+      CHECK(is_topic(read.arguments["topic"].as<std::string>()));
+    }
+    if (read.command->name == "report" && read.arguments.count("name") > 0) {
+      const auto name = read.arguments["name"].as<std::string>();
+      if (name != "NAME") CHECK_NOTHROW(ledger::sql_file("reports/" + name));
+    }
   }
 }
 

@@ -28,16 +28,21 @@ inline std::string text_of_file(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// README.md and the pages of ops/manual, one behind the other.
-inline std::string text_of_manual() {
+/// "ops/manual/changes.md" and so on, sorted.
+inline std::vector<std::string> names_of_pages() {
   std::vector<std::string> names;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(CALLMILL_SOURCE_DIR) / "ops/manual")) {
     names.push_back("ops/manual/" + entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// README.md and the pages, one behind the other.
+inline std::string text_of_manual() {
   std::string text = text_of_file("README.md");
-  for (const std::string& name : names) text += text_of_file(name);
+  for (const std::string& name : names_of_pages()) text += text_of_file(name);
   return text;
 }
 
