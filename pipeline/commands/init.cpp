@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <ostream>
@@ -98,18 +99,30 @@ std::string compact(UnixTime now) {
   return text;
 }
 
+/// Renames a finished copy to `wanted`, or to the next name that is free.
+std::string renamed(const std::string& copy, const std::string& wanted) {
+  std::string name = wanted;
+  for (int i = 2; ::renameat2(AT_FDCWD, copy.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) != 0; ++i) {
+    if (errno != EEXIST) throw Refusal(name + " cannot be made (" + std::strerror(errno) + "); nothing was changed");
+    name = wanted + "." + std::to_string(i);
+  }
+  return name;
+}
+
 /// Copies the file to FILE.schemaVERSION-TIME beside it, readable by its owner alone from the start; returns the name.
+/// It ends in .part until it is whole and on disk: a copy that a kill cut short is not taken for one.
 std::string copy_beside(ledger::Database& database, int version, UnixTime now) {
   require_room(database.path());
-  const std::string copy = empty_file(database.path() + ".schema" + std::to_string(version) + "-" + compact(now));
+  const std::string wanted = database.path() + ".schema" + std::to_string(version) + "-" + compact(now);
+  const std::string part = empty_file(wanted + ".part");
   try {
-    database.run(sql::ledger::SaveCopy{.path = copy});
-    flush(copy);
+    database.run(sql::ledger::SaveCopy{.path = part});
+    flush(part);
+    return renamed(part, wanted);
   } catch (...) {
-    std::filesystem::remove(copy);
+    std::filesystem::remove(part);
     throw;
   }
-  return copy;
 }
 
 void migrate(Context& context, bool copies) {
