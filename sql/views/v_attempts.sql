@@ -1,4 +1,4 @@
--- Tries of stages, with tenant and call. SQLite leaves out calls and jobs where no column of theirs is asked for.
+-- Tries of stages, with tenant and call. Without tenant_id and call_id, SQLite leaves calls out.
 create view v_attempts as
 select attempts.id as attempt_id, attempts.job_id, calls.tenant_id, calls.call_id, jobs.flow,
        attempts.stage, attempts.attempt, attempts.outcome,
@@ -7,5 +7,5 @@ select attempts.id as attempt_id, attempts.job_id, calls.tenant_id, calls.call_i
        attempts.prompt_tokens, attempts.cached_tokens, attempts.completion_tokens, attempts.cost_usd, attempts.runner_id,
        attempts.started_at as started_unix, jobs.call_row
 from attempts
-left join jobs on jobs.id = attempts.job_id
+join jobs on jobs.id = attempts.job_id
 left join calls on calls.id = jobs.call_row;
