@@ -161,7 +161,7 @@ int import_mongo(Context& context, const po::variables_map& arguments) {
   } catch (const MappingError& error) {
     throw Refusal(std::string("mapping: ") + error.what());
   } catch (const outside::MongoError& error) {
-    if (error.trouble == Trouble::configuration) throw Refusal(error.what());
+    if (error.trouble == TransportError::configuration) throw Refusal(error.what());
     throw;
   }
 }

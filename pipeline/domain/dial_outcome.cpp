@@ -154,7 +154,7 @@ DialOutcome of_response(const HttpResponse& response) {
 
 DialOutcome of_not_sent(const NotSent& trouble) {
   const std::string words = "not sent: " + safe_words(trouble.why, true);
-  const bool ours = trouble.trouble == Trouble::configuration || trouble.trouble == Trouble::credentials;
+  const bool ours = trouble.trouble == TransportError::configuration || trouble.trouble == TransportError::credentials;
   return ours ? configuration(words) : infrastructure(words);
 }
 

@@ -126,12 +126,12 @@ std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
   return {Meaning::retryable, failure_kind::error_body};
 }
 
-HttpOutcome no_answer(Trouble trouble, const std::string& why) {
-  const bool halts = trouble == Trouble::configuration || trouble == Trouble::credentials;
-  const auto kind = trouble == Trouble::configuration ? failure_kind::configuration
-                    : trouble == Trouble::credentials ? failure_kind::credentials
-                    : trouble == Trouble::timeout     ? failure_kind::timeout
-                                                      : failure_kind::network;
+HttpOutcome no_answer(TransportError trouble, const std::string& why) {
+  const bool halts = trouble == TransportError::configuration || trouble == TransportError::credentials;
+  const auto kind = trouble == TransportError::configuration ? failure_kind::configuration
+                    : trouble == TransportError::credentials ? failure_kind::credentials
+                    : trouble == TransportError::timeout     ? failure_kind::timeout
+                                                             : failure_kind::network;
   return {halts ? Meaning::halting : Meaning::retryable, failure(kind, safe_words(why)), std::nullopt, 0};
 }
 

@@ -20,11 +20,11 @@ class Digest {
  public:
   void add(std::string_view text) {
     add(static_cast<std::int64_t>(text.size()));
-    for (const char c : text) add_byte(static_cast<unsigned char>(c));
+    hash_ = fnv1a(text, hash_);
   }
   void add(std::int64_t number) {
     for (int shift = 0; shift < 64; shift += 8) {
-      add_byte(static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> shift));
+      add_byte(static_cast<char>(static_cast<std::uint64_t>(number) >> shift));
     }
   }
   template <class T>
@@ -36,8 +36,8 @@ class Digest {
   std::int64_t value() const { return static_cast<std::int64_t>(hash_); }
 
  private:
-  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 1099511628211U; }
-  std::uint64_t hash_ = 14695981039346656037U;
+  void add_byte(char byte) { hash_ = fnv1a({&byte, 1}, hash_); }
+  std::uint64_t hash_ = kFnv1aBasis;
 };
 
 std::optional<UnixTime> whole_seconds(std::optional<UnixMillis> instant) {

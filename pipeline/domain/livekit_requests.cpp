@@ -4,6 +4,7 @@
 
 #include "domain/json.h"
 #include "domain/jwt.h"
+#include "domain/text.h"
 
 namespace callmill {
 
@@ -30,7 +31,7 @@ HttpRequest twirp(const Settings& settings, const std::string& method, const std
 }  // namespace
 
 std::string livekit_base_url(std::string_view livekit_url) {
-  std::string url(livekit_url.substr(0, livekit_url.find_last_not_of('/') + 1));
+  std::string url(without_last_slashes(livekit_url));
   if (url.starts_with("ws://") || url.starts_with("wss://")) url.replace(0, 2, "http");
   return url;
 }

@@ -40,17 +40,17 @@ struct MailReceipt {
 
 /// Why a request did not get through. `configuration` (no STARTTLS, bad URL, certificate) does not pass by itself, nor
 /// does `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
-enum class Trouble { network, timeout, configuration, credentials };
+enum class TransportError { network, timeout, configuration, credentials };
 
 /// The other side never saw the request as a whole: safe to send again.
 struct NotSent {
-  Trouble trouble = Trouble::network;
+  TransportError trouble = TransportError::network;
   std::string why{};
 };
 
 /// It may have acted: ask before sending again, or send the very same again where that does no harm.
 struct Unanswered {
-  Trouble trouble = Trouble::network;
+  TransportError trouble = TransportError::network;
   std::string why{};
 };
 

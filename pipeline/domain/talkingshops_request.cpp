@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "domain/json.h"
+#include "domain/text.h"
 
 namespace callmill {
 
@@ -28,7 +29,7 @@ std::string percent_encoded(std::string_view text) {
 }
 
 HttpRequest request(std::string method, std::string_view url, const std::string& path) {
-  const std::string base(url.substr(0, url.find_last_not_of('/') + 1));
+  const std::string base(without_last_slashes(url));
   return {.method = std::move(method), .url = base + path, .credential = Credential::talkingshops_key};
 }
 

@@ -186,11 +186,13 @@ std::size_t text_width(std::string_view text) {
   return width;
 }
 
+std::string_view without_last_slashes(std::string_view url) {
+  return url.substr(0, url.find_last_not_of('/') + 1);
+}
+
 std::string hash_hex(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   char hex[17];
-  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
+  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(fnv1a(text)));
   return hex;
 }
 

@@ -15,6 +15,8 @@ std::string lower(std::string_view text);
 
 /// Without any of `spaces` at its ends.
 std::string_view trimmed(std::string_view text, std::string_view spaces = " \t\r\n");
+/// "https://x/v1//" -> "https://x/v1".
+std::string_view without_last_slashes(std::string_view url);
 
 /// Of ASCII, in every locale.
 constexpr bool is_digit(char c) {
@@ -63,6 +65,15 @@ std::string_view cut_text(std::string_view text, std::size_t bytes);
 
 /// Columns a terminal uses for it. `text` is valid UTF-8.
 std::size_t text_width(std::string_view text);
+
+// FNV-1a, 64 bits: the same on every machine, so it may be stored.
+inline constexpr std::uint64_t kFnv1aBasis = 0xcbf29ce484222325U;
+
+/// The hash of what was hashed to `hash`, with `bytes` behind it.
+constexpr std::uint64_t fnv1a(std::string_view bytes, std::uint64_t hash = kFnv1aBasis) {
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return hash;
+}
 
 /// FNV-1a in 16 hex digits: stable across machines and versions, which std::hash is not.
 std::string hash_hex(std::string_view text);

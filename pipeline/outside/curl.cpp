@@ -54,13 +54,13 @@ void set_url(CURL* easy, const std::string& url) {
   if (is_loopback(url_part(url, CURLUPART_HOST))) set(easy, CURLOPT_NOPROXY, "*");
 }
 
-Trouble trouble_of(CURLcode code, const std::string& words) {
+TransportError transport_error_of(CURLcode code, const std::string& words) {
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
-      return Trouble::timeout;
+      return TransportError::timeout;
     case CURLE_SSL_CONNECT_ERROR:
       // With a TLS reason curl prints OpenSSL's; without one the connection broke during the handshake.
-      return words.starts_with("OpenSSL SSL_connect:") ? Trouble::network : Trouble::configuration;
+      return words.starts_with("OpenSSL SSL_connect:") ? TransportError::network : TransportError::configuration;
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
     case CURLE_WEIRD_SERVER_REPLY:
@@ -75,9 +75,9 @@ Trouble trouble_of(CURLcode code, const std::string& words) {
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_NOT_BUILT_IN:
-      return Trouble::configuration;
+      return TransportError::configuration;
     default:
-      return Trouble::network;
+      return TransportError::network;
   }
 }
 

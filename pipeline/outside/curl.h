@@ -21,9 +21,9 @@ using ErrorText = std::array<char, CURL_ERROR_SIZE>;
 /// A request that no server could be sent: an unusable URL, header or address, or a secret that is not set. Becomes
 /// NotSent{trouble}.
 struct Unsendable : std::runtime_error {
-  explicit Unsendable(const std::string& why, Trouble what = Trouble::configuration)
+  explicit Unsendable(const std::string& why, TransportError what = TransportError::configuration)
       : std::runtime_error(why), trouble(what) {}
-  Trouble trouble;
+  TransportError trouble;
 };
 
 /// A handle that raises no signals, writes errors to `error`, has our user agent, and trusts the authorities of
@@ -48,7 +48,7 @@ std::string url_part(const std::string& url, CURLUPart part);
 void set_url(CURL* easy, const std::string& url);
 
 /// `words` tells a broken TLS handshake from a refused one.
-Trouble trouble_of(CURLcode code, const std::string& words);
+TransportError transport_error_of(CURLcode code, const std::string& words);
 
 /// curl's own sentence for this fault, or its general one for the code.
 std::string words_of(CURLcode code, const ErrorText& error);

@@ -25,7 +25,7 @@ void append(List& list, const std::string& line) {
 
 /// `value` as a header may carry it; throws when it is empty or would break the header.
 const std::string& required(const std::string& value, const std::string& name) {
-  if (value.empty()) throw Unsendable(name + " is not set", Trouble::credentials);
+  if (value.empty()) throw Unsendable(name + " is not set", TransportError::credentials);
   if (has_control(value)) throw Unsendable(name + " has a control character in it");
   return value;
 }
@@ -166,7 +166,7 @@ bool HttpTransfer::left_whole() const {
 Reply HttpTransfer::reply(CURLcode code) {
   if (code == CURLE_OK) return response();
   const std::string words = too_long_.empty() ? words_of(code, error_) : too_long_;
-  const Trouble trouble = trouble_of(code, words);
+  const TransportError trouble = transport_error_of(code, words);
   if (left_whole()) return Unanswered{trouble, words};
   return NotSent{trouble, words};
 }

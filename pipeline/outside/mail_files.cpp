@@ -90,7 +90,7 @@ Reply write_mail(const std::string& directory, const Mail& mail) {
     for (const std::string& address : mail.recipients) receipt.recipients.push_back({address, 250, "written"});
     return receipt;
   } catch (const std::system_error& error) {
-    return NotSent{Trouble::configuration, std::string("MAIL_DIR: ") + error.what()};
+    return NotSent{TransportError::configuration, std::string("MAIL_DIR: ") + error.what()};
   }
 }
 

@@ -73,11 +73,12 @@ std::optional<Reply> SmtpConnection::connected(CURLcode code, Steady::time_point
     if (server_spoke && last_line_.code >= 400) return MailReceipt{last_line_.code, last_line_.text, {}};
     const std::string words = words_of(code, error_);
     if (code == CURLE_USE_SSL_FAILED)
-      return NotSent{Trouble::configuration, "no mail goes to this server unencrypted (SMTP_STARTTLS): " + words};
-    return NotSent{trouble_of(code, words), words};
+      return NotSent{TransportError::configuration,
+                     "no mail goes to this server unencrypted (SMTP_STARTTLS): " + words};
+    return NotSent{transport_error_of(code, words), words};
   }
   if (wants_login_ && !logged_in_)
-    return NotSent{Trouble::configuration,
+    return NotSent{TransportError::configuration,
                    "SMTP_USERNAME is set, but the mail server offers no AUTH (over TLS, where that is in use)"};
   open_ = true;
   opened_ = now;
@@ -124,7 +125,7 @@ std::optional<Reply> SmtpConnection::drive(Steady::time_point now) {
   if (auto reply = flush(now)) return reply;
   if (auto reply = receive(now)) return reply;
   if (talking() && now >= deadline_)
-    return break_off(Trouble::timeout,
+    return break_off(TransportError::timeout,
                      "the mail server was silent for " + std::to_string(job_->timeout.count()) + " s");
   return std::nullopt;
 }
@@ -137,7 +138,7 @@ std::optional<Reply> SmtpConnection::flush(Steady::time_point now) {
     if (code != CURLE_OK) {
       // The server may have said why before it hung up.
       if (auto reply = receive(now)) return reply;
-      return break_off(Trouble::network, words_of(code, error_));
+      return break_off(TransportError::network, words_of(code, error_));
     }
     sent_ += sent;
     deadline_ = now + job_->timeout;
@@ -151,9 +152,9 @@ std::optional<Reply> SmtpConnection::receive(Steady::time_point now) {
     std::size_t received = 0;
     const CURLcode code = curl_easy_recv(easy(), buffer.data(), buffer.size(), &received);
     if (code == CURLE_AGAIN) return std::nullopt;
-    if (code != CURLE_OK) return break_off(Trouble::network, words_of(code, error_));
-    if (received == 0) return break_off(Trouble::network, "the mail server closed the connection");
-    if (!talking()) return break_off(Trouble::network, "the mail server spoke unasked");
+    if (code != CURLE_OK) return break_off(TransportError::network, words_of(code, error_));
+    if (received == 0) return break_off(TransportError::network, "the mail server closed the connection");
+    if (!talking()) return break_off(TransportError::network, "the mail server spoke unasked");
     replies_.add({buffer.data(), received});
     while (talking() && !dialogue_->outcome()) {
       const auto reply = replies_.next();
@@ -169,12 +170,12 @@ std::optional<Reply> SmtpConnection::receive(Steady::time_point now) {
   return std::nullopt;
 }
 
-std::optional<Reply> SmtpConnection::break_off(Trouble trouble, const std::string& why) {
+std::optional<Reply> SmtpConnection::break_off(TransportError trouble, const std::string& why) {
   if (!talking()) {  // idle: no mail is lost
     open_ = false;
     return std::nullopt;
   }
-  gone_stale_ = mails_ > 1 && !dialogue_->answered() && trouble == Trouble::network;
+  gone_stale_ = mails_ > 1 && !dialogue_->answered() && trouble == TransportError::network;
   dialogue_->broken(trouble, why, all_sent());
   open_ = false;
   return dialogue_->outcome();

@@ -143,11 +143,11 @@ std::string SmtpDialogue::settled(const SmtpReply& reply) {
 
 std::string SmtpDialogue::nonsense(const SmtpReply& reply, bool all_sent) {
   const std::string said = reply.code == 0 ? reply.text : std::to_string(reply.code) + " " + reply.text;
-  broken(Trouble::configuration, "the mail server's answer makes no sense here: " + said, all_sent);
+  broken(TransportError::configuration, "the mail server's answer makes no sense here: " + said, all_sent);
   return {};
 }
 
-void SmtpDialogue::broken(Trouble trouble, const std::string& why, bool all_sent) {
+void SmtpDialogue::broken(TransportError trouble, const std::string& why, bool all_sent) {
   if (awaited_ == Awaited::message && all_sent)
     outcome_ = Unanswered{trouble, "no word after the end of DATA: " + why};
   else

@@ -55,7 +55,7 @@ class SmtpDialogue {
   std::string next(const SmtpReply& reply, bool all_sent);
 
   /// The connection broke, or the server was silent for too long.
-  void broken(Trouble trouble, const std::string& why, bool all_sent);
+  void broken(TransportError trouble, const std::string& why, bool all_sent);
 
   /// Empty while the dialogue lasts.
   const std::optional<Reply>& outcome() const { return outcome_; }

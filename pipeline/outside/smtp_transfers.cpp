@@ -53,7 +53,7 @@ void SmtpTransfers::finish(SmtpConnection& connection, Reply reply) {
   try {
     connect(std::move(*job));
   } catch (const Unsendable& error) {
-    on_reply_(id, NotSent{Trouble::configuration, error.what()});
+    on_reply_(id, NotSent{TransportError::configuration, error.what()});
   }
 }
 

@@ -31,7 +31,7 @@ struct FakeMongo {
   std::vector<outside::Find> finds;  ///< What was asked so far.
   int fail_after = -1;               ///< So many more documents, then `trouble`; -1: never.
   int failures = 0;                  ///< How often it shall fail.
-  Trouble trouble = Trouble::network;
+  TransportError trouble = TransportError::network;
 
   void insert(const std::string& collection, const std::string& id, Json document) {
     document["_id"] = id;

@@ -95,7 +95,7 @@ TEST_CASE("the thread refreshes at once and again, and says once that MongoDB is
     const TenantRefresh refresh(world.settings, default_mapping(), [&]() -> FindDocuments {
       return [&](const outside::Find& find, const Take& take) {
         ++tries;
-        if (away) throw outside::MongoError("MongoDB at nowhere: refused", Trouble::network);
+        if (away) throw outside::MongoError("MongoDB at nowhere: refused", TransportError::network);
         world.mongo.find(find, take);
       };
     });

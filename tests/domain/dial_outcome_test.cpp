@@ -201,11 +201,11 @@ TEST_CASE("an answered dial names its SIP call; a 200 that does not is looked in
 }
 
 TEST_CASE("what never left rang nobody; what left without a reply is looked for") {
-  const auto [trouble, not_sent] = GENERATE(table<Trouble, std::string>({
-      {Trouble::network, "dispatch_failed/infrastructure"},
-      {Trouble::timeout, "dispatch_failed/infrastructure"},
-      {Trouble::configuration, "dispatch_failed/configuration"},
-      {Trouble::credentials, "dispatch_failed/configuration"},
+  const auto [trouble, not_sent] = GENERATE(table<TransportError, std::string>({
+      {TransportError::network, "dispatch_failed/infrastructure"},
+      {TransportError::timeout, "dispatch_failed/infrastructure"},
+      {TransportError::configuration, "dispatch_failed/configuration"},
+      {TransportError::credentials, "dispatch_failed/configuration"},
   }));
   CHECK(told(dial_outcome(NotSent{trouble, "why"})) == not_sent);
   CHECK(told(dial_outcome(Unanswered{trouble, "why"})) == "unknown");
@@ -214,12 +214,13 @@ TEST_CASE("what never left rang nobody; what left without a reply is looked for"
 TEST_CASE("no token and no number stands in the words of a failure") {
   const std::string token = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3MDAwMDA2MDB9.yUde2hYiBvrJk1qhd0ZkVS6FLv2iar4J5HqSZF40WQw";
   const std::string number = "+919876543210";
-  const Reply reply = GENERATE_COPY(
-      Reply{HttpResponse{.status = 401, .body = "invalid token: " + token + ", error: to " + number}},
-      Reply{twirp("invalid_argument", "callee " + number + " with " + token)},
-      Reply{twirp("aborted", "callee " + number + " with " + token)},
-      Reply{twirp("not_found", "x", "", 404, "no " + number + " " + token)},
-      Reply{NotSent{Trouble::network, number + " " + token}}, Reply{Unanswered{Trouble::network, number + token}});
+  const Reply reply =
+      GENERATE_COPY(Reply{HttpResponse{.status = 401, .body = "invalid token: " + token + ", error: to " + number}},
+                    Reply{twirp("invalid_argument", "callee " + number + " with " + token)},
+                    Reply{twirp("aborted", "callee " + number + " with " + token)},
+                    Reply{twirp("not_found", "x", "", 404, "no " + number + " " + token)},
+                    Reply{NotSent{TransportError::network, number + " " + token}},
+                    Reply{Unanswered{TransportError::network, number + token}});
   const DialOutcome outcome = dial_outcome(reply);
   const auto* failure = std::get_if<CallFailure>(&outcome);
   const std::string words = failure ? failure->words : std::get<UnknownOutcome>(outcome).words;
@@ -334,7 +335,7 @@ const std::map<std::string, std::string>& expected_of_recorded() {
 }
 
 Reply recorded_reply(const std::vector<std::string>& row) {
-  if (row.at(1) == "client") return Unanswered{Trouble::timeout, row.at(3)};
+  if (row.at(1) == "client") return Unanswered{TransportError::timeout, row.at(3)};
   HttpResponse response{.status = std::stoi(row.at(1)), .looks = looks(row.at(7))};
   json body = {{"sip_call_id", "SCL_recorded"}};
   if (response.status != 200) {

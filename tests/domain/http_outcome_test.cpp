@@ -61,14 +61,14 @@ TEST_CASE("a status decides between success, another try, never, and a halt") {
 }
 
 TEST_CASE("no answer is another try, unless our own settings are to blame") {
-  CHECK(http_outcome(NotSent{Trouble::network, "refused"}).why == Failure{"network", "refused"});
-  CHECK(http_outcome(Unanswered{Trouble::timeout, "120 s"}).why == Failure{"timeout", "120 s"});
-  CHECK(std::holds_alternative<Again>(verdict_for(http_outcome(Unanswered{Trouble::network, "reset"})).what));
-  const Verdict halt = verdict_for(http_outcome(NotSent{Trouble::configuration, "no such host scheme"}));
+  CHECK(http_outcome(NotSent{TransportError::network, "refused"}).why == Failure{"network", "refused"});
+  CHECK(http_outcome(Unanswered{TransportError::timeout, "120 s"}).why == Failure{"timeout", "120 s"});
+  CHECK(std::holds_alternative<Again>(verdict_for(http_outcome(Unanswered{TransportError::network, "reset"})).what));
+  const Verdict halt = verdict_for(http_outcome(NotSent{TransportError::configuration, "no such host scheme"}));
   REQUIRE(std::holds_alternative<Halt>(halt.what));
   CHECK(std::get<Halt>(halt.what).pause == kHaltPause);
   CHECK(std::get<Halt>(halt.what).why.kind == "configuration");
-  CHECK(std::get<Halt>(verdict_for(http_outcome(NotSent{Trouble::credentials, "no key"})).what).why.kind ==
+  CHECK(std::get<Halt>(verdict_for(http_outcome(NotSent{TransportError::credentials, "no key"})).what).why.kind ==
         "credentials");
   const Verdict never = verdict_for(http_outcome(MailReceipt{}));
   REQUIRE(std::holds_alternative<Failed>(never.what));

@@ -34,7 +34,7 @@ std::string talk(SmtpDialogue& dialogue, const std::vector<SmtpReply>& replies) 
     if (dialogue.outcome()) return said;
     said += dialogue.next(reply, true);
   }
-  if (!dialogue.outcome()) dialogue.broken(Trouble::network, "closed", true);
+  if (!dialogue.outcome()) dialogue.broken(TransportError::network, "closed", true);
   return said;
 }
 

@@ -37,8 +37,8 @@ std::string answer(const std::string& body, const std::string& headers = "", con
 }
 
 std::string told(const Reply& reply) {
-  const auto trouble = [](Trouble one) {
-    return one == Trouble::network ? " network" : one == Trouble::timeout ? " timeout" : " configuration";
+  const auto trouble = [](TransportError one) {
+    return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
   };
   if (const auto* response = std::get_if<HttpResponse>(&reply)) return std::to_string(response->status);
   if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + trouble(not_sent->trouble);

@@ -70,11 +70,11 @@ TEST_CASE("the commands in their order") {
 TEST_CASE("a break is a doubt only once the final dot is out") {
   SmtpDialogue dialogue = in_message();
   SECTION("before") {
-    dialogue.broken(Trouble::timeout, "silence", false);
+    dialogue.broken(TransportError::timeout, "silence", false);
     CHECK(std::holds_alternative<NotSent>(*dialogue.outcome()));
   }
   SECTION("after") {
-    dialogue.broken(Trouble::timeout, "silence", true);
+    dialogue.broken(TransportError::timeout, "silence", true);
     CHECK(std::holds_alternative<Unanswered>(*dialogue.outcome()));
   }
   CHECK(!dialogue.left_clean());

@@ -26,8 +26,8 @@ Mail a_mail(std::vector<std::string> recipients = {"a@x.example", "b@x.example"}
 
 /// One line that says what a reply was: "sent 250 a@x.example=250 b@x.example=550", "not sent timeout", ...
 std::string told(const Reply& reply) {
-  const auto trouble = [](Trouble one) {
-    return one == Trouble::network ? " network" : one == Trouble::timeout ? " timeout" : " configuration";
+  const auto trouble = [](TransportError one) {
+    return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
   };
   if (const auto* receipt = std::get_if<MailReceipt>(&reply)) {
     std::string text = "receipt " + std::to_string(receipt->code);
@@ -50,7 +50,7 @@ Reply send(Outside& outside, const Mail& mail, std::chrono::seconds timeout = 5s
   outside.start(7, mail, timeout);
   for (int turns = 0; turns < 100; ++turns)
     for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
-  return NotSent{Trouble::network, "the test waited in vain"};
+  return NotSent{TransportError::network, "the test waited in vain"};
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ TEST_CASE("the worker does not dial again when the reply is lost: it looks for t
       {"active", "called"},
   }));
   Flow flow;
-  flow.livekit.dialled = {Unanswered{Trouble::timeout, "no reply"}, 50s, false};
+  flow.livekit.dialled = {Unanswered{TransportError::timeout, "no reply"}, 50s, false};
   flow.livekit.leg = leg;
   flow.run([&, reported = false]() mutable {
     if (!reported && flow.house.call("answered_at is not null") == "1") {

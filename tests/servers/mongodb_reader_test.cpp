@@ -31,7 +31,7 @@ Read read(MongoReader& reader, const Find& find) {
   return read;
 }
 
-Trouble trouble_of(MongoReader& reader, const Find& find) {
+TransportError transport_error_of(MongoReader& reader, const Find& find) {
   try {
     read(reader, find);
   } catch (const MongoError& error) {
@@ -43,9 +43,9 @@ Trouble trouble_of(MongoReader& reader, const Find& find) {
   return {};
 }
 
-Trouble trouble_at(const std::string& uri) {
+TransportError trouble_at(const std::string& uri) {
   MongoReader reader(uri, kMongoDatabase);
-  return trouble_of(reader, {.collection = "calls-metadata"});
+  return transport_error_of(reader, {.collection = "calls-metadata"});
 }
 
 }  // namespace
@@ -112,10 +112,10 @@ TEST_CASE("a server that is killed while a find is under way is a fault of the n
     });
     FAIL("the find went on");
   } catch (const MongoError& error) {
-    CHECK(error.trouble == Trouble::network);
+    CHECK(error.trouble == TransportError::network);
   }
   CHECK(taken == 101);  // the server's first reply
-  CHECK(trouble_of(reader, {.collection = "calls-transcripts"}) == Trouble::network);
+  CHECK(transport_error_of(reader, {.collection = "calls-transcripts"}) == TransportError::network);
   server.start_again();
   CHECK(read(reader, {.collection = "calls-transcripts"}).documents.size() == 1'000);
 }
@@ -126,26 +126,26 @@ TEST_CASE("a server that hangs is a fault of time, and is read once it goes on",
   MongoReader reader(server.uri() + "?socketTimeoutMS=300&connectTimeoutMS=300", kMongoDatabase);
   CHECK(read(reader, {.collection = "calls-metadata"}).documents.size() == 1);
   server.stop_answering();
-  CHECK(trouble_of(reader, {.collection = "calls-metadata"}) == Trouble::timeout);
-  CHECK(trouble_of(reader, {.collection = "calls-metadata"}) == Trouble::timeout);  // a new connection
+  CHECK(transport_error_of(reader, {.collection = "calls-metadata"}) == TransportError::timeout);
+  CHECK(transport_error_of(reader, {.collection = "calls-metadata"}) == TransportError::timeout);  // a new connection
   server.answer_again();
   CHECK(read(reader, {.collection = "calls-metadata"}).documents.size() == 1);
 }
 
 TEST_CASE("a user whom the server refuses is a fault of credentials", "[mongodb]") {
   const MongoProcess server;
-  CHECK(trouble_at("mongodb://me:hush@" + server.uri().substr(10)) == Trouble::credentials);
+  CHECK(trouble_at("mongodb://me:hush@" + server.uri().substr(10)) == TransportError::credentials);
 }
 
 TEST_CASE("TLS where the server speaks none does not get through, and says so in time", "[mongodb]") {
   const MongoProcess server;
-  CHECK(trouble_at(server.uri() + "?tls=true&connectTimeoutMS=500") != Trouble::credentials);
+  CHECK(trouble_at(server.uri() + "?tls=true&connectTimeoutMS=500") != TransportError::credentials);
 }
 
 TEST_CASE("what the server does not understand is a fault of configuration", "[mongodb]") {
   const MongoProcess server;
   server.load("calls-metadata", {{{"_id", 1}}});
   MongoReader reader(server.uri(), kMongoDatabase);
-  CHECK(trouble_of(reader, {.collection = "calls-metadata", .filter = R"({"call_id": {"$nonsense": 1}})"}) ==
-        Trouble::configuration);
+  CHECK(transport_error_of(reader, {.collection = "calls-metadata", .filter = R"({"call_id": {"$nonsense": 1}})"}) ==
+        TransportError::configuration);
 }

@@ -166,13 +166,13 @@ TEST_CASE("what the email stage makes of what came back") {
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"authentication wanted", receipt(530, each(530, 530, 530)), "halt credentials", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
-          Row{"not reached", NotSent{Trouble::network, "refused"}, "again network", "pending",
+          Row{"not reached", NotSent{TransportError::network, "refused"}, "again network", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
-          Row{"too late", NotSent{Trouble::timeout, "slow"}, "again timeout", "pending",
+          Row{"too late", NotSent{TransportError::timeout, "slow"}, "again timeout", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
-          Row{"no STARTTLS", NotSent{Trouble::configuration, "no STARTTLS"}, "halt configuration", "pending",
+          Row{"no STARTTLS", NotSent{TransportError::configuration, "no STARTTLS"}, "halt configuration", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
-          Row{"no word after DATA", Unanswered{Trouble::timeout, "silence"}, "again mail_unknown", "unknown",
+          Row{"no word after DATA", Unanswered{TransportError::timeout, "silence"}, "again mail_unknown", "unknown",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"not a mail server's answer", HttpResponse{}, "failed internal", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
@@ -233,7 +233,7 @@ TEST_CASE("a mail whose fate is unknown goes again as it is, and stays unknown u
   OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
-  desk.answer(Unanswered{Trouble::network, "reset"});
+  desk.answer(Unanswered{TransportError::network, "reset"});
   desk.now += 100;
   desk.settings.smtp_bcc = {"new@x.example"};
   CHECK(desk.mail() == first);
@@ -288,7 +288,7 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
 TEST_CASE("a mail that never left is replaced when what it says or whom it goes to has changed") {
   OneMail desk;
   desk.compose();
-  desk.answer(NotSent{Trouble::network, "down"});
+  desk.answer(NotSent{TransportError::network, "down"});
   const auto change = GENERATE("update tenants set recipients = '[\"right@x.example\"]'",
                                "update summaries set created_at = 1795000001");
   desk.run(change);

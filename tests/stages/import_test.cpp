@@ -227,13 +227,13 @@ TEST_CASE("a document that cannot be read is waited for and then fails the job; 
 }
 
 TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; one that refuses us halts the stage") {
-  const auto [trouble, age, end] = GENERATE(table<Trouble, int, std::string>({
-      {Trouble::network, 0, "later network +1"},
-      {Trouble::network, 40, "later network +10"},
-      {Trouble::network, 899, "later network +30"},
-      {Trouble::timeout, 100'000, "later timeout +30"},
-      {Trouble::credentials, 0, "halt credentials"},
-      {Trouble::configuration, 100'000, "halt configuration"},
+  const auto [trouble, age, end] = GENERATE(table<TransportError, int, std::string>({
+      {TransportError::network, 0, "later network +1"},
+      {TransportError::network, 40, "later network +10"},
+      {TransportError::network, 899, "later network +30"},
+      {TransportError::timeout, 100'000, "later timeout +30"},
+      {TransportError::credentials, 0, "halt credentials"},
+      {TransportError::configuration, 100'000, "halt configuration"},
   }));
   const Verdict verdict = judge(nothing_yet(), age, NotSent{trouble, "why"});
   CHECK(told(verdict, age) == end);
@@ -243,6 +243,6 @@ TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; 
 TEST_CASE("a call that only shall be read once more does not wait for MongoDB beyond its deadline") {
   ImportRow row = complete();
   row.metadata_at = kEnded;
-  CHECK(told(judge(row, 899, NotSent{Trouble::network, "why"}), 899) == "later network +30");
-  CHECK(told(judge(row, 900, NotSent{Trouble::network, "why"}), 900) == "done");
+  CHECK(told(judge(row, 899, NotSent{TransportError::network, "why"}), 899) == "later network +30");
+  CHECK(told(judge(row, 900, NotSent{TransportError::network, "why"}), 900) == "done");
 }

@@ -175,9 +175,9 @@ TEST_CASE("every reply has its verdict") {
       {"a bad request", "", HttpResponse{400, {}, "", {}}, "failed http_status"},
       {"a model being loaded", "", HttpResponse{503, {}, R"({"error":{"code":503,"message":"Loading model"}})", {}},
        "again http_status"},
-      {"no connection", "", NotSent{Trouble::network, "refused"}, "again network"},
-      {"no answer", "", Unanswered{Trouble::timeout, "120 s"}, "again timeout"},
-      {"a bad URL", "", NotSent{Trouble::configuration, "unknown scheme"}, "halt configuration"},
+      {"no connection", "", NotSent{TransportError::network, "refused"}, "again network"},
+      {"no answer", "", Unanswered{TransportError::timeout, "120 s"}, "again timeout"},
+      {"a bad URL", "", NotSent{TransportError::configuration, "unknown scheme"}, "halt configuration"},
   }));
   DYNAMIC_SECTION(name) {
     OneCall call;

@@ -50,7 +50,7 @@ class Asking {
       note_trouble(error.what());
       fail(batch, {error.trouble, error.what()}, answers);
     } catch (const std::exception& error) {  // The mapping names a field that MongoDB cannot be asked for.
-      fail(batch, {Trouble::configuration, error.what()}, answers);
+      fail(batch, {TransportError::configuration, error.what()}, answers);
     }
     return answers;
   }

@@ -20,8 +20,8 @@ namespace callmill::outside {
 /// For one thread, its owner's.
 class Lookups {
  public:
-  /// A `uri` of MongoDB that cannot be used fails each look-up (Trouble::configuration). The thread calls `wake` when
-  /// there are answers, never after the destructor has begun.
+  /// A `uri` of MongoDB that cannot be used fails each look-up (TransportError::configuration). The thread calls `wake`
+  /// when there are answers, never after the destructor has begun.
   Lookups(const Settings& settings, std::string uri, Mapping mapping, std::function<void()> wake);
   /// Waits for what is under way, a second at most: a thread that hangs in the driver is detached (outside/parting.h).
   ~Lookups();

@@ -80,7 +80,7 @@ Uri read_uri(const std::string& text) {
     throw MongoError(
         "MONGODB_URI cannot be used: " + (has_raw_password(text) ? std::string(kRawPassword) : uri_error(text, error)) +
             "; expected mongodb://[user:password@]host[:port][,host...][/database][?options]",
-        Trouble::configuration);
+        TransportError::configuration);
   }
   const auto set_default = [&](const char* option, std::int32_t value) {
     if (!mongoc_uri_has_option(uri.get(), option)) mongoc_uri_set_option_as_int32(uri.get(), option, value);
@@ -110,24 +110,24 @@ bool is_one_of(std::uint32_t code, const Codes& codes) {
 
 /// For an error of the server (error_codes.yml of MongoDB's source). Others may pass by themselves: a failover, a lost
 /// cursor (43), a server that shuts down.
-Trouble server_trouble(std::uint32_t code) {
+TransportError server_trouble(std::uint32_t code) {
   constexpr std::array kCredentials{11U, 13U, 18U, 31U, 8000U};   // user not found, unauthorized, authentication failed
   constexpr std::array kTimeouts{50U, 89U, 202U, 262U};           // maxTimeMS, NetworkTimeout, time limit exceeded
   constexpr std::array kOurs{2U, 9U, 14U, 59U, 73U, 238U, 352U};  // bad value, unknown command, invalid namespace, ...
-  if (is_one_of(code, kCredentials)) return Trouble::credentials;
-  if (is_one_of(code, kTimeouts)) return Trouble::timeout;
-  return is_one_of(code, kOurs) ? Trouble::configuration : Trouble::network;
+  if (is_one_of(code, kCredentials)) return TransportError::credentials;
+  if (is_one_of(code, kTimeouts)) return TransportError::timeout;
+  return is_one_of(code, kOurs) ? TransportError::configuration : TransportError::network;
 }
 
-Trouble selection_trouble(const bson_error_t& error) {
+TransportError selection_trouble(const bson_error_t& error) {
   const std::string_view words = error.message;
   const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
-  if (error.code == MONGOC_ERROR_SERVER_SELECTION_BAD_WIRE_VERSION) return Trouble::configuration;
-  if (says("TLS handshake failed") && says("certificate")) return Trouble::configuration;
-  return says("timeout") ? Trouble::timeout : Trouble::network;
+  if (error.code == MONGOC_ERROR_SERVER_SELECTION_BAD_WIRE_VERSION) return TransportError::configuration;
+  if (says("TLS handshake failed") && says("certificate")) return TransportError::configuration;
+  return says("timeout") ? TransportError::timeout : TransportError::network;
 }
 
-Trouble trouble_of(const bson_error_t& error, bool took_too_long) {
+TransportError transport_error_of(const bson_error_t& error, bool took_too_long) {
   switch (error.domain) {
     case MONGOC_ERROR_SERVER:
       return server_trouble(error.code);
@@ -135,18 +135,20 @@ Trouble trouble_of(const bson_error_t& error, bool took_too_long) {
       return selection_trouble(error);
     case MONGOC_ERROR_SASL:
     case MONGOC_ERROR_SCRAM:
-      return Trouble::credentials;
+      return TransportError::credentials;
     case MONGOC_ERROR_CLIENT:
-      if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) return Trouble::credentials;
+      if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) return TransportError::credentials;
       // A lost connection makes the driver select a server again; what fails there has this domain and a stream's code.
-      return error.code <= MONGOC_ERROR_STREAM_NOT_ESTABLISHED ? selection_trouble(error) : Trouble::configuration;
+      return error.code <= MONGOC_ERROR_STREAM_NOT_ESTABLISHED ? selection_trouble(error)
+                                                               : TransportError::configuration;
     case MONGOC_ERROR_PROTOCOL:
-      return error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION ? Trouble::configuration : Trouble::network;
+      return error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION ? TransportError::configuration
+                                                                  : TransportError::network;
     case MONGOC_ERROR_BSON:
     case MONGOC_ERROR_COMMAND:
-      return Trouble::configuration;
+      return TransportError::configuration;
     default:  // A stream's "socket error or timeout" does not say which.
-      return took_too_long ? Trouble::timeout : Trouble::network;
+      return took_too_long ? TransportError::timeout : TransportError::network;
   }
 }
 
@@ -157,14 +159,14 @@ std::string plain_words(const bson_error_t& error) {
   return words.starts_with(kSelection) ? "not reached: " + words.substr(kSelection.size()) : words;
 }
 
-std::string advice(Trouble trouble) {
+std::string advice(TransportError trouble) {
   switch (trouble) {
-    case Trouble::credentials:
+    case TransportError::credentials:
       return "; check the user, the password and authSource in MONGODB_URI, and that the user may read the database";
-    case Trouble::configuration:
+    case TransportError::configuration:
       return "; check MONGODB_URI and the MONGODB_* settings";
-    case Trouble::network:
-    case Trouble::timeout:
+    case TransportError::network:
+    case TransportError::timeout:
       return {};
   }
   return {};
@@ -220,7 +222,7 @@ struct MongoReader::Inside {
   Client client{};
 
   [[noreturn]] void fail(const bson_error_t& error, bool took_too_long) {
-    const Trouble trouble = trouble_of(error, took_too_long);
+    const TransportError trouble = transport_error_of(error, took_too_long);
     // A client that failed waits 5 s before its next try; a new one does not.
     client.reset();
     throw MongoError(server + ": " + plain_words(error) + advice(trouble), trouble);
@@ -232,8 +234,8 @@ struct MongoReader::Inside {
     client.reset(mongoc_client_new_from_uri_with_error(uri.get(), &error));
     if (!client) {  // mongodb+srv:// needs DNS here.
       const bool is_dns = error.domain == MONGOC_ERROR_STREAM;
-      throw MongoError(server + ": " + plain_words(error) + advice(Trouble::configuration),
-                       is_dns ? Trouble::network : Trouble::configuration);
+      throw MongoError(server + ": " + plain_words(error) + advice(TransportError::configuration),
+                       is_dns ? TransportError::network : TransportError::configuration);
     }
     mongoc_client_set_error_api(client.get(), MONGOC_ERROR_API_VERSION_2);
   }

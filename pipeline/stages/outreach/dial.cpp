@@ -28,7 +28,7 @@ Verdict not_dialled(const OutreachCall& call, UnixTime now, std::string_view how
 }
 
 /// Why the lead is not dialled at `now`; nothing: it is.
-std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
+std::optional<Verdict> unmet_lead_precondition(const DialRow& row, const Settings& settings, UnixTime now) {
   const auto cancelled = [&](const std::string& why) {
     return not_dialled(row.call, now, disposition::cancelled, why);
   };
@@ -44,14 +44,14 @@ std::optional<Verdict> lead_obstacle(const DialRow& row, const Settings& setting
   return std::nullopt;
 }
 
-std::optional<Verdict> obstacle(const DialRow& row, const Settings& settings, UnixTime now) {
+std::optional<Verdict> unmet_precondition(const DialRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
   if (row.call.step != kMayDial || row.call.call_started_at) return done_to("locate");
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
   if (settings.livekit_sip_trunk_id.empty()) {
     return not_dialled(row.call, now, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
   }
-  if (auto verdict = lead_obstacle(row, settings, now)) return verdict;
+  if (auto verdict = unmet_lead_precondition(row, settings, now)) return verdict;
   if (!row.call.room_ready_at || now > *row.call.room_ready_at + kRoomFreshness) return done_to("room");
   return std::nullopt;
 }
@@ -86,7 +86,7 @@ WatchedRequest watched_dial(const DialRow& row, const Settings& settings) {
 }
 
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now) {
-  if (auto verdict = obstacle(row, settings, now)) return std::move(*verdict);
+  if (auto verdict = unmet_precondition(row, settings, now)) return std::move(*verdict);
   return watched_dial(row, settings);
 }
 

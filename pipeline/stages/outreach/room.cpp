@@ -52,7 +52,7 @@ CallFailure cancelled(const std::string& why) {
 }
 
 /// Why LiveKit is not asked any more.
-std::optional<Verdict> obstacle(const RoomRow& row, const Settings& settings, UnixTime now) {
+std::optional<Verdict> unmet_precondition(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
   if (!row.lead) return ends_with(row.call, cancelled("its lead was deleted"), now);
@@ -98,7 +98,7 @@ Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings&
 }  // namespace
 
 std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now) {
-  if (auto verdict = obstacle(row, settings, now)) return std::move(*verdict);
+  if (auto verdict = unmet_precondition(row, settings, now)) return std::move(*verdict);
   switch (doing(row, settings)) {
     case Doing::deleting:
       return delete_room_request(settings, row.call.room);

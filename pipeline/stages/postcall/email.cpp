@@ -30,7 +30,7 @@ std::variant<Mailbox, BadAddress> sender(const Settings& settings) {
 }
 
 /// Why no mail can be made or sent now.
-std::optional<Verdict> obstacle(const EmailRow& row, const Settings& settings) {
+std::optional<Verdict> unmet_precondition(const EmailRow& row, const Settings& settings) {
   if (row.tenant_status == "disabled")
     return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled: no mail is sent for it");
   if (!row.has_transcript)
@@ -189,8 +189,8 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& 
 }
 
 Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTime) {
-  if (trouble.trouble == Trouble::configuration) return wrong_setting(trouble.why);
-  const bool late = trouble.trouble == Trouble::timeout;
+  if (trouble.trouble == TransportError::configuration) return wrong_setting(trouble.why);
+  const bool late = trouble.trouble == TransportError::timeout;
   return again(late ? failure_kind::timeout : failure_kind::network, trouble.why);
 }
 
@@ -206,7 +206,7 @@ Verdict judged(const EmailRow&, const Other&, const Settings&, UnixTime) {
 }
 
 std::variant<Request, Verdict> request(const EmailRow& row, const Settings& settings, UnixTime now) {
-  if (auto verdict = obstacle(row, settings)) return std::move(*verdict);
+  if (auto verdict = unmet_precondition(row, settings)) return std::move(*verdict);
   if (!to_be_sent(row, settings)) return compose(row, settings, now);
   const Mailbox from = std::get<Mailbox>(sender(settings));
   return Mail{row.last->message_id, from.address, addresses_left(row.last->recipients), row.last->body};

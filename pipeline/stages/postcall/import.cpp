@@ -126,19 +126,19 @@ Verdict judge_documents(const ImportRow& before, const Documents& documents, con
 }
 
 /// MongoDB was not read. The call waits as long as that lasts.
-Verdict judge_trouble(const ImportRow& row, Trouble trouble, const std::string& why, const Settings& settings,
+Verdict judge_trouble(const ImportRow& row, TransportError trouble, const std::string& why, const Settings& settings,
                       UnixTime now) {
   switch (trouble) {
-    case Trouble::credentials:
+    case TransportError::credentials:
       return halt(kHaltPause, failure_kind::credentials, why);
-    case Trouble::configuration:
+    case TransportError::configuration:
       return halt(kHaltPause, failure_kind::configuration, why);
-    case Trouble::network:
-    case Trouble::timeout:
+    case TransportError::network:
+    case TransportError::timeout:
       break;
   }
   if (now >= deadline_of(row, settings) && !what_is_missing(row)) return judge(row, settings, now);
-  const auto kind = trouble == Trouble::timeout ? failure_kind::timeout : failure_kind::network;
+  const auto kind = trouble == TransportError::timeout ? failure_kind::timeout : failure_kind::network;
   return later(next_look(row, now), kind, why);
 }
 

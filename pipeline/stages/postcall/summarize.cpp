@@ -80,7 +80,7 @@ std::variant<Plan, Verdict> plan_for(const SummarizeRow& row, const Settings& se
 
 std::string url_of(const Settings& settings) {
   const std::string& url = settings.openai_base_url;
-  return url.substr(0, url.find_last_not_of('/') + 1) + "/chat/completions";
+  return std::string(without_last_slashes(url)) + "/chat/completions";
 }
 
 HttpRequest request_by(const Plan& plan, const Settings& settings) {

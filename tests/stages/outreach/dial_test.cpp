@@ -109,8 +109,8 @@ TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; n
       {HttpResponse{.status = 401, .body = "invalid token"}, "ends dispatch_failed", 401},
       {twirp_error(408, "deadline_exceeded", "request timed out"), "to locate", 408},
       {HttpResponse{.status = 502, .body = "<html>"}, "to locate", 502},
-      {Unanswered{Trouble::timeout, "slow"}, "to locate", 0},
-      {NotSent{Trouble::network, "refused"}, "ends dispatch_failed", 0},
+      {Unanswered{TransportError::timeout, "slow"}, "to locate", 0},
+      {NotSent{TransportError::network, "refused"}, "ends dispatch_failed", 0},
   }));
   const Verdict verdict = judged(dial_row(), reply);
   CHECK(told(verdict) == outcome);
@@ -157,11 +157,11 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
 
 TEST_CASE("dial: what never left has no start; what got no reply has") {
   CallHouse house("dial");
-  house.record(judged(dial_row(), NotSent{Trouble::network, "refused"}));
+  house.record(judged(dial_row(), NotSent{TransportError::network, "refused"}));
   CHECK(house.call("call_started_at") == "(null)");
   CHECK(house.call("disposition") == "infrastructure");
   CallHouse other("dial");
-  other.record(judged(dial_row(), Unanswered{Trouble::timeout, "slow"}));
+  other.record(judged(dial_row(), Unanswered{TransportError::timeout, "slow"}));
   CHECK(other.call("call_started_at is not null") == "1");
   CHECK(other.call("status") == "calling");
 }

@@ -69,9 +69,9 @@ TEST_CASE("locate: what the look at the leg says") {
       {"", twirp_error(404, "bad_route"), "later outcome_unknown +5", "(nothing)"},
       {"", HttpResponse{.status = 401, .body = "invalid token"}, "later outcome_unknown +5", "(nothing)"},
       {"", ok("<html>"), "later outcome_unknown +5", "(nothing)"},
-      {"", NotSent{Trouble::network, "refused"}, "later outcome_unknown +5", "(nothing)"},
-      {"", NotSent{Trouble::credentials, "x"}, "later outcome_unknown +5", "(nothing)"},
-      {"", Unanswered{Trouble::timeout, "slow"}, "later outcome_unknown +5", "(nothing)"},
+      {"", NotSent{TransportError::network, "refused"}, "later outcome_unknown +5", "(nothing)"},
+      {"", NotSent{TransportError::credentials, "x"}, "later outcome_unknown +5", "(nothing)"},
+      {"", Unanswered{TransportError::timeout, "slow"}, "later outcome_unknown +5", "(nothing)"},
   }));
   CAPTURE(step);
   const OutreachCall row = row_with(step);
@@ -110,7 +110,7 @@ TEST_CASE("locate: a leg that rings for too long loses its room") {
 
 TEST_CASE("locate: a LiveKit that stays away is waited for until the call is stale") {
   const UnixTime stale = kCallTime + seconds{1200};
-  const Reply away = NotSent{Trouble::network, "refused"};
+  const Reply away = NotSent{TransportError::network, "refused"};
   CHECK(told(judged(row_with(), away, stale - seconds{1}), stale - seconds{1}) == "later outcome_unknown +5");
   const Verdict verdict = judged(row_with(), away, stale);
   CHECK(told(verdict, stale) == "later outcome_unknown +0");

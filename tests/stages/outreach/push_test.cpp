@@ -193,12 +193,12 @@ TEST_CASE("every answer to the task has its outcome") {
       {http(429), "again rate_limited; step unsent"},
       {http(500), "again http_status"},
       {http(503), "again http_status"},
-      {NotSent{Trouble::network, "refused"}, "again network; step unsent"},
-      {NotSent{Trouble::timeout, "no connection"}, "again timeout; step unsent"},
-      {NotSent{Trouble::configuration, "bad URL"}, "halt configuration; step unsent"},
-      {NotSent{Trouble::credentials, "TALKINGSHOPS_API_KEY is not set"}, "halt credentials; step unsent"},
-      {Unanswered{Trouble::network, "reset"}, "again push_unknown"},
-      {Unanswered{Trouble::timeout, "30 s"}, "again push_unknown"},
+      {NotSent{TransportError::network, "refused"}, "again network; step unsent"},
+      {NotSent{TransportError::timeout, "no connection"}, "again timeout; step unsent"},
+      {NotSent{TransportError::configuration, "bad URL"}, "halt configuration; step unsent"},
+      {NotSent{TransportError::credentials, "TALKINGSHOPS_API_KEY is not set"}, "halt credentials; step unsent"},
+      {Unanswered{TransportError::network, "reset"}, "again push_unknown"},
+      {Unanswered{TransportError::timeout, "30 s"}, "again push_unknown"},
   }));
   Qualified call({.step = "sending", .fresh = true});
   DYNAMIC_SECTION(verdict << (std::holds_alternative<HttpResponse>(reply) ? std::get<HttpResponse>(reply).status : 0)) {
@@ -218,8 +218,8 @@ TEST_CASE("a task that may have been sent is sent again only when the CRM does n
       {"sending", http(401), "halt credentials"},
       {"sending", http(429), "again rate_limited"},
       {"sending", http(500), "again http_status"},
-      {"sending", NotSent{Trouble::network, "refused"}, "again network"},
-      {"sending", Unanswered{Trouble::timeout, "30 s"}, "again timeout"},
+      {"sending", NotSent{TransportError::network, "refused"}, "again network"},
+      {"sending", Unanswered{TransportError::timeout, "30 s"}, "again timeout"},
       {"exists", http(200, there), "done pushed; task_id t1"},
       {"exists", http(200, others), "done pushed; task_id (null)"},
       {"exists", http(404), "done pushed; task_id (null)"},
@@ -227,7 +227,7 @@ TEST_CASE("a task that may have been sent is sent again only when the CRM does n
       {"exists", http(200, "<html>"), "again not_json"},
       {"exists", http(401), "halt credentials"},
       {"exists", http(500), "again http_status"},
-      {"exists", Unanswered{Trouble::network, "reset"}, "again network"},
+      {"exists", Unanswered{TransportError::network, "reset"}, "again network"},
   }));
   DYNAMIC_SECTION(step << " " << verdict) {
     Qualified call({.step = step});
@@ -249,7 +249,7 @@ TEST_CASE("a customer is searched before one is made") {
       {false, http(400), "failed push_refused"},
       {false, http(403), "halt credentials"},
       {false, http(503), "again http_status"},
-      {false, Unanswered{Trouble::timeout, "30 s"}, "again timeout"},
+      {false, Unanswered{TransportError::timeout, "30 s"}, "again timeout"},
       {true, http(201, R"({"success":true,"customerId":"c1"})"), "later; step sending; customer_id c1"},
       {true, http(201, R"({"success":true})"), "again wrong_shape"},
       {true, http(409, R"({"customerId":"c1"})"), "later; step sending; customer_id c1"},
@@ -257,9 +257,9 @@ TEST_CASE("a customer is searched before one is made") {
       {true, http(422), "failed push_refused"},
       {true, http(401), "halt credentials"},
       {true, http(500), "again http_status"},
-      {true, NotSent{Trouble::credentials, "no key"}, "halt credentials"},
-      {true, NotSent{Trouble::network, "refused"}, "again network"},
-      {true, Unanswered{Trouble::network, "reset"}, "again push_unknown"},
+      {true, NotSent{TransportError::credentials, "no key"}, "halt credentials"},
+      {true, NotSent{TransportError::network, "refused"}, "again network"},
+      {true, Unanswered{TransportError::network, "reset"}, "again push_unknown"},
   }));
   DYNAMIC_SECTION((fresh ? "make " : "find ") << verdict) {
     Qualified call({.step = fresh ? "new_customer" : "", .fresh = fresh, .asks_for_customer = true});
@@ -325,7 +325,7 @@ struct Crm {
     ++asked;
     if (fate == "503") return {HttpResponse{.status = 503}};
     const HttpResponse answer = act(http_request);
-    if (fate == "lost") return {Unanswered{Trouble::network, "reset"}};
+    if (fate == "lost") return {Unanswered{TransportError::network, "reset"}};
     return {answer};
   }
 
@@ -374,7 +374,7 @@ TEST_CASE("whatever is lost on the way, the CRM gets one task and one customer")
 TEST_CASE("without a key the qualified call waits, and run --once ends and says why") {
   Qualified call;
   World world([](const Request&) -> Fate {
-    return {NotSent{Trouble::credentials, "TALKINGSHOPS_API_KEY is not set"}};
+    return {NotSent{TransportError::credentials, "TALKINGSHOPS_API_KEY is not set"}};
   });
   const std::atomic<bool> stop{false};
   Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});

@@ -75,11 +75,11 @@ TEST_CASE("room: one request for each step, and the next step is written down") 
 TEST_CASE("room: what LiveKit does not do is tried again, or halts the stage; the phone never rang") {
   const std::string step = GENERATE("", "deleted", "created", kDispatched);
   const auto [reply, outcome] = GENERATE(table<Reply, std::string>({
-      {NotSent{Trouble::network, "refused"}, "halt network 30"},
-      {NotSent{Trouble::timeout, "slow"}, "halt timeout 30"},
-      {NotSent{Trouble::configuration, "LIVEKIT_URL must be wss://"}, "halt configuration 900"},
-      {NotSent{Trouble::credentials, "LIVEKIT_API_SECRET is not set"}, "halt credentials 900"},
-      {Unanswered{Trouble::timeout, "slow"}, "again timeout"},
+      {NotSent{TransportError::network, "refused"}, "halt network 30"},
+      {NotSent{TransportError::timeout, "slow"}, "halt timeout 30"},
+      {NotSent{TransportError::configuration, "LIVEKIT_URL must be wss://"}, "halt configuration 900"},
+      {NotSent{TransportError::credentials, "LIVEKIT_API_SECRET is not set"}, "halt credentials 900"},
+      {Unanswered{TransportError::timeout, "slow"}, "again timeout"},
       {HttpResponse{.status = 401, .body = "invalid API key: devkey"}, "halt credentials 900"},
       {twirp_error(403, "permission_denied"), "halt credentials 900"},
       {twirp_error(500, "internal"), "again http_status"},
