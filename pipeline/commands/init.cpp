@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 
 #include "commands/list.h"
@@ -53,6 +54,15 @@ void refuse_beside_runners(ledger::Database& database, std::chrono::seconds leas
                   found.host + ") works with " + database.path() +
                   "; nothing was changed: stop it first, then run 'callmill init' again");
   }
+}
+
+void refuse_additions(ledger::Database& database) {
+  std::string found;
+  for (const std::string& addition : ledger::additions(database)) found += (found.empty() ? "" : ", ") + addition;
+  if (found.empty()) return;
+  throw Refusal(database.path() + ": " + found + ": not callmill's, and lost when its tables are made again; nothing " +
+                "was changed: keep columns in a table of your own, drop indexes and triggers and create them again "
+                "after 'callmill init'");
 }
 
 /// The copy, the new tables beside the old ones, and the write-ahead log that holds them until the commit.
@@ -125,21 +135,37 @@ std::string copy_beside(ledger::Database& database, int version, UnixTime now) {
   }
 }
 
+/// Runs the migrations. If none was applied, because one failed or another process was first, the copy goes.
+int migrate_with(ledger::Database& database, const std::string& copy, const std::function<void()>& before_changes) {
+  const int before = ledger::database_version(database);
+  try {
+    const int applied = ledger::migrate(database, before_changes);
+    if (applied == 0 && !copy.empty()) std::filesystem::remove(copy);
+    return applied;
+  } catch (...) {
+    if (!copy.empty() && ledger::database_version(database) == before) std::filesystem::remove(copy);
+    throw;
+  }
+}
+
 void migrate(Context& context, bool copies) {
   ledger::Database database(context.settings.db, ledger::Access::create);
   refuse_foreign_tables(database);
   const int before = ledger::database_version(database);
+  // Asked again in the migration's transaction: a runner may register while the file is copied.
+  const auto refuse_if_in_use = [&] {
+    if (before > 0) refuse_beside_runners(database, context.settings.lease);
+  };
   std::string copy;
   if (before > 0 && before < ledger::program_version()) {
-    refuse_beside_runners(database, context.settings.lease);
+    refuse_if_in_use();
+    refuse_additions(database);
     if (copies) copy = copy_beside(database, before, wall_clock());
   }
-  const int applied = ledger::migrate(database);
+  const int applied = migrate_with(database, copy, refuse_if_in_use);
   const int after = ledger::database_version(database);
   context.out << context.settings.db << ": ";
   if (applied == 0) {
-    // Another process migrated first, and has a copy of its own.
-    if (!copy.empty()) std::filesystem::remove(copy);
     context.out << "schema version " << after << " already, nothing to do\n";
   } else if (before == 0) {
     context.out << "created with schema version " << after << '\n';

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ class ForeignKeysOff {
   sqlite3* connection_;
 };
 
-/// FNV-1a: the same on every machine.
+/// FNV-1a: the same on every machine. Not domain/text's fnv1a(), because this room knows values, not texts.
 std::int64_t digest_of(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
@@ -93,11 +94,12 @@ std::int64_t dangling_rows(Database& database) {
 }
 
 /// False: the file has it already.
-bool apply(Database& database, const SqlFile& file, int number) {
+bool apply(Database& database, const SqlFile& file, int number, const std::function<void()>& before_changes) {
   Transaction transaction(database);
   const int found = database_version(database);
   refuse_newer(database, found);
   if (number <= found) return false;
+  before_changes();
   const std::int64_t dangling = dangling_rows(database);
   if (number > kLastThatMakesViews) drop_views(database);
   database.execute(std::string(file.text), file.name);
@@ -138,12 +140,33 @@ bool views_are_current(Database& database) {
   return made_views(database) == wanted;
 }
 
-int migrate(Database& database) {
+std::vector<std::string> additions(Database& database) {
+  const Transaction one_version(database);  // rolled back: another process may be migrating
+  Database made(":memory:", Access::create);
+  const int version = database_version(database);
+  for (const SqlFile& file : sql_files()) {
+    const int number = migration_number(file.name);
+    if (number > 0 && number <= version) made.execute(std::string(file.text), file.name);
+  }
+  std::set<std::string> tables;
+  std::set<std::string> parts;
+  for (auto& part : made.all(sql::ledger::Parts{})) {
+    tables.insert(std::move(part.table_name));
+    parts.insert(std::move(part.part));
+  }
+  std::vector<std::string> added;
+  for (auto& part : database.all(sql::ledger::Parts{})) {
+    if (tables.contains(part.table_name) && !parts.contains(part.part)) added.push_back(std::move(part.part));
+  }
+  return added;
+}
+
+int migrate(Database& database, const std::function<void()>& before_changes) {
   const ForeignKeysOff off(database);
   int applied = 0;
   for (const SqlFile& file : sql_files()) {
     const int number = migration_number(file.name);
-    if (number > 0 && apply(database, file, number)) ++applied;
+    if (number > 0 && apply(database, file, number, before_changes)) ++applied;
   }
   bring_views_up_to_date(database);
   return applied;

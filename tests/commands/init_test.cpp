@@ -99,6 +99,38 @@ TEST_CASE("init refuses, and changes nothing, while a runner of the file is aliv
   CHECK(desk.copies().empty());
 }
 
+TEST_CASE("init refuses what a person added to its tables, names it and changes nothing") {
+  const auto [addition, named] = GENERATE(table<std::string, std::string>({
+      {"alter table leads add column owner text", "column leads.owner"},
+      {"create index mine on leads (city)", "index mine on leads"},
+      {"create trigger mine after insert on calls begin select 1; end", "trigger mine on calls"},
+  }));
+  OldDesk desk;
+  desk.database.execute(addition, "test");
+  CHECK_THROWS_WITH(desk.init(), Catch::Contains(named + ": not callmill's"));
+  CHECK_THROWS_WITH(desk.init({"--no-copy"}), Catch::Contains("nothing was changed"));
+  CHECK(ledger::database_version(desk.database) == 5);
+  CHECK(desk.copies().empty());
+}
+
+TEST_CASE("tables, views, indexes and triggers of a person's own hinder no migration, and stay") {
+  OldDesk desk;
+  desk.database.execute(
+      "create table mine (a text, b int); create index mine_a on mine (a); create view v_mine as select external_id "
+      "from calls; create trigger mine_t after insert on mine begin select 1; end",
+      "test");
+  CHECK(desk.init().code == 0);
+  CHECK(number(desk.database, "select count(*) from sqlite_schema where name like '%mine%'") == 4);
+}
+
+TEST_CASE("a migration that fails leaves no copy behind") {
+  OldDesk desk;
+  desk.database.execute("create table results (mine text)", "test");
+  CHECK_THROWS(desk.init());
+  CHECK(ledger::database_version(desk.database) == 5);
+  CHECK(desk.copies().empty());
+}
+
 TEST_CASE("a runner that died without a word hinders no migration") {
   OldDesk desk;
   runner::Identity who = runner::this_process();
