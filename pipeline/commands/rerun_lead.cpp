@@ -35,9 +35,8 @@ void refuse_open_call(ledger::Database& database, std::int64_t lead) {
 LeadChoice judged(ledger::Database& database, std::int64_t lead, const DialRules& rules, UnixTime now) {
   const auto row = database.maybe(sql::leads::Listed{.lead_ids = {&lead, 1}});
   if (!row) throw Refusal("no lead " + std::to_string(lead) + "; no lead was changed");
-  if (!row->phone_e164) refuse(lead, "its number '" + row->phone + "' cannot be read");
   const LeadToJudge due{.phone = row->phone,
-                        .phone_e164 = *row->phone_e164,
+                        .phone_e164 = row->phone_e164.value_or(""),
                         .retry_after = std::nullopt,
                         .is_do_not_call = row->on_do_not_call};
   LeadChoice choice = judge(due, rules, now);

@@ -12,7 +12,9 @@ namespace {
 std::optional<std::string> complaint_about_number(const LeadToJudge& lead) {
   const auto read = read_phone_number(lead.phone);
   if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return "phone " + unreadable->why;
-  if (std::get<PhoneNumber>(read).e164 == lead.phone_e164) return std::nullopt;
+  const std::string& e164 = std::get<PhoneNumber>(read).e164;
+  if (e164 == lead.phone_e164) return std::nullopt;
+  if (lead.phone_e164.empty()) return "phone_e164 is missing: set it to " + e164;
   return "phone and phone_e164 are two numbers; set both";
 }
 

@@ -56,6 +56,8 @@ TEST_CASE("what never passes fails the lead, at any hour") {
   LeadToJudge two = lead();
   two.phone = "9123456789";
   CHECK(judged(two, kNoon) == "fails invalid_phone: phone and phone_e164 are two numbers; set both");
+  two.phone_e164.clear();
+  CHECK(judged(two, kNoon) == "fails invalid_phone: phone_e164 is missing: set it to +919123456789");
   LeadToJudge empty = lead();
   empty.phone = "";
   CHECK(judged(empty, kNoon) == "fails invalid_phone: phone is empty");
