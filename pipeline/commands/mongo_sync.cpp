@@ -98,10 +98,10 @@ void MongoSync::find(DocumentKind kind, const std::function<outside::Find()>& ne
     begin(kind);
     const outside::Find wanted = next();
     try {
-      source_.find(wanted, [&](outside::Piece piece) {
+      source_.find(wanted, [&](const outside::Piece& piece) {
         source_.check();
         if (const auto* document = std::get_if<outside::Document>(&piece)) bytes_ += document->bytes;
-        take(std::move(piece));
+        take(piece);
       });
       return finish();
     } catch (const outside::MongoError& error) {
@@ -131,7 +131,7 @@ void MongoSync::read_all(DocumentKind kind, const std::string& filter, const IsW
       [&] {
         return outside::Find{collection_name(kind, settings_), filter, "{}", kBulkTimeLimit};
       },
-      [&](outside::Piece piece) {
+      [&](const outside::Piece& piece) {
         intake_.take(piece);
         if (intake_.full()) store();
       },
@@ -167,7 +167,7 @@ void MongoSync::read_in_order(DocumentKind kind) {
         return outside::Find{collection, last_stored.empty() ? made_since(position.from) : made_after(last_stored),
                              kById, kBulkTimeLimit};
       },
-      [&](outside::Piece piece) {
+      [&](const outside::Piece& piece) {
         if (std::string id = id_of(piece); !id.empty()) last_read = std::move(id);
         intake_.take(piece);
         if (intake_.full()) store();

@@ -17,7 +17,7 @@ struct csv_parser;
 namespace callmill::outside {
 
 /// The most bytes of one row. A quote that is never closed is found after so many.
-inline constexpr std::size_t kLargestRow = 64 * 1024;
+inline constexpr std::size_t kLargestRow = 64UL << 10UL;
 
 struct CsvRow {
   std::uint64_t line = 0;  ///< On which it starts, from 1.

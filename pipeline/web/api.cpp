@@ -59,12 +59,12 @@ std::string authorize(const Request& request, const RouteMatch& match, const std
 
 }  // namespace
 
-Api::Api(std::string db, std::function<void()> work_came, WebhookKey key, std::size_t most_waiting)
+Api::Api(const std::string& db, std::function<void()> work_came, WebhookKey key, std::size_t most_waiting)
     : connection_(db, kReadPatience),
       key_(std::move(key)),
       writer_(db, most_waiting, std::move(work_came)),
       readiness_(db, most_waiting),
-      read_thread_(most_waiting, [this](std::vector<QueuedRequest> batch) { work(std::move(batch)); }) {}
+      read_thread_(most_waiting, [this](const std::vector<QueuedRequest>& batch) { work(batch); }) {}
 
 Handler Api::handler() {
   return [this](const Request& request, Respond respond) { answer(request, std::move(respond)); };
@@ -91,8 +91,8 @@ void Api::answer(const Request& request, Respond respond) {
   if (!read_thread_.push(queued)) queued.respond(error_response(overloaded(), request.request_id));
 }
 
-void Api::work(std::vector<QueuedRequest> batch) {
-  for (QueuedRequest& queued : batch) {
+void Api::work(const std::vector<QueuedRequest>& batch) {
+  for (const QueuedRequest& queued : batch) {
     const std::string& request_id = queued.request.request_id;
     try {
       if (connection_.refresh()) tokens_.forget();

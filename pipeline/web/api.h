@@ -29,7 +29,8 @@ class Api {
   /// `db` is the path of a migrated database. `work_came` is called, from another thread, after each commit that gives
   /// the worker something to do: it wakes this process's worker, if there is one. LiveKit signs its webhooks with
   /// `key`.
-  Api(std::string db, std::function<void()> work_came, WebhookKey key = {}, std::size_t most_waiting = kMostWaiting);
+  Api(const std::string& db, std::function<void()> work_came, WebhookKey key = {},
+      std::size_t most_waiting = kMostWaiting);
 
   /// From now on LiveKit signs with this key. Callable from any thread.
   void trust(WebhookKey key);
@@ -49,7 +50,7 @@ class Api {
   /// A request that was read leads to an answer at once, or to a command, which is answered after its commit.
   using Decision = std::variant<Response, Command>;
 
-  void work(std::vector<QueuedRequest> batch);
+  void work(const std::vector<QueuedRequest>& batch);
   /// Both throw RequestError.
   void perform(const QueuedRequest& queued, const std::string& token_name);
   Decision decide(const Request& request, const RouteMatch& match, const std::string& token_name);

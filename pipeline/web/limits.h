@@ -12,10 +12,10 @@ namespace callmill::web {
 struct Limits {
   using Time = std::chrono::milliseconds;
 
-  std::size_t head_bytes = 16 * 1024;    ///< Request line and headers; more: 431.
-  std::size_t body_bytes = 1024 * 1024;  ///< More, announced or counted as it comes: 413.
+  std::size_t head_bytes = 16UL << 10UL;  ///< Request line and headers; more: 431.
+  std::size_t body_bytes = 1UL << 20UL;   ///< More, announced or counted as it comes: 413.
   /// The same for paths that take more: lists of leads.
-  std::map<std::string, std::size_t> large_bodies{{"/api/v1/leads", 4 * 1024 * 1024}};
+  std::map<std::string, std::size_t> large_bodies{{"/api/v1/leads", 4UL << 20UL}};
   std::size_t all_bodies_bytes = 64UL << 20UL;  ///< Held for all connections together; more: 503.
   std::size_t connections =
       4096;              ///< Never more than half of the files the process may open; beyond them: phase_to_close().

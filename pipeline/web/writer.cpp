@@ -54,6 +54,7 @@ std::vector<Written> Writer::commit(const std::vector<QueuedCommand>& batch) {
   ledger::Transaction transaction(*connection_);
   const Write write{*connection_, wall_clock()};
   std::vector<Written> written;
+  written.reserve(batch.size());
   for (const QueuedCommand& queued : batch) written.push_back(std::visit(write, queued.command));
   transaction.commit();
   return written;

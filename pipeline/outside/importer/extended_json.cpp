@@ -118,6 +118,11 @@ bool is_wrapper(const std::string& type) {
 /// Builds the document as nlohmann's own handler does, but refuses what it would let pass: depth and doubled keys.
 class DocumentHandler : public nlohmann::json_sax<json> {
  public:
+  // NOLINTNEXTLINE(bugprone-exception-escape): json() is noexcept, the check looks into its assertions.
+  DocumentHandler() = default;
+  DocumentHandler(const DocumentHandler&) = delete;
+  DocumentHandler& operator=(const DocumentHandler&) = delete;
+
   json root;
   std::optional<JsonError> error;
 

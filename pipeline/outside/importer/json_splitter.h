@@ -13,7 +13,7 @@
 namespace callmill::outside {
 
 /// MongoDB's own limit, 16 MiB.
-inline constexpr std::size_t kLargestDocument = 16 * 1024 * 1024;
+inline constexpr std::size_t kLargestDocument = 16UL << 20UL;
 
 /// One document's text, braces balanced, not yet parsed. Valid until the next call.
 struct RawJson {
