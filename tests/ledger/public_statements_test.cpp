@@ -4,7 +4,9 @@
 
 #include <catch2/catch.hpp>
 #include <memory>
+#include <regex>
 
+#include "ledger/sql_files.h"
 #include "scratch.h"
 #include "support/rows.h"
 
@@ -144,6 +146,21 @@ TEST_CASE("a question that the README of 0.1 asks is answered as it was") {
   INFO(question);
   Shell shell;
   CHECK(word(shell.database, question) == answer);
+}
+
+TEST_CASE("a report's file runs by hand in the plain shell, with its parameters set or not") {
+  Shell shell;
+  int reports = 0;
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (!file.name.starts_with("reports/")) continue;
+    ++reports;
+    std::string text(file.text);
+    shell.run(text);
+    for (const auto& [name, value] : {std::pair{":since", "0"}, {":until", "4000000000"}, {":tenant", "null"}})
+      text = std::regex_replace(text, std::regex(name), value);
+    shell.run(text);
+  }
+  CHECK(reports == 9);
 }
 
 TEST_CASE("a result of no call, and a price list that is none, are refused in words") {

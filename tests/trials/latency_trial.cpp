@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "support/cpu_time.h"
 #include "support/house.h"
 #include "support/open_files.h"
 #include "web/caller.h"
@@ -30,18 +31,6 @@ void answer(const web::Request& request, const web::Respond& respond) {
   respond({.body = request.method + " " + request.path});
 }
 
-/// utime + stime, in clock ticks.
-long ticks_of(pid_t pid) {
-  const std::string stat = content_of("/proc/" + std::to_string(pid) + "/stat");
-  std::istringstream fields(stat.substr(stat.rfind(')') + 2));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  long utime = 0;
-  long stime = 0;
-  fields >> utime >> stime;
-  return utime + stime;
-}
-
 Clock::duration median_latency(int port, int requests) {
   Client client(port);
   std::vector<Clock::duration> times;
@@ -64,9 +53,9 @@ TEST_CASE("an idle run costs next to nothing, and starts at once when another pr
   REQUIRE(soon([&] { return house.number("select count(*) from runners") == 1; }));
   std::this_thread::sleep_for(200ms);
 
-  const long before = ticks_of(run.pid());
+  const double before = cpu_seconds(run.pid());
   std::this_thread::sleep_for(3s);
-  const double cpu = static_cast<double>(ticks_of(run.pid()) - before) / static_cast<double>(sysconf(_SC_CLK_TCK)) / 3;
+  const double cpu = (cpu_seconds(run.pid()) - before) / 3;
   CHECK(cpu < 0.02);
 
   // The best of several: other programs of this machine may be in the way of one.

@@ -91,5 +91,7 @@ TEST_CASE("a Content-Type of JSON, or none, lets the body be JSON", "[web]") {
     CHECK_NOTHROW(require_json(request));
   } else {
     CHECK_THROWS_WITH(require_json(request), Catch::Contains("the body must be JSON"));
+    CHECK_THROWS_MATCHES(require_json(request), RequestError,
+                         Catch::Predicate<RequestError>([](const auto& error) { return error.status == 415; }));
   }
 }

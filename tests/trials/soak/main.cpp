@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "support/cpu_time.h"
 #include "support/house.h"
 
 namespace {
@@ -35,17 +36,6 @@ double rss_mb(pid_t pid) {
   return std::strtod(status.c_str() + status.find("VmRSS:") + 6, nullptr) / 1024;
 }
 
-double cpu_seconds(pid_t pid) {
-  const std::string stat = tests::content_of("/proc/" + std::to_string(pid) + "/stat");
-  std::istringstream fields(stat.substr(stat.rfind(')') + 2));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 double size_mb(const std::string& path) {
   std::error_code gone;  // the WAL may not be there yet
   const auto bytes = std::filesystem::file_size(path, gone);
@@ -61,7 +51,7 @@ Sample sample(tests::House& house, pid_t pid, Clock::duration since_begin) {
   now.open_files =
       static_cast<double>(std::distance(std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd"),
                                         std::filesystem::directory_iterator{}));
-  now.cpu_seconds = cpu_seconds(pid);
+  now.cpu_seconds = tests::cpu_seconds(pid);
   now.calls_done = house.number("select count(*) from jobs where finished_at is not null");
   return now;
 }
