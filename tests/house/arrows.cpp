@@ -79,7 +79,8 @@ Arrows arrows_between(const std::vector<SourceFile>& code, const House& house) {
     for (const Include& include : includes_of(file.text)) {
       const std::string to = room_of(include.what);
       const bool counts = include.ours && find_room(house, to) != nullptr && from != to;
-      if (counts && !encloses(from, to) && !encloses(to, from)) arrows[from].try_emplace(to, file.path, include.line);
+      if (counts && !encloses(from, to) && !encloses(to, from))
+        arrows[from].try_emplace(to, Arrow{file.path, include.line});
     }
   }
   return arrows;
