@@ -45,6 +45,7 @@ int add(Context& context, const po::variables_map& arguments, const std::vector<
   if (reason && reason->empty()) throw UsageError("--reason is empty");
   const auto numbers = numbers_of(words);
   std::vector<runner::DoNotCallRow> rows;
+  rows.reserve(numbers.size());
   for (const std::string& number : numbers) rows.push_back({number, reason, source});
   auto database = open_database(context, ledger::Access::read_write);
   const auto change = runner::add_to_do_not_call(database, rows, wall_clock());

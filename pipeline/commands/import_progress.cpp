@@ -1,6 +1,7 @@
 #include "commands/import_progress.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <ostream>
 
@@ -19,7 +20,7 @@ std::string progress_line(const std::string& file, std::int64_t documents, std::
   std::string line = file + rates;
   if (size == 0 || position == 0) return line;
   const double left = seconds * static_cast<double>(size - std::min(size, position)) / static_cast<double>(position);
-  const auto whole = static_cast<long long>(left + 0.5);
+  const auto whole = std::llround(left);
   char eta[48];
   std::snprintf(eta, sizeof eta, "  ETA %lld:%02lld", whole / 60, whole % 60);
   return line + eta;

@@ -23,7 +23,7 @@ runner::OnDuplicate on_duplicate_of(const po::variables_map& arguments) {
 }
 
 std::optional<std::string> tenant_of(const po::variables_map& arguments, ledger::Database& database) {
-  const auto tenant = given(arguments, "tenant");
+  auto tenant = given(arguments, "tenant");
   if (!tenant) return std::nullopt;
   if (!database.one(sql::leads::HasTenant{.tenant = *tenant}).found)
     throw Refusal("no tenant '" + *tenant + "'; nothing was stored");

@@ -77,7 +77,7 @@ void ListImport::show_progress() {
 }
 
 std::string place_of(std::uint64_t line, const std::string& column) {
-  const std::string row = line == 0 ? "" : "line " + std::to_string(line);
+  std::string row = line == 0 ? "" : "line " + std::to_string(line);
   if (column.empty()) return row;
   return row + (row.empty() ? "" : ", ") + "column " + column;
 }

@@ -1,6 +1,7 @@
 #include "domain/json.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace callmill {
 
@@ -23,7 +24,7 @@ const json& member(const json& value, const char* key) {
 
 std::string text_at(const json& value, const char* key, std::string otherwise) {
   const json& text = member(value, key);
-  return text.is_string() ? text.get<std::string>() : otherwise;
+  return text.is_string() ? text.get<std::string>() : std::move(otherwise);
 }
 
 json or_null(const std::optional<std::string>& text) {

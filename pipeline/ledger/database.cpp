@@ -54,8 +54,8 @@ void roll_back(Database& database) {
   if (sqlite3_get_autocommit(database.handle()) != 0) return;
   try {
     database.run(sql::ledger::Rollback{});
-  } catch (const LedgerError&) {
-    // Closing the connection rolls back. The exception in flight says more.
+  } catch (...) {
+    // Called by a destructor. Closing the connection rolls back. The exception in flight says more.
   }
 }
 
@@ -97,6 +97,7 @@ void Query::run() {
 
 std::vector<std::string> Query::columns() const {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(statement_->column_count()));
   for (int i = 0; i < statement_->column_count(); ++i) names.emplace_back(statement_->column_name(i));
   return names;
 }

@@ -1,7 +1,6 @@
 #include "outside/http_transfer.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "domain/livekit_requests.h"
 #include "domain/text.h"
@@ -110,7 +109,7 @@ void HttpTransfer::set_callbacks() {
 std::size_t HttpTransfer::give_body(char* buffer, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<HttpTransfer*>(self);
   const std::size_t length = std::min(size * count, transfer.body_.size() - transfer.given_);
-  std::memcpy(buffer, transfer.body_.data() + transfer.given_, length);
+  transfer.body_.copy(buffer, length, transfer.given_);
   transfer.given_ += length;
   return length;
 }

@@ -19,6 +19,7 @@ std::int64_t waiting_leads(ledger::Database& database, const std::vector<std::st
 /// In the open transaction.
 DoNotCallChange add(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
   std::vector<std::string> numbers;
+  numbers.reserve(rows.size());
   for (const DoNotCallRow& row : rows) numbers.push_back(row.phone_e164);
   DoNotCallChange change;
   change.leads = waiting_leads(database, numbers);

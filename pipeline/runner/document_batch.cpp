@@ -8,7 +8,7 @@ namespace {
 
 // Both bound how long a transaction locks out other writers.
 constexpr std::size_t kMostRows = 5000;
-constexpr std::size_t kMostBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostBytes = 4UL << 20UL;
 
 }  // namespace
 

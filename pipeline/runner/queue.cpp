@@ -1,5 +1,6 @@
 #include "runner/queue.h"
 
+#include <algorithm>
 #include <map>
 
 #include "domain/failure_kind.h"
@@ -9,6 +10,12 @@ namespace callmill::runner {
 namespace {
 
 namespace queue = sql::queue;
+
+std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
+  std::vector<std::int64_t> ids(jobs.size());
+  std::transform(jobs.begin(), jobs.end(), ids.begin(), [](const Claimed& job) { return job.job_id; });
+  return ids;
+}
 
 std::int64_t insert_runner(ledger::Database& database, const Identity& identity, UnixTime now) {
   ledger::Transaction transaction(database);
@@ -78,11 +85,7 @@ std::vector<Claimed> Queue::claim(const stages::Stage& stage, std::int64_t limit
                        .call_id = std::move(row.call_id),
                        .claimed_at = now});
   });
-  if (stage.on_claim && !claimed.empty()) {
-    std::vector<std::int64_t> ids;
-    for (const Claimed& job : claimed) ids.push_back(job.job_id);
-    stage.on_claim(database_, ids, second);
-  }
+  if (stage.on_claim && !claimed.empty()) stage.on_claim(database_, ids_of(claimed), second);
   return claimed;
 }
 
@@ -201,10 +204,8 @@ std::vector<queue::Unfinished::Row> Queue::unfinished(const std::vector<std::str
 
 std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage,
                               const std::vector<Claimed>& jobs) {
-  std::vector<std::int64_t> ids;
-  for (const Claimed& job : jobs) ids.push_back(job.job_id);
   std::map<std::int64_t, std::variant<stages::Work, std::string>> work;
-  for (stages::LoadedWork& one : stage.load(database, ids)) work.emplace(one.job_id, std::move(one.work));
+  for (stages::LoadedWork& one : stage.load(database, ids_of(jobs))) work.emplace(one.job_id, std::move(one.work));
   std::vector<Loaded> loaded;
   for (const Claimed& job : jobs) {
     Loaded one{job, "the stage's load statement gave no row for this job"};
