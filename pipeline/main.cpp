@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "commands/command_line.h"
-#include "commands/configuration.h"
 #include "commands/help.h"
+#include "commands/settings/configuration.h"
 #include "ledger/migrate.h"
 #include "outside/log.h"
 

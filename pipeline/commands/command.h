@@ -53,7 +53,7 @@ struct SettingInForce {
   std::string about;
 };
 
-struct Configuration;  // commands/configuration.h
+struct Configuration;  // commands/settings/configuration.h
 
 /// What a command works with. Results go to `out`, progress and errors to `err`.
 struct Context {

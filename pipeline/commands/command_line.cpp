@@ -6,7 +6,7 @@
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
-#include "commands/settings_table.h"
+#include "commands/settings/settings_table.h"
 
 namespace callmill::commands {
 

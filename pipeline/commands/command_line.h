@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "commands/command.h"
-#include "commands/configuration.h"
+#include "commands/settings/configuration.h"
 
 namespace callmill::commands {
 

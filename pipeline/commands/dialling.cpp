@@ -2,8 +2,8 @@
 
 #include <ostream>
 
+#include "dialler/dial_rules.h"
 #include "domain/instant.h"
-#include "runner/dial_rules.h"
 #include "sql/desk.h"
 
 namespace callmill::commands {
@@ -19,7 +19,7 @@ Cell cell(const std::optional<UnixTime>& instant) {
 }
 
 DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) {
-  return read_dial_rules(context.settings.call, runner::read_holidays(database, now));
+  return read_dial_rules(context.settings.call, dialler::read_holidays(database, now));
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) 
 int print_waiting_leads(Context& context, ledger::Database& database, UnixTime now) {
   const auto waiting = database.one(sql::desk::WaitingLeads{.now = now});
   const DialRules rules = rules_now(context, database, now);
-  const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
+  const dialler::DialGate gate = dialler::gate_of(database, context.settings, rules, now);
   if (waiting.due > 0) {
     context.out << leads(waiting.due) << " to be dialled: " << (gate.open ? "all lines are in use" : gate.why)
                 << (gate.opens_at ? ", until " + instant_text(*gate.opens_at) : "") << '\n';
@@ -49,7 +49,7 @@ Table dialling_table(Context& context, ledger::Database& database, UnixTime now)
   if (!is_used) return table;
   const DialRules rules = rules_now(context, database, now);
   const WindowState window = window_state(rules.window, "+91", now);
-  const runner::DialGate gate = runner::gate_of(database, context.settings, rules, now);
+  const dialler::DialGate gate = dialler::gate_of(database, context.settings, rules, now);
   table.rows.push_back({waiting.lines, std::int64_t{context.settings.call.max_concurrent}, waiting.due, waiting.later,
                         cell(waiting.next_retry), std::string(window.open ? "open" : "closed"),
                         cell(window.open ? window.closes_at : window.opens_at), gate.open ? Cell{} : Cell{gate.why}});

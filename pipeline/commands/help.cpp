@@ -7,7 +7,7 @@
 #include <ostream>
 
 #include "commands/command_line.h"
-#include "commands/settings_table.h"
+#include "commands/settings/settings_table.h"
 #include "ledger/migrate.h"
 
 namespace callmill::commands {

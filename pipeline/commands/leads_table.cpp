@@ -1,8 +1,8 @@
 #include "commands/leads_table.h"
 
+#include "dialler/dial_rules.h"
 #include "domain/instant.h"
-#include "domain/lead_choice.h"
-#include "runner/dial_rules.h"
+#include "domain/lead/lead_choice.h"
 #include "sql/leads.h"
 
 namespace callmill::commands {
@@ -24,7 +24,7 @@ DialCells shown(const LeadChoice& choice) {
 }
 
 /// `gate`: why nobody may be dialled.
-DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules, const runner::DialGate& gate,
+DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules, const dialler::DialGate& gate,
                      UnixTime now) {
   if (row.failure_reason) {
     return {Cell{}, *row.failure_reason + (row.failure_detail ? ": " + *row.failure_detail : "")};
@@ -48,8 +48,8 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules,
 
 Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
                   UnixTime now) {
-  const DialRules rules = read_dial_rules(settings.call, runner::read_holidays(database, now));
-  const runner::DialGate gate = runner::gate_of(database, settings, rules, now);
+  const DialRules rules = read_dial_rules(settings.call, dialler::read_holidays(database, now));
+  const dialler::DialGate gate = dialler::gate_of(database, settings, rules, now);
   Table table{"leads",
               {"lead_id", "name", "phone", "source", "status", "priority", "retry_count", "dial_at", "why"},
               {},

@@ -6,7 +6,7 @@
 
 #include "commands/arguments.h"
 #include "commands/list.h"
-#include "domain/failure_kind.h"
+#include "domain/job/failure_kind.h"
 
 namespace callmill::commands {
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/reply.h"
+#include "domain/job/reply.h"
 #include "outside/destroy.h"
 
 namespace callmill::outside {

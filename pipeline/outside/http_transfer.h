@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 #include "domain/settings.h"
 #include "outside/curl.h"
 

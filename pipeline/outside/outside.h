@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 #include "domain/time.h"
 
 namespace callmill::outside {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 #include "outside/curl.h"
 #include "outside/mail_server.h"
 #include "outside/outside.h"

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 
 namespace callmill::outside {
 

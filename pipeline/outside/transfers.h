@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "domain/mapping.h"
+#include "domain/importing/mapping.h"
 #include "domain/settings.h"
 #include "outside/outside.h"
 

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 #include "outside/http_transfer.h"
 #include "outside/outside.h"
 

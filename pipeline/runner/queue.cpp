@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "domain/failure_kind.h"
+#include "domain/job/failure_kind.h"
 
 namespace callmill::runner {
 

@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "domain/job/verdict.h"
 #include "domain/time.h"
-#include "domain/verdict.h"
 #include "ledger/database.h"
 #include "runner/identity.h"
 #include "runner/transition.h"

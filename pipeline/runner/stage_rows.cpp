@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/pacing.h"
+#include "domain/job/pacing.h"
 #include "runner/wake.h"
 
 namespace callmill::runner {

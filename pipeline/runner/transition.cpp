@@ -4,7 +4,7 @@ namespace callmill::runner {
 
 namespace {
 
-Transition failed(const Failure& why, const StagePolicy& policy, int attempt) {
+Transition failure_of(const Failure& why, const StagePolicy& policy, int attempt) {
   return Transition{.status = JobStatus::failed,
                     .stage = policy.name,
                     .attempt = attempt,
@@ -36,12 +36,12 @@ class Deciding {
 
   Transition operator()(const Again& again) const {
     if (again.deferred_since) return deferred(again.why, *again.deferred_since);
-    if (attempt_ >= policy_.max_attempts) return failed(again.why, policy_, attempt_);
+    if (attempt_ >= policy_.max_attempts) return failure_of(again.why, policy_, attempt_);
     const auto wait = retry_delay(attempt_, policy_.backoff_first, policy_.backoff_cap, again.server_asked, chance_);
     return waiting(again.why, wait, attempt_);
   }
 
-  Transition operator()(const Failed& verdict) const { return failed(verdict.why, policy_, attempt_); }
+  Transition operator()(const Failed& verdict) const { return failure_of(verdict.why, policy_, attempt_); }
 
   Transition operator()(const Halt& halt) const {
     return Transition{.stage = policy_.name,
@@ -56,7 +56,7 @@ class Deciding {
     const auto so_far = std::chrono::floor<std::chrono::seconds>(now_ - since);
     const auto wait = deferral_delay(so_far, policy_.deferral, chance_);
     // Counts no attempt: `run --once` waits for jobs that have spent some, and a deferral may take hours.
-    return wait ? waiting(why, *wait, 0) : failed(why, policy_, attempt_);
+    return wait ? waiting(why, *wait, 0) : failure_of(why, policy_, attempt_);
   }
 
   Transition waiting(const Failure& why, std::chrono::milliseconds wait, int attempt) const {

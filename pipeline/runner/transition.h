@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "domain/retry.h"
+#include "domain/job/retry.h"
+#include "domain/job/verdict.h"
 #include "domain/time.h"
-#include "domain/verdict.h"
 
 namespace callmill::runner {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/pacing.h"
+#include "domain/job/pacing.h"
 
 namespace callmill::runner {
 
@@ -21,12 +21,12 @@ std::optional<UnixMillis> changes_at(const StageRow& stage, UnixMillis now) {
 }
 
 bool is_work(const Due& due, UnixMillis now) {
-  return due.dialling || (due.retry_at && *due.retry_at <= now) || due.can_start;
+  return due.duty || (due.retry_at && *due.retry_at <= now) || due.can_start;
 }
 
 UnixMillis next_poll(const Due& due, UnixMillis now) {
   UnixMillis next = now + 1h;
-  if (due.dialling_at) next = std::min<UnixMillis>(next, *due.dialling_at);
+  if (due.duty_at) next = std::min<UnixMillis>(next, *due.duty_at);
   if (due.retry_at) next = std::min<UnixMillis>(next, *due.retry_at);
   if (due.stage_at) next = std::min(next, *due.stage_at);
   return next;

@@ -20,14 +20,14 @@ std::optional<UnixMillis> changes_at(const StageRow& stage, UnixMillis now);
 
 /// What one poll of the tables found.
 struct Due {
-  bool dialling = false;                  ///< The schedule has something to do now,
-  std::optional<UnixTime> dialling_at{};  ///< or then.
-  std::optional<UnixTime> retry_at{};     ///< The first retry_after of the jobs that wait.
-  bool can_start = false;                 ///< could_start() of a stage that the run takes jobs of.
-  std::optional<UnixMillis> stage_at{};   ///< The first changes_at() of all stages.
+  bool duty = false;                     ///< A duty has something to do now,
+  std::optional<UnixTime> duty_at{};     ///< or then.
+  std::optional<UnixTime> retry_at{};    ///< The first retry_after of the jobs that wait.
+  bool can_start = false;                ///< could_start() of a stage that the run takes jobs of.
+  std::optional<UnixMillis> stage_at{};  ///< The first changes_at() of all stages.
 };
 
-/// Whether there is something to schedule, to promote or to claim.
+/// Whether there is a duty, something to promote or to claim.
 bool is_work(const Due& due, UnixMillis now);
 /// When something becomes due by itself; in an hour at the latest.
 UnixMillis next_poll(const Due& due, UnixMillis now);

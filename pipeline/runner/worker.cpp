@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/failure_kind.h"
+#include "domain/job/failure_kind.h"
 #include "ledger/database_health.h"
 #include "outside/log.h"
 
@@ -16,6 +16,15 @@ UnixTime whole_second(UnixMillis now) {
   return std::chrono::floor<std::chrono::seconds>(now);
 }
 
+/// When the first of them is due by itself.
+std::optional<UnixTime> duty_due_at(const std::vector<Duty>& duties) {
+  std::optional<UnixTime> first;
+  for (const Duty& duty : duties) {
+    if (const auto at = duty.due_at(); at && (!first || *at < *first)) first = at;
+  }
+  return first;
+}
+
 Verdict internal_failure(const std::string& words) {
   return failed(failure_kind::internal, words);
 }
@@ -23,7 +32,7 @@ Verdict internal_failure(const std::string& words) {
 }  // namespace
 
 Worker::Worker(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-               const Settings& settings, RunOptions options, Progress so_far)
+               std::vector<Duty> duties, const Settings& settings, RunOptions options, Progress so_far)
     : database_(database),
       outside_(outside),
       stages_(std::move(stages)),
@@ -32,7 +41,7 @@ Worker::Worker(ledger::Database& database, outside::Outside& outside, std::vecto
       queue_(database, this_process(), settings.lease, whole_second(outside.now())),
       progress_(std::move(so_far)),
       rows_(queue_, stages_, settings_, options_.stages),
-      schedule_(database, settings_, [this](const std::string& stage) { return rows_.takes(stage); }),
+      duties_(std::move(duties)),
       heartbeat_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
@@ -116,8 +125,8 @@ bool Worker::finds_work(UnixMillis now) {
   const std::int64_t version = database_.data_version();
   if (!is_poll_due(polled_, version, now)) return false;
   refresh_stages(now);
-  const Due due{.dialling = schedule_.due(whole_second(now)),
-                .dialling_at = schedule_.due_at(),
+  const Due due{.duty = duty_due(whole_second(now)),
+                .duty_at = duty_due_at(duties_),
                 .retry_at = queue_.next_due(),
                 .can_start = rows_.any_ready(now),
                 .stage_at = rows_.next_change(now)};
@@ -140,7 +149,7 @@ void Worker::transact(UnixMillis now) {
     now = outside_.now();  // leases count from here: getting the lock may have taken time
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
     if (heartbeat_.due(outside_.steady_now())) heartbeat_.run(whole_second(now), outside_.steady_now());
-    schedule_.run(finished_, whole_second(now), claims_);
+    for (const Duty& duty : duties_) duty.run(finished_, whole_second(now), claims_);
     if (claims_) claimed = claim_all(now);
     transaction.commit();
   } catch (const ledger::LedgerError& error) {
@@ -150,7 +159,7 @@ void Worker::transact(UnixMillis now) {
   }
   if (backoff_.end(outside_.steady_now())) heartbeat_.trust_leases(outside_.steady_now());
   note_all(discarded);
-  schedule_.report(progress_);
+  for (const Duty& duty : duties_) duty.report(progress_);
   finished_.clear();
   polled_.is_stale = true;
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
@@ -229,10 +238,17 @@ void Worker::begin_job(const Claimed& job, const stages::Work& work) {
   }
 }
 
+bool Worker::duty_due(UnixTime now) const {
+  // Not any_of: each is to say when it is due next.
+  bool due = false;
+  for (const Duty& duty : duties_) due = duty.due(now) || due;
+  return due;
+}
+
 bool Worker::nothing_left() {
   if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
   const UnixTime now = whole_second(outside_.now());
-  if (schedule_.due(now)) return false;
+  if (duty_due(now)) return false;
   for (const auto& stage : queue_.unfinished(rows_.taken(), now)) {
     if (stage.held) return false;
     if (!stage.ready && !stage.retrying) continue;

@@ -1,4 +1,5 @@
-// The loop: claim, request, judge, record. It knows stages only as a list of Stage.
+// The loop: claim, request, judge, record. It knows stages only as a list of Stage, and
+// what else is to be done only as a list of Duty.
 #pragma once
 
 #include <atomic>
@@ -12,10 +13,10 @@
 #include "ledger/database.h"
 #include "outside/outside.h"
 #include "runner/database_backoff.h"
+#include "runner/duty.h"
 #include "runner/heartbeat.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
-#include "runner/schedule.h"
 #include "runner/stage_rows.h"
 #include "runner/wake.h"
 #include "stages/stage.h"
@@ -34,7 +35,7 @@ class Worker {
  public:
   /// Registers the runner and takes back the jobs of dead runners. Counts on from `so_far`. Throws LedgerError.
   Worker(ledger::Database& database, outside::Outside& outside, std::vector<stages::Stage> stages,
-         const Settings& settings, RunOptions options, Progress so_far = {});
+         std::vector<Duty> duties, const Settings& settings, RunOptions options, Progress so_far = {});
 
   /// Works until `stop` is set (then transfers may finish for settings.grace, the rest goes back unspent) or, with
   /// options.once, until nothing is left to do. `on_tick` is called after every tick. Waits while the database is full,
@@ -69,6 +70,7 @@ class Worker {
   void begin_claimed();
   void begin_job(const Claimed& job, const stages::Work& work);
   void refresh_stages(UnixMillis now);
+  bool duty_due(UnixTime now) const;
   bool nothing_left();
   void shut_down(const std::string& reason);
   [[noreturn]] void give_up(const ledger::LedgerError& error);
@@ -82,7 +84,7 @@ class Worker {
   Queue queue_;
   Progress progress_;
   StageRows rows_;
-  Schedule schedule_;
+  std::vector<Duty> duties_;
   std::map<outside::TransferId, InFlight> in_flight_;
   std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.

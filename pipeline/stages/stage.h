@@ -13,11 +13,11 @@
 #include <variant>
 #include <vector>
 
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
+#include "domain/job/verdict.h"
 #include "domain/settings.h"
 #include "domain/time.h"
-#include "domain/verdict.h"
 #include "ledger/database.h"
 
 namespace callmill::stages {

@@ -1,6 +1,8 @@
 // Enqueues per second over HTTP: many clients whose jobs share commits, beside the same server with one transaction for
 // each request, in turn in the same run. Prints the ratio.
 // Usage: callmill-bench-enqueue [REQUESTS] [ROUNDS] [CLIENTS]
+#include "intake/enqueue.h"
+
 #include <unistd.h>
 
 #include <cstdio>
@@ -11,11 +13,10 @@
 
 #include "bench/figures.h"
 #include "ledger/migrate.h"
-#include "runner/intake.h"
-#include "web/api.h"
-#include "web/client.h"
-#include "web/process.h"
-#include "web/server.h"
+#include "web/api/api.h"
+#include "web/api/process.h"
+#include "web/http/client.h"
+#include "web/http/server.h"
 
 namespace {
 
@@ -90,7 +91,7 @@ double single_commits(int requests, int clients) {
       if (web::find_token(tokens.valid(connection), web::bearer_token(ask.request).value()) == nullptr) std::abort();
       const CallKey key = web::read_process_body(ask.request.body);
       ledger::Transaction transaction(connection);
-      runner::enqueue(connection, {key}, unix_time(1'800'000'000));
+      intake::enqueue(connection, {key}, unix_time(1'800'000'000));
       transaction.commit();
       ask.respond({.status = 202});
     }

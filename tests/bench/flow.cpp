@@ -10,10 +10,10 @@
 #include <deque>
 
 #include "bench/figures.h"
+#include "intake/enqueue.h"
 #include "ledger/migrate.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
-#include "runner/intake.h"
 #include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
@@ -52,7 +52,7 @@ void fill(ledger::Database& database, int calls) {
   std::vector<CallKey> keys;
   for (int i = 0; i < calls; ++i) keys.push_back({"tenant-bench", "call-" + std::to_string(1'000'000 + i)});
   ledger::Transaction transaction(database);
-  runner::enqueue(database, keys, unix_time(1'800'000'000));
+  intake::enqueue(database, keys, unix_time(1'800'000'000));
   database.execute(
       "update tenants set status = 'active', display_name = 'Bench', recipients = '[\"a@example.com\"]';"
       "update calls set metadata_at = 1, call_started_at = 1800000000, call_ended_at = 1800000060, "
@@ -72,7 +72,7 @@ double mill_seconds(int calls, const Settings& settings, outside::Outside& outsi
   fill(scratch.database, calls);
   const std::atomic<bool> stop{false};
   const auto begun = std::chrono::steady_clock::now();
-  runner::Worker worker(scratch.database, outside, stages::all_stages(), settings, {.stages = {}, .once = true});
+  runner::Worker worker(scratch.database, outside, stages::all_stages(), {}, settings, {.stages = {}, .once = true});
   worker.run(stop, [](const runner::Progress&) {});
   if (worker.progress().completed != calls) {
     std::fprintf(stderr, "only %lld of %d calls were completed\n", static_cast<long long>(worker.progress().completed),

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "bench/figures.h"
-#include "web/client.h"
-#include "web/server.h"
+#include "web/http/client.h"
+#include "web/http/server.h"
 
 namespace {
 

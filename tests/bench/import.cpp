@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "commands/command_line.h"
-#include "commands/configuration.h"
+#include "commands/settings/configuration.h"
 #include "scratch.h"
 
 namespace {

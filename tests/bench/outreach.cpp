@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "bench/figures.h"
+#include "dialler/schedule.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
-#include "runner/schedule.h"
 
 namespace {
 
@@ -73,7 +73,7 @@ double seconds_of_passes(const std::string& path, int passes) {
   settings.livekit_api_key = "devkey";
   settings.livekit_sip_trunk_id = "ST_bench";
   settings.call.max_concurrent = kLines;
-  runner::Schedule schedule(database, settings, [](const std::string&) { return true; });
+  dialler::Schedule schedule(database, settings, true);
   double seconds = 0;
   for (int pass = 0; pass < passes; ++pass) {
     seconds += bench::seconds_of([&] {

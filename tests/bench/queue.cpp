@@ -13,8 +13,8 @@
 
 #include "bench/figures.h"
 #include "bench/plain_loop.h"
+#include "intake/enqueue.h"
 #include "ledger/migrate.h"
-#include "runner/intake.h"
 #include "runner/worker.h"
 #include "stages/stage.h"
 #include "world/passing_stage.h"
@@ -41,7 +41,7 @@ void fill(const std::string& path, int jobs) {
   std::vector<CallKey> keys;
   for (int i = 0; i < jobs; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(1'000'000 + i)});
   ledger::Transaction transaction(database);
-  runner::enqueue(database, keys, unix_time(1'800'000'000));
+  intake::enqueue(database, keys, unix_time(1'800'000'000));
   transaction.commit();
 }
 
@@ -56,7 +56,7 @@ double mill_seconds(const std::string& path, int jobs, const std::string& synchr
     runner::Worker worker(database, nowhere,
                           {tests::passing_stage("import"), tests::passing_stage("assemble"),
                            tests::passing_stage("summarize"), tests::passing_stage("email")},
-                          settings, {.stages = {}, .once = true});
+                          {}, settings, {.stages = {}, .once = true});
     worker.run(stop, [](const runner::Progress&) {});
     if (worker.progress().completed != jobs) std::abort();
   });

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "commands/help.h"
-#include "commands/settings_table.h"
+#include "commands/settings/settings_table.h"
 
 using namespace callmill::commands;
 namespace po = boost::program_options;

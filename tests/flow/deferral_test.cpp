@@ -35,11 +35,11 @@ void walk(House& house, World& world) {
   const std::atomic<bool> never{false};
   {
     outside::Transfers transfers(house.settings, house.secrets);
-    runner::Worker(house.database, transfers, stages::all_stages(), house.settings,
+    runner::Worker(house.database, transfers, stages::all_stages(), {}, house.settings,
                    {.stages = {"import", "assemble", "summarize"}, .once = true})
         .run(never, [](const runner::Progress&) {});
   }
-  runner::Worker worker(house.database, world, stages::all_stages(), house.settings,
+  runner::Worker worker(house.database, world, stages::all_stages(), {}, house.settings,
                         {.stages = {"email"}, .once = false});
   std::atomic<bool> ended{false};
   const UnixMillis longest = world.now() + 2h;

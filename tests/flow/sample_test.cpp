@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "domain/summary_schema.h"
+#include "domain/summary/summary_schema.h"
 #include "places.h"
 #include "sandbox/ledger.h"
 #include "sandbox/summary.h"

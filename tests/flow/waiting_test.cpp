@@ -1,7 +1,7 @@
 // Calls that cannot go on yet, need not go on, or must wait for the database.
 #include <catch2/catch.hpp>
 
-#include "runner/intake.h"
+#include "intake/enqueue.h"
 #include "support/house.h"
 
 using namespace callmill;
@@ -12,7 +12,7 @@ namespace {
 
 void enqueue_before_its_documents(House& house, const std::string& call) {
   ledger::Transaction transaction(house.database);
-  runner::enqueue(house.database, {{"tenant-a", call}},
+  intake::enqueue(house.database, {{"tenant-a", call}},
                   std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now()));
   transaction.commit();
 }
@@ -48,7 +48,7 @@ TEST_CASE("a call whose documents never come fails with a kind that says what is
   House house;
   house.settings.import_wait = 0s;
   enqueue_before_its_documents(house, "call-2000");
-  house.add_call("call-3000", "tenant-a", runner::EnqueueFinished::no);
+  house.add_call("call-3000", "tenant-a", intake::EnqueueFinished::no);
   house.run_sql("update calls set call_ended_at = null where call_id = 'call-3000'");
   enqueue_before_its_documents(house, "call-3000");
   CHECK(house.run_once().failed == 2);

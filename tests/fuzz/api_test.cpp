@@ -4,7 +4,7 @@
 
 #include "domain/call_key.h"
 #include "fuzz/chance.h"
-#include "web/caller.h"
+#include "web/api/caller.h"
 
 using namespace callmill;
 using namespace callmill::tests;

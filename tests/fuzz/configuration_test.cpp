@@ -1,10 +1,10 @@
 // Whatever a settings file or variable holds: it is in force, or an error that names where it stands.
-#include "commands/configuration.h"
+#include "commands/settings/configuration.h"
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "commands/settings_table.h"
+#include "commands/settings/settings_table.h"
 #include "fuzz/chance.h"
 #include "scratch.h"
 

@@ -3,10 +3,10 @@
 #include <sstream>
 
 #include "fuzz/chance.h"
-#include "web/client.h"
-#include "web/request_reader.h"
-#include "web/server.h"
-#include "web/target.h"
+#include "web/http/client.h"
+#include "web/http/request_reader.h"
+#include "web/http/server.h"
+#include "web/http/target.h"
 
 using namespace callmill;
 using namespace callmill::tests;

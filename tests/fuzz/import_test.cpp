@@ -7,7 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "domain/import_rows.h"
+#include "domain/importing/import_rows.h"
 #include "fuzz/chance.h"
 #include "outside/importer/export_file.h"
 #include "outside/importer/extended_json.h"

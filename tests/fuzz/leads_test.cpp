@@ -2,10 +2,10 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
-#include "domain/lead_rows.h"
+#include "domain/lead/lead_rows.h"
 #include "domain/phone_number.h"
 #include "fuzz/chance.h"
-#include "outside/csv_reader.h"
+#include "outside/importer/csv_reader.h"
 
 using namespace callmill;
 using tests::Spoiler;

@@ -1,5 +1,5 @@
 // Whatever the items of a call are: every one with text is a turn once, in some order, and the work ends.
-#include "domain/transcript.h"
+#include "domain/conversation/transcript.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

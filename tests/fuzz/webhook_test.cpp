@@ -1,9 +1,9 @@
 // Whatever is changed on the way from LiveKit, however little: it is not LiveKit's any more.
 #include <catch2/catch.hpp>
 
-#include "domain/livekit_webhook.h"
+#include "domain/livekit/livekit_webhook.h"
 #include "fuzz/chance.h"
-#include "web/caller.h"
+#include "web/api/caller.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -13,6 +13,9 @@ const House kHouse = {.rooms = {{"domain"}, {"ledger", "domain/ sql/**"}, {"runn
 std::vector<SourceFile> clean_tree() {
   return {
       {"README.md", "# Callmill\n\nSee [the loop](pipeline/runner/loop.cpp).\n"},
+      {"pipeline/domain/README.md", "# domain/\n"},
+      {"pipeline/ledger/README.md", "# ledger/\n"},
+      {"pipeline/runner/README.md", "# runner/\n"},
       {"pipeline/domain/text.h", "#pragma once\n#include <string>\n"},
       {"pipeline/ledger/database.h", "#pragma once\n#include \"domain/text.h\"\n"},
       {"pipeline/runner/loop.cpp",
@@ -35,7 +38,7 @@ TEST_CASE("a tree that keeps the rules has no violations") {
   const Tree tree = read_tree(scratch.root());
   CHECK(tree.code.size() == 3);
   CHECK(tree.sql.size() == 1);
-  CHECK(tree.pages.size() == 1);
+  CHECK(tree.pages.size() == 4);
   CHECK(check(tree, kHouse) == Violations{});
 }
 
@@ -53,6 +56,7 @@ TEST_CASE("what is planted against a rule is named: file, line, rule, what to do
       {"sql/queue/record.sql", "-- :rows text rows\nselect value from json_each(:rows);\n",
        "sql/queue/record.sql:2: json: "},
       {"pipeline/README.md", "# The program\n[gone](gone.md)\n", "pipeline/README.md:2: link: gone.md"},
+      {"pipeline/domain/README.md", std::string(16, '\n'), "pipeline/domain/README.md:16: page: 16 lines"},
   }));
   const ScratchTree scratch(clean_tree());
   scratch.write(path, text);

@@ -9,6 +9,7 @@ namespace callmill::house {
 inline constexpr int kLinesOfFile = 300;
 inline constexpr int kLinesOfFunction = 40;
 inline constexpr int kPairsOfRoom = 15;
+inline constexpr int kLinesOfRoomPage = 15;
 
 /// A folder of pipeline/ with .h and .cpp files right in it. It may always include itself.
 struct Room {
@@ -16,8 +17,6 @@ struct Room {
   /// What else it may include, between blanks: "domain/" is that room, "domain/**" it and the rooms below it,
   /// "stages/stage.h" one file.
   std::string_view includes{};
-  /// More than kPairsOfRoom only until the room is divided.
-  int pairs = kPairsOfRoom;
 };
 
 /// What a single file may include beyond its room's share.

@@ -21,7 +21,7 @@ struct Violation {
   bool operator==(const Violation&) const = default;
 };
 
-/// "pipeline/domain/retry.cpp:3: arrow: ..."
+/// "pipeline/domain/job/retry.cpp:3: arrow: ..."
 std::ostream& operator<<(std::ostream& out, const Violation& violation);
 
 using Violations = std::vector<Violation>;
@@ -49,6 +49,9 @@ Violations headers_out_of_place(const std::vector<SourceFile>& code);
 /// `size`: lines of a file, lines of a function, pairs of .h and .cpp of a room.
 Violations too_long(const std::vector<SourceFile>& code);
 Violations too_many(const std::vector<SourceFile>& code, const House& house);
+
+/// `page`: every room has a README.md of at most kLinesOfRoomPage lines.
+Violations without_page(const std::vector<SourceFile>& pages, const House& house);
 
 /// `sql`: no string is a statement, what --help shows apart.
 Violations sql_in_strings(const std::vector<SourceFile>& code);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -35,14 +36,27 @@ Violations too_many(const std::vector<SourceFile>& code, const House& house) {
   for (const Room& room : house.rooms) {
     const std::string name(room.name);
     const int count = static_cast<int>(pairs[name].size());
-    if (count > room.pairs) {
-      wrong.push_back({"pipeline/" + name, 1, "size",
-                       std::to_string(count) + " pairs of .h and .cpp; at most " + std::to_string(room.pairs) +
-                           ": divide the room by subject"});
-    } else if (room.pairs > kPairsOfRoom && count <= kPairsOfRoom) {
-      wrong.push_back({"tests/house/rooms.cpp", 1, "size",
-                       name + " has " + std::to_string(count) + " pairs; take its exception of " +
-                           std::to_string(room.pairs) + " away"});
+    if (count <= kPairsOfRoom) continue;
+    wrong.push_back({"pipeline/" + name, 1, "size",
+                     std::to_string(count) + " pairs of .h and .cpp; at most " + std::to_string(kPairsOfRoom) +
+                         ": divide the room by subject"});
+  }
+  return wrong;
+}
+
+Violations without_page(const std::vector<SourceFile>& pages, const House& house) {
+  Violations wrong;
+  for (const Room& room : house.rooms) {
+    if (room.name == ".") continue;  // pipeline/README.md is the page of the whole
+    const std::string path = "pipeline/" + std::string(room.name) + "/README.md";
+    const auto page =
+        std::find_if(pages.begin(), pages.end(), [&](const SourceFile& file) { return file.path == path; });
+    if (page == pages.end()) {
+      wrong.push_back({path, 1, "page", "is not there; say what the room is, what it includes and its design"});
+    } else if (const int lines = count_lines(page->text); lines > kLinesOfRoomPage) {
+      wrong.push_back({path, lines, "page",
+                       std::to_string(lines) + " lines; at most " + std::to_string(kLinesOfRoomPage) +
+                           ": keep what no signature shows"});
     }
   }
   return wrong;

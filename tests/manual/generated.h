@@ -9,8 +9,8 @@
 
 #include "commands/command.h"
 #include "commands/help.h"
-#include "commands/settings_table.h"
-#include "domain/failure_kind.h"
+#include "commands/settings/settings_table.h"
+#include "domain/job/failure_kind.h"
 #include "ledger/sql_files.h"
 #include "manual/markdown.h"
 

@@ -10,8 +10,8 @@
 
 #include "commands/command_line.h"
 #include "commands/help.h"
-#include "domain/failure_kind.h"
-#include "domain/mapping.h"
+#include "domain/importing/mapping.h"
+#include "domain/job/failure_kind.h"
 #include "golden.h"
 #include "house/rules.h"
 #include "ledger/sql_files.h"
@@ -110,7 +110,7 @@ TEST_CASE("the manual's generated tables are the program's, and all its tables a
 
 TEST_CASE("every error_kind has a meaning, and nothing else has", "[manual]") {
   static const std::regex kConstant("constexpr std::string_view \\w+ =\\s+\"(\\w+)\"");
-  const std::string header = text_of_file("pipeline/domain/failure_kind.h");
+  const std::string header = text_of_file("pipeline/domain/job/failure_kind.h");
   std::vector<std::string> kinds;
   for (std::sregex_iterator at(header.begin(), header.end(), kConstant), end; at != end; ++at)
     kinds.push_back((*at)[1]);

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/http_outcome.h"
-#include "domain/jwt.h"
+#include "domain/job/http_outcome.h"
+#include "domain/livekit/jwt.h"
 #include "outside/scripted_server.h"
 #include "outside/transfers.h"
 

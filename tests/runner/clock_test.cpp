@@ -1,8 +1,8 @@
 // The system clock is set while the worker works.
 #include <catch2/catch.hpp>
 
+#include "intake/enqueue.h"
 #include "runner/heartbeat.h"
-#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
@@ -22,7 +22,7 @@ void add_calls(ledger::Database& database, int from, int to) {
   std::vector<CallKey> keys;
   for (int i = from; i < to; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
   ledger::Transaction transaction(database);
-  enqueue(database, keys, unix_time(1'800'000'000));
+  intake::enqueue(database, keys, unix_time(1'800'000'000));
   transaction.commit();
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("the worker works on, renews its lease and paces its stages when the c
   scratch.database.execute("update stages set per_second = 10 where name = 'summarize'", "test");
   World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Worker worker(scratch.database, world, flow(), settings, {});
+  Worker worker(scratch.database, world, flow(), {}, settings, {});
   std::atomic<bool> stop{false};
   const auto begun = world.steady_now();
   bool set = false;
@@ -81,7 +81,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
     REQUIRE(held.claim(passing_stage("import"), 1, world.now()).size() == 1);
     transaction.commit();
   }
-  Worker worker(scratch.database, world, flow(), settings, {});
+  Worker worker(scratch.database, world, flow(), {}, settings, {});
   std::atomic<bool> stop{false};
   bool set = false;
   std::chrono::steady_clock::time_point set_at;

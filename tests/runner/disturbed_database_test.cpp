@@ -3,9 +3,9 @@
 #include <sstream>
 
 #include "flow/program.h"
+#include "intake/enqueue.h"
 #include "ledger/faulty_disk.h"
 #include "outside/log.h"
-#include "runner/intake.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
@@ -56,7 +56,7 @@ void fill(ledger::Database& database) {
   std::vector<CallKey> keys;
   for (int i = 0; i < kCalls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
   ledger::Transaction transaction(database);
-  enqueue(database, keys, unix_time(1'800'000'000));
+  intake::enqueue(database, keys, unix_time(1'800'000'000));
   database.execute("update stages set in_flight_limit = 10", "test");
   transaction.commit();
 }
@@ -66,7 +66,7 @@ const std::atomic<bool> kGoOn{false};
 /// Runs until nothing is left. `disturb` is called after every turn.
 Progress run_once(ledger::Database& database, World& world, std::function<void(const Progress&)> disturb = {}) {
   const Settings settings;
-  Worker worker(database, world, flow(), settings, {.stages = {}, .once = true});
+  Worker worker(database, world, flow(), {}, settings, {.stages = {}, .once = true});
   worker.run(kGoOn, [&](const Progress& progress) {
     if (disturb) disturb(progress);
   });

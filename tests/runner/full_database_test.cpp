@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "runner/intake.h"
+#include "intake/enqueue.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
@@ -28,14 +28,14 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
   for (int i = 0; i < kCalls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
   {
     ledger::Transaction transaction(scratch.database);
-    enqueue(scratch.database, keys, unix_time(1'800'000'000));
+    intake::enqueue(scratch.database, keys, unix_time(1'800'000'000));
     transaction.commit();
   }
   tests::World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
   Worker worker(
       scratch.database, world,
-      {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")},
+      {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")}, {},
       settings, {.stages = {}, .once = true});
   scratch.database.execute("vacuum", "test");  // the migrations left free pages
   limit_pages(scratch.database, number(scratch.database, "pragma page_count"));

@@ -40,7 +40,7 @@ TEST_CASE("a runner that lost its job records nothing, and says so") {
     house.database.execute("update jobs set claim_number = claim_number + 1", "test");
     return status(200);
   });
-  Worker worker(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), {}, house.settings, {});
   std::atomic<bool> stop{false};
   worker.run(stop, [&](const Progress& progress) { stop = progress.steps >= 3; });
   CHECK(number(house.database, "select count(*) from attempts where outcome = 'discarded'") == 1);
@@ -55,7 +55,7 @@ TEST_CASE("of two replies to one job that come at once, the one asked for last c
     if (++asked == 1) house.database.execute("update jobs set status = 'pending'", "test");
     return asked == 1 ? status(200, 200ms) : status(500, 100ms);
   });
-  Worker worker(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), {}, house.settings, {});
   std::atomic<bool> stop{false};
   worker.run(stop, [&](const Progress& progress) {
     if (asked == 2) world.advance(1s);

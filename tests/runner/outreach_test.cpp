@@ -2,6 +2,7 @@
 // are lost.
 #include <catch2/catch.hpp>
 
+#include "dialler/schedule.h"
 #include "runner/worker.h"
 #include "stages/flows.h"
 #include "stages/outreach/call_house.h"
@@ -52,7 +53,8 @@ struct Flow {
 
   /// Until `until` is so, or the job has ended.
   void run(const std::function<bool()>& until = [] { return false; }) {
-    runner::Worker worker(house.database, world, stages(), house.settings, {.stages = {}, .once = false});
+    runner::Worker worker(house.database, world, stages(), {dialler::schedule_duty(house.database, house.settings, {})},
+                          house.settings, {.stages = {}, .once = false});
     std::atomic<bool> stop{false};
     worker.run(stop, [&](const runner::Progress&) {
       const auto open = number(house.database, "select count(*) from jobs where status in ('pending', 'processing')");

@@ -48,20 +48,17 @@ TEST_CASE("the tables are looked at when somebody wrote, or something falls due"
 TEST_CASE("what a look finds: work now, and when to look again though nobody writes") {
   const auto [what, due, work, next] = GENERATE(table<std::string, Due, bool, UnixMillis>({
       {"nothing", {}, false, kNow + 1h},
-      {"a lead is due", {.dialling = true}, true, kNow + 1h},
-      {"a lead later", {.dialling_at = kSecond + 9s}, false, kNow + 9s},
+      {"a lead is due", {.duty = true}, true, kNow + 1h},
+      {"a lead later", {.duty_at = kSecond + 9s}, false, kNow + 9s},
       {"a retry later", {.retry_at = kSecond + 5s}, false, kNow + 5s},
       {"a retry now", {.retry_at = kSecond}, true, kNow},
       {"a stage has room", {.can_start = true}, true, kNow + 1h},
       {"a pause ends", {.stage_at = kNow + 1500ms}, false, kNow + 1500ms},
       {"the first of all",
-       {.dialling_at = kSecond + 9s, .retry_at = kSecond + 5s, .stage_at = kNow + 6s},
+       {.duty_at = kSecond + 9s, .retry_at = kSecond + 5s, .stage_at = kNow + 6s},
        false,
        kNow + 5s},
-      {"in two hours",
-       {.dialling_at = kSecond + 2h, .retry_at = kSecond + 3h, .stage_at = kNow + 2h},
-       false,
-       kNow + 1h},
+      {"in two hours", {.duty_at = kSecond + 2h, .retry_at = kSecond + 3h, .stage_at = kNow + 2h}, false, kNow + 1h},
   }));
   CAPTURE(what);
   CHECK(is_work(due, kNow) == work);

@@ -1,7 +1,7 @@
 // A database with enqueued calls, and a flow whose one asking stage the simulated world answers.
 #pragma once
 
-#include "runner/intake.h"
+#include "intake/enqueue.h"
 #include "runner/worker.h"
 #include "scratch.h"
 #include "world/passing_stage.h"
@@ -51,12 +51,12 @@ struct WorkerHouse {
     std::vector<CallKey> keys;
     for (int i = 0; i < calls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10000 + i)});
     ledger::Transaction transaction(database);
-    enqueue(database, keys, unix_time(1'800'000'000));
+    intake::enqueue(database, keys, unix_time(1'800'000'000));
     transaction.commit();
   }
 
-  Progress run_once(World& world, std::vector<stages::Stage> stages = flow()) {
-    Worker worker(database, world, std::move(stages), settings, {.stages = {}, .once = true});
+  Progress run_once(World& world, std::vector<stages::Stage> stages = flow(), std::vector<Duty> duties = {}) {
+    Worker worker(database, world, std::move(stages), std::move(duties), settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
     worker.run(stop, [](const Progress&) {});
     return worker.progress();

@@ -85,7 +85,7 @@ TEST_CASE("asked to stop, the worker lets transfers finish, gives the rest back 
     stop = ++asked == 2;
     return asked == 1 ? status(200, 1s) : Fate{.reply = {}, .delay = 0ms, .silent = true};
   });
-  Worker worker(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), {}, house.settings, {});
   worker.run(stop, [](const Progress&) {});
   CHECK(number(house.database, "select count(*) from jobs where stage = 'email' and status = 'pending'") == 1);
   CHECK(number(house.database,
@@ -122,7 +122,7 @@ TEST_CASE("a stage that throws fails its job with words") {
 TEST_CASE("a job asked for again by plain SQL starts afresh, keeps its story, and is picked up by a running worker") {
   WorkerHouse house(1);
   World world([](const Request&) { return status(200); });
-  Worker worker(house.database, world, flow(), house.settings, {});
+  Worker worker(house.database, world, flow(), {}, house.settings, {});
   std::atomic<bool> stop{false};
   ledger::Database other(house.scratch.path());
   UnixMillis asked_at;

@@ -1,7 +1,7 @@
 // Stage import against a real MongoDB-wire server.
 #include <catch2/catch.hpp>
 
-#include "runner/intake.h"
+#include "intake/enqueue.h"
 #include "servers/mongo_process.h"
 #include "support/house.h"
 
@@ -26,7 +26,7 @@ struct Worker {
 
   void enqueue(const std::vector<CallKey>& keys) {
     ledger::Transaction transaction(scratch.database);
-    runner::enqueue(scratch.database, keys, now());
+    intake::enqueue(scratch.database, keys, now());
     transaction.commit();
   }
   /// `callmill run --once --stage import`: "exit code: what it printed".
@@ -235,7 +235,7 @@ TEST_CASE("a MongoDB that hangs delays neither the other stages nor the end of t
   server.stop_answering();
   {
     ledger::Transaction transaction(house.database);
-    runner::enqueue(house.database, {{"tenant-a", "call-9999"}}, now());
+    intake::enqueue(house.database, {{"tenant-a", "call-9999"}}, now());
     transaction.commit();
   }
   Program run({"run", "--grace", "1"}, environment);

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/jwt.h"
-#include "domain/livekit_requests.h"
+#include "domain/livekit/jwt.h"
+#include "domain/livekit/livekit_requests.h"
 #include "flow/program.h"
 
 using namespace callmill;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "flow/program.h"
-#include "runner/store_documents.h"
+#include "intake/store_documents.h"
 #include "runner/worker.h"
 #include "stages/flows.h"
 #include "support/sandboxed.h"
@@ -37,12 +37,12 @@ struct House : Sandboxed {
     tenant.display_name = "Garage";
     tenant.recipients = {"boss@" + domain, "desk@" + domain};
     tenant.bcc = {"audit@" + domain};
-    runner::store_tenants(database, {tenant}, unix_time(1'800'000'000));
+    intake::store_tenants(database, {tenant}, unix_time(1'800'000'000));
   }
 
   /// A finished call, enqueued. What was said names the call, so that a rule of the script can match it.
   void add_call(const std::string& call_id, const std::string& tenant_id = "tenant-a",
-                runner::EnqueueFinished enqueue = runner::EnqueueFinished::yes) {
+                intake::EnqueueFinished enqueue = intake::EnqueueFinished::yes) {
     std::vector<ItemRow> items;
     const std::vector<std::string> said{"Hello, this is the garage.", "I ask about " + call_id + ", is it ready?",
                                         "We will look.", "Thank you."};
@@ -58,14 +58,14 @@ struct House : Sandboxed {
       item.chunks = {{1, said[i]}};
       items.push_back(item);
     }
-    runner::store_items(database, items, unix_time(1'800'000'000));
+    intake::store_items(database, items, unix_time(1'800'000'000));
     CallRow call;
     call.tenant_id = tenant_id;
     call.call_id = call_id;
     call.phone = "+33612345678";
     call.started_at = unix_time(1'799'999'000);
     call.ended_at = unix_time(1'799'999'060);
-    runner::store_calls(database, {call}, enqueue, unix_time(1'800'000'000));
+    intake::store_calls(database, {call}, enqueue, unix_time(1'800'000'000));
   }
   void add_calls(int count) {
     for (int i = 0; i < count; ++i) add_call("call-" + std::to_string(1000 + i));
@@ -74,7 +74,7 @@ struct House : Sandboxed {
   /// `callmill run --once`, in this process.
   runner::Progress run_once() {
     outside::Transfers transfers(settings, secrets);
-    runner::Worker worker(database, transfers, stages::all_stages(), settings, {.stages = {}, .once = true});
+    runner::Worker worker(database, transfers, stages::all_stages(), {}, settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
     worker.run(stop, [](const runner::Progress&) {});
     return worker.progress();

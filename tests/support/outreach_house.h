@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dialler/schedule.h"
 #include "flow/play.h"
 #include "flow/program.h"
 #include "runner/worker.h"
@@ -50,7 +51,8 @@ struct OutreachHouse : Sandboxed {
   runner::Progress run_once() {
     outside::Transfers transfers(settings, secrets);
     Play play(transfers, clock);
-    runner::Worker worker(database, play, stages::all_stages(), settings, {.stages = {}, .once = true});
+    runner::Worker worker(database, play, stages::all_stages(), {dialler::schedule_duty(database, settings, {})},
+                          settings, {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
     worker.run(stop, [](const runner::Progress&) {});
     return worker.progress();

@@ -9,11 +9,11 @@
 #include "support/cpu_time.h"
 #include "support/house.h"
 #include "support/open_files.h"
-#include "web/caller.h"
-#include "web/client.h"
-#include "web/readiness.h"
-#include "web/server.h"
-#include "web/serving.h"
+#include "web/api/caller.h"
+#include "web/api/readiness.h"
+#include "web/http/client.h"
+#include "web/http/server.h"
+#include "web/http/serving.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -48,7 +48,7 @@ Clock::duration median_latency(int port, int requests) {
 TEST_CASE("an idle run costs next to nothing, and starts at once when another process writes", "[latency]") {
   House house;
   for (int i = 0; i < 4; ++i)
-    house.add_call("call-" + std::to_string(2000 + i), "tenant-a", runner::EnqueueFinished::no);
+    house.add_call("call-" + std::to_string(2000 + i), "tenant-a", intake::EnqueueFinished::no);
   Program run({"run"}, house.environment());
   REQUIRE(soon([&] { return house.number("select count(*) from runners") == 1; }));
   std::this_thread::sleep_for(200ms);
@@ -107,7 +107,7 @@ TEST_CASE("callmill serve beside callmill run: an enqueued job starts within 50 
   const std::string token = made_token(house);
   std::vector<std::string> calls;
   for (int i = 0; i < 8; ++i) calls.push_back("call-" + std::to_string(1000 + i));
-  for (const std::string& call : calls) house.add_call(call, "tenant-a", runner::EnqueueFinished::no);
+  for (const std::string& call : calls) house.add_call(call, "tenant-a", intake::EnqueueFinished::no);
   Program run({"run"}, house.environment());
   REQUIRE(soon([&] { return house.number("select count(*) from runners") == 1; }));
   Serving serving(house.environment());

@@ -26,7 +26,7 @@ inline void add_ten_calls(House& house) {
   gone.tenant_id = "tenant-gone";
   gone.display_name = "Florist";
   gone.recipients = {"boss@gone.example", "gone@gone.example"};
-  runner::store_tenants(house.database, {one, gone}, unix_time(1'800'000'000));
+  intake::store_tenants(house.database, {one, gone}, unix_time(1'800'000'000));
   for (int i = 1001; i <= 1007; ++i) house.add_call("call-" + std::to_string(i));
   house.add_call("call-1008", "tenant-one");
   house.add_call("call-1009", "tenant-gone");
@@ -38,13 +38,13 @@ inline void add_ten_calls(House& house) {
   greeting.role = "assistant";
   greeting.status = "completed";
   greeting.chunks = {{1, "Hello, this is the bakery."}};
-  runner::store_items(house.database, {greeting}, unix_time(1'800'000'000));
+  intake::store_items(house.database, {greeting}, unix_time(1'800'000'000));
   CallRow call;
   call.tenant_id = "tenant-one";
   call.call_id = "call-1010";
   call.started_at = unix_time(1'799'999'000);
   call.ended_at = unix_time(1'799'999'010);
-  runner::store_calls(house.database, {call}, runner::EnqueueFinished::yes, unix_time(1'800'000'000));
+  intake::store_calls(house.database, {call}, intake::EnqueueFinished::yes, unix_time(1'800'000'000));
 }
 
 /// All that the worker made of the calls, a line a row, without what two runs cannot have in common: instants,

@@ -5,7 +5,7 @@
 
 #include "outside/transfers.h"
 #include "runner/worker.h"
-#include "web/caller.h"
+#include "web/api/caller.h"
 #include "world/passing_stage.h"
 
 using namespace callmill;
@@ -19,7 +19,8 @@ namespace {
 class WatchedMill {
  public:
   explicit WatchedMill(const std::string& path) : database_(path), transfers_(settings_, {}) {
-    mill_.emplace(database_, transfers_, std::vector{noting_stage()}, settings_, runner::RunOptions{});
+    mill_.emplace(database_, transfers_, std::vector{noting_stage()}, std::vector<runner::Duty>{}, settings_,
+                  runner::RunOptions{});
     thread_ = std::jthread([this] { mill_->run(stop_, [](const runner::Progress&) {}); });
   }
   ~WatchedMill() {

@@ -7,8 +7,8 @@
 #include <span>
 #include <variant>
 
-#include "domain/lookup_documents.h"
-#include "domain/mongo_filter.h"
+#include "domain/importing/lookup_documents.h"
+#include "domain/importing/mongo_filter.h"
 #include "outside/clock.h"
 #include "outside/importer/mongo_reader.h"
 #include "outside/log.h"

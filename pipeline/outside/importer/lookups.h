@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "domain/mapping.h"
-#include "domain/reply.h"
-#include "domain/request.h"
+#include "domain/importing/mapping.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
 #include "domain/settings.h"
 #include "outside/outside.h"
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/reply.h"
+#include "domain/job/reply.h"
 #include "outside/importer/export_file.h"
 
 namespace callmill::outside {

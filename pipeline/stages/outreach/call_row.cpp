@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/call_result.h"
+#include "domain/dial/call_result.h"
 #include "domain/text.h"
 
 namespace callmill::stages {

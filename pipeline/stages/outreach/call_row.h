@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/livekit_replies.h"
+#include "domain/livekit/livekit_replies.h"
 #include "domain/settings.h"
 #include "domain/time.h"
 #include "sql/stages.h"

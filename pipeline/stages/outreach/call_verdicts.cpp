@@ -1,7 +1,7 @@
 #include "stages/outreach/call_verdicts.h"
 
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
 #include "sql/calls.h"
 
 namespace callmill::stages {

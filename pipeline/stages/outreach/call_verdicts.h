@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "domain/call_failure.h"
-#include "domain/reply.h"
+#include "domain/dial/call_failure.h"
+#include "domain/job/reply.h"
+#include "domain/job/verdict.h"
 #include "domain/time.h"
-#include "domain/verdict.h"
 #include "stages/outreach/call_row.h"
 
 namespace callmill::stages {

@@ -1,7 +1,7 @@
 #include "stages/outreach/dial.h"
 
-#include "domain/dial_outcome.h"
-#include "domain/livekit_requests.h"
+#include "domain/dial/dial_outcome.h"
+#include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "sql/stages/dial.h"
 #include "stages/outreach/call_verdicts.h"

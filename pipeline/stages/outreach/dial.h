@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/lead_choice.h"
-#include "domain/livekit_requests.h"
+#include "domain/lead/lead_choice.h"
+#include "domain/livekit/livekit_requests.h"
 #include "stages/outreach/call_row.h"
 #include "stages/stage.h"
 

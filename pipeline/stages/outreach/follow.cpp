@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "domain/dial_outcome.h"
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
-#include "domain/livekit_requests.h"
+#include "domain/dial/dial_outcome.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
+#include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
 
@@ -92,7 +92,7 @@ LegSeen leg_of(const OutreachCall& call) {
 }
 
 /// The room was deleted, or LiveKit is away: the call is over either way.
-Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
+Verdict end_after_hang_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (is_useful_now(call) || failure_result(call) != nullptr) return ended(call, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
                           "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
@@ -133,7 +133,7 @@ std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Se
 }
 
 Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (call.step == kHangUp) return hung_up(call, settings, now);
+  if (call.step == kHangUp) return end_after_hang_up(call, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {
     const auto participants = read_participants(std::get<HttpResponse>(reply).body);

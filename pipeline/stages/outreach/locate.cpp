@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "domain/dial_outcome.h"
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
-#include "domain/livekit_requests.h"
+#include "domain/dial/dial_outcome.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
+#include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
 

@@ -2,13 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
+#include "domain/crm/talkingshops_reply.h"
+#include "domain/crm/talkingshops_request.h"
+#include "domain/crm/task_template.h"
 #include "domain/instant.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
 #include "domain/json.h"
-#include "domain/talkingshops_reply.h"
-#include "domain/talkingshops_request.h"
-#include "domain/task_template.h"
 #include "sql/calls.h"
 #include "sql/stages/push.h"
 
@@ -203,7 +203,7 @@ struct Plan {
   bool asks_for_customer;
 };
 
-std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings& settings, UnixTime now) {
+std::variant<Planned<Plan>, Verdict> push_request(const PushRow& row, const Settings& settings, UnixTime now) {
   const TaskTemplate task = template_of(settings);
   const Plan plan{move_of(row, task.asks_for_customer()), task.asks_for_customer()};
   const std::string& url = settings.talkingshops_url;
@@ -225,7 +225,7 @@ std::variant<Planned<Plan>, Verdict> request(const PushRow& row, const Settings&
   return Planned<Plan>{find_task_request(url, row.call_id, row.crm_customer_id.value_or("")), plan};
 }
 
-Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
+Verdict push_verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
   const auto* response = std::get_if<HttpResponse>(&reply);
   if (response == nullptr) return no_answer(row, plan.move, reply);
   switch (plan.move) {
@@ -243,7 +243,7 @@ Verdict verdict(const PushRow& row, const Plan& plan, const Reply& reply, const 
 }  // namespace
 
 Stage push_stage() {
-  return make_stage<sql::stages::push::Load>("push", std::identity{}, request, verdict);
+  return make_stage<sql::stages::push::Load>("push", std::identity{}, push_request, push_verdict);
 }
 
 }  // namespace callmill::stages

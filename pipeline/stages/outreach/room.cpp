@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "domain/failure_kind.h"
-#include "domain/livekit_requests.h"
+#include "domain/job/failure_kind.h"
+#include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
 

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "domain/failure_kind.h"
+#include "domain/conversation/transcript.h"
+#include "domain/job/failure_kind.h"
 #include "domain/json.h"
 #include "domain/text.h"
-#include "domain/transcript.h"
 #include "sql/stages/assemble.h"
 
 namespace callmill::stages {
@@ -14,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-using Load = sql::stages::assemble::Load;
 using Items = sql::stages::assemble::Items;
 
 [[noreturn]] void wrong(const Items::Row& item, const std::string& where, std::string_view wanted) {
@@ -102,11 +101,11 @@ Write transcript_write(std::int64_t call_row, const Transcript& transcript, Unix
 }
 
 struct AssembleRow {
-  Load::Row of;
+  sql::stages::assemble::Load::Row of;
   std::vector<TranscriptItem> items;
 };
 
-AssembleRow read(Load::Row&& row, const std::vector<Items::Row>& items) {
+AssembleRow read(sql::stages::assemble::Load::Row&& row, const std::vector<Items::Row>& items) {
   AssembleRow read{std::move(row), {}};
   read.items.reserve(items.size());
   for (const Items::Row& item : items) read.items.push_back(read_item(item));
@@ -127,7 +126,7 @@ Verdict decide(const AssembleRow& row, const Settings&, UnixTime now) {
 }  // namespace
 
 Stage assemble_stage() {
-  return make_stage<Load, Items>("assemble", read, decide);
+  return make_stage<sql::stages::assemble::Load, Items>("assemble", read, decide);
 }
 
 }  // namespace callmill::stages

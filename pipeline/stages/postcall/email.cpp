@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "domain/failure_kind.h"
-#include "domain/mail_address.h"
-#include "domain/mail_content.h"
-#include "domain/mail_recipients.h"
+#include "domain/job/failure_kind.h"
+#include "domain/mail/mail_address.h"
+#include "domain/mail/mail_content.h"
+#include "domain/mail/mail_recipients.h"
 #include "domain/text.h"
 #include "stages/postcall/email_row.h"
 
@@ -205,21 +205,22 @@ Verdict judged(const EmailRow&, const Other&, const Settings&, UnixTime) {
   return failed(failure_kind::internal, "a mail was sent, but what came back is no mail server's answer");
 }
 
-std::variant<Request, Verdict> request(const EmailRow& row, const Settings& settings, UnixTime now) {
+std::variant<Request, Verdict> email_request(const EmailRow& row, const Settings& settings, UnixTime now) {
   if (auto verdict = unmet_precondition(row, settings)) return std::move(*verdict);
   if (!to_be_sent(row, settings)) return compose(row, settings, now);
   const Mailbox from = std::get<Mailbox>(sender(settings));
   return Mail{row.last->message_id, from.address, addresses_left(row.last->recipients), row.last->body};
 }
 
-Verdict verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+Verdict email_verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   return std::visit([&](const auto& answer) { return judged(row, answer, settings, now); }, reply);
 }
 
 }  // namespace
 
 Stage email_stage() {
-  return make_stage<sql::stages::email::Load, sql::stages::email::Served>("email", read_email_row, request, verdict);
+  return make_stage<sql::stages::email::Load, sql::stages::email::Served>("email", read_email_row, email_request,
+                                                                          email_verdict);
 }
 
 }  // namespace callmill::stages

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/conversation/transcript.h"
 #include "domain/json.h"
-#include "domain/transcript.h"
 
 namespace callmill::stages {
 
@@ -49,7 +49,7 @@ std::vector<TenantField> read_fields(const Json& summary, const Json& schemas) {
   return fields;
 }
 
-CallSummary read_summary(const Json& json, const Json& unsupported, const Json& schemas) {
+CallSummary stored_summary(const Json& json, const Json& unsupported, const Json& schemas) {
   CallSummary summary;
   summary.one_line_summary = text_at(json, "one_line_summary");
   summary.caller_request = text_at(json, "caller_request");
@@ -72,19 +72,19 @@ CallSummary read_summary(const Json& json, const Json& unsupported, const Json& 
   return summary;
 }
 
-using Load = sql::stages::email::Load;
+using EmailLoad = sql::stages::email::Load::Row;
 
-std::variant<CallSummary, NoSummary, NothingSaid> read_what(const Load::Row& row) {
+std::variant<CallSummary, NoSummary, NothingSaid> read_what(const EmailLoad& row) {
   if (row.summary_created_at && *row.summary_created_at >= *row.assembled_at) {
     if (row.summary_state == "refused") return NoSummary{row.refusal.value_or("")};
-    return read_summary(Json::parse(row.summary.value_or("{}")), Json::parse(row.unsupported.value_or("[]")),
-                        Json::parse(row.summary_fields));
+    return stored_summary(Json::parse(row.summary.value_or("{}")), Json::parse(row.unsupported.value_or("[]")),
+                          Json::parse(row.summary_fields));
   }
   if (is_greeting_at_most(row.highest_seq) || row.character_count == 0) return NothingSaid{};
   return NoSummary{"this call was not summarised"};
 }
 
-Notification read_notification(const Load::Row& row) {
+Notification read_notification(const EmailLoad& row) {
   Notification call;
   call.tenant_name = row.display_name;
   call.language = row.language;
@@ -101,7 +101,7 @@ Notification read_notification(const Load::Row& row) {
   return call;
 }
 
-StoredMail read_mail(const Load::Row& row) {
+StoredMail read_mail(const EmailLoad& row) {
   return {.id = row.mail_id.value(),
           .revision = row.mail_revision.value(),
           .state = row.mail_state.value(),
@@ -113,7 +113,7 @@ StoredMail read_mail(const Load::Row& row) {
 
 }  // namespace
 
-EmailRow read_email_row(Load::Row&& row, const std::vector<sql::stages::email::Served::Row>& served) {
+EmailRow read_email_row(EmailLoad&& row, const std::vector<sql::stages::email::Served::Row>& served) {
   EmailRow email;
   email.call_row = row.call_row;
   email.tenant_id = row.tenant_id;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/mail_recipients.h"
-#include "domain/notification.h"
+#include "domain/mail/mail_recipients.h"
+#include "domain/mail/notification.h"
 #include "domain/time.h"
 #include "sql/stages/email.h"
 

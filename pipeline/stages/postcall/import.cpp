@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "domain/documents.h"
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
 #include "stages/postcall/import_statements.h"
 
 namespace callmill::stages {

@@ -1,6 +1,6 @@
 #include "stages/postcall/import_statements.h"
 
-#include "domain/import_rows.h"
+#include "domain/importing/import_rows.h"
 
 namespace callmill::stages {
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "domain/chat_reply.h"
-#include "domain/contact_check.h"
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
-#include "domain/summary_prompt.h"
-#include "domain/summary_schema.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
+#include "domain/summary/chat_reply.h"
+#include "domain/summary/contact_check.h"
+#include "domain/summary/summary_prompt.h"
+#include "domain/summary/summary_schema.h"
 #include "domain/text.h"
 #include "sql/stages/summarize.h"
 
@@ -21,8 +21,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kFrameTokens = 100;      // what the chat format puts around messages and schema
 constexpr std::size_t kFewestForSpeech = 500;  // less of a transcript is not worth a summary
 
-using Load = sql::stages::summarize::Load;
-using SummarizeRow = Load::Row;
+using SummarizeRow = sql::stages::summarize::Load::Row;
 
 /// Needed by the verdict too.
 struct Plan {
@@ -96,7 +95,7 @@ HttpRequest request_by(const Plan& plan, const Settings& settings) {
   return {"POST", url_of(settings), {{"Content-Type", "application/json"}}, Credential::openai_bearer, body.dump()};
 }
 
-std::variant<Planned<Plan>, Verdict> request(const SummarizeRow& row, const Settings& settings, UnixTime) {
+std::variant<Planned<Plan>, Verdict> summarize_request(const SummarizeRow& row, const Settings& settings, UnixTime) {
   auto decided = plan_for(row, settings);
   if (auto* verdict = std::get_if<Verdict>(&decided)) return std::move(*verdict);
   auto& plan = std::get<Plan>(decided);
@@ -182,7 +181,8 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
   }
 }
 
-Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime now) {
+Verdict summarize_verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings,
+                          UnixTime now) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning != Meaning::success) return verdict_for(outcome);
   return with_code(verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings, now), outcome.status);
@@ -191,7 +191,7 @@ Verdict verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, c
 }  // namespace
 
 Stage summarize_stage() {
-  return make_stage<Load>("summarize", std::identity{}, request, verdict);
+  return make_stage<sql::stages::summarize::Load>("summarize", std::identity{}, summarize_request, summarize_verdict);
 }
 
 }  // namespace callmill::stages

@@ -1,8 +1,8 @@
 // What a real livekit-server says to our requests and tokens.
 #include <catch2/catch.hpp>
 
-#include "domain/livekit_replies.h"
-#include "domain/livekit_requests.h"
+#include "domain/livekit/livekit_replies.h"
+#include "domain/livekit/livekit_requests.h"
 #include "servers/livekit/system.h"
 
 using namespace callmill;

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "domain/jwt.h"
+#include "domain/livekit/jwt.h"
 #include "flow/program.h"
 #include "outside/transfers.h"
 

@@ -2,7 +2,7 @@
 // posts each event twice.
 #include <catch2/catch.hpp>
 
-#include "domain/livekit_requests.h"
+#include "domain/livekit/livekit_requests.h"
 #include "servers/livekit/house.h"
 
 using namespace callmill;

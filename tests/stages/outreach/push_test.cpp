@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "domain/failure_kind.h"
-#include "domain/http_outcome.h"
-#include "domain/task_template.h"
+#include "domain/crm/task_template.h"
+#include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
 #include "golden.h"
 #include "runner/worker_house.h"
 #include "stages/work.h"
@@ -363,7 +363,7 @@ TEST_CASE("whatever is lost on the way, the CRM gets one task and one customer")
   Crm crm{.tasks = {}, .customers = {}, .fates = fates};
   World world([&](const Request& request) { return crm(request); });
   const std::atomic<bool> stop{false};
-  Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  Worker worker(call.database, world, {stages::push_stage()}, {}, call.settings, {.stages = {}, .once = true});
   worker.run(stop, [](const Progress&) {});
   CHECK(crm.tasks.size() == 1);
   CHECK(crm.customers.size() == (with_customer ? 1 : 0));
@@ -377,7 +377,7 @@ TEST_CASE("without a key the qualified call waits, and run --once ends and says 
     return {NotSent{TransportError::credentials, "TALKINGSHOPS_API_KEY is not set"}};
   });
   const std::atomic<bool> stop{false};
-  Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+  Worker worker(call.database, world, {stages::push_stage()}, {}, call.settings, {.stages = {}, .once = true});
   worker.run(stop, [](const Progress&) {});
   CHECK_THAT(worker.progress().halted.at("push"), Catch::Contains("TALKINGSHOPS_API_KEY is not set"));
   CHECK(word(call.database, "select status from calls where id = 17") == "called");
@@ -392,7 +392,7 @@ TEST_CASE("a refused push leaves the call called and its job failed, and can be 
       [&](const Request& request) -> Fate { return mended ? crm(request) : Fate{HttpResponse{.status = 422}}; });
   const auto run = [&] {
     const std::atomic<bool> stop{false};
-    Worker worker(call.database, world, {stages::push_stage()}, call.settings, {.stages = {}, .once = true});
+    Worker worker(call.database, world, {stages::push_stage()}, {}, call.settings, {.stages = {}, .once = true});
     worker.run(stop, [](const Progress&) {});
   };
   run();

@@ -11,7 +11,8 @@
 #include <cstdio>
 #include <iostream>
 
-#include "commands/configuration.h"
+#include "commands/settings/configuration.h"
+#include "dialler/schedule.h"
 #include "flow/play.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
@@ -112,7 +113,9 @@ void run(int stop_at, int signal, const std::string& clock) {
   const tests::PlayClock play_clock = clock.empty() ? tests::PlayClock{} : tests::PlayClock::parse(clock);
   tests::Play play(transfers, play_clock);
   Stepping outside(clock.empty() ? static_cast<outside::Outside&>(transfers) : play, steps);
-  runner::Worker worker(database, outside, stages::all_stages(), configuration.settings, {.stages = {}, .once = true});
+  runner::Worker worker(database, outside, stages::all_stages(),
+                        {dialler::schedule_duty(database, configuration.settings, {})}, configuration.settings,
+                        {.stages = {}, .once = true});
   const std::atomic<bool> stop{false};
   worker.run(stop, [](const runner::Progress&) {});
 }

@@ -1,0 +1,247 @@
+#include "sql/plan.h"
+
+#include <algorithm>
+#include <ostream>
+#include <stdexcept>
+
+#include "commands/arguments.h"
+#include "commands/list.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "dialler/dial_rules.h"
+#include "dialler/schedule.h"
+#include "domain/instant.h"
+#include "domain/text.h"
+#include "outside/clock.h"
+#include "runner/queue.h"
+#include "sql/leads.h"
+#include "stages/flows.h"
+
+namespace callmill::commands {
+
+namespace {
+
+namespace po = boost::program_options;
+
+struct PlannedRequest {
+  std::int64_t lead_id = 0;
+  std::string call_id;
+  std::string stage;
+  HttpRequest request;
+};
+
+struct PlannedRequests {
+  std::vector<PlannedRequest> requests;
+  bool more = false;  ///< There are more calls than `limit`.
+};
+
+/// What LiveKit replies when all goes well; only its list of participants is read.
+constexpr const char* kAllWell = R"({"participants":[{"kind":"AGENT","state":"ACTIVE"}]})";
+/// More requests than the stages before a phone rings ever make for one call.
+constexpr int kMostSteps = 10;
+
+const stages::Stage& stage_called(const std::string& name) {
+  const auto& all = stages::all_stages();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const stages::Stage& one) { return one.name == name; });
+  if (found == all.end()) throw std::logic_error("there is no stage " + name);
+  return *found;
+}
+
+class Walk {
+ public:
+  Walk(ledger::Database& database, const Settings& settings, UnixTime now, std::vector<PlannedRequest>& planned)
+      : database_(database), settings_(settings), now_(now), planned_(planned) {}
+
+  void through(runner::Claimed job, std::int64_t lead_id) {
+    job.stage = dialler::kFirstDialStage;
+    for (int step = 0; step < kMostSteps; ++step) {
+      const stages::Work work = claim(job);
+      const auto decided = work.request(settings_, now_);
+      const auto* asked = std::get_if<stages::Asked>(&decided);
+      if (asked == nullptr) return;
+      if (const auto* dial = std::get_if<WatchedRequest>(&asked->request)) {
+        planned_.push_back({lead_id, job.call_id, job.stage, dial->request});
+        return;
+      }
+      const auto* http = std::get_if<HttpRequest>(&asked->request);
+      if (http == nullptr) return;
+      planned_.push_back({lead_id, job.call_id, job.stage, *http});
+      HttpResponse reply;
+      reply.status = 200;
+      reply.body = kAllWell;
+      if (!take(job, asked->verdict(reply, settings_, now_))) return;
+    }
+  }
+
+ private:
+  stages::Work claim(const runner::Claimed& job) {
+    database_.run(sql::plan::Claim{.job_id = job.job_id, .stage = job.stage, .now = now_});
+    auto loaded = runner::load_jobs(database_, stage_called(job.stage), {job});
+    if (const auto* fault = std::get_if<std::string>(&loaded.at(0).work)) throw std::runtime_error(*fault);
+    return std::get<stages::Work>(std::move(loaded.at(0).work));
+  }
+
+  /// Whether the job goes on.
+  bool take(runner::Claimed& job, const Verdict& verdict) {
+    for (const Write& write : verdict.writes) database_.run(write.statement(), write.values());
+    if (std::holds_alternative<Later>(verdict.what)) return true;
+    const auto* done = std::get_if<Done>(&verdict.what);
+    if (done == nullptr || std::holds_alternative<FlowEnds>(done->next)) return false;
+    const auto* other = std::get_if<ToStage>(&done->next);
+    job.stage = other != nullptr ? other->name : std::string(dialler::kDialStage);
+    return true;
+  }
+
+  ledger::Database& database_;
+  const Settings& settings_;
+  UnixTime now_;
+  std::vector<PlannedRequest>& planned_;
+};
+
+/// Every request up to the dial of the first `limit` calls after `last_call`, in the words of the stages themselves, if
+/// LiveKit does what it is asked and the agent comes. Walks their jobs in the open transaction.
+PlannedRequests planned_requests(ledger::Database& database, const Settings& settings, std::int64_t last_call,
+                                 std::int64_t limit, UnixTime now) {
+  auto scheduled = database.all(sql::plan::Scheduled{.last_call = last_call, .limit = limit + 1});
+  PlannedRequests planned{{}, static_cast<std::int64_t>(scheduled.size()) > limit};
+  if (planned.more) scheduled.pop_back();
+  Walk walk(database, settings, now, planned.requests);
+  for (auto& one : scheduled) {
+    runner::Claimed job;
+    job.job_id = one.job_id;
+    job.call_row = one.call_row;
+    job.call_id = std::move(one.call_id);
+    walk.through(std::move(job), one.lead_id);
+  }
+  return planned;
+}
+
+struct Planned {
+  Table requests;
+  Table not_dialled;
+  bool more = false;  ///< More calls are planned than requests are shown of.
+};
+
+std::string headers_of(const HttpRequest& request) {
+  std::string text;
+  for (const auto& [name, value] : request.headers) text += name + ": " + value + "; ";
+  if (request.credential == Credential::livekit_token) {
+    text += "Authorization: Bearer (a token for room " + request.room + ")";
+  }
+  return text;
+}
+
+Table requests_table(const std::vector<PlannedRequest>& planned) {
+  Table table{"requests", {"lead_id", "call_id", "stage", "method", "url", "headers", "body"}, {}, true};
+  for (const PlannedRequest& one : planned) {
+    table.rows.push_back({one.lead_id, one.call_id, one.stage, one.request.method, one.request.url,
+                          headers_of(one.request), one.request.body});
+  }
+  return table;
+}
+
+std::vector<std::int64_t> waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
+  std::vector<std::int64_t> ids;
+  for (const auto& lead : database.all(sql::leads::ListNew{.now = now, .limit = limit})) ids.push_back(lead.lead_id);
+  return ids;
+}
+
+/// Why a lead is not dialled now; `gate`: why nobody may be dialled.
+struct Reason {
+  std::optional<UnixTime> until;
+  std::string why;
+};
+
+Reason reason_of(const sql::plan::NotDialled::Row& row, const DialRules& rules, const dialler::DialGate& gate,
+                 int lines, UnixTime now) {
+  if (row.failure_reason)
+    return {{}, "will be failed, " + *row.failure_reason + ": " + row.failure_detail.value_or("")};
+  if (row.calling) return {{}, "is being called: " + *row.calling};
+  if (row.status == "dispatched") return {{}, "a result came late: its failed call counts as called"};
+  const LeadToJudge lead{.phone = row.phone, .phone_e164 = row.phone_e164.value_or(""), .retry_after = row.retry_after};
+  const LeadChoice choice = judge(lead, rules, now);
+  if (const auto* fails = std::get_if<Fails>(&choice)) {
+    return {{}, "will be failed, " + std::string(fails->reason) + ": " + fails->why};
+  }
+  const auto* waits = std::get_if<Waits>(&choice);
+  const auto outlasts = [](const Waits& wait, const dialler::DialGate& shut) {
+    return shut.opens_at && (!wait.until || *wait.until >= *shut.opens_at);
+  };
+  if (waits != nullptr && (gate.open || outlasts(*waits, gate))) return {waits->until, waits->why};
+  if (!gate.open) return {gate.opens_at, gate.why};
+  return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
+}
+
+Table not_dialled_table(Context& context, ledger::Database& database, const std::vector<std::int64_t>& leads,
+                        std::int64_t last_call, UnixTime now) {
+  Table table{"not_dialled", {"lead_id", "name", "phone", "dial_at", "why"}, {}, false};
+  const DialRules rules = read_dial_rules(context.settings.call, dialler::read_holidays(database, now));
+  const dialler::DialGate gate = dialler::gate_of(database, context.settings, rules, now);
+  for (const auto& row : database.all(sql::plan::NotDialled{.lead_ids = leads, .last_call = last_call})) {
+    const Reason reason = reason_of(row, rules, gate, context.settings.call.max_concurrent, now);
+    table.rows.push_back(
+        {row.lead_id, row.name, row.phone, reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
+  }
+  return table;
+}
+
+/// Leads that are not new any more.
+Table settled_leads(ledger::Database& database, std::int64_t limit) {
+  auto query = database.table(sql::plan::SettledLeads{.limit = limit});
+  return read_table(query, "settled");
+}
+
+Planned planned(Context& context, ledger::Database& database, std::int64_t limit, UnixTime now) {
+  const ledger::Transaction rolled_back(database);
+  const std::int64_t last_call = database.one(sql::plan::LastCall{}).call_row;
+  const auto leads = waiting_leads(database, limit, now);
+  Table settled = settled_leads(database, limit);
+  dialler::Schedule schedule(database, context.settings, true);
+  schedule.run({}, now, true);
+  Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
+  std::move(settled.rows.begin(), settled.rows.end(), std::back_inserter(not_dialled.rows));
+  cut_to(not_dialled, limit);
+  const PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
+  return {requests_table(planned.requests), std::move(not_dialled), planned.more};
+}
+
+int plan(Context& context, const po::variables_map& arguments) {
+  const Format format = format_of(arguments);
+  const std::int64_t limit = limit_of(arguments);
+  const UnixTime clock = wall_clock();
+  const UnixTime now = given_time(arguments, "at", clock).value_or(clock);
+  auto database = open_database(context, ledger::Access::read_write);
+  const Planned all = planned(context, database, limit, now);
+  if (format == Format::table) {
+    if (all.requests.rows.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
+    if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
+  }
+  print_tables(context, {all.requests, all.not_dialled}, format);
+  if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';
+  return kOk;
+}
+
+}  // namespace
+
+Command plan_command() {
+  return {
+      .name = "plan",
+      .about = "Shows what the next pass would send to dial leads, and why the other leads are not dialled.",
+      .example = "callmill plan --at 2026-11-22T05:00 --limit 20",
+      .options =
+          [](po::options_description& options) {
+            options.add_options()("at", text_option("TIME"),
+                                  ("as if it were this moment; " + std::string(kTimeForms)).c_str());
+            add_limit_option(options);
+            add_format_option(options);
+          },
+      .run = plan,
+      .details =
+          "Runs the schedule itself in a transaction that is rolled back, and asks the stages for their requests: "
+          "it\nwrites nothing and sends nothing. The requests of a call are those of a LiveKit that does what it is "
+          "asked;\ntokens are made only when something is sent. --limit is for how many leads requests are shown, and "
+          "for how many\n"
+          "why they are not dialled: those that wait first, then those that are failed or were reached."};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,81 @@
+#include "commands/intake/import_files.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "commands/arguments.h"
+#include "importing/import_run.h"
+
+namespace callmill::commands {
+
+namespace {
+
+using importing::collection_name;
+
+constexpr std::string_view kIndexes = ".metadata.json";  // mongodump writes one beside each .bson
+
+constexpr std::array kKinds{DocumentKind::transcripts, DocumentKind::metadata, DocumentKind::tenants,
+                            DocumentKind::phones};
+
+std::string known_collections(const Settings& settings) {
+  std::string names;
+  for (const DocumentKind kind : kKinds) names += (names.empty() ? "" : ", ") + collection_name(kind, settings);
+  return names;
+}
+
+/// Nothing if no collection has that name.
+std::optional<DocumentKind> kind_of(std::string_view collection, const Settings& settings) {
+  for (const DocumentKind kind : kKinds) {
+    if (collection == collection_name(kind, settings)) return kind;
+  }
+  return std::nullopt;
+}
+
+bool holds_indexes(std::string_view path) {
+  return path.ends_with(kIndexes) || path.ends_with(std::string(kIndexes) + ".gz");
+}
+
+ImportFile file_at(const std::string& path, const std::string& collection, const Settings& settings) {
+  if (holds_indexes(path)) return {path, collection_of(path), DocumentKind::skipped};
+  try {
+    // A pipe gives its bytes once: its form shows when it is imported.
+    if (!std::filesystem::is_fifo(path)) outside::ExportFile{path};
+  } catch (const std::runtime_error& error) {
+    throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+  }
+  const std::string name = collection.empty() ? collection_of(path) : collection;
+  const auto kind = kind_of(name, settings);
+  if (!kind) {
+    throw Refusal(path + ": '" + name + "' is none of the collections " + known_collections(settings) +
+                  "; say which with --collection. Nothing was imported.");
+  }
+  return {path, name, *kind};
+}
+
+}  // namespace
+
+std::string collection_of(std::string_view path) {
+  std::string name = std::filesystem::path(path).filename();
+  for (const std::string_view ending : {".gz", ".bson", ".jsonl", ".ndjson", ".json", ".metadata"}) {
+    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+  }
+  return name;
+}
+
+std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments) {
+  const std::string collection = given(arguments, "collection").value_or("");
+  if (!collection.empty() && !kind_of(collection, context.settings)) {
+    throw UsageError("--collection '" + collection + "': expected one of " + known_collections(context.settings));
+  }
+  if (arguments.count("file") == 0) throw UsageError("import needs at least one FILE");
+  std::vector<ImportFile> files;
+  for (const std::string& path : all_given(arguments, "file")) {
+    files.push_back(file_at(path, collection, context.settings));
+  }
+  std::stable_partition(files.begin(), files.end(),
+                        [](const ImportFile& file) { return file.kind == DocumentKind::phones; });
+  return files;
+}
+
+}  // namespace callmill::commands

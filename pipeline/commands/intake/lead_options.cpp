@@ -1,0 +1,33 @@
+#include "commands/intake/lead_options.h"
+
+#include "commands/arguments.h"
+#include "sql/leads.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+void add_lead_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("source", text_option("SOURCE"), "where the lead came from; of a file's rows, those that do not say it");
+  add("tenant", text_option("TENANT"), "whose calls these will be");
+  add("on-duplicate", text_option("merge|refuse")->default_value("merge"),
+      "of a number that is a lead already: fill what was empty, or take nothing and say so");
+}
+
+intake::OnDuplicate on_duplicate_of(const po::variables_map& arguments) {
+  const auto& word = arguments["on-duplicate"].as<std::string>();
+  if (word == "merge") return intake::OnDuplicate::merge;
+  if (word == "refuse") return intake::OnDuplicate::refuse;
+  throw UsageError("--on-duplicate: expected merge or refuse, got '" + word + "'");
+}
+
+std::optional<std::string> tenant_of(const po::variables_map& arguments, ledger::Database& database) {
+  auto tenant = given(arguments, "tenant");
+  if (!tenant) return std::nullopt;
+  if (!database.one(sql::leads::HasTenant{.tenant = *tenant}).found)
+    throw Refusal("no tenant '" + *tenant + "'; nothing was stored");
+  return tenant;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,133 @@
+#include <array>
+#include <ostream>
+
+#include "commands/arguments.h"
+#include "commands/intake/lead_options.h"
+#include "commands/intake/list_import.h"
+#include "commands/list.h"
+#include "commands/open.h"
+#include "commands/table.h"
+#include "domain/text.h"
+#include "ledger/migrate.h"
+#include "outside/clock.h"
+
+namespace callmill::commands {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// The import, or the dry run, of one file of leads.
+class LeadsImport {
+ public:
+  LeadsImport(Context& context, const std::string& path, const po::variables_map& arguments)
+      : context_(context),
+        list_(context, path),
+        source_(one_line(given(arguments, "source").value_or(""))),
+        on_duplicate_(on_duplicate_of(arguments)) {
+    if (list_.list().columns().empty()) return;
+    if (const auto complaint = complaint_about_columns(list_.list().columns(), !source_.empty(), "--source")) {
+      throw Refusal(path + ": " + *complaint + ". Nothing was imported.");
+    }
+  }
+
+  void store_in(ledger::Database& database, const std::optional<std::string>& tenant) {
+    run([&] { return intake::store_leads(database, rows_, tenant, on_duplicate_, wall_clock()); });
+  }
+
+  void dry_run(ledger::Database& database) {
+    ledger::Database scratch("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
+    ledger::migrate(scratch);
+    run([&] { return intake::dry_run_leads(database, scratch, rows_, on_duplicate_, wall_clock()); });
+  }
+
+  /// The closing counts. Returns the exit code.
+  int report(Format format) {
+    const auto of = [&](intake::LeadOutcome outcome) { return counts_.at(static_cast<std::size_t>(outcome)); };
+    list_.close();
+    const Table table{"leads",
+                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
+                      {{list_.rows(), of(intake::LeadOutcome::added), of(intake::LeadOutcome::merged),
+                        of(intake::LeadOutcome::refused), of(intake::LeadOutcome::invalid_phone),
+                        of(intake::LeadOutcome::do_not_call), list_.malformed()}},
+                      true};
+    print_table(context_, table, format);
+    if (lenient_ > 0) {
+      context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
+    }
+    return list_.malformed() == 0 && of(intake::LeadOutcome::refused) == 0 ? kOk : kFailed;
+  }
+
+ private:
+  template <class Store>
+  void run(Store store) {
+    const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
+      auto read = read_lead(record, source_);
+      if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
+      rows_.push_back(std::move(std::get<LeadRow>(read)));
+      return std::nullopt;
+    };
+    list_.read(take, [&] {
+      if (!rows_.empty()) count(store());
+      rows_.clear();
+    });
+  }
+
+  void count(const std::vector<intake::StoredLead>& answers) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      ++counts_.at(static_cast<std::size_t>(answers[i].outcome));
+      lenient_ += rows_[i].lenient ? 1 : 0;
+      if (answers[i].outcome == intake::LeadOutcome::refused)
+        list_.complain(place_of(rows_[i].line, "phone"), why(i, answers[i]));
+    }
+  }
+
+  std::string why(std::size_t i, const intake::StoredLead& answer) const {
+    const std::string number = mask_phone(rows_[i].phone_e164.value_or(rows_[i].phone));
+    if (answer.lead_id) return number + " is lead " + std::to_string(*answer.lead_id) + " already";
+    if (answer.same_as_line > 0) return number + " is already in line " + std::to_string(answer.same_as_line);
+    return number + " is already in the file";
+  }
+
+  Context& context_;
+  ListImport list_;
+  std::string source_;
+  intake::OnDuplicate on_duplicate_;
+  std::vector<LeadRow> rows_;
+  std::array<std::int64_t, 5> counts_{};  // by LeadOutcome
+  std::int64_t lenient_ = 0;
+};
+
+int import_leads(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
+  const Format format = format_of(arguments);
+  const bool dry_run = arguments.count("dry-run") > 0;
+  LeadsImport work(context, words.at(0), arguments);
+  auto database = open_database(context, dry_run ? ledger::Access::read_only : ledger::Access::read_write);
+  const auto tenant = tenant_of(arguments, database);
+  if (dry_run) {
+    work.dry_run(database);
+    context.err << "dry run: nothing was stored\n";
+  } else {
+    work.store_in(database, tenant);
+  }
+  return work.report(format);
+}
+
+}  // namespace
+
+Subcommand leads_import_subcommand() {
+  return {.name = "import",
+          .arguments = "FILE",
+          .about = "Takes in a list, CSV or JSON lines; - is standard input.",
+          .fewest = 1,
+          .most = 1,
+          .options =
+              [](po::options_description& options) {
+                add_lead_options(options);
+                options.add_options()("dry-run", "only say what would become of the rows");
+                add_format_option(options);
+              },
+          .run = import_leads};
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,85 @@
+#include "commands/intake/list_import.h"
+
+#include <filesystem>
+#include <ostream>
+
+#include "commands/intake/import_progress.h"
+
+namespace callmill::commands {
+
+namespace {
+
+constexpr std::int64_t kBatchRows = 1000;
+constexpr std::int64_t kComplaintsShown = 20;
+
+std::string opened(const std::string& path) {
+  std::error_code unreadable;
+  if (path != "-" && !std::filesystem::exists(path, unreadable)) throw Refusal("no file " + path);
+  return path == "-" ? "/dev/stdin" : path;
+}
+
+}  // namespace
+
+ListImport::ListImport(Context& context, const std::string& path) try
+    : context_(context),
+      name_(path == "-" ? "standard input" : path),
+      file_(opened(path)),
+      list_(name_, [this] { return file_.read(); }) {
+} catch (const outside::ReadError& error) {
+  throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+} catch (const outside::UnknownForm& error) {
+  throw Refusal(std::string(error.what()) + ". Nothing was imported.");
+}
+
+void ListImport::read(const std::function<std::optional<RowComplaint>(const Record&)>& take,
+                      const std::function<void()>& store) {
+  try {
+    while (const auto piece = list_.next()) {
+      take_piece(*piece, take);
+      if (rows_ % kBatchRows != 0) continue;
+      store();
+      show_progress();
+    }
+  } catch (const outside::ReadError& error) {
+    ++malformed_;
+    complain("", error.what());
+  }
+  store();
+  show_line(context_, "");
+  if (rows_ == 0) context_.err << name_ << ": holds no row\n";
+}
+
+void ListImport::take_piece(const std::variant<Record, BadRecord>& piece,
+                            const std::function<std::optional<RowComplaint>(const Record&)>& take) {
+  ++rows_;
+  if (const auto* bad = std::get_if<BadRecord>(&piece)) {
+    ++malformed_;
+    complain(place_of(bad->line, bad->column), bad->why);
+  } else if (const auto& record = std::get<Record>(piece); const auto complaint = take(record)) {
+    ++malformed_;
+    complain(place_of(record.line, complaint->column), complaint->why);
+  }
+}
+
+void ListImport::complain(const std::string& where, const std::string& why) {
+  if (++complaints_ > kComplaintsShown) return;
+  show_line(context_, "");
+  context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << why << '\n';
+}
+
+void ListImport::close() {
+  if (complaints_ > kComplaintsShown) context_.err << "and " << complaints_ - kComplaintsShown << " more\n";
+}
+
+void ListImport::show_progress() {
+  show_line(context_, progress_line(name_, rows_, file_.bytes_read(), file_.position(), file_.size(),
+                                    std::chrono::steady_clock::now() - started_, "rows"));
+}
+
+std::string place_of(std::uint64_t line, const std::string& column) {
+  std::string row = line == 0 ? "" : "line " + std::to_string(line);
+  if (column.empty()) return row;
+  return row + (row.empty() ? "" : ", ") + "column " + column;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,128 @@
+#include "commands/settings/configuration.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "commands/settings/settings_table.h"
+#include "domain/text.h"
+
+namespace callmill::commands {
+
+namespace {
+
+constexpr std::string_view kOwnPrefix = "CALLMILL_";
+constexpr std::string_view kConfigVariable = "CALLMILL_CONFIG";
+
+const Setting* by_environment_name(std::string_view name) {
+  const auto settings = all_settings();
+  const auto found =
+      std::find_if(settings.begin(), settings.end(), [&](const Setting& one) { return one.environment == name; });
+  return found == settings.end() ? nullptr : &*found;
+}
+
+/// "expected X, got 'Y'"; a secret's value is not repeated.
+std::string complaint(const Setting& setting, const std::string& where, std::string_view value) {
+  return where + ": expected " + std::string(setting.expected) +
+         (setting.secret ? std::string() : ", got '" + std::string(value) + "'");
+}
+
+struct FileValue {
+  std::string value;
+  std::string where;  ///< "file:line"
+};
+using FileValues = std::map<const Setting*, FileValue>;
+
+std::string unquoted(std::string_view value) {
+  const bool quoted = value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
+  return std::string(quoted ? value.substr(1, value.size() - 2) : value);
+}
+
+// Not Boost's parser: it cuts a value at '#', which is a character of many a password, and its errors name no line.
+void read_line(std::string_view line, const std::string& where, FileValues& values) {
+  if (line.empty() || line.front() == '#') return;
+  const auto equals = line.find('=');
+  if (equals == std::string_view::npos) throw UsageError(where + ": expected NAME=value");
+  const std::string name(trimmed(line.substr(0, equals)));
+  const Setting* setting = by_environment_name(name);
+  if (setting == nullptr) {
+    throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names");
+  }
+  const auto [at, added] = values.emplace(setting, FileValue{unquoted(trimmed(line.substr(equals + 1))), where});
+  if (!added) throw UsageError(where + ": " + name + " is already set at " + at->second.where);
+}
+
+void refuse_readable_secret(const std::string& path, const FileValues& values) {
+  using std::filesystem::perms;
+  if (std::none_of(values.begin(), values.end(), [](const auto& entry) { return entry.first->secret; })) return;
+  const perms mode = std::filesystem::status(path).permissions();
+  if ((mode & (perms::group_all | perms::others_all)) == perms::none) return;
+  throw Refusal(path + " holds a secret and others may read it: chmod 600 " + path);
+}
+
+FileValues read_file(const std::string& path) {
+  FileValues values;
+  if (path.empty()) return values;
+  std::ifstream file(path);
+  if (!file) throw Refusal("cannot read the settings file " + path + ": " + std::strerror(errno));
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    read_line(trimmed(line), path + ":" + std::to_string(number), values);
+  }
+  if (file.bad()) throw Refusal("cannot read the settings file " + path + ": " + std::strerror(errno));
+  refuse_readable_secret(path, values);
+  return values;
+}
+
+void refuse_unknown_variables(const Values& environment) {
+  for (auto at = environment.lower_bound(kOwnPrefix); at != environment.end() && at->first.starts_with(kOwnPrefix);
+       ++at) {
+    if (at->first == kConfigVariable || by_environment_name(at->first) != nullptr) continue;
+    throw UsageError("environment variable " + at->first + ": no such setting; 'callmill config' lists the names");
+  }
+}
+
+std::string value_or_empty(const Values& values, std::string_view name) {
+  const auto found = values.find(name);
+  return found == values.end() ? std::string() : found->second;
+}
+
+std::string config_file(const Values& options, const Values& environment) {
+  const auto found = options.find("config");
+  return found == options.end() ? value_or_empty(environment, kConfigVariable) : found->second;
+}
+
+}  // namespace
+
+Configuration configure(const Values& options, const Values& environment) {
+  refuse_unknown_variables(environment);
+  const FileValues from_file = read_file(config_file(options, environment));
+  Configuration configuration;
+  for (const Setting& setting : all_settings()) {
+    const auto set = [&](const std::string& value, const std::string& source) {
+      if (!setting.set(configuration.settings, configuration.secrets, value)) {
+        throw UsageError(complaint(setting, source, value));
+      }
+      return source;
+    };
+    std::string source = "default";
+    const auto option = options.find(setting.option());
+    const std::string variable = value_or_empty(environment, setting.environment);
+    const auto in_file = from_file.find(&setting);
+    if (option != options.end() && !setting.secret) {
+      source = set(option->second, "--" + setting.option());
+    } else if (!variable.empty()) {
+      source = set(variable, "environment variable " + std::string(setting.environment));
+    } else if (in_file != from_file.end()) {
+      source = set(in_file->second.value, in_file->second.where + ": " + std::string(setting.environment));
+    }
+    configuration.in_force.push_back(
+        {std::string(setting.name), setting.show(configuration.settings, configuration.secrets),
+         std::string(setting.unit), source, std::string(setting.environment), std::string(setting.about)});
+  }
+  return configuration;
+}
+
+}  // namespace callmill::commands

@@ -1,0 +1,48 @@
+#include "dialler/breaker_watch.h"
+
+#include "dialler/dial_rules.h"
+#include "domain/dial/circuit_breaker.h"
+#include "sql/queue.h"
+#include "sql/schedule.h"
+
+namespace callmill::dialler {
+
+namespace {
+
+std::optional<BreakerTrip> last_trip(ledger::Database& database) {
+  const auto last = database.maybe(sql::schedule::LastTrip{});
+  if (!last) return std::nullopt;
+  return BreakerTrip{last->tripped_at, std::chrono::seconds{last->pause_s}};
+}
+
+std::vector<PastDial> dials_since(ledger::Database& database, UnixTime since) {
+  std::vector<PastDial> dials;
+  database.each(sql::schedule::DialsSince{.since = since}, [&](const sql::schedule::DialsSince::Row& dial) {
+    dials.push_back({static_cast<int>(dial.code), std::chrono::milliseconds{dial.duration_ms}, dial.trunk_failed});
+  });
+  return dials;
+}
+
+}  // namespace
+
+void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
+                    ScheduleNotes& notes) {
+  const bool paused = database.run(sql::queue::Pause{.stage = kDialStage, .until = now + pause, .reason = reason}) > 0;
+  if (paused) notes.halted(kDialStage, reason);
+}
+
+void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
+  const auto last = last_trip(database);
+  const UnixTime since = breaker_counts_from(last, now);
+  if (since > now) return;  // it is open, and these dials were under way
+  const auto tripped = judge_dials(dials_since(database, since), last, now);
+  if (!tripped) return;
+  database.run(sql::schedule::Trip{.now = now,
+                                   .pause_s = tripped->pause.count(),
+                                   .dials = tripped->dials,
+                                   .bad_dials = tripped->bad_dials,
+                                   .reason = tripped->reason});
+  pause_dialling(database, tripped->pause, "circuit breaker: " + tripped->reason, now, notes);
+}
+
+}  // namespace callmill::dialler

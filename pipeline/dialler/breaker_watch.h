@@ -1,0 +1,20 @@
+// The circuit breaker: judges the last dials, and pauses stage dial.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "dialler/schedule_notes.h"
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::dialler {
+
+/// Pauses stage dial; keeps a longer pause. Inside a transaction.
+void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
+                    ScheduleNotes& notes);
+
+/// Call it after a dial was recorded, in the same transaction.
+void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes);
+
+}  // namespace callmill::dialler

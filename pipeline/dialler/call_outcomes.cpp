@@ -1,0 +1,111 @@
+#include "dialler/call_outcomes.h"
+
+#include <set>
+
+#include "dialler/breaker_watch.h"
+#include "domain/dial/call_result.h"
+#include "domain/lead/lead_choice.h"
+#include "sql/calls.h"
+#include "sql/do_not_call.h"
+#include "sql/schedule.h"
+
+namespace callmill::dialler {
+
+namespace {
+
+constexpr std::size_t kBatch = 500;
+
+using Call = sql::schedule::Unsettled::Row;
+
+RetryRule rule_of(const Call& call) {
+  if (!call.retries) return {};
+  RetryRule rule{.retries = *call.retries, .spends = call.spends.value(), .about = call.about.value()};
+  if (call.after_s) rule.after = std::chrono::seconds{*call.after_s};
+  return rule;
+}
+
+void write_lead(ledger::Database& database, const Call& call, const LeadAfterCall& after, UnixTime now) {
+  sql::schedule::SettleLead settled{.lead_id = call.lead_id.value(),
+                                    .status = after.retry_after ? "new" : "failed",
+                                    .retry_after = after.retry_after,
+                                    .retry_count = after.retry_count,
+                                    .failure_reason = {},
+                                    .failure_detail = {},
+                                    .now = now};
+  const std::string detail = call.failure_detail.value_or("");
+  const std::string words = detail + (detail.empty() ? "" : "; ") + after.why;
+  if (!after.retry_after) {
+    settled.failure_reason = call.failure_reason;
+    settled.failure_detail = words;
+  }
+  database.run(settled);
+}
+
+/// `reason` is why the call failed. Returns whether a retry was spent.
+bool settle_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
+                 UnixTime now, ScheduleNotes& notes) {
+  const RetryRule rule = rule_of(call);
+  const auto after = lead_after_call(rule, static_cast<int>(call.retry_count.value()), settings.call, now);
+  write_lead(database, call, after, now);
+  const std::string words = after.retry_after ? "the call failed, its lead waits: " + reason
+                                              : "the call failed, and so did its lead: " + reason + "; " + after.why;
+  notes.note(log::Level::info, after.retry_after ? "lead_retry" : "lead_failed", words, call.call_id, call.lead_id);
+  return rule.spends;
+}
+
+void settle(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
+            ScheduleNotes& notes) {
+  const std::string reason = call.failure_reason + ": " + call.failure_detail.value_or("");
+  const bool waits = call.lead_status && *call.lead_status != "failed";
+  const bool spent = waits && settle_lead(database, call, reason, settings, now, notes);
+  database.run(sql::schedule::SettleCall{.call_row = call.call_row, .retry_spent = spent, .now = now});
+  if (call.adds_do_not_call.value_or(false) && call.phone) {
+    database.run(
+        sql::do_not_call::Add{.phone_e164 = *call.phone, .reason = reason, .source = call.call_id, .now = now});
+  }
+  if (call.halt_s) pause_dialling(database, std::chrono::seconds{*call.halt_s}, reason, now, notes);
+}
+
+/// After the result was taken as late, which keeps what the call had failed with.
+void count_as_called(ledger::Database& database, std::int64_t call_row, const std::string& qualification,
+                     UnixTime now) {
+  database.run(sql::calls::Qualify{.call_row = call_row, .qualification = qualification, .now = now});
+  database.run(sql::schedule::CallOffRetry{.call_row = call_row, .now = now});
+  database.run(sql::schedule::TellLate{.call_row = call_row, .now = now});
+  database.run(sql::schedule::PushLate{.call_row = call_row, .now = now});
+}
+
+/// Visits all rows of `statement`, kBatch at a time. `visit` takes its row out of the set that the statement reads.
+template <class Statement, class Visit>
+void drain(ledger::Database& database, const Statement& statement, Visit visit) {
+  std::size_t visited = kBatch;
+  while (visited == kBatch) {
+    const auto rows = database.all(statement);
+    for (const auto& row : rows) visit(row);
+    visited = rows.size();
+  }
+}
+
+}  // namespace
+
+void settle_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
+  drain(database, sql::schedule::Unsettled{.limit = kBatch},
+        [&](const Call& call) { settle(database, call, settings, now, notes); });
+}
+
+void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
+  std::set<std::int64_t> overrode;  // calls whose has_failed was read before they became 'called'
+  drain(database, sql::schedule::LateResults{.limit = kBatch}, [&](const sql::schedule::LateResults::Row& result) {
+    const bool overrides = result.qualification && is_useful(*result.qualification) && result.has_failed &&
+                           !result.is_rung_again && overrode.insert(result.call_row).second;
+    database.run(
+        sql::calls::TakeResults{.result_id = result.result_id, .taken_as = overrides ? "late" : "kept", .now = now});
+    if (overrides) count_as_called(database, result.call_row, *result.qualification, now);
+    notes.note(log::Level::info, overrides ? "late_result" : "result_kept",
+               overrides ? "a qualification came late: the call counts as called after all"
+                         : "a result came when the call was over, and is kept",
+               result.call_id, result.lead_id);
+  });
+}
+
+}  // namespace callmill::dialler

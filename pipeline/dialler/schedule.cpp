@@ -1,0 +1,142 @@
+#include "dialler/schedule.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "dialler/breaker_watch.h"
+#include "dialler/call_outcomes.h"
+
+namespace callmill::dialler {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Leads judged in one transaction, so that a list of leads that may not be dialled does not hold up the worker.
+constexpr std::int64_t kLeadsJudged = 500;
+
+using DueLead = sql::schedule::DueLeads::Row;
+
+/// The leads of one pass.
+struct Chosen {
+  struct Refused {
+    std::int64_t lead_id;
+    Fails why;
+  };
+  std::vector<std::int64_t> dialled;
+  std::vector<Refused> refused;
+  bool lacks_tenant = false;
+
+  void take(const DueLead& lead, const LeadChoice& choice) {
+    if (std::holds_alternative<DialNow>(choice)) {
+      dialled.push_back(lead.lead_id);
+      lacks_tenant = lacks_tenant || lead.lacks_tenant;
+    } else if (const auto* fails = std::get_if<Fails>(&choice)) {
+      refused.push_back({lead.lead_id, *fails});
+    }
+  }
+};
+
+/// `lines_free` is 1 or more.
+Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t lines_free, UnixTime now) {
+  Chosen chosen;
+  database.each(sql::schedule::DueLeads{.limit = kLeadsJudged}, [&](const DueLead& lead) {
+    const LeadToJudge judged{.phone = lead.phone, .phone_e164 = lead.phone_e164, .is_do_not_call = lead.is_do_not_call};
+    chosen.take(lead, judge(judged, rules, now));
+    return static_cast<std::int64_t>(chosen.dialled.size()) < lines_free;
+  });
+  return chosen;
+}
+
+}  // namespace
+
+Schedule::Schedule(ledger::Database& database, const Settings& settings, bool dials)
+    : database_(database), settings_(settings), dials_(dials) {}
+
+bool Schedule::due(UnixTime now) {
+  due_at_.reset();
+  const auto seen = database_.one(sql::schedule::State{});
+  return seen.unsettled || seen.late_results || could_dial(seen, now);
+}
+
+/// If not, due_at_ is when that changes by itself.
+bool Schedule::could_dial(const Seen& seen, UnixTime now) {
+  if (!dials_ || seen.lines >= settings_.call.max_concurrent) return false;
+  if (!seen.ready && !seen.next_retry) return false;
+  if (!seen.ready && *seen.next_retry > now) {
+    due_at_ = seen.next_retry;
+    return false;
+  }
+  if (now < quiet_until_) {
+    due_at_ = quiet_until_;
+    return false;
+  }
+  DialGate now_gate = gate(now);
+  if (now_gate.open) now_gate = gate_of_stages(database_, now);
+  due_at_ = now_gate.opens_at;
+  return now_gate.open;
+}
+
+/// Reads the window once a second at most: leads may be due all night.
+const DialGate& Schedule::gate(UnixTime now) {
+  if (gate_read_at_ != now) {
+    rules_ = read_dial_rules(settings_.call, read_holidays(database_, now));
+    gate_ = gate_of(settings_, rules_, now);
+    gate_read_at_ = now;
+  }
+  return gate_;
+}
+
+void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, bool dialling) {
+  notes_.forget();
+  const bool dialled = std::any_of(recorded.begin(), recorded.end(),
+                                   [](const runner::Finished& one) { return one.job.stage == kDialStage; });
+  if (dialled) watch_breaker(database_, now, notes_);
+  const auto seen = database_.one(sql::schedule::State{});
+  if (seen.unsettled) settle_leads(database_, settings_, now, notes_);
+  if (seen.late_results) take_late_results(database_, now, notes_);
+  if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
+}
+
+void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
+  database_.run(sql::schedule::PromoteLeads{.now = now});
+  const Chosen chosen = choose(database_, rules_, lines_free, now);
+  for (const auto& [lead_id, fails] : chosen.refused) {
+    database_.run(sql::schedule::FailLead{
+        .lead_id = lead_id, .failure_reason = fails.reason, .failure_detail = fails.why, .now = now});
+  }
+  if (!chosen.refused.empty()) {
+    notes_.note(log::Level::info, "leads_refused",
+                std::to_string(chosen.refused.size()) + " leads may not be dialled, and are failed");
+  }
+  if (chosen.lacks_tenant) database_.run(sql::schedule::OwnTenant{.now = now});
+  insert_calls(chosen.dialled, now);
+  if (chosen.dialled.empty() && chosen.refused.empty()) quiet_until_ = now + 1s;
+}
+
+void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now) {
+  if (leads.empty()) return;
+  std::vector<std::int64_t> calls;
+  database_.each(sql::schedule::InsertCalls{.lead_ids = leads, .room_prefix = settings_.call.room_prefix, .now = now},
+                 [&](const sql::schedule::InsertCalls::Row& row) { calls.push_back(row.call_row); });
+  database_.each(sql::schedule::NameCalls{.call_rows = calls}, [&](sql::schedule::NameCalls::Row call) {
+    notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", std::move(call.call_id), call.lead_id);
+  });
+  database_.run(sql::schedule::InsertJobs{.call_rows = calls, .now = now});
+  if (calls.empty()) quiet_until_ = now + 1s;
+}
+
+bool dials(const std::vector<std::string>& only) {
+  return only.empty() || std::find(only.begin(), only.end(), kFirstDialStage) != only.end();
+}
+
+runner::Duty schedule_duty(ledger::Database& database, const Settings& settings, const std::vector<std::string>& only) {
+  const auto schedule = std::make_shared<Schedule>(database, settings, dials(only));
+  return {.due = [schedule](UnixTime now) { return schedule->due(now); },
+          .due_at = [schedule] { return schedule->due_at(); },
+          .run = [schedule](const std::vector<runner::Finished>& recorded, UnixTime now,
+                            bool claims) { schedule->run(recorded, now, claims); },
+          .report = [schedule](runner::Progress& progress) { schedule->report(progress); }};
+}
+
+}  // namespace callmill::dialler

@@ -1,0 +1,200 @@
+#include "domain/dial/dial_outcome.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "domain/job/http_outcome.h"
+#include "domain/livekit/livekit_replies.h"
+
+namespace callmill {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// What the looks saw of the leg.
+struct Seen {
+  bool dialing = false;
+  bool ringing = false;
+  bool answered = false;
+  std::string last;
+};
+
+Seen seen_in(const HttpResponse& response) {
+  Seen seen;
+  for (const std::string& look : response.looks) {
+    const auto leg = read_participant(look);
+    if (!leg || leg->call_status.empty()) continue;
+    seen.last = leg->call_status;
+    seen.dialing = seen.dialing || leg->call_status == "dialing";
+    seen.answered = seen.answered || was_answered(leg->call_status);
+    seen.ringing = seen.ringing || leg->call_status == "ringing" || was_answered(leg->call_status);
+  }
+  return seen;
+}
+
+/// A trunk that fails after the phone rang has cost the lead's patience: that dial is not free, as those are that never
+/// rang.
+CallFailure trunk(std::string words, const Seen& seen, int sip_status_code = 0) {
+  return {call_failure::dispatch_failed, seen.ringing ? disposition::trunk_after_ring : disposition::trunk,
+          std::move(words), sip_status_code};
+}
+
+CallFailure no_answer(std::string words, int sip_status_code = 0) {
+  return {call_failure::unanswered, disposition::no_answer, std::move(words), sip_status_code};
+}
+
+CallFailure infrastructure(std::string words) {
+  return {call_failure::dispatch_failed, disposition::infrastructure, std::move(words)};
+}
+
+CallFailure configuration(std::string words) {
+  return {call_failure::dispatch_failed, disposition::configuration, std::move(words)};
+}
+
+CallFailure of_sip_code(const TwirpError& error, const Seen& seen) {
+  const int code = error.sip_status_code;
+  const std::string phrase = safe_words(error.sip_status, true);
+  const std::string words = "SIP " + std::to_string(code) + (phrase.empty() ? "" : " " + phrase);
+  const auto rejected = [&](std::string_view how) { return CallFailure{call_failure::rejected, how, words, code}; };
+  switch (code) {
+    case 486:
+    case 600:
+      return rejected(disposition::busy);
+    case 603:
+      return rejected(disposition::declined);
+    case 607:
+    case 608:
+      return rejected(disposition::unwanted);
+    case 408:
+    case 480:
+    case 487:
+      return no_answer(words, code);
+    case 404:
+    case 410:
+    case 484:
+    case 485:
+    case 604:
+      return {call_failure::unanswered, disposition::invalid_number, words, code};
+    default:
+      return trunk(words, seen, code);
+  }
+}
+
+bool says(std::string_view text, std::initializer_list<std::string_view> any) {
+  return std::any_of(any.begin(), any.end(), [&](auto part) { return text.find(part) != std::string_view::npos; });
+}
+
+/// Words of Go's resolver and sockets: the trunk was not found, or not reached.
+bool is_network_text(std::string_view msg) {
+  return says(msg, {"resolve", "lookup ", "dial ", "no such host", "unreachable", "connection refused", "i/o timeout",
+                    "read udp", "write udp", "read tcp", "write tcp", "connection reset", "broken pipe"});
+}
+
+/// The trunk gave no final reply within ringing_timeout. Only the leg's status distinguishes a person who does not pick
+/// up from a dead trunk (livekit.md 7).
+DialOutcome timed_out(const std::string& words, const Seen& seen) {
+  if (seen.ringing) return no_answer(words);
+  if (seen.dialing) return trunk(words, seen);
+  return UnknownOutcome{words};
+}
+
+DialOutcome of_canceled(const TwirpError& error, const std::string& words, const Seen& seen) {
+  if (says(error.msg, {"sip request timed out"})) return timed_out(words, seen);
+  if (says(error.msg, {"transaction failed to complete (0 "})) return trunk(words, seen);
+  if (says(error.msg, {"transaction failed to complete ("})) return no_answer(words);
+  if (says(error.msg, {"service shutting down"})) return infrastructure(words);
+  return UnknownOutcome{words};
+}
+
+DialOutcome of_failed_precondition(const TwirpError& error, const std::string& words, const Seen& seen) {
+  if (says(error.msg, {"no numbers on outbound trunk"})) return configuration(words);
+  if (!says(error.msg, {"context deadline exceeded"})) return trunk(words, seen);
+  return seen.dialing && !seen.ringing ? trunk(words, seen) : no_answer(words);
+}
+
+DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, const Seen& seen) {
+  const std::string& code = error.code;
+  if (code == "canceled") return of_canceled(error, words, seen);
+  if (code == "failed_precondition") return of_failed_precondition(error, words, seen);
+  if (code == "invalid_argument" && is_network_text(error.msg)) return trunk(words, seen);
+  if (code == "unavailable") return is_network_text(error.msg) ? trunk(words, seen) : infrastructure(words);
+  if (code == "resource_exhausted") return infrastructure(words);
+  if (code == "internal" && says(error.msg, {"sip not connected"})) return infrastructure(words);
+  constexpr std::array kRefusesUs = {"invalid_argument"sv,  "malformed"sv,    "not_found"sv,     "bad_route"sv,
+                                     "permission_denied"sv, "out_of_range"sv, "unimplemented"sv, "unauthenticated"sv};
+  if (std::ranges::find(kRefusesUs, code) != kRefusesUs.end()) return configuration(words);
+  return UnknownOutcome{words};
+}
+
+/// Not LiveKit's own words: its middleware's, or a proxy's, which may have passed the request on.
+DialOutcome of_status(int status, const std::string& words) {
+  if (status == 429) return infrastructure(words);
+  const bool never_begun = status >= 300 && status < 500 && status != 408 && status != 409 && status != 425;
+  if (never_begun) return configuration(words);
+  return UnknownOutcome{words};
+}
+
+DialOutcome of_response(const HttpResponse& response) {
+  if (response.status == 200) {
+    if (auto id = read_sip_call_id(response.body)) return Answered{*id};
+    return UnknownOutcome{"HTTP 200 without a sip_call_id"};
+  }
+  const Seen seen = seen_in(response);
+  const TwirpError error = read_twirp_error(response.body);
+  if (error.sip_status_code != 0) return of_sip_code(error, seen);
+  const std::string words = error.code.empty()
+                                ? "HTTP " + std::to_string(response.status) + ": " + safe_words(response.body, true)
+                                : safe_words(error.code) + ": " + safe_words(error.msg, true);
+  // Somebody had picked up, whatever an error without a SIP code says.
+  if (seen.answered) return UnknownOutcome{words};
+  return error.code.empty() ? of_status(response.status, words) : of_twirp_code(error, words, seen);
+}
+
+DialOutcome of_not_sent(const NotSent& trouble) {
+  const std::string words = "not sent: " + safe_words(trouble.why, true);
+  const bool ours = trouble.trouble == TransportError::configuration || trouble.trouble == TransportError::credentials;
+  return ours ? configuration(words) : infrastructure(words);
+}
+
+}  // namespace
+
+DialOutcome dial_outcome(const Reply& reply) {
+  if (const auto* response = std::get_if<HttpResponse>(&reply)) return of_response(*response);
+  if (const auto* trouble = std::get_if<NotSent>(&reply)) return of_not_sent(*trouble);
+  if (const auto* trouble = std::get_if<Unanswered>(&reply)) {
+    return UnknownOutcome{"no reply: " + safe_words(trouble->why, true)};
+  }
+  return UnknownOutcome{"a dial was answered by something else"};
+}
+
+std::string last_call_status(const HttpResponse& response) {
+  return seen_in(response).last;
+}
+
+std::optional<CallFailure> failure_of_leg(std::string_view reason, std::string_view call_status) {
+  const std::string words = "the leg left " + (call_status.empty() ? "" : "while " + safe_words(call_status) + ", ") +
+                            safe_words(reason.empty() ? "UNKNOWN_REASON"sv : reason);
+  const auto failed = [&](std::string_view why, std::string_view how) { return CallFailure{why, how, words}; };
+  // An identity is one call's alone, so this leg was pushed out by a second dial: never of a conversation's own.
+  if (reason == "DUPLICATE_IDENTITY") return failed(call_failure::dispatch_failed, disposition::internal);
+  if (was_answered(call_status)) return std::nullopt;
+  const bool rang = call_status == "ringing";
+  if (reason == "USER_REJECTED") return failed(call_failure::rejected, disposition::declined);
+  if (reason == "USER_UNAVAILABLE") {
+    return failed(call_failure::unanswered, rang ? disposition::no_answer : disposition::unknown_outcome);
+  }
+  // We ended it. It counts as no answer: as an infrastructure failure it would ring the phone again at once.
+  if (reason == "ROOM_DELETED" || reason == "PARTICIPANT_REMOVED")
+    return failed(call_failure::unanswered, disposition::unknown_outcome);
+  static const std::set<std::string_view> kStartup = {"STATE_MISMATCH", "JOIN_FAILURE", "MIGRATION", "SIGNAL_CLOSE",
+                                                      "ROOM_CLOSED"};
+  if (kStartup.contains(reason)) return failed(call_failure::startup_failed, disposition::infrastructure);
+  if (reason == "AGENT_ERROR") return failed(call_failure::startup_failed, disposition::agent);
+  const bool servers = reason == "SERVER_SHUTDOWN" || reason == "CONNECTION_TIMEOUT";
+  if (servers && !rang) return failed(call_failure::dispatch_failed, disposition::infrastructure);
+  return failed(call_failure::dispatch_failed, rang ? disposition::trunk_after_ring : disposition::trunk);
+}
+
+}  // namespace callmill

@@ -1,0 +1,96 @@
+#include "domain/importing/lookup_documents.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "domain/importing/field_reader.h"
+#include "domain/importing/import_rows.h"
+
+namespace callmill {
+
+namespace {
+
+std::optional<std::string> id_in(const nlohmann::json& document, const Mapping& mapping, std::string_view group,
+                                 std::string_view field) {
+  std::vector<std::string> not_needed;  // reading the whole document says it again
+  return FieldReader(document, mapping, group, "", not_needed).id(field);
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> rows) {
+  for (T& row : rows) to.push_back(std::move(row));
+}
+
+}  // namespace
+
+LookupDocuments::LookupDocuments(std::vector<Lookup> lookups, UnixTime read_at, const Mapping& mapping)
+    : lookups_(std::move(lookups)), mapping_(mapping), documents_(lookups_.size()) {
+  for (std::size_t i = 0; i < lookups_.size(); ++i) {
+    documents_[i].read_at = read_at;
+    by_call_.emplace(lookups_[i].key.call_id, i);
+    if (lookups_[i].with_tenant) by_tenant_.emplace(lookups_[i].key.tenant_id, i);
+  }
+}
+
+void LookupDocuments::take_metadata(const nlohmann::json& document, const std::string& where) {
+  const auto call_id = id_in(document, mapping_, "metadata", "call_id");
+  if (!call_id) {
+    const auto complaints = read_metadata(document, mapping_).complaints;
+    return take_malformed(where, complaints.empty() ? "call_id: not found" : complaints.front());
+  }
+  const auto tenant_id = id_in(document, mapping_, "metadata", "tenant_id");
+  const auto [first, last] = by_call_.equal_range(*call_id);
+  for (auto at = first; at != last; ++at) {
+    const CallKey& key = lookups_[at->second].key;
+    if (tenant_id && *tenant_id != key.tenant_id) continue;
+    auto read = read_metadata(document, mapping_, {}, key.tenant_id);
+    append(documents_[at->second].calls, std::move(read.rows));
+    complain(at->second, where, read.complaints);
+  }
+}
+
+void LookupDocuments::take_transcript(const nlohmann::json& document, const std::string& where) {
+  const auto read = read_transcript(document, mapping_);
+  auto call_id = id_in(document, mapping_, "transcripts", "call_id");
+  auto tenant_id = id_in(document, mapping_, "transcripts", "tenant_id");
+  if (!read.rows.empty()) {
+    call_id = read.rows.front().call_id;
+    tenant_id = read.rows.front().tenant_id;
+  } else if (!call_id || !by_call_.contains(*call_id)) {
+    call_id = id_in(document, mapping_, "items", "call_id");
+    tenant_id = id_in(document, mapping_, "items", "tenant_id");
+  }
+  if (!call_id) return take_malformed(where, read.complaints.front());
+  const auto [first, last] = by_call_.equal_range(*call_id);
+  for (auto at = first; at != last; ++at) {
+    if (tenant_id && *tenant_id != lookups_[at->second].key.tenant_id) continue;
+    append(documents_[at->second].items, read.rows);
+    complain(at->second, where, read.complaints);
+  }
+}
+
+void LookupDocuments::take_tenant(const nlohmann::json& document, const std::string& where) {
+  const auto read = read_tenant(document, mapping_);
+  const auto tenant_id = id_in(document, mapping_, "tenants", "tenant_id");
+  if (!tenant_id) return take_malformed(where, read.complaints.front());
+  const auto [first, last] = by_tenant_.equal_range(*tenant_id);
+  for (auto at = first; at != last; ++at) {
+    append(documents_[at->second].tenants, read.rows);
+    complain(at->second, where, read.complaints);
+  }
+}
+
+void LookupDocuments::take_malformed(const std::string& where, const std::string& why) {
+  if (lookups_.size() > 1)
+    is_ambiguous_ = true;
+  else
+    complain(0, where, {why});
+}
+
+void LookupDocuments::complain(std::size_t index, const std::string& where,
+                               const std::vector<std::string>& complaints) {
+  for (const std::string& complaint : complaints) documents_[index].complaints.push_back(where + ": " + complaint);
+}
+
+}  // namespace callmill

@@ -1,0 +1,226 @@
+#include "domain/job/http_outcome.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+#include <utility>
+
+#include "domain/job/failure_kind.h"
+#include "domain/job/retry.h"
+#include "domain/json.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+using namespace std::string_view_literals;
+
+// openai.md 1.4: the codes of an account without money or at its limit; the type is insufficient_quota with all.
+constexpr std::array kQuotaCodes = {"insufficient_quota"sv, "credit_balance_exhausted"sv,
+                                    "organization_spend_limit_exceeded"sv, "project_spend_limit_exceeded"sv,
+                                    "organization_usage_limit_exceeded"sv};
+constexpr std::array kPassingCodes = {"rate_limit_exceeded"sv, "rate_limit_error"sv,     "slow_down"sv,
+                                      "server_error"sv,        "server_is_overloaded"sv, "service_unavailable_error"sv,
+                                      "overloaded_error"sv,    "unavailable_error"sv,    "timeout"sv,
+                                      "api_error"sv,           "internal_error"sv};
+constexpr std::array kCredentialCodes = {"invalid_api_key"sv, "authentication_error"sv, "permission_error"sv,
+                                         "unsupported_country_region_territory"sv};
+constexpr std::array kLastingCodes = {"invalid_request_error"sv, "context_length_exceeded"sv, "invalid_prompt"sv,
+                                      "not_found_error"sv};
+
+/// What servers say in an error body; OpenAI's {"error":{message,type,code}} and the plainer ones.
+struct ErrorBody {
+  bool found = false;
+  std::string message{};
+  std::string type{};
+  std::string code{};
+  int number = 0;  ///< llama.cpp and some gateways give a number as code.
+
+  template <class List>
+  bool says_one_of(const List& list) const {
+    return std::ranges::find(list, type) != list.end() || std::ranges::find(list, code) != list.end();
+  }
+};
+
+ErrorBody read_error_object(const json& object) {
+  ErrorBody error{.found = true,
+                  .message = text_at(object, "message"),
+                  .type = text_at(object, "type"),
+                  .code = text_at(object, "code")};
+  for (const char* name : {"msg", "detail"}) {
+    if (error.message.empty()) error.message = text_at(object, name);
+  }
+  if (const json& code = member(object, "code"); code.is_number_integer()) {
+    const auto number = code.get<std::int64_t>();
+    if (number >= 100 && number <= 599) error.number = static_cast<int>(number);
+  }
+  return error;
+}
+
+ErrorBody read_error(const std::string& text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return {};
+  const json& error = member(body, "error");
+  if (error.is_object()) return read_error_object(error);
+  if (error.is_string()) return {.found = true, .message = error.get<std::string>()};
+  if (const json& choices = member(body, "choices"); choices.is_array() && !choices.empty()) {
+    const json& inner = member(choices.front(), "error");
+    if (inner.is_object()) return read_error_object(inner);
+  }
+  ErrorBody plain = read_error_object(body);
+  plain.found = false;
+  return plain;
+}
+
+std::optional<std::chrono::seconds> server_wait(const HttpResponse& response) {
+  std::optional<std::chrono::seconds> wait = response.retry_after;
+  if (const auto found = response.headers.find("retry-after-ms"); found != response.headers.end()) {
+    const auto milliseconds = number_in<double>(found->second);
+    if (milliseconds && *milliseconds > 0) {
+      const double most = static_cast<double>(kLongestServerWait.count()) * 1000;
+      wait = std::chrono::ceil<std::chrono::seconds>(
+          std::chrono::duration<double, std::milli>(std::min(*milliseconds, most)));
+    }
+  }
+  if (!wait || wait->count() <= 0) return std::nullopt;
+  return std::min(*wait, kLongestServerWait);
+}
+
+std::string words_of(const HttpResponse& response, const ErrorBody& error) {
+  const bool strict = response.status == 401 || response.status == 403;
+  std::string words = "HTTP " + std::to_string(response.status);
+  const std::string said = safe_words(error.message.empty() ? std::string_view(response.body) : error.message, strict);
+  if (!said.empty()) words += ": " + said;
+  const std::string& label = error.code.empty() ? error.type : error.code;
+  if (!label.empty()) words += " [" + safe_words(label, strict) + "]";
+  if (const auto id = response.headers.find("x-request-id"); id != response.headers.end()) {
+    words += " (request id " + std::string(cut_text(one_line(id->second), 100)) + ")";
+  }
+  return words;
+}
+
+/// Meaning and kind of a status that is no success.
+std::pair<Meaning, std::string_view> classify(int status, const ErrorBody& error) {
+  if (status == 401 || status == 403) return {Meaning::halting, failure_kind::credentials};
+  if (error.code == "model_not_found") return {Meaning::halting, failure_kind::configuration};
+  if (status == 429 && error.says_one_of(kQuotaCodes)) return {Meaning::halting, failure_kind::quota};
+  if (status == 429) return {Meaning::retryable, failure_kind::rate_limited};
+  if (status == 408 || status == 409 || status >= 500) return {Meaning::retryable, failure_kind::http_status};
+  return {Meaning::permanent, failure_kind::http_status};
+}
+
+/// The same for an error inside a 200, where only the error's own words say.
+std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
+  if (error.says_one_of(kQuotaCodes)) return {Meaning::halting, failure_kind::quota};
+  if (error.says_one_of(kCredentialCodes)) return {Meaning::halting, failure_kind::credentials};
+  if (error.number >= 300) {
+    const auto [meaning, kind] = classify(error.number, error);
+    return {meaning, meaning == Meaning::halting ? kind : failure_kind::error_body};
+  }
+  if (error.code == "model_not_found") return {Meaning::halting, failure_kind::configuration};
+  if (error.says_one_of(kPassingCodes)) return {Meaning::retryable, failure_kind::error_body};
+  if (error.says_one_of(kLastingCodes)) return {Meaning::permanent, failure_kind::error_body};
+  return {Meaning::retryable, failure_kind::error_body};
+}
+
+HttpOutcome no_answer(TransportError trouble, const std::string& why) {
+  const bool halts = trouble == TransportError::configuration || trouble == TransportError::credentials;
+  const auto kind = trouble == TransportError::configuration ? failure_kind::configuration
+                    : trouble == TransportError::credentials ? failure_kind::credentials
+                    : trouble == TransportError::timeout     ? failure_kind::timeout
+                                                             : failure_kind::network;
+  return {halts ? Meaning::halting : Meaning::retryable, failure(kind, safe_words(why)), std::nullopt, 0};
+}
+
+HttpOutcome outcome_of(const HttpResponse& response) {
+  if (response.status >= 200 && response.status < 300)
+    return {.why = {}, .server_asked = {}, .status = response.status};
+  const ErrorBody error = read_error(response.body);
+  const auto [meaning, kind] = classify(response.status, error);
+  return {meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
+}
+
+bool is_word(char c) {
+  return is_letter_or_digit(c) || "_-+/=.~*"sv.find(c) != std::string_view::npos;
+}
+
+bool has_digit(std::string_view text) {
+  return std::ranges::any_of(text, is_digit);
+}
+
+/// A part of `word` without dots and hyphens, of 20 characters or more, with digits and letters: no name looks so.
+bool has_random_part(std::string_view word) {
+  while (!word.empty()) {
+    const std::string_view part = word.substr(0, word.find_first_of(".-"));
+    const bool letters = part.find_first_not_of("0123456789_+/=~*") != std::string_view::npos;
+    if (part.size() >= 20 && letters && has_digit(part)) return true;
+    word.remove_prefix(std::min(word.size(), part.size() + 1));
+  }
+  return false;
+}
+
+bool looks_secret(std::string_view word, bool after_bearer, bool strict) {
+  if (word.size() >= 4 && (word.starts_with("sk-") || after_bearer)) return true;
+  if (strict && word.size() >= 8 && (has_digit(word) || word.find('*') != std::string_view::npos)) return true;
+  const bool is_uuid = word.size() >= 32 && word.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+  return is_uuid || has_random_part(word);
+}
+
+}  // namespace
+
+std::string safe_words(std::string_view text, bool strict) {
+  // Bodies can be long: what is cut away below need not be cleaned; 4,000 bytes hold more than is shown.
+  const std::string line = one_line(text.substr(0, 4000));
+  std::string safe;
+  bool after_bearer = false;
+  for (std::string_view rest = line; !rest.empty();) {
+    const auto end = std::ranges::find_if_not(rest, is_word);
+    const auto length = static_cast<std::size_t>(end - rest.begin());
+    if (length == 0) {
+      safe += rest.front();
+      rest.remove_prefix(1);
+      continue;
+    }
+    const std::string_view word = rest.substr(0, length);
+    safe += looks_secret(word, after_bearer, strict) ? "(hidden)"sv : word;
+    after_bearer = word == "Bearer" || word == "bearer";
+    rest.remove_prefix(length);
+  }
+  const std::string_view shown = cut_text(safe, 300);
+  return shown.size() < safe.size() ? std::string(shown) + "..." : safe;
+}
+
+HttpOutcome http_outcome(const Reply& reply) {
+  return std::visit(
+      [](const auto& came) -> HttpOutcome {
+        using Came = std::decay_t<decltype(came)>;
+        if constexpr (std::is_same_v<Came, HttpResponse>) {
+          return outcome_of(came);
+        } else if constexpr (std::is_same_v<Came, NotSent> || std::is_same_v<Came, Unanswered>) {
+          return no_answer(came.trouble, came.why);
+        } else {
+          return {Meaning::permanent, failure(failure_kind::internal, "an HTTP request was answered by something else"),
+                  std::nullopt, 0};
+        }
+      },
+      reply);
+}
+
+std::optional<HttpOutcome> error_inside(const HttpResponse& response) {
+  const ErrorBody error = read_error(response.body);
+  if (!error.found) return std::nullopt;
+  const auto [meaning, kind] = classify_inside(error);
+  return HttpOutcome{meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
+}
+
+Verdict verdict_for(const HttpOutcome& trouble) {
+  Verdict verdict = trouble.meaning == Meaning::retryable ? again(trouble.why, trouble.server_asked)
+                    : trouble.meaning == Meaning::halting ? halt(kHaltPause, trouble.why)
+                                                          : failed(trouble.why);
+  return with_code(std::move(verdict), trouble.status);
+}
+
+}  // namespace callmill

@@ -1,0 +1,49 @@
+// What a reply to any HTTP request means: success, try again, never, or pause the stage.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/job/reply.h"
+#include "domain/job/verdict.h"
+
+namespace callmill {
+
+/// How long a stage pauses when its quota is used up, its credentials are refused or its settings cannot work. The
+/// pause does not grow: the worker is back within a quarter of an hour of the repair.
+inline constexpr std::chrono::seconds kHaltPause{900};
+
+enum class Meaning {
+  success,    ///< 2xx
+  retryable,  ///< network, timeout, 408, 409, 429, 5xx
+  permanent,  ///< any other status
+  halting     ///< 401, 403, 429 of used-up quota (openai.md 1.4), a configuration that cannot work
+};
+
+struct HttpOutcome {
+  Meaning meaning = Meaning::success;
+  Failure why;  ///< Empty on success.
+  std::optional<std::chrono::seconds>
+      server_asked;  ///< From retry-after-ms or Retry-After, at most kLongestServerWait.
+  int status = 0;    ///< 0: there was no answer.
+};
+
+/// For HttpResponse, NotSent and Unanswered; any other reply is a permanent `internal` failure. Only the stage
+/// knows whether an Unanswered request may be sent again: here it is retryable.
+HttpOutcome http_outcome(const Reply& reply);
+
+/// What the error inside a body of status 200 means, by its code or type (a number counts as an HTTP status); an
+/// unknown one is retryable. Kind error_body, unless it halts. Nothing when there is no error inside.
+std::optional<HttpOutcome> error_inside(const HttpResponse& response);
+
+/// Again, Failed or Halt, as the meaning says, with the status as code. Not for Meaning::success.
+Verdict verdict_for(const HttpOutcome& trouble);
+
+/// Server text made fit for a log: one line of at most 300 bytes in which everything that looks like a key or token
+/// is "(hidden)". With `strict` (401 and 403 quote what they were given) any word of 8 characters or more with a digit
+/// or a star in it goes as well.
+std::string safe_words(std::string_view text, bool strict = false);
+
+}  // namespace callmill

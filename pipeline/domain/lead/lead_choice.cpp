@@ -1,0 +1,52 @@
+#include "domain/lead/lead_choice.h"
+
+#include <algorithm>
+
+#include "domain/phone_number.h"
+
+namespace callmill {
+
+namespace {
+
+/// Nothing: `phone` says `phone_e164`.
+std::optional<std::string> complaint_about_number(const LeadToJudge& lead) {
+  const auto read = read_phone_number(lead.phone);
+  if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return "phone " + unreadable->why;
+  const std::string& e164 = std::get<PhoneNumber>(read).e164;
+  if (e164 == lead.phone_e164) return std::nullopt;
+  if (lead.phone_e164.empty()) return "phone_e164 is missing: set it to " + e164;
+  return "phone and phone_e164 are two numbers; set both";
+}
+
+}  // namespace
+
+DialRules read_dial_rules(const CallSettings& settings, Holidays holidays) {
+  return {read_whitelist(settings.whitelist_numbers), read_call_window(settings, std::move(holidays))};
+}
+
+LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now) {
+  if (auto complaint = complaint_about_number(lead)) return Fails{lead_failure::invalid_phone, *complaint};
+  if (lead.is_do_not_call) return Fails{lead_failure::do_not_call, "on the do-not-call list"};
+  const Whitelist& whitelist = rules.whitelist;
+  if (!whitelist.unreadable.empty()) return Waits{std::nullopt, whitelist.unreadable};
+  if (whitelist.on && !whitelist.numbers.contains(lead.phone_e164)) {
+    return Fails{lead_failure::not_whitelisted, "not in CALL_WHITELIST_NUMBERS"};
+  }
+  const UnixTime earliest = std::max(now, lead.retry_after.value_or(now));
+  const WindowState window = window_state(rules.window, lead.phone_e164, earliest);
+  if (!window.open) return Waits{window.opens_at, window.why};
+  if (earliest > now) return Waits{earliest, "retry_after"};
+  return DialNow{};
+}
+
+LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now) {
+  const int count = retry_count + (rule.spends ? 1 : 0);
+  if (!rule.retries) return {.retry_count = count, .why = "not tried again: " + rule.about};
+  if (rule.spends && count > settings.max_retries) {
+    return {.retry_count = count,
+            .why = "no retry is left, MAX_CALL_RETRIES is " + std::to_string(settings.max_retries)};
+  }
+  return {.retry_after = now + rule.after.value_or(settings.retry_after), .retry_count = count};
+}
+
+}  // namespace callmill

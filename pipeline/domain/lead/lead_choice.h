@@ -1,0 +1,75 @@
+// Whether a lead is dialled now, later or never, and what a failed call makes of it: what the scheduler goes by, and
+// what a person is shown.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "domain/lead/call_window.h"
+#include "domain/phone_number.h"
+#include "domain/settings.h"
+#include "domain/time.h"
+
+namespace callmill {
+
+/// leads.failure_reason of a lead that is never dialled.
+namespace lead_failure {
+inline constexpr std::string_view invalid_phone = "invalid_phone";
+inline constexpr std::string_view not_whitelisted = "not_whitelisted";
+inline constexpr std::string_view do_not_call = "do_not_call";
+}  // namespace lead_failure
+
+/// A row of leads whose status is 'new', as far as the choice needs it.
+struct LeadToJudge {
+  std::string phone;       ///< As it came.
+  std::string phone_e164;  ///< As it was read then.
+  std::optional<UnixTime> retry_after{};
+  bool is_do_not_call = false;  ///< phone_e164 is on the list.
+};
+
+/// What the settings and the holidays say, read once for many leads.
+struct DialRules {
+  Whitelist whitelist;
+  CallWindow window;
+};
+DialRules read_dial_rules(const CallSettings& settings, Holidays holidays);
+
+struct DialNow {};
+struct Waits {
+  std::optional<UnixTime> until;  ///< Nothing: until a person changes something.
+  std::string why;
+};
+struct Fails {
+  std::string_view reason;  ///< One of lead_failure.
+  std::string why;
+};
+using LeadChoice = std::variant<DialNow, Waits, Fails>;
+
+/// What never passes comes first: the number, the do-not-call list, the whitelist; then retry_after and the window,
+/// and the moment given is one at which both allow it. In doubt the lead is not dialled: a setting that cannot be read
+/// lets it wait, a `phone` that does not read as `phone_e164` fails it.
+LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now);
+
+/// A row of retry_rules. The default is what holds where no row fits: again after CALL_RETRY_AFTER_HOURS, as the seed
+/// says of a retryable failure.
+struct RetryRule {
+  bool retries = true;
+  std::optional<std::chrono::seconds> after{};  ///< Nothing: CALL_RETRY_AFTER_HOURS.
+  bool spends = true;                           ///< It counts towards MAX_CALL_RETRIES.
+  std::string about{};
+};
+
+struct LeadAfterCall {
+  std::optional<UnixTime> retry_after{};  ///< Nothing: the lead is failed.
+  int retry_count = 0;
+  std::string why{};  ///< When failed: in words.
+  bool operator==(const LeadAfterCall&) const = default;
+};
+
+/// `retry_count` is the lead's so far. One that would exceed MAX_CALL_RETRIES fails the lead, and is stored with it.
+LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now);
+
+}  // namespace callmill

@@ -1,0 +1,133 @@
+#include "domain/lead/lead_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "domain/phone_number.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+template <class Text>
+struct Column {
+  std::string_view name;
+  Text LeadRow::*field;
+};
+using TextColumn = Column<std::optional<std::string>>;
+using NeededColumn = Column<std::string>;
+constexpr std::array kTextColumns{
+    TextColumn{"email", &LeadRow::email},
+    TextColumn{"product_name", &LeadRow::product_name},
+    TextColumn{"city", &LeadRow::city},
+    TextColumn{"state", &LeadRow::state},
+    TextColumn{"query_message", &LeadRow::query_message},
+};
+constexpr std::array kNeededColumns{
+    NeededColumn{"name", &LeadRow::name},
+    NeededColumn{"phone", &LeadRow::phone},
+    NeededColumn{"source", &LeadRow::source},
+};
+
+/// Keeps its lines; without white space at the ends.
+std::string tidy(std::string_view text) {
+  return std::string(trimmed(clean_text(text)));
+}
+
+/// Nothing: taken.
+std::optional<std::string> take(LeadRow& lead, const std::string& column, const RecordField& field) {
+  if (column == "priority") {
+    const auto priority = number_in<std::int64_t>(one_line(field.text));
+    if (!priority) return "expected a whole number, got '" + one_line(field.text) + "'";
+    lead.priority = *priority;
+    return std::nullopt;
+  }
+  const bool is_structured = field.is_json && (field.text.front() == '[' || field.text.front() == '{');
+  if (is_structured) return "expected text, got a list or an object";
+  for (const NeededColumn& needed : kNeededColumns) {
+    if (needed.name == column) lead.*needed.field = one_line(field.text);
+  }
+  for (const TextColumn& text : kTextColumns) {
+    if (text.name == column) lead.*text.field = column == "query_message" ? tidy(field.text) : one_line(field.text);
+  }
+  return std::nullopt;
+}
+
+bool is_known(std::string_view column) {
+  const auto is_it = [&](const auto& known) { return known.name == column; };
+  return column == "priority" || std::any_of(kNeededColumns.begin(), kNeededColumns.end(), is_it) ||
+         std::any_of(kTextColumns.begin(), kTextColumns.end(), is_it);
+}
+
+void read_number(LeadRow& lead) {
+  const auto read = read_phone_number(lead.phone);
+  if (const auto* number = std::get_if<PhoneNumber>(&read)) {
+    lead.phone_e164 = number->e164;
+    lead.lenient = number->lenient;
+  } else {
+    lead.unreadable = std::get<UnreadableNumber>(read).why;
+  }
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list.empty() ? "none" : list;
+}
+
+}  // namespace
+
+std::string column_of(const std::string& name) {
+  std::string column = lower(one_line(name));
+  for (char& c : column) {
+    if (c == ' ' || c == '-') c = '_';
+  }
+  return column;
+}
+
+std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source) {
+  LeadRow lead;
+  lead.line = record.line;
+  lead.source = source;
+  auto attributes = nlohmann::ordered_json::object();
+  std::set<std::string> seen;
+  for (const RecordField& field : record.fields) {
+    const std::string column = column_of(field.column);
+    if (!is_known(column)) {
+      attributes[one_line(field.column)] =
+          field.is_json ? nlohmann::ordered_json::parse(field.text) : nlohmann::ordered_json(tidy(field.text));
+      continue;
+    }
+    if (!seen.insert(column).second) return RowComplaint{column, "is given twice"};
+    if (auto complaint = take(lead, column, field)) return RowComplaint{column, *complaint};
+  }
+  for (const NeededColumn& needed : kNeededColumns) {
+    if ((lead.*needed.field).empty()) return RowComplaint{std::string(needed.name), "is empty"};
+  }
+  read_number(lead);
+  lead.attributes = attributes.dump();
+  return lead;
+}
+
+std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
+                                                   std::string_view source_option) {
+  std::set<std::string> seen;
+  for (const std::string& name : columns) {
+    const std::string column = is_known(column_of(name)) ? column_of(name) : name;
+    if (!column.empty() && !seen.insert(column).second) return "the column " + column + " is given twice";
+  }
+  std::vector<std::string> missing;
+  for (const NeededColumn& needed : kNeededColumns) {
+    if (needed.name == "source" && source_is_given) continue;
+    if (!seen.contains(std::string(needed.name))) missing.emplace_back(needed.name);
+  }
+  if (missing.empty()) return std::nullopt;
+  const bool source_only = missing.size() == 1 && missing.front() == "source";
+  return "has no column " + listed(missing) + "; its columns are " + listed(columns) +
+         (source_only ? "; " + std::string(source_option) + " says it for all rows" : "");
+}
+
+}  // namespace callmill

@@ -1,0 +1,50 @@
+// From a row of a list to a lead.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/lead/record.h"
+
+namespace callmill {
+
+struct LeadRow {
+  std::uint64_t line = 0;  ///< Of the file; 0: none.
+  std::string name;
+  std::string phone;  ///< As it came, on one line.
+  std::string source;
+  std::optional<std::string> email;
+  std::optional<std::string> product_name;
+  std::optional<std::string> city;
+  std::optional<std::string> state;
+  std::optional<std::string> query_message;
+  std::optional<std::string> phone_e164;  ///< Nothing: `phone` cannot be read.
+  std::string unreadable;                 ///< Why not; empty otherwise.
+  bool lenient = false;                   ///< See PhoneNumber.
+  std::int64_t priority = 0;
+  std::string attributes = "{}";  ///< JSON object: every further column under its own name.
+};
+
+/// Why a row is no lead.
+struct RowComplaint {
+  std::string column;
+  std::string why;
+};
+
+/// `source` is that of rows that name none. Complains of an empty name, phone or source, of a priority that is no whole
+/// number and of a JSON list or object where text belongs; an unreadable number is no complaint.
+std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source);
+
+/// Why a file with these columns is no list of leads: a needed column is missing, or one is given twice.
+/// `source_option` is how a source is given for all rows: "--source".
+std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
+                                                   std::string_view source_option);
+
+/// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
+std::string column_of(const std::string& name);
+
+}  // namespace callmill

@@ -1,0 +1,71 @@
+#include "domain/livekit/livekit_replies.h"
+
+#include <nlohmann/json.hpp>
+
+#include "domain/json.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+
+Participant participant_in(const json& object) {
+  const Participant zero;
+  const json& attributes = member(object, "attributes");
+  return {.identity = text_at(object, "identity"),
+          .kind = text_at(object, "kind", zero.kind),
+          .state = text_at(object, "state", zero.state),
+          .disconnect_reason =
+              text_at(object, "disconnect_reason", text_at(object, "disconnectReason", zero.disconnect_reason)),
+          .call_id = text_at(attributes, "call_id"),
+          .call_status = text_at(attributes, "sip.callStatus"),
+          .sip_call_id = text_at(attributes, "sip.callID")};
+}
+
+}  // namespace
+
+std::optional<Participant> read_participant(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return std::nullopt;
+  return participant_in(body);
+}
+
+std::optional<std::vector<Participant>> read_participants(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return std::nullopt;
+  std::vector<Participant> all;
+  const auto list = body.find("participants");
+  if (list == body.end()) return all;
+  if (!list->is_array()) return std::nullopt;
+  for (const json& one : *list) {
+    if (!one.is_object()) return std::nullopt;
+    all.push_back(participant_in(one));
+  }
+  return all;
+}
+
+std::optional<std::string> read_sip_call_id(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  const std::string id = text_at(body, "sip_call_id", text_at(body, "sipCallId"));
+  return id.empty() ? std::nullopt : std::optional(id);
+}
+
+TwirpError read_twirp_error(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  const json& meta = member(body, "meta");
+  TwirpError error{
+      .code = text_at(body, "code"), .msg = text_at(body, "msg"), .sip_status = text_at(meta, "sip_status")};
+  constexpr std::string_view kPrefix = "twirp error unknown: ";  // of errors that crossed psrpc (livekit.md 1.3)
+  if (error.msg.starts_with(kPrefix)) error.msg.erase(0, kPrefix.size());
+  const auto code = number_in<int>(text_at(meta, "sip_status_code"));
+  if (code && *code >= 100 && *code <= 699) error.sip_status_code = *code;
+  return error;
+}
+
+bool was_answered(std::string_view call_status) {
+  return call_status == "automation" || call_status == "active" || call_status == "hangup";
+}
+
+}  // namespace callmill

@@ -1,0 +1,32 @@
+// The do-not-call list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/time.h"
+#include "ledger/database.h"
+
+namespace callmill::intake {
+
+struct DoNotCallRow {
+  std::string phone_e164;
+  std::optional<std::string> reason;
+  std::string source;  ///< Not empty.
+};
+
+struct DoNotCallChange {
+  std::int64_t changed = 0;  ///< Rows added to, or taken from, the list.
+  std::int64_t leads = 0;    ///< Leads that waited to be dialled and now are 'failed'.
+};
+
+/// One IMMEDIATE transaction each. A number on the list already keeps its reason and source.
+DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
+/// What add_to_do_not_call() would do; changes nothing.
+DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
+/// Changes no lead.
+DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
+
+}  // namespace callmill::intake

@@ -1,0 +1,26 @@
+// What the loop does beside jobs, handed to it as functions: the schedule of dialling is one.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "domain/time.h"
+#include "runner/progress.h"
+#include "runner/queue.h"
+
+namespace callmill::runner {
+
+struct Duty {
+  /// Whether run() has something to do at `now`. Only reads; called at every poll.
+  std::function<bool(UnixTime now)> due;
+  /// After due() returned false: when that changes by itself; nothing: only a write changes it.
+  std::function<std::optional<UnixTime>()> due_at;
+  /// In the worker's transaction, between recording and claiming. `recorded` are the verdicts just recorded in it;
+  /// `claims` is false before a stop: begin nothing new.
+  std::function<void(const std::vector<Finished>& recorded, UnixTime now, bool claims)> run;
+  /// After the commit: what run() did goes to the log and into `progress`.
+  std::function<void(Progress& progress)> report;
+};
+
+}  // namespace callmill::runner

@@ -1,0 +1,263 @@
+#include "web/api/lead_lists.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "domain/json.h"
+#include "domain/text.h"
+#include "outside/importer/record_reader.h"
+#include "sql/leads.h"
+#include "sql/web.h"
+#include "web/api/bodies.h"
+#include "web/http/json_text.h"
+#include "web/http/target.h"
+
+namespace callmill::web {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Parameters = std::map<std::string, std::string>;
+
+constexpr std::size_t kErrorsListed = 20;
+
+Parameters parameters_of(const Request& request) {
+  const auto parameters = query_parameters(request.query);
+  if (!parameters) throw BadRequest("the query cannot be read: name=value pairs, percent-encoded, were expected");
+  for (const auto& [name, value] : *parameters) {
+    if (name == "source" || name == "tenant_id" || name == "on_duplicate") continue;
+    throw BadRequest("unknown parameter '" + name.substr(0, 64) + "': source, tenant_id or on_duplicate was expected");
+  }
+  return *parameters;
+}
+
+std::string parameter(const Parameters& parameters, const std::string& name) {
+  const auto found = parameters.find(name);
+  return found == parameters.end() ? "" : found->second;
+}
+
+intake::OnDuplicate on_duplicate_of(const Parameters& parameters) {
+  const std::string word = parameter(parameters, "on_duplicate");
+  if (word.empty() || word == "merge") return intake::OnDuplicate::merge;
+  if (word == "refuse") return intake::OnDuplicate::refuse;
+  throw BadRequest("on_duplicate '" + word.substr(0, 64) + "': merge or refuse was expected");
+}
+
+std::optional<std::string> tenant_of(const Parameters& parameters, ledger::Database& database) {
+  const std::string tenant = parameter(parameters, "tenant_id");
+  if (tenant.empty()) return std::nullopt;
+  if (!database.one(sql::leads::HasTenant{.tenant = tenant}).found)
+    throw BadRequest("there is no tenant '" + tenant.substr(0, 200) + "'");
+  return tenant;
+}
+
+/// Sorts rows into leads and those that cannot be read.
+class Sorter {
+ public:
+  Sorter(LeadList& list, std::string source) : list_(list), source_(std::move(source)) {}
+
+  void take(const Record& record) {
+    count();
+    auto read = read_lead(record, source_);
+    if (const auto* error = std::get_if<RowComplaint>(&read)) {
+      list_.malformed.push_back({record.line, error->column, error->why});
+    } else {
+      list_.leads.push_back(std::get<LeadRow>(std::move(read)));
+    }
+  }
+  void take(BadRecord bad) {
+    count();
+    list_.malformed.push_back(std::move(bad));
+  }
+
+ private:
+  void count() {
+    if (list_.leads.size() + list_.malformed.size() < kMostLeads) return;
+    throw BadRequest("more than " + std::to_string(kMostLeads) + " rows: send them in several requests");
+  }
+
+  LeadList& list_;
+  const std::string source_;
+};
+
+void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) try {
+  outside::RecordReader reader(
+      "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
+  const auto error = complaint_about_columns(reader.columns(), source_is_given, "?source=");
+  if (error) throw BadRequest("the body " + *error);
+  while (auto piece = reader.next()) {
+    std::visit([&](auto&& row) { sorter.take(std::forward<decltype(row)>(row)); }, std::move(*piece));
+  }
+} catch (const outside::UnknownForm& error) {
+  throw BadRequest(error.what());
+}
+
+void read_objects(const std::string& body, Sorter& sorter) {
+  const nlohmann::json sent = json_body(body);
+  if (sent.is_object()) return sorter.take(record_of(sent, 1));
+  if (!sent.is_array())
+    throw BadRequest(std::string("the body is ") + sent.type_name() + ": a lead or a list was expected");
+  std::uint64_t place = 0;
+  for (const nlohmann::json& one : sent) {
+    ++place;
+    if (one.is_object()) {
+      sorter.take(record_of(one, place));
+    } else {
+      sorter.take(BadRecord{.line = place, .why = std::string("expected an object, got ") + one.type_name()});
+    }
+  }
+}
+
+/// "line 2, column phone: is empty; line 3: ... and 7 more".
+std::string listed(const std::vector<BadRecord>& malformed) {
+  std::string words;
+  for (std::size_t i = 0; i < std::min(malformed.size(), kErrorsListed); ++i) {
+    const BadRecord& bad = malformed[i];
+    words += (i == 0 ? "" : "; ") + ("line " + std::to_string(bad.line)) +
+             (bad.column.empty() ? "" : ", column " + bad.column) + ": " + bad.why;
+  }
+  if (malformed.size() > kErrorsListed) {
+    words += "; and " + std::to_string(malformed.size() - kErrorsListed) + " more";
+  }
+  return words;
+}
+
+/// The word for it, and why the row is not dialled or was not stored; empty: there is nothing to say.
+std::pair<const char*, std::string> outcome_of(const LeadRow& lead, intake::LeadOutcome outcome) {
+  switch (outcome) {
+    case intake::LeadOutcome::added:
+      return {"new", ""};
+    case intake::LeadOutcome::merged:
+      return {"merged", ""};
+    case intake::LeadOutcome::refused:
+      return {"refused", "the number is a lead already"};
+    case intake::LeadOutcome::invalid_phone:
+      return {"invalid_phone", lead.unreadable};
+    case intake::LeadOutcome::do_not_call:
+      return {"do_not_call", "the number is on the do-not-call list"};
+  }
+  return {};
+}
+
+Json row_of(std::uint64_t line, const char* outcome, std::optional<std::int64_t> lead_id, const std::string& column,
+            const std::string& reason) {
+  return {{"line", line},
+          {"fate", outcome},
+          {"lead_id", or_null(lead_id)},
+          {"column", null_if_empty(column)},
+          {"reason", null_if_empty(reason)}};
+}
+
+}  // namespace
+
+LeadList read_lead_list(const Request& request, ledger::Database& database) {
+  const std::string type = media_type(request);
+  if (!type.empty() && type != "application/json" && type != "text/csv") {
+    throw RequestError(415, "unsupported_media_type",
+                       "the body must be JSON or CSV: send 'Content-Type: application/json' or 'text/csv'");
+  }
+  const Parameters parameters = parameters_of(request);
+  LeadList list{.leads = {},
+                .malformed = {},
+                .tenant_id = tenant_of(parameters, database),
+                .on_duplicate = on_duplicate_of(parameters)};
+  const std::string source = one_line(parameter(parameters, "source"));
+  Sorter sorter(list, source);
+  if (type == "text/csv") {
+    read_csv(request.body, !source.empty(), sorter);
+  } else {
+    read_objects(request.body, sorter);
+  }
+  if (list.leads.empty()) {
+    throw BadRequest(list.malformed.empty() ? "the body holds no lead"
+                                            : "no lead was stored: " + listed(list.malformed));
+  }
+  return list;
+}
+
+Written store_list(ledger::Database& database, const LeadList& list, UnixTime now) {
+  const auto stored = intake::put_leads(database, list.leads, list.tenant_id, list.on_duplicate, now);
+  const auto ids = intake::lead_ids(database, list.leads);
+  Json answer{{"rows", list.leads.size() + list.malformed.size()},
+              {"new", 0},
+              {"merged", 0},
+              {"refused", 0},
+              {"invalid_phone", 0},
+              {"do_not_call", 0},
+              {"malformed", list.malformed.size()}};
+  Json rows = Json::array();
+  auto bad = list.malformed.begin();
+  const auto add_malformed = [&](std::uint64_t before) {
+    for (; bad != list.malformed.end() && bad->line < before; ++bad)
+      rows.push_back(row_of(bad->line, "malformed", std::nullopt, bad->column, bad->why));
+  };
+  for (std::size_t i = 0; i < list.leads.size(); ++i) {
+    const LeadRow& lead = list.leads[i];
+    const auto [outcome, reason] = outcome_of(lead, stored.at(i).outcome);
+    add_malformed(lead.line);
+    rows.push_back(row_of(lead.line, outcome, ids.at(i), reason.empty() ? "" : "phone", reason));
+    Json& count = answer.at(outcome);
+    count = count.get<std::int64_t>() + 1;
+  }
+  add_malformed(std::numeric_limits<std::uint64_t>::max());
+  const bool dialled = answer.at("new") != 0;
+  const bool made = dialled || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
+  answer["leads"] = std::move(rows);
+  return {{.status = made ? 201 : 200, .body = json_line(answer)}, dialled};
+}
+
+namespace {
+
+Json calls_of(ledger::Database& database, std::int64_t lead_id) {
+  Json calls = Json::array();
+  database.each(sql::web::LeadCalls{.lead_id = lead_id}, [&](const sql::web::LeadCalls::Row& call) {
+    calls.push_back({{"call_id", call.call_id},
+                     {"status", call.status},
+                     {"failure_reason", or_null(call.failure_reason)},
+                     {"failure_detail", or_null(call.failure_detail)},
+                     {"sip_status_code", or_null(call.sip_status_code)},
+                     {"created_at", call.created_at},
+                     {"call_started_at", or_null(call.call_started_at)},
+                     {"answered_at", or_null(call.answered_at)},
+                     {"call_ended_at", or_null(call.call_ended_at)},
+                     {"duration_seconds", or_null(call.duration_seconds)},
+                     {"qualification", call.qualification ? Json::parse(*call.qualification) : Json()},
+                     {"crm_task_id", or_null(call.crm_task_id)}});
+  });
+  return calls;
+}
+
+}  // namespace
+
+Response lead_response(ledger::Database& database, const std::string& lead_id) {
+  const auto number = number_in<std::int64_t>(lead_id);
+  const auto found = number ? database.maybe(sql::web::Lead{.lead_id = *number}) : std::nullopt;
+  if (!found) throw RequestError(404, "not_found", "there is no lead '" + one_line(lead_id) + "'");
+  const Json lead{{"lead_id", found->lead_id},
+                  {"tenant_id", or_null(found->tenant_id)},
+                  {"name", found->name},
+                  {"phone", found->phone},
+                  {"phone_e164", or_null(found->phone_e164)},
+                  {"source", found->source},
+                  {"email", or_null(found->email)},
+                  {"product_name", or_null(found->product_name)},
+                  {"city", or_null(found->city)},
+                  {"state", or_null(found->state)},
+                  {"query_message", or_null(found->query_message)},
+                  {"attributes", Json::parse(found->attributes)},
+                  {"status", found->status},
+                  {"priority", found->priority},
+                  {"retry_after", or_null(found->retry_after)},
+                  {"retry_count", found->retry_count},
+                  {"failure_reason", or_null(found->failure_reason)},
+                  {"failure_detail", or_null(found->failure_detail)},
+                  {"on_do_not_call", found->on_do_not_call},
+                  {"created_at", found->created_at},
+                  {"updated_at", found->updated_at},
+                  {"call_count", found->call_count},
+                  {"calls", calls_of(database, found->lead_id)}};
+  return {.body = json_line(lead)};
+}
+
+}  // namespace callmill::web

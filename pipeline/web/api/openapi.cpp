@@ -1,0 +1,18 @@
+#include "web/api/openapi.h"
+
+#include <nlohmann/json.hpp>
+
+#include "web/http/json_text.h"
+
+namespace callmill::web {
+
+const std::string& openapi_document() {
+  static const std::string document = [] {
+    auto made = nlohmann::ordered_json::parse(openapi_text());
+    made.at("info").at("version") = CALLMILL_VERSION;
+    return json_line(made);
+  }();
+  return document;
+}
+
+}  // namespace callmill::web

@@ -1,0 +1,113 @@
+// What becomes of leads when their calls failed, and when a result came late.
+#include <catch2/catch.hpp>
+
+#include "dialler/dial_house.h"
+#include "support/rows.h"
+
+using namespace callmill;
+using namespace callmill::tests;
+
+TEST_CASE("retry_rules decide what becomes of a lead") {
+  const auto [code, expected] = GENERATE(table<int, std::string>({
+      {486, "new 1 86400 - free"},
+      {480, "new 1 86400 - free"},
+      {503, "new 0 900 - halted"},
+      {404, "failed 1 0 unanswered free"},
+      {607, "failed 1 0 rejected free"},
+  }));
+  DYNAMIC_SECTION("SIP " << code) {
+    const int answer = code;
+    DialHouse house([answer](const DialHouse::Dialled&) { return status(answer); });
+    house.add_leads(1);
+    house.run_once();
+    CHECK(word(house.database,
+               "select status || ' ' || retry_count || ' ' || max(0, ifnull(retry_after, 0) - 1800000000) || ' ' || "
+               "ifnull(failure_reason, '-') || ' ' || (select iif(paused_until > 1800000000, 'halted', 'free') from "
+               "stages where name = 'dial') from leads") == expected);
+    CHECK(house.count("do_not_call where phone_e164 = '+919000000001' and source = 'outreach-1'") ==
+          (code == 607 ? 1 : 0));
+  }
+}
+
+TEST_CASE("a call that a person fails by plain SQL is settled too, and its line is free again") {
+  DialHouse house;
+  house.add_leads(1);
+  call(house.database, {.lead_id = 1});
+  house.sql("update calls set status = 'failed', failure_reason = 'no_answers', failure_detail = 'nothing said'");
+  house.run_once();
+  CHECK(house.lead("status || ' ' || retry_count || ' ' || (retry_after - 1800000000)") == "new 1 86400");
+  CHECK(house.count("calls where call_ended_at is null") == 0);
+}
+
+TEST_CASE("a lead that came on the do-not-call list during its call stays failed, and spends nothing") {
+  DialHouse house([](const DialHouse::Dialled&) { return status(486, 5s); });
+  house.add_leads(1);
+  house.run_until([&] {
+    if (house.dialled.size() == 1 && house.count("do_not_call") == 0) {
+      house.sql("insert into do_not_call (phone_e164, source) values ('+919000000001', 'test')");
+    }
+    return house.count("calls where lead_settled_at is not null") == 1;
+  });
+  CHECK(house.lead("status || ' ' || failure_reason || ' ' || retry_count") == "failed do_not_call 0");
+  CHECK(house.count("calls where retry_spent = 0") == 1);
+}
+
+TEST_CASE("a late result turns a failed call into a called one, unless it says nothing or the lead was rung again") {
+  const auto [what, result, rung_again, job,
+              expected] = GENERATE(table<const char*, std::string, bool, std::string, std::string>({
+      {"something was said", "'{\"budget\":\"5\"}', null", false, "completed", "called late dispatched 0 pending push"},
+      {"its job failed", "'{\"budget\":\"5\"}', null", false, "failed", "called late dispatched 0 pending push"},
+      {"nothing was said", "'{\"budget\":\"\"}', null", false, "completed", "failed kept new 1 completed follow"},
+      {"a failure", "null, 'rejected'", false, "completed", "failed kept new 1 completed follow"},
+      {"rung again", "'{\"budget\":\"5\"}', null", true, "completed", "failed kept new 1 completed follow"},
+      {"still walking", "'{\"budget\":\"5\"}', null", false, "processing", "failed - new 1 processing follow"},
+  }));
+  DYNAMIC_SECTION(what) {
+    DialHouse house;
+    house.settings.livekit_url.clear();
+    house.add_leads(1);
+    house.sql("update leads set retry_count = 1, retry_after = 1800086400");
+    for (int calls = 0; calls < (rung_again ? 2 : 1); ++calls) {
+      call(house.database, {.status = "failed",
+                            .failure_reason = "no_answers",
+                            .failure_detail = "no_result: x",
+                            .lead_id = 1,
+                            .lead_settled_at = 1,
+                            .retry_spent = 1});
+    }
+    tests::job(house.database, {.call_row = 1, .stage = "follow", .status = job});
+    house.sql("insert into call_results (call_id, qualification, failure_reason) values (1, " + result + ")");
+    house.sql("insert into call_results (call_id, qualification) values (1, '{\"second\":\"one\"}')");
+    if (what == std::string("nothing was said") || what == std::string("a failure")) {
+      house.sql("delete from results where id = 2");
+    }
+    dialler::Schedule schedule(house.database, house.settings, true);
+    const UnixTime now = unix_time(DialHouse::kBegin);
+    CHECK(schedule.due(now) == (job != "processing"));
+    ledger::Transaction transaction(house.database);
+    schedule.run({}, now, true);
+    transaction.commit();
+    CHECK_FALSE(schedule.due(now));
+    CHECK(word(house.database,
+               "select calls.status || ' ' || ifnull(call_results.taken_as, '-') || ' ' || leads.status || ' ' || "
+               "leads.retry_count || ' ' || jobs.status || ' ' || jobs.stage from calls join call_results on "
+               "call_results.call_id = calls.id join leads join jobs where call_results.id = 1") == expected);
+    if (expected.starts_with("called")) {
+      CHECK(word(house.database, "select qualification from calls") == "{\"budget\":\"5\"}");
+      CHECK(word(house.database, "select taken_as from call_results where id = 2") == "kept");
+      CHECK(word(house.database, "select turned from call_results where id = 1") == "no_answers, no_result: x");
+      CHECK(word(house.database, "select error from attempts where outcome = 'rerun'") ==
+            "a result came late, and its call counts as called");
+    }
+  }
+}
+
+TEST_CASE("a result for a call that is called already is kept, and the first one stands") {
+  DialHouse house;
+  house.add_leads(1);
+  house.run_once();
+  house.sql("insert into call_results (call_id, qualification) values (1, '{\"budget\":\"9\"}')");
+  house.run_once();
+  CHECK(word(house.database, "select taken_as from call_results") == "kept");
+  CHECK(word(house.database, "select qualification from calls") == "{\"budget\":\"5\"}");
+}

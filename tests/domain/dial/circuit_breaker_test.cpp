@@ -1,0 +1,80 @@
+#include "domain/dial/circuit_breaker.h"
+
+#include <catch2/catch.hpp>
+
+using namespace callmill;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UnixTime kNow = unix_time(1'800'000'000);
+
+using Dials = std::vector<PastDial>;
+
+Dials operator*(int count, const PastDial& dial) {
+  return Dials(static_cast<std::size_t>(count), dial);
+}
+Dials operator+(Dials all, const Dials& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+const PastDial kAnswered{200, 8s, false};
+const PastDial kTrunk{503, 300ms, true};
+const PastDial kSilentTrunk{408, 32s, true};
+const PastDial kFastBusy{486, 200ms, false};
+const PastDial kFastAway{480, 999ms, false};
+const PastDial kBusy{486, 1s, false};
+const PastDial kDeclined{603, 200ms, false};
+
+}  // namespace
+
+TEST_CASE("the breaker opens when half or more of five or more dials failed in the trunk's way") {
+  const auto [what, dials, bad] = GENERATE(table<const char*, Dials, int>({
+      {"nothing dialled", {}, -1},
+      {"four, all bad: too few to tell", 4 * kTrunk, -1},
+      {"five, all bad", 5 * kTrunk, 5},
+      {"a trunk that says nothing", 5 * kSilentTrunk, 5},
+      {"half of six", 3 * kTrunk + 3 * kAnswered, 3},
+      {"less than half of seven", 3 * kTrunk + 4 * kAnswered, -1},
+      {"busy at once, as a trunk at its limit says it", 5 * kFastBusy, 5},
+      {"away at once", 5 * kFastAway, 5},
+      {"busy after a second: a person's phone", 5 * kBusy, -1},
+      {"declined at once: a person", 5 * kDeclined, -1},
+      {"all sorts", 2 * kTrunk + 1 * kFastBusy + 3 * kAnswered, 3},
+      {"many", 60 * kTrunk + 59 * kAnswered, 60},
+  }));
+  DYNAMIC_SECTION(what) {
+    const auto tripped = judge_dials(dials, std::nullopt, kNow);
+    CHECK(tripped.has_value() == (bad >= 0));
+    if (tripped) {
+      CHECK(tripped->pause == 60s);
+      CHECK(tripped->bad_dials == bad);
+      CHECK(tripped->dials == static_cast<int>(dials.size()));
+    }
+  }
+}
+
+TEST_CASE(
+    "the pause doubles up to an hour while trips follow one another, and is a minute again after ten quiet ones") {
+  const auto [last_pause, quiet, pause] =
+      GENERATE(table<std::chrono::seconds, std::chrono::seconds, std::chrono::seconds>({
+          {60s, 0s, 120s},
+          {60s, 600s, 120s},
+          {60s, 601s, 60s},
+          {120s, 30s, 240s},
+          {1920s, 30s, 3600s},
+          {3600s, 30s, 3600s},
+          {3600s, 1h, 60s},
+      }));
+  INFO(last_pause.count() << " s, then quiet for " << quiet.count() << " s");
+  const BreakerTrip last{kNow - quiet - last_pause, last_pause};
+  CHECK(judge_dials(5 * kTrunk, last, kNow).value().pause == pause);
+}
+
+TEST_CASE("dials count from two minutes back, but not from before the end of the last pause") {
+  CHECK(breaker_counts_from(std::nullopt, kNow) == kNow - 120s);
+  CHECK(breaker_counts_from(BreakerTrip{kNow - 1000s, 60s}, kNow) == kNow - 120s);
+  CHECK(breaker_counts_from(BreakerTrip{kNow - 100s, 60s}, kNow) == kNow - 40s);
+  CHECK(breaker_counts_from(BreakerTrip{kNow, 60s}, kNow) == kNow + 60s);
+}

@@ -1,0 +1,72 @@
+#include "intake/enqueue.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "ledger/migrate.h"
+#include "scratch.h"
+
+using namespace callmill;
+using callmill::intake::enqueue;
+using callmill::intake::Enqueued;
+
+namespace {
+const CallKey kCall{"tenant-a", "call-0001"};
+const Enqueued kQueued{true, "queued"};
+const Enqueued kBusy{false, "already_queued_or_in_progress"};
+const Enqueued kCompleted{false, "already_completed"};
+
+std::vector<Enqueued> enqueue_one(ledger::Database& database) {
+  ledger::Transaction transaction(database);
+  auto answers = enqueue(database, {kCall}, unix_time(100));
+  transaction.commit();
+  return answers;
+}
+}  // namespace
+
+TEST_CASE("enqueue answers by the state of the job, and asks again only for a failed one") {
+  tests::Scratch scratch;
+  ledger::Database& database = scratch.database;
+  CHECK(enqueue_one(database) == std::vector{kQueued});
+  CHECK(enqueue_one(database) == std::vector{kBusy});
+
+  database.execute("update jobs set status = 'failed', error_kind = 'network', attempt = 3", "test");
+  CHECK(enqueue_one(database) == std::vector{kQueued});
+  CHECK(tests::number(database, "select attempt from jobs") == 0);
+  CHECK(tests::number(database, "select count(*) from attempts where outcome = 'rerun'") == 1);
+
+  database.execute("update jobs set status = 'completed', finished_at = 1", "test");
+  CHECK(enqueue_one(database) == std::vector{kCompleted});
+  CHECK(tests::number(database, "select count(*) from jobs") == 1);
+}
+
+TEST_CASE("the same call twice in one request is one job, queued once") {
+  tests::Scratch scratch;
+  ledger::Transaction transaction(scratch.database);
+  CHECK(enqueue(scratch.database, {kCall, {"tenant-b", "call-0001"}, kCall}, unix_time(1)) ==
+        std::vector{kQueued, kQueued, kBusy});
+}
+
+TEST_CASE("eight connections enqueueing one call at once make one job, and one of them queued it") {
+  tests::Scratch scratch;
+  std::atomic<int> queued{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&] {
+        ledger::Database own(scratch.path());
+        if (enqueue_one(own) == std::vector{kQueued}) ++queued;
+      });
+    }
+  }
+  CHECK(queued == 1);
+  CHECK(tests::number(scratch.database, "select count(*) from jobs") == 1);
+}
+
+TEST_CASE("a key too short or unprintable is named with what was expected") {
+  CHECK(complaint_about({"tenant-a", "call-0001"}) == std::nullopt);
+  CHECK_THAT(*complaint_about({"te", "call-0001"}), Catch::Contains("tenant_id") && Catch::Contains("at least 3"));
+  CHECK_THAT(*complaint_about({"tenant-a", "call"}), Catch::Contains("call_id") && Catch::Contains("at least 8"));
+  CHECK_THAT(*complaint_about({"tenant-a", "call-0001\r\nX: y"}), Catch::Contains("control characters"));
+}
