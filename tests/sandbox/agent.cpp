@@ -11,7 +11,7 @@ namespace callmill::sandbox {
 namespace {
 
 constexpr double kComesAfterS = 0.4;
-constexpr int kMostTries = 5;
+constexpr int kResultTries = 5;
 
 /// call_id of a JSON object such as the metadata of a room or a dispatch; empty: it is none, or has none.
 std::string call_id_in(const std::string& metadata) {
@@ -103,7 +103,7 @@ void Agent::post(const std::string& call_id, const Fate& fate, int tries, const 
   const std::string url = options_.callmill_url + "/api/v1/calls/" + call_id + (failed ? "/failure" : "/qualification");
   http_post(world_.io, url, {{"Authorization", "Bearer " + options_.token}, {"Content-Type", "application/json"}}, body,
             [this, call_id, fate, tries, then](int status) {
-              if ((status == 0 || status >= 500) && tries < kMostTries)
+              if ((status == 0 || status >= 500) && tries < kResultTries)
                 return world_.after_s(1, [=, this] { post(call_id, fate, tries + 1, then); });
               const std::string what = fate.failure_reason.empty() ? "qualification" : fate.failure_reason;
               world_.ledger.results.push_back({call_id, what, std::to_string(status)});

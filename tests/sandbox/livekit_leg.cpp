@@ -20,10 +20,8 @@ constexpr double kServerDeadlineS = 80;
 constexpr double kDefaultRingingS = 180;
 constexpr double kNoAudioS = 30;
 
-const std::string kPrefix = "twirp error unknown: ";
-
 HttpAnswer timed_out() {
-  return twirp_error("canceled", kPrefix + "sip request timed out");
+  return twirp_error("canceled", kTwirpError + "sip request timed out");
 }
 
 }  // namespace
@@ -134,7 +132,7 @@ void Leg::refuse_in_words() {
         "fail to resolve target for \"no-such-host.invalid\": lookup _sip._udp.no-such-host.invalid on "
         "10.255.255.53:53: dial udp 10.255.255.53:53: connect: network is unreachable"}}};
   const auto& [reason, code, words] = table.at(fate_.fate);
-  fail(reason, twirp_error(code, kPrefix + words));
+  fail(reason, twirp_error(code, kTwirpError + words));
 }
 
 void Leg::time_out_ringing() {
@@ -143,13 +141,13 @@ void Leg::time_out_ringing() {
 
 void Leg::find_trunk_silent() {
   fail("USER_UNAVAILABLE",
-       twirp_error("canceled", kPrefix + "transaction failed to complete (0 intermediate responses)"));
+       twirp_error("canceled", kTwirpError + "transaction failed to complete (0 intermediate responses)"));
 }
 
 /// Whoever waits for the answer hangs up the phone with it.
 void Leg::reach_deadline() {
   if (status_ == "active") return;
-  fail("USER_UNAVAILABLE", twirp_error("deadline_exceeded", kPrefix + "request timed out"));
+  fail("USER_UNAVAILABLE", twirp_error("deadline_exceeded", kTwirpError + "request timed out"));
 }
 
 void Leg::hang_up() {

@@ -17,13 +17,12 @@ using nlohmann::json;
 
 constexpr double kNoServerS = 1;
 constexpr double kNoRoomS = 3;
-const std::string kPrefix = "twirp error unknown: ";
 
 HttpAnswer ok(const json& body) {
   return {200, {}, body.dump()};
 }
 HttpAnswer no_servers() {
-  return twirp_error("unavailable", kPrefix + "no response from servers");
+  return twirp_error("unavailable", kTwirpError + "no response from servers");
 }
 void require(bool condition, const char* code, const std::string& msg) {
   if (!condition) throw TwirpError(twirp_error(code, msg));
@@ -108,7 +107,7 @@ class Livekit {
     const auto rule =
         world_.script.take("livekit", {"status", "reset_after_request", "silence"}, {name + " " + ask.body});
     if (rule && rule->fault == "status")
-      return answer(twirp_error(twirp_code(rule->code), kPrefix + "the sandbox was told to say so"));
+      return answer(twirp_error(twirp_code(rule->code), kTwirpError + "the sandbox was told to say so"));
     const Fields fields(ask.body);
     if (dials) return dial(fields, grants, ask, rule.has_value(), answer);
     HttpAnswer said = (this->*methods.at(name))(fields, grants);
@@ -138,7 +137,7 @@ class Livekit {
 
   HttpAnswer delete_room(const Fields& fields, const Grants& grants) {
     require_grant(grants.room_create);
-    require(rooms_.remove(fields.text("room")), "not_found", kPrefix + "requested room does not exist");
+    require(rooms_.remove(fields.text("room")), "not_found", kTwirpError + "requested room does not exist");
     return ok(json::object());
   }
 
@@ -159,7 +158,7 @@ class Livekit {
   const Participant& participant(const Fields& fields, const Grants& grants) {
     const Room* room = administered(fields, grants);
     require(room != nullptr && room->participants.count(fields.text("identity")) > 0, "not_found",
-            kPrefix + "participant does not exist");
+            kTwirpError + "participant does not exist");
     return room->participants.at(fields.text("identity"));
   }
 

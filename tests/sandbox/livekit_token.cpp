@@ -58,7 +58,7 @@ std::optional<json> object_in(const std::string& part) {
   return object;
 }
 
-std::string text_in(const json& object, const char* name) {
+std::string claim_in(const json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
@@ -78,7 +78,7 @@ std::optional<std::int64_t> number_in(const json& object, const char* name) {
 /// What is wrong with a token whose parts can be read; empty: nothing.
 std::string fault_in(const std::string& signed_part, const std::string& signature, const json& header,
                      const json& claims, const ApiKey& key, std::int64_t now_s) {
-  const std::string algorithm = text_in(header, "alg");
+  const std::string algorithm = claim_in(header, "alg");
   if (algorithm != "HS256") return "token signature is invalid: signing method " + algorithm + " is invalid";
   if (base64url(hmac(signed_part, key.secret)) != signature) return "token signature is invalid: signature is invalid";
   const auto expires = number_in(claims, "exp");
@@ -95,7 +95,7 @@ Grants grants_in(const json& claims) {
   grants.room_admin = flag_in(claims, "video", "roomAdmin");
   grants.sip_call = flag_in(claims, "sip", "call");
   grants.sip_admin = flag_in(claims, "sip", "admin");
-  if (claims.contains("video")) grants.room = text_in(claims.at("video"), "room");
+  if (claims.contains("video")) grants.room = claim_in(claims.at("video"), "room");
   return grants;
 }
 
@@ -106,7 +106,7 @@ TokenCheck check(const std::string& token, const ApiKey& key, std::int64_t now_s
   const auto header = object_in(token.substr(0, first));
   const auto claims = object_in(token.substr(first + 1, second - first - 1));
   if (!header || !claims) return {"invalid authorization token", {}};
-  const std::string issuer = text_in(*claims, "iss");
+  const std::string issuer = claim_in(*claims, "iss");
   if (issuer != key.key) return {"invalid API key: " + issuer, {}};
   const std::string fault = fault_in(token.substr(0, second), token.substr(second + 1), *header, *claims, key, now_s);
   if (!fault.empty()) return {"invalid token: " + token + ", error: " + fault, {}};

@@ -9,7 +9,7 @@ namespace callmill::sandbox {
 
 namespace {
 
-constexpr int kMostTries = 5;
+constexpr int kWebhookTries = 5;
 constexpr double kOldestS = 30;  // what waited longer is dropped
 
 }  // namespace
@@ -47,7 +47,7 @@ void Webhooks::try_to_send(const std::string& room, const Waiting& event) {
 void Webhooks::after_try(const std::string& room, const Waiting& event, int status) {
   WebhookSeen& seen = world_.ledger.webhooks[event.seen];
   seen.status = status;
-  if ((status == 0 || status == 429 || status >= 500) && seen.tries < kMostTries)
+  if ((status == 0 || status == 429 || status >= 500) && seen.tries < kWebhookTries)
     return world_.after_s(std::min(1 << (seen.tries - 1), 30), [this, room, event] { try_to_send(room, event); });
   queues_[room].pop_front();
   send_next(room);

@@ -20,9 +20,9 @@ using Then = SmtpAnswer::Then;
 constexpr std::size_t kLongestMessage = 64U << 20U;
 
 /// One connection; keeps itself alive through the callbacks that wait for it.
-class Session : public std::enable_shared_from_this<Session> {
+class SmtpSession : public std::enable_shared_from_this<SmtpSession> {
  public:
-  Session(World& world, std::set<std::string>& greylisted, tcp::socket socket)
+  SmtpSession(World& world, std::set<std::string>& greylisted, tcp::socket socket)
       : world_(world), socket_(std::move(socket)), timer_(world.io), talk_(world, greylisted) {}
 
   void start() { answer(talk_.greeting()); }
@@ -92,7 +92,7 @@ void SmtpServer::accept() {
     if (!error) {
       error_code ignored;  // only speed is at stake
       socket.set_option(tcp::no_delay(true), ignored);
-      std::make_shared<Session>(world_, greylisted_, std::move(socket))->start();
+      std::make_shared<SmtpSession>(world_, greylisted_, std::move(socket))->start();
     }
     accept();
   });

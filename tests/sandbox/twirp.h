@@ -13,6 +13,9 @@
 
 namespace callmill::sandbox {
 
+/// What a LiveKit server begins the words of most errors with.
+inline const std::string kTwirpError = "twirp error unknown: ";
+
 /// The server's answer to a request that it does not do; its status follows from the code. Values of `meta` are texts.
 HttpAnswer twirp_error(const std::string& code, const std::string& msg,
                        const std::map<std::string, std::string>& meta = {});
