@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kBatch = 500;
 
-using Call = sql::schedule::Unsettled::Row;
+using Call = sql::schedule::Unresolved::Row;
 
 RetryRule rule_of(const Call& call) {
   if (!call.retries) return {};
@@ -25,25 +25,25 @@ RetryRule rule_of(const Call& call) {
 }
 
 void write_lead(ledger::Database& database, const Call& call, const LeadAfterCall& after, UnixTime now) {
-  sql::schedule::SettleLead settled{.lead_id = call.lead_id.value(),
-                                    .status = after.retry_after ? "new" : "failed",
-                                    .retry_after = after.retry_after,
-                                    .retry_count = after.retry_count,
-                                    .failure_reason = {},
-                                    .failure_detail = {},
-                                    .now = now};
+  sql::schedule::ResolveLead resolved{.lead_id = call.lead_id.value(),
+                                      .status = after.retry_after ? "new" : "failed",
+                                      .retry_after = after.retry_after,
+                                      .retry_count = after.retry_count,
+                                      .failure_reason = {},
+                                      .failure_detail = {},
+                                      .now = now};
   const std::string detail = call.failure_detail.value_or("");
   const std::string words = detail + (detail.empty() ? "" : "; ") + after.why;
   if (!after.retry_after) {
-    settled.failure_reason = call.failure_reason;
-    settled.failure_detail = words;
+    resolved.failure_reason = call.failure_reason;
+    resolved.failure_detail = words;
   }
-  database.run(settled);
+  database.run(resolved);
 }
 
 /// `reason` is why the call failed. Returns whether a retry was spent.
-bool settle_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
-                 UnixTime now, ScheduleNotes& notes) {
+bool resolve_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
+                  UnixTime now, ScheduleNotes& notes) {
   const RetryRule rule = rule_of(call);
   const auto after = lead_after_call(rule, static_cast<int>(call.retry_count.value()), settings.call, now);
   write_lead(database, call, after, now);
@@ -53,12 +53,12 @@ bool settle_lead(ledger::Database& database, const Call& call, const std::string
   return rule.spends;
 }
 
-void settle(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
-            ScheduleNotes& notes) {
+void resolve_call(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
+                  ScheduleNotes& notes) {
   const std::string reason = call.failure_reason + ": " + call.failure_detail.value_or("");
   const bool waits = call.lead_status && *call.lead_status != "failed";
-  const bool spent = waits && settle_lead(database, call, reason, settings, now, notes);
-  database.run(sql::schedule::SettleCall{.call_row = call.call_row, .retry_spent = spent, .now = now});
+  const bool spent = waits && resolve_lead(database, call, reason, settings, now, notes);
+  database.run(sql::schedule::ResolveCall{.call_row = call.call_row, .retry_spent = spent, .now = now});
   if (call.adds_do_not_call.value_or(false) && call.phone) {
     database.run(
         sql::do_not_call::Add{.phone_e164 = *call.phone, .reason = reason, .source = call.call_id, .now = now});
@@ -88,9 +88,9 @@ void drain(ledger::Database& database, const Statement& statement, Visit visit) 
 
 }  // namespace
 
-void settle_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
-  drain(database, sql::schedule::Unsettled{.limit = kBatch},
-        [&](const Call& call) { settle(database, call, settings, now, notes); });
+void resolve_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
+  drain(database, sql::schedule::Unresolved{.limit = kBatch},
+        [&](const Call& call) { resolve_call(database, call, settings, now, notes); });
 }
 
 void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {

@@ -10,12 +10,12 @@ namespace callmill::dialler {
 
 /// Resolves every failed outreach call whose lead_settled_at is null, also of calls failed by plain SQL. Inside a
 /// transaction.
-void settle_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);
+void resolve_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);
 
 /// Takes the results that came when their call was over. A useful qualification makes a failed call 'called', if its
 /// lead was not called again since: the lead's retry is called off, and the job goes on with the push. Of several the
 /// first counts. Every other result is taken as 'kept' and changes nothing, so a call that is 'called' or 'pushed'
-/// keeps its first qualification. Inside a transaction, after settle_leads().
+/// keeps its first qualification. Inside a transaction, after resolve_leads().
 void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes);
 
 }  // namespace callmill::dialler

@@ -56,7 +56,7 @@ Schedule::Schedule(ledger::Database& database, const Settings& settings, bool di
 bool Schedule::due(UnixTime now) {
   due_at_.reset();
   const auto seen = database_.one(sql::schedule::State{});
-  return seen.unsettled || seen.late_results || could_dial(seen, now);
+  return seen.unresolved || seen.late_results || could_dial(seen, now);
 }
 
 /// If not, due_at_ is when that changes by itself.
@@ -93,7 +93,7 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
                                    [](const runner::Finished& one) { return one.job.stage == kDialStage; });
   if (dialled) watch_breaker(database_, now, notes_);
   const auto seen = database_.one(sql::schedule::State{});
-  if (seen.unsettled) settle_leads(database_, settings_, now, notes_);
+  if (seen.unresolved) resolve_leads(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
 }

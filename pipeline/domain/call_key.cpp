@@ -6,7 +6,7 @@ namespace callmill {
 
 namespace {
 
-std::optional<std::string> complaint_about_id(const std::string& field, const std::string& id, std::size_t shortest) {
+std::optional<std::string> id_error(const std::string& field, const std::string& id, std::size_t shortest) {
   if (character_count(id) < shortest) {
     return field + " '" + one_line(id) + "' is too short: at least " + std::to_string(shortest) +
            " characters expected";
@@ -18,9 +18,9 @@ std::optional<std::string> complaint_about_id(const std::string& field, const st
 
 }  // namespace
 
-std::optional<std::string> complaint_about(const CallKey& key) {
-  if (auto complaint = complaint_about_id("tenant_id", key.tenant_id, 3)) return complaint;
-  return complaint_about_id("call_id", key.call_id, 8);
+std::optional<std::string> key_error(const CallKey& key) {
+  if (auto error = id_error("tenant_id", key.tenant_id, 3)) return error;
+  return id_error("call_id", key.call_id, 8);
 }
 
 }  // namespace callmill

@@ -15,6 +15,6 @@ struct CallKey {
 };
 
 /// What is wrong with it, naming the field and what was expected; nothing when it may be enqueued.
-std::optional<std::string> complaint_about(const CallKey& key);
+std::optional<std::string> key_error(const CallKey& key);
 
 }  // namespace callmill

@@ -39,7 +39,7 @@ std::vector<std::string> DocumentBatch::take(const nlohmann::json& document, std
 
 template <class Row>
 std::vector<std::string> DocumentBatch::keep(Rows<Row> read, std::vector<Row>& rows, std::size_t bytes) {
-  if (!read.complaints.empty()) return std::move(read.complaints);
+  if (!read.errors.empty()) return std::move(read.errors);
   rows.insert(rows.end(), std::make_move_iterator(read.rows.begin()), std::make_move_iterator(read.rows.end()));
   ++documents_;
   bytes_ += bytes;

@@ -15,22 +15,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kComplaintsKept = 20;
+constexpr std::size_t kErrorsKept = 20;
 constexpr std::chrono::seconds kSoonAgain = 30s;
 constexpr std::chrono::seconds kPartingWait = 2s;
 
 void read_collection(const FindDocuments& find, DocumentKind kind, const std::string& collection, DocumentBatch& batch,
-                     UnixTime now, std::set<std::string>& complaints) {
-  const auto complain = [&](const std::string& where, const std::string& why) {
-    if (complaints.size() < kComplaintsKept) complaints.insert(where + ": " + why);
+                     UnixTime now, std::set<std::string>& errors) {
+  const auto add_error = [&](const std::string& where, const std::string& why) {
+    if (errors.size() < kErrorsKept) errors.insert(where + ": " + why);
   };
   batch.begin(kind);
   find({.collection = collection}, [&](const outside::Piece& piece) {
     if (const auto* malformed = std::get_if<outside::Malformed>(&piece))
-      return complain(malformed->where, malformed->why);
+      return add_error(malformed->where, malformed->why);
     const auto& document = std::get<outside::Document>(piece);
     const auto wrong = batch.take(*document.json, document.bytes);
-    if (!wrong.empty()) complain(document.where, wrong.front());
+    if (!wrong.empty()) add_error(document.where, wrong.front());
     if (batch.full()) batch.store(kind, now);
   });
   batch.store(kind, now);
@@ -69,7 +69,7 @@ Refreshed refresh_tenants(ledger::Database& database, const Settings& settings, 
   DocumentBatch batch(database, mapping, intake::EnqueueFinished::no);
   try {
     for (const DocumentKind kind : {DocumentKind::tenants, DocumentKind::phones}) {
-      read_collection(find, kind, collection_name(kind, settings), batch, now, refreshed.complaints);
+      read_collection(find, kind, collection_name(kind, settings), batch, now, refreshed.errors);
     }
   } catch (const outside::MongoError& error) {
     refreshed.failure = error.what();
@@ -89,7 +89,7 @@ struct TenantRefresh::Worker {
   outside::Parting parting;
   std::thread thread;
   std::string failure;  ///< Logged last.
-  std::set<std::string> complaints;
+  std::set<std::string> errors;
 
   struct Stopped {};
 
@@ -120,15 +120,15 @@ void TenantRefresh::Worker::log_news(const Refreshed& refreshed) {
   if (refreshed.failure.empty() && !failure.empty()) {
     log::info("tenants", "refreshed again", {{"event", "tenants_refreshed"}});
   }
-  for (const std::string& complaint : refreshed.complaints) {
-    if (!complaints.contains(complaint)) log::warn("tenants", complaint, {{"event", "bad_document"}});
+  for (const std::string& error : refreshed.errors) {
+    if (!errors.contains(error)) log::warn("tenants", error, {{"event", "bad_document"}});
   }
   failure = refreshed.failure;
-  if (refreshed.failure.empty()) complaints = refreshed.complaints;
+  if (refreshed.failure.empty()) errors = refreshed.errors;
 }
 
 void TenantRefresh::Worker::refresh(ledger::Database& database, FindDocuments& find) {
-  Refreshed refreshed{.claimed = true, .failure = {}, .complaints = complaints};
+  Refreshed refreshed{.claimed = true, .failure = {}, .errors = errors};
   try {
     if (!find) find = connect();
     const FindDocuments careful = [&](const outside::Find& wanted, const Take& take) {

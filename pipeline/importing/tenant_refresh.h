@@ -15,9 +15,9 @@ namespace callmill::importing {
 
 /// The outcome of one refresh.
 struct Refreshed {
-  bool claimed = false;              ///< False: not due, or another runner does it.
-  std::string failure;               ///< Empty: all was read.
-  std::set<std::string> complaints;  ///< Documents that could not be taken in, and why.
+  bool claimed = false;          ///< False: not due, or another runner does it.
+  std::string failure;           ///< Empty: all was read.
+  std::set<std::string> errors;  ///< Documents that could not be taken in, and why.
 };
 
 /// Reads both collections if they were not read for settings.tenant_refresh and no other runner reads them now. A

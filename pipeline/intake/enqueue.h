@@ -22,7 +22,7 @@ struct Enqueued {
 };
 
 /// Enqueues post-call jobs; one answer per key, in order. Idempotent, and race-free by a unique index. A key must have
-/// passed complaint_about() first.
+/// passed key_error() first.
 std::vector<Enqueued> enqueue(ledger::Database& database, const std::vector<CallKey>& keys, UnixTime now);
 
 struct ReportedResult {

@@ -19,11 +19,11 @@ using List = std::unique_ptr<curl_slist, Destroy<&curl_slist_free_all>>;
 using ErrorText = std::array<char, CURL_ERROR_SIZE>;
 
 /// A request that no server could be sent: an unusable URL, header or address, or a secret that is not set. Becomes
-/// NotSent{trouble}.
+/// NotSent{kind}.
 struct Unsendable : std::runtime_error {
   explicit Unsendable(const std::string& why, TransportError what = TransportError::configuration)
-      : std::runtime_error(why), trouble(what) {}
-  TransportError trouble;
+      : std::runtime_error(why), kind(what) {}
+  TransportError kind;
 };
 
 /// A handle that raises no signals, writes errors to `error`, has our user agent, and trusts the authorities of

@@ -165,9 +165,9 @@ bool HttpTransfer::left_whole() const {
 Reply HttpTransfer::reply(CURLcode code) {
   if (code == CURLE_OK) return response();
   const std::string words = too_long_.empty() ? words_of(code, error_) : too_long_;
-  const TransportError trouble = transport_error_of(code, words);
-  if (left_whole()) return Unanswered{trouble, words};
-  return NotSent{trouble, words};
+  const TransportError error = transport_error_of(code, words);
+  if (left_whole()) return Unanswered{error, words};
+  return NotSent{error, words};
 }
 
 }  // namespace callmill::outside

@@ -170,13 +170,13 @@ std::optional<Reply> SmtpConnection::receive(Steady::time_point now) {
   return std::nullopt;
 }
 
-std::optional<Reply> SmtpConnection::break_off(TransportError trouble, const std::string& why) {
+std::optional<Reply> SmtpConnection::break_off(TransportError error, const std::string& why) {
   if (!talking()) {  // idle: no mail is lost
     open_ = false;
     return std::nullopt;
   }
-  gone_stale_ = mails_ > 1 && !dialogue_->answered() && trouble == TransportError::network;
-  dialogue_->broken(trouble, why, all_sent());
+  gone_stale_ = mails_ > 1 && !dialogue_->answered() && error == TransportError::network;
+  dialogue_->broken(error, why, all_sent());
   open_ = false;
   return dialogue_->outcome();
 }

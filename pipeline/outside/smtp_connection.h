@@ -71,7 +71,7 @@ class SmtpConnection {
   void begin(Steady::time_point now);
   std::optional<Reply> flush(Steady::time_point now);
   std::optional<Reply> receive(Steady::time_point now);
-  std::optional<Reply> break_off(TransportError trouble, const std::string& why);
+  std::optional<Reply> break_off(TransportError error, const std::string& why);
   std::optional<Reply> finish(Steady::time_point now);
   void say_goodbye();
   bool all_sent() const { return sent_ == outgoing_.size(); }

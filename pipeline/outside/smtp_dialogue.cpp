@@ -106,7 +106,7 @@ std::string SmtpDialogue::next(const SmtpReply& reply, bool all_sent) {
   const bool expected = awaited_ == Awaited::data ? reply.code == 354 : positive(reply.code);
   if (!expected && !negative(reply.code)) return nonsense(reply, all_sent);
   if (awaited_ == Awaited::recipient) return after_recipient(reply);
-  if (!expected) return settled(reply);
+  if (!expected) return concluded(reply);
   if (awaited_ == Awaited::mail) {
     awaited_ = Awaited::recipient;
     return recipient_command();
@@ -116,12 +116,12 @@ std::string SmtpDialogue::next(const SmtpReply& reply, bool all_sent) {
 }
 
 std::string SmtpDialogue::after_recipient(const SmtpReply& reply) {
-  if (reply.code == 421) return settled(reply);  // the server shuts down: it has not judged this recipient
+  if (reply.code == 421) return concluded(reply);  // the server shuts down: it has not judged this recipient
   auto& judged = receipt_.recipients;
   judged.push_back({mail_.recipients[judged.size()], reply.code, reply.text});
   if (judged.size() < mail_.recipients.size()) return recipient_command();
   const bool some = std::any_of(judged.begin(), judged.end(), [](const auto& one) { return positive(one.code); });
-  if (!some) return settled(reply);
+  if (!some) return concluded(reply);
   awaited_ = Awaited::data;
   return "DATA\r\n";
 }
@@ -130,11 +130,11 @@ std::string SmtpDialogue::after_message(const SmtpReply& reply, bool all_sent) {
   if (!positive(reply.code) && !negative(reply.code)) return nonsense(reply, all_sent);
   if (!all_sent && positive(reply.code)) return nonsense(reply, all_sent);
   left_clean_ = all_sent && reply.code != 421;
-  return settled(reply);
+  return concluded(reply);
 }
 
 /// The server accepted or refused the mail.
-std::string SmtpDialogue::settled(const SmtpReply& reply) {
+std::string SmtpDialogue::concluded(const SmtpReply& reply) {
   receipt_.code = reply.code;
   receipt_.reply = reply.text;
   outcome_ = receipt_;
@@ -147,11 +147,11 @@ std::string SmtpDialogue::nonsense(const SmtpReply& reply, bool all_sent) {
   return {};
 }
 
-void SmtpDialogue::broken(TransportError trouble, const std::string& why, bool all_sent) {
+void SmtpDialogue::broken(TransportError error, const std::string& why, bool all_sent) {
   if (awaited_ == Awaited::message && all_sent)
-    outcome_ = Unanswered{trouble, "no word after the end of DATA: " + why};
+    outcome_ = Unanswered{error, "no word after the end of DATA: " + why};
   else
-    outcome_ = NotSent{trouble, why};
+    outcome_ = NotSent{error, why};
 }
 
 }  // namespace callmill::outside

@@ -55,7 +55,7 @@ class SmtpDialogue {
   std::string next(const SmtpReply& reply, bool all_sent);
 
   /// The connection broke, or the server was silent for too long.
-  void broken(TransportError trouble, const std::string& why, bool all_sent);
+  void broken(TransportError error, const std::string& why, bool all_sent);
 
   /// Empty while the dialogue lasts.
   const std::optional<Reply>& outcome() const { return outcome_; }
@@ -69,7 +69,7 @@ class SmtpDialogue {
   std::string recipient_command() const;
   std::string after_recipient(const SmtpReply& reply);
   std::string after_message(const SmtpReply& reply, bool all_sent);
-  std::string settled(const SmtpReply& reply);
+  std::string concluded(const SmtpReply& reply);
   std::string nonsense(const SmtpReply& reply, bool all_sent);
 
   Mail mail_;

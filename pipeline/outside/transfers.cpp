@@ -147,7 +147,7 @@ void Transfers::start(TransferId id, const Request& request, std::chrono::second
   try {
     std::visit([&](const auto& one) { inside_->start(id, one, timeout); }, request);
   } catch (const Unsendable& error) {
-    inside_->arrive(id, NotSent{error.trouble, error.what()});
+    inside_->arrive(id, NotSent{error.kind, error.what()});
   }
 }
 

@@ -29,7 +29,7 @@ void WatchedTransfers::begin(Watch& watch) {
   try {
     watch.under_way = make_(watch.look, kLookTimeout);
   } catch (const Unsendable&) {
-    return;  // a look that fails is no trouble
+    return;  // a look that fails does no harm
   }
   if (curl_multi_add_handle(multi_, watch.under_way->easy()) != CURLM_OK) watch.under_way = nullptr;
 }

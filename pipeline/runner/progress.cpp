@@ -53,7 +53,7 @@ std::string words(const Progress& progress) {
   std::string text = std::to_string(progress.in_flight) + " in flight, " + std::to_string(progress.completed) +
                      " completed, " + std::to_string(progress.failed) + " failed";
   for (const auto& [stage, reason] : progress.halted) text += "; stage " + stage + " is halted: " + one_line(reason);
-  if (!progress.trouble.empty()) text += "; waiting for the database: " + one_line(progress.trouble);
+  if (!progress.database_error.empty()) text += "; waiting for the database: " + one_line(progress.database_error);
   return text;
 }
 

@@ -79,7 +79,7 @@ void Worker::tick() {
     }
   }
   progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
-  progress_.trouble = backoff_.error();
+  progress_.database_error = backoff_.error();
 }
 
 void Worker::step() {

@@ -1,4 +1,4 @@
--- Fails a call that is still 'calling'. settle_lead decides about its lead afterwards.
+-- Fails a call that is still 'calling'. resolve_lead decides about its lead afterwards.
 -- :call_row           integer   calls.id
 -- :failure_reason     text      failure_reasons.reason
 -- :failure_detail     text      "busy: SIP 486 Busy Here"

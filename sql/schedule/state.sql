@@ -1,12 +1,12 @@
 -- What the schedule may have to do: reads the heads of a few indexes only, however many leads and calls there are. Results of
 -- a call whose job is still under way are not late: the job takes them.
--- -> unsettled     bool
+-- -> unresolved     bool
 -- -> late_results  bool
 -- -> ready         bool
 -- -> next_retry    instant?
 -- -> lines         integer
 select exists (select 1 from calls indexed by calls_unsettled
-               where origin = 'dialled' and status = 'failed' and lead_settled_at is null) as unsettled,
+               where origin = 'dialled' and status = 'failed' and lead_settled_at is null) as unresolved,
        exists (select 1 from results indexed by results_new
                join calls on calls.id = results.call_row
                where taken_at is null and calls.status <> 'calling'

@@ -1,4 +1,4 @@
-// A pass of the schedule that settles ten failed calls and schedules ten leads that are due, in a house with few leads
+// A pass of the schedule that resolves ten failed calls and schedules ten leads that are due, in a house with few leads
 // and in one with many, in the same run: whether the work of a pass grows with the leads that it has nothing to do
 // with. Those wait for their retry, each with a call behind it; or they are due as well, behind the ten. Prints the
 // ratio. Usage: callmill-bench-outreach [LEADS] [PASSES] [ROUNDS]
@@ -64,7 +64,7 @@ void refuse_calls(ledger::Database& database) {
   transaction.commit();
 }
 
-/// Seconds of `passes` passes. Every one must settle and schedule kLines.
+/// Seconds of `passes` passes. Every one must resolve and schedule kLines.
 double seconds_of_passes(const std::string& path, int passes) {
   ledger::Database database(path);
   database.execute("pragma synchronous = off", "bench");  // the disk is not what is asked about
@@ -104,7 +104,7 @@ int main(int count, char** words) {
   const int many = count > 1 ? std::atoi(words[1]) : 100'000;
   const int passes = count > 2 ? std::atoi(words[2]) : 200;
   const int rounds = count > 3 ? std::atoi(words[3]) : 3;
-  std::printf("outreach: passes that settle and schedule %d calls, %d in each of %d rounds, SQLite %s, medians\n",
+  std::printf("outreach: passes that resolve and schedule %d calls, %d in each of %d rounds, SQLite %s, medians\n",
               kLines, passes, rounds, sqlite3_libversion());
   const auto folder = std::filesystem::temp_directory_path() / ("callmill-bench-" + std::to_string(::getpid()));
   for (const bool they_wait : {true, false}) {

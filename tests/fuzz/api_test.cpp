@@ -50,7 +50,7 @@ TEST_CASE("spoiled bodies are enqueued or refused with words", "[web]") {
     const json answer = json_of(response);
     const CallKey key{answer.at("tenant_id").get<std::string>(), answer.at("call_id").get<std::string>()};
     CHECK(enqueued.insert(key).second == answer.at("enqueued").get<bool>());
-    CHECK_FALSE(complaint_about(key));
+    CHECK_FALSE(key_error(key));
   }
   CHECK(refused > 1000);
   CHECK(enqueued.size() > 30);

@@ -1,4 +1,4 @@
-// Whatever bytes an export file holds: every piece of it is a document or a complaint with words, and reading ends.
+// Whatever bytes an export file holds: every piece of it is a document or an error with words, and reading ends.
 #include <zlib.h>
 
 #include <catch2/catch.hpp>
@@ -48,25 +48,25 @@ std::string unpacked(const std::string& path) {
 
 struct Read {
   std::size_t documents = 0;
-  std::size_t complaints = 0;
+  std::size_t errors = 0;
 };
 
 template <class Row>
 void must_be_rows_or_words(const Rows<Row>& read) {
-  if (read.complaints.empty()) return;
-  if (!read.rows.empty()) FAIL("a document with complaints gave rows");
-  for (const std::string& complaint : read.complaints) {
-    if (complaint.empty()) FAIL("a complaint without words");
+  if (read.errors.empty()) return;
+  if (!read.rows.empty()) FAIL("a document with errors gave rows");
+  for (const std::string& error : read.errors) {
+    if (error.empty()) FAIL("an error without words");
   }
 }
 
-void must_be_mapped_or_complained_about(const nlohmann::json& document) {
+void must_be_mapped_or_reported(const nlohmann::json& document) {
   must_be_rows_or_words(read_transcript(document, default_mapping()));
   must_be_rows_or_words(read_metadata(document, default_mapping()));
   must_be_rows_or_words(read_tenant(document, default_mapping()));
 }
 
-/// Reads `path` to its end. A form that is refused counts as a complaint.
+/// Reads `path` to its end. A form that is refused counts as an error.
 Read read_to_the_end(const std::string& path) {
   Read read;
   try {
@@ -74,17 +74,17 @@ Read read_to_the_end(const std::string& path) {
     while (const auto piece = file.next()) {
       if (const auto* document = std::get_if<Document>(&*piece)) {
         ++read.documents;
-        must_be_mapped_or_complained_about(*document->json);
+        must_be_mapped_or_reported(*document->json);
       } else {
-        ++read.complaints;
+        ++read.errors;
         const auto& malformed = std::get<Malformed>(*piece);
-        if (malformed.where.empty() || malformed.why.empty()) FAIL("a complaint without place or words");
+        if (malformed.where.empty() || malformed.why.empty()) FAIL("an error without place or words");
       }
     }
   } catch (const UnknownForm&) {
-    ++read.complaints;
+    ++read.errors;
   } catch (const ReadError&) {
-    ++read.complaints;
+    ++read.errors;
   }
   return read;
 }
@@ -115,7 +115,7 @@ TEST_CASE("random bytes as an export file") {
   for (int round = 0; round < 300; ++round) {
     CAPTURE(round);
     const Read read = file.read("x" + chance.random_bytes(chance.below(2000)));
-    CHECK(read.documents + read.complaints > 0);
+    CHECK(read.documents + read.errors > 0);
   }
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("spoiled sample files") {
   for (int round = 0; round < rounds; ++round) {
     CAPTURE(name, round);
     const Read read = file.read(chance.spoiled(whole, kTokens));
-    CHECK(read.documents + read.complaints > 0);
+    CHECK(read.documents + read.errors > 0);
   }
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("a .bson cut at any length gives the whole documents before the cut, a
     const Read read = file.read(all.substr(0, length));
     const bool whole = length == ends[1] || length == ends[2];
     CHECK(read.documents == (length >= ends[2] ? 2 : length >= ends[1] ? 1 : 0));
-    CHECK(read.complaints == (whole ? 0 : 1));
+    CHECK(read.errors == (whole ? 0 : 1));
   }
 }
 
@@ -168,13 +168,13 @@ TEST_CASE("a gzip file cut at any length, or with a byte changed, never passes f
   REQUIRE(file.read(packed).documents == 40);
   for (std::size_t length = 2; length < packed.size(); ++length) {
     CAPTURE(length);
-    CHECK(file.read(packed.substr(0, length)).complaints > 0);
+    CHECK(file.read(packed.substr(0, length)).errors > 0);
   }
   for (std::size_t at = 10; at < packed.size(); ++at) {
     CAPTURE(at);
     std::string changed = packed;
     changed[at] = static_cast<char>(changed[at] ^ 0x10);
-    CHECK(file.read(changed).complaints > 0);
+    CHECK(file.read(changed).errors > 0);
   }
 }
 
@@ -190,8 +190,8 @@ TEST_CASE("documents that never close are read in the time of as many bytes, not
   while (bytes.size() < 200'000) bytes += line;
   const Bytes file;
   const Read read = file.read(bytes + more);
-  CHECK(read.complaints > 0);
-  CHECK(read.complaints <= static_cast<std::size_t>(JsonSplitter::kRestarts) + 2);
+  CHECK(read.errors > 0);
+  CHECK(read.errors <= static_cast<std::size_t>(JsonSplitter::kRestarts) + 2);
 }
 
 TEST_CASE("a mapping file, whatever it holds, is a mapping or an error with words") {

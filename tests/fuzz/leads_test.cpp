@@ -1,4 +1,4 @@
-// Whatever a list of leads holds: every row of it is a lead or a complaint with words, and no number is made up.
+// Whatever a list of leads holds: every row of it is a lead or an error with words, and no number is made up.
 #include <catch2/catch.hpp>
 #include <regex>
 
@@ -94,7 +94,7 @@ TEST_CASE("rows written as RFC 4180 says come back as they were, in blocks of an
   }
 }
 
-TEST_CASE("a spoiled list is read to its end: each row a lead or a complaint, its line in order and in the file") {
+TEST_CASE("a spoiled list is read to its end: each row a lead or an error, its line in order and in the file") {
   const std::string sound = [] {
     std::string text;
     for (int i = 0; i < 30; ++i) {
@@ -126,8 +126,8 @@ TEST_CASE("a spoiled list is read to its end: each row a lead or a complaint, it
         record.fields.push_back({columns[i], row->fields[i], false});
       }
       const auto read = read_lead(record, "");
-      if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
-        if (complaint->why.empty() || complaint->column.empty()) FAIL("a complaint without words");
+      if (const auto* error = std::get_if<RowError>(&read)) {
+        if (error->why.empty() || error->column.empty()) FAIL("an error without words");
       } else {
         const auto& lead = std::get<LeadRow>(read);
         if (lead.phone_e164.has_value() != lead.unreadable.empty()) FAIL("neither a number nor a reason");

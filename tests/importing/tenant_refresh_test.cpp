@@ -80,8 +80,8 @@ TEST_CASE("a refresh that failed is due again in half a minute; one of a bad doc
   CHECK_FALSE(world.refresh(kNow + 29s).claimed);
   const Refreshed refreshed = world.refresh(kNow + 30s);
   CHECK(refreshed.failure.empty());
-  CHECK(refreshed.complaints == std::set<std::string>{"tenant_config, _id " + object_id(2) +
-                                                      ": status: expected active or disabled, found 'perhaps'"});
+  CHECK(refreshed.errors == std::set<std::string>{"tenant_config, _id " + object_id(2) +
+                                                  ": status: expected active or disabled, found 'perhaps'"});
   CHECK(world.status() == "tenant-a active");
 }
 

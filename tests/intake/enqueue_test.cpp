@@ -65,8 +65,8 @@ TEST_CASE("eight connections enqueueing one call at once make one job, and one o
 }
 
 TEST_CASE("a key too short or unprintable is named with what was expected") {
-  CHECK(complaint_about({"tenant-a", "call-0001"}) == std::nullopt);
-  CHECK_THAT(*complaint_about({"te", "call-0001"}), Catch::Contains("tenant_id") && Catch::Contains("at least 3"));
-  CHECK_THAT(*complaint_about({"tenant-a", "call"}), Catch::Contains("call_id") && Catch::Contains("at least 8"));
-  CHECK_THAT(*complaint_about({"tenant-a", "call-0001\r\nX: y"}), Catch::Contains("control characters"));
+  CHECK(key_error({"tenant-a", "call-0001"}) == std::nullopt);
+  CHECK_THAT(*key_error({"te", "call-0001"}), Catch::Contains("tenant_id") && Catch::Contains("at least 3"));
+  CHECK_THAT(*key_error({"tenant-a", "call"}), Catch::Contains("call_id") && Catch::Contains("at least 8"));
+  CHECK_THAT(*key_error({"tenant-a", "call-0001\r\nX: y"}), Catch::Contains("control characters"));
 }

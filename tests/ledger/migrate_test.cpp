@@ -41,7 +41,7 @@ TEST_CASE("eight that migrate one new file at once: every migration is applied o
   const std::string path = (folder.path() / "callmill.db").string();
   std::atomic<int> applied = 0;
   std::mutex mutex;
-  std::vector<std::string> complaints;
+  std::vector<std::string> errors;
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
@@ -50,12 +50,12 @@ TEST_CASE("eight that migrate one new file at once: every migration is applied o
         applied += migrate(database);
       } catch (const std::exception& error) {
         const std::lock_guard lock(mutex);
-        complaints.emplace_back(error.what());
+        errors.emplace_back(error.what());
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  CHECK(complaints == std::vector<std::string>{});
+  CHECK(errors == std::vector<std::string>{});
   CHECK(applied == program_version());
   Database database(path);
   CHECK(database_version(database) == program_version());

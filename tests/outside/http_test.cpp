@@ -37,13 +37,13 @@ std::string answer(const std::string& body, const std::string& headers = "", con
 }
 
 std::string told(const Reply& reply) {
-  const auto trouble = [](TransportError one) {
+  const auto error_name = [](TransportError one) {
     return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
   };
   if (const auto* response = std::get_if<HttpResponse>(&reply)) return std::to_string(response->status);
-  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + trouble(not_sent->trouble);
+  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + error_name(not_sent->error);
   if (const auto* unknown = std::get_if<Unanswered>(&reply))
-    return std::string("unanswered") + trouble(unknown->trouble);
+    return std::string("unanswered") + error_name(unknown->error);
   return "something else";
 }
 

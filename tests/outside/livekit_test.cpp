@@ -103,7 +103,7 @@ TEST_CASE("without a key or a secret nothing is sent, and the setting is named")
   Transfers transfers(made, secrets);
   const Reply reply = ask(transfers, request_to(server, credential));
   REQUIRE(std::holds_alternative<NotSent>(reply));
-  CHECK(std::get<NotSent>(reply).trouble == TransportError::credentials);
+  CHECK(std::get<NotSent>(reply).error == TransportError::credentials);
   CHECK(std::get<NotSent>(reply).why == words);
   CHECK(http_outcome(reply).meaning == Meaning::halting);
   CHECK(http_outcome(reply).why.kind == "credentials");
@@ -117,7 +117,7 @@ TEST_CASE("a token does not cross a network in clear") {
   const HttpRequest request{.url = url, .credential = Credential::livekit_token, .body = "{}", .room = "r"};
   const Reply reply = ask(transfers, request);
   REQUIRE(std::holds_alternative<NotSent>(reply));
-  CHECK(std::get<NotSent>(reply).trouble == TransportError::configuration);
+  CHECK(std::get<NotSent>(reply).error == TransportError::configuration);
   CHECK(std::get<NotSent>(reply).why == "LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
 }
 

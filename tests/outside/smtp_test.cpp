@@ -26,7 +26,7 @@ Mail a_mail(std::vector<std::string> recipients = {"a@x.example", "b@x.example"}
 
 /// One line that says what a reply was: "sent 250 a@x.example=250 b@x.example=550", "not sent timeout", ...
 std::string told(const Reply& reply) {
-  const auto trouble = [](TransportError one) {
+  const auto error_name = [](TransportError one) {
     return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
   };
   if (const auto* receipt = std::get_if<MailReceipt>(&reply)) {
@@ -34,9 +34,9 @@ std::string told(const Reply& reply) {
     for (const auto& one : receipt->recipients) text += " " + one.address.substr(0, 1) + "=" + std::to_string(one.code);
     return text;
   }
-  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + trouble(not_sent->trouble);
+  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + error_name(not_sent->error);
   if (const auto* unknown = std::get_if<Unanswered>(&reply))
-    return std::string("unanswered") + trouble(unknown->trouble);
+    return std::string("unanswered") + error_name(unknown->error);
   return "something else";
 }
 

@@ -112,13 +112,13 @@ TEST_CASE("a disk that fails for a while is waited for: told once when it begins
       since = world.now();
       answer = the_fault;
     }
-    if (!now.trouble.empty()) trouble = words(now);
+    if (!now.database_error.empty()) trouble = words(now);
     if (since && world.now() - *since > 5s) answer = SQLITE_OK;
   });
   REQUIRE(since);
   CHECK(progress.completed == kCalls);
   CHECK(progress.failed == 0);
-  CHECK(progress.trouble.empty());
+  CHECK(progress.database_error.empty());
   CHECK_THAT(trouble, Catch::Contains("waiting for the database: "));
   CHECK(world.started == kCalls);
   CHECK(logged.times("ledger_error") == 1);

@@ -17,17 +17,17 @@ const std::set<std::string> kFates{"answered", "refused",   "rings_out",      "s
 const char* const kResult =
     R"({"machine_interest":"paper cup machine","location":"Pune","budget":"5 lakh","first_product":"cups","units_per_day":"10000"})";
 
-[[noreturn]] void complain(const std::string& number, const std::string& what) {
+[[noreturn]] void add_error(const std::string& number, const std::string& what) {
   throw std::runtime_error("fates, " + number + ": " + what);
 }
 
 void read_member(Fate& fate, const std::string& number, const std::string& name, const json& value) {
   const auto text = [&] {
-    if (!value.is_string()) complain(number, "'" + name + "' must be a string");
+    if (!value.is_string()) add_error(number, "'" + name + "' must be a string");
     return value.get<std::string>();
   };
   const auto seconds = [&] {
-    if (!value.is_number() || value.get<double>() < 0) complain(number, "'" + name + "' must be a number of seconds");
+    if (!value.is_number() || value.get<double>() < 0) add_error(number, "'" + name + "' must be a number of seconds");
     return value.get<double>();
   };
   if (name == "fate")
@@ -51,18 +51,18 @@ void read_member(Fate& fate, const std::string& number, const std::string& name,
   else if (name == "loses_reply" && value.is_boolean())
     fate.loses_reply = value.get<bool>();
   else if (name != "about")
-    complain(number, "there is no '" + name + "', or not of this kind: " + value.dump());
+    add_error(number, "there is no '" + name + "', or not of this kind: " + value.dump());
 }
 
 Fate read_fate(const std::string& number, const json& object) {
-  if (!object.is_object()) complain(number, "must be an object");
+  if (!object.is_object()) add_error(number, "must be an object");
   Fate fate;
   fate.result = kResult;
   if (object.value("fate", json("answered")) == "refused") fate.ring_s = 0;
   for (const auto& [name, value] : object.items()) read_member(fate, number, name, value);
   if (!fate.failure_reason.empty()) fate.result.clear();
-  if (kFates.count(fate.fate) == 0) complain(number, "there is no fate '" + fate.fate + "'");
-  if (fate.hangs_up != "agent" && fate.hangs_up != "person") complain(number, "'hangs_up' must be agent or person");
+  if (kFates.count(fate.fate) == 0) add_error(number, "there is no fate '" + fate.fate + "'");
+  if (fate.hangs_up != "agent" && fate.hangs_up != "person") add_error(number, "'hangs_up' must be agent or person");
   return fate;
 }
 
@@ -83,7 +83,7 @@ Fates Fates::parse(std::string_view text) {
     }
     std::vector<Fate>& list = fates.by_number_[number];
     for (const json& one : told.is_array() ? told : json::array({told})) list.push_back(read_fate(number, one));
-    if (list.empty()) complain(number, "must name at least one fate");
+    if (list.empty()) add_error(number, "must name at least one fate");
   }
   return fates;
 }

@@ -75,7 +75,7 @@ void set_latency(World& world, const std::string& text) {
       return;
     }
   } catch (const std::logic_error&) {
-    // not a number: the same complaint as for a bad range
+    // not a number: the same error as for a bad range
   }
   throw std::runtime_error("--latency-ms " + text + ": expected N or MIN-MAX, in milliseconds");
 }

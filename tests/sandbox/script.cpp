@@ -23,17 +23,17 @@ const std::map<std::string, std::set<std::string>>& faults() {
   return table;
 }
 
-[[noreturn]] void complain(std::size_t index, const std::string& what) {
+[[noreturn]] void add_error(std::size_t index, const std::string& what) {
   throw std::runtime_error("script, rule " + std::to_string(index + 1) + ": " + what);
 }
 
 void read_member(Rule& rule, const std::string& name, const json& value, std::size_t index) {
   const auto text = [&] {
-    if (!value.is_string()) complain(index, "'" + name + "' must be a string");
+    if (!value.is_string()) add_error(index, "'" + name + "' must be a string");
     return value.get<std::string>();
   };
   const auto number = [&] {
-    if (!value.is_number_integer()) complain(index, "'" + name + "' must be a whole number");
+    if (!value.is_number_integer()) add_error(index, "'" + name + "' must be a whole number");
     return value.get<int>();
   };
   if (name == "service")
@@ -51,16 +51,16 @@ void read_member(Rule& rule, const std::string& name, const json& value, std::si
   else if (name == "interval_ms")
     rule.interval_ms = number();
   else
-    complain(index, "there is no '" + name + "'");
+    add_error(index, "there is no '" + name + "'");
 }
 
 Rule read_rule(const json& object, std::size_t index) {
-  if (!object.is_object()) complain(index, "must be an object");
+  if (!object.is_object()) add_error(index, "must be an object");
   Rule rule;
   for (const auto& [name, value] : object.items()) read_member(rule, name, value, index);
   const auto known = faults().find(rule.service);
-  if (known == faults().end()) complain(index, "'service' must be openai, smtp, livekit or talkingshops");
-  if (known->second.count(rule.fault) == 0) complain(index, rule.service + " has no fault '" + rule.fault + "'");
+  if (known == faults().end()) add_error(index, "'service' must be openai, smtp, livekit or talkingshops");
+  if (known->second.count(rule.fault) == 0) add_error(index, rule.service + " has no fault '" + rule.fault + "'");
   return rule;
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("each look-up is answered by its own call's documents, and by none whe
   const auto& second = std::get<Documents>(answers[2]);
   CHECK((second.calls.size() == 1 && second.items.size() == 1 && second.tenants.empty()));
   const auto& third = std::get<Documents>(answers[3]);
-  CHECK((third.calls.empty() && third.items.empty() && third.complaints.empty()));
+  CHECK((third.calls.empty() && third.items.empty() && third.errors.empty()));
 }
 
 TEST_CASE("the wall can be left while MongoDB hangs", "[mongodb]") {

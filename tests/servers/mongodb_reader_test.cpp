@@ -37,7 +37,7 @@ TransportError transport_error_of(MongoReader& reader, const Find& find) {
   } catch (const MongoError& error) {
     UNSCOPED_INFO(error.what());
     CHECK_THAT(error.what(), Catch::StartsWith("MongoDB at 127.0.0.1:") && !Catch::Contains("hush"));
-    return error.trouble;
+    return error.kind;
   }
   FAIL("no MongoError");
   return {};
@@ -112,7 +112,7 @@ TEST_CASE("a server that is killed while a find is under way is a fault of the n
     });
     FAIL("the find went on");
   } catch (const MongoError& error) {
-    CHECK(error.trouble == TransportError::network);
+    CHECK(error.kind == TransportError::network);
   }
   CHECK(taken == 101);  // the server's first reply
   CHECK(transport_error_of(reader, {.collection = "calls-transcripts"}) == TransportError::network);

@@ -12,11 +12,11 @@ using nlohmann::json;
 
 namespace {
 
-/// What must hold of one run that was killed at `step` and run on; complaints, one a line. Empty `step`: it was not
+/// What must hold of one run that was killed at `step` and run on; errors, one a line. Empty `step`: it was not
 /// reached, the run ended by itself.
 struct Outcome {
   std::string step;
-  std::string complaints;
+  std::string errors;
 };
 
 std::set<std::string> calls_held(House& house, const std::string& stage) {
@@ -35,26 +35,26 @@ bool names_one_of(const std::string& text, const std::set<std::string>& calls) {
 }
 
 /// Twice only where the first reply was lost: its call was under way in that stage when the runner died.
-std::string complaints_of(const json& seen, const std::set<std::string>& summaries_lost,
-                          const std::set<std::string>& mails_lost) {
-  std::string complaints;
+std::string errors_of(const json& seen, const std::set<std::string>& summaries_lost,
+                      const std::set<std::string>& mails_lost) {
+  std::string errors;
   const json& transcripts = seen.at("openai").at("transcripts");
-  if (transcripts.size() != 9) complaints += "not 9 transcripts but " + std::to_string(transcripts.size()) + "\n";
+  if (transcripts.size() != 9) errors += "not 9 transcripts but " + std::to_string(transcripts.size()) + "\n";
   for (const auto& [digest, one] : transcripts.items()) {
     const std::string line = one.at("first_caller_line").get<std::string>();
     const int allowed = names_one_of(line, summaries_lost) ? 2 : 1;
-    if (one.at("answered").get<int>() > allowed) complaints += "bought again: " + line + "\n";
+    if (one.at("answered").get<int>() > allowed) errors += "bought again: " + line + "\n";
   }
-  if (seen.at("mails").size() != 10) complaints += "not 10 mails but " + std::to_string(seen.at("mails").size()) + "\n";
+  if (seen.at("mails").size() != 10) errors += "not 10 mails but " + std::to_string(seen.at("mails").size()) + "\n";
   for (const auto& [id, deliveries] : seen.at("mails").items()) {
     const std::size_t allowed = names_one_of(id, mails_lost) ? 2 : 1;
-    if (deliveries.size() > allowed) complaints += "mailed again: " + id + "\n";
+    if (deliveries.size() > allowed) errors += "mailed again: " + id + "\n";
     for (const json& one : deliveries) {
-      if (one.at("digest") != deliveries[0].at("digest")) complaints += "other bytes: " + id + "\n";
-      if (one.at("recipients") != deliveries[0].at("recipients")) complaints += "other recipients: " + id + "\n";
+      if (one.at("digest") != deliveries[0].at("digest")) errors += "other bytes: " + id + "\n";
+      if (one.at("recipients") != deliveries[0].at("recipients")) errors += "other recipients: " + id + "\n";
     }
   }
-  return complaints;
+  return errors;
 }
 
 std::string last_line(const std::string& text) {
@@ -78,13 +78,13 @@ Outcome killed_at(int step, const std::string& undisturbed) {
     Program next({"run", "--once"}, house.environment());
     // One job ends as failed, for the recipient that was refused.
     if (const int code = next.wait(); code != 0 && code != 1)
-      outcome.complaints += "the next run ended with " + std::to_string(code) + ": " + next.err();
-    if (next.err().find("locked") != std::string::npos) outcome.complaints += next.err();
+      outcome.errors += "the next run ended with " + std::to_string(code) + ": " + next.err();
+    if (next.err().find("locked") != std::string::npos) outcome.errors += next.err();
   }
-  outcome.complaints += complaints_of(house.seen(), summaries_lost, mails_lost);
+  outcome.errors += errors_of(house.seen(), summaries_lost, mails_lost);
   if (const std::string rows = what_became(house.database); rows != undisturbed)
-    outcome.complaints += "rows differ:\n" + difference(rows, undisturbed);
-  if (const std::string word = house.word("pragma integrity_check"); word != "ok") outcome.complaints += word + "\n";
+    outcome.errors += "rows differ:\n" + difference(rows, undisturbed);
+  if (const std::string word = house.word("pragma integrity_check"); word != "ok") outcome.errors += word + "\n";
   return outcome;
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("killed at every step over ten calls and run on, the rows are those of
     const Outcome outcomes[] = {killed_at(next, undisturbed), other.get()};
     for (const Outcome& outcome : outcomes) {
       INFO("killed at step " << outcome.step);
-      CHECK(outcome.complaints == "");
+      CHECK(outcome.errors == "");
       killed += outcome.step.empty() ? 0 : 1;
       more = more && !outcome.step.empty();
     }

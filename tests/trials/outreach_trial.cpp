@@ -62,15 +62,14 @@ std::set<std::string> in_doubt(OutreachHouse& house) {
   return numbers;
 }
 
-std::string complaints_of_leads(OutreachHouse& house, const std::set<std::string>& doubted) {
-  std::string complaints;
+std::string errors_of_leads(OutreachHouse& house, const std::set<std::string>& doubted) {
+  std::string errors;
   for (const Phone& phone : phones()) {
     const std::string became = house.fate_of(phone.number);
     // A busy machine may look too seldom to see one ring that nobody picks up.
     const bool unseen = doubted.count(phone.number) > 0 || phone.fate.find("rings_out") != std::string::npos;
     const bool unknown = unseen && became == "new unanswered unknown_outcome";
-    if (became != phone.becomes && !unknown)
-      complaints += phone.number + ": " + became + ", not " + phone.becomes + "\n";
+    if (became != phone.becomes && !unknown) errors += phone.number + ": " + became + ", not " + phone.becomes + "\n";
   }
   const std::pair<const char*, const char*> none[] = {
       {"jobs under way or failed", "select count(*) from jobs where status <> 'completed'"},
@@ -85,34 +84,34 @@ std::string complaints_of_leads(OutreachHouse& house, const std::set<std::string
       {"qualified calls that are not pushed", "select count(*) from calls where status = 'called'"}};
   for (const auto& [what, sql] : none)
     if (const auto count = house.number(sql); count != 0)
-      complaints += std::string(what) + ": " + std::to_string(count) + "\n";
-  return complaints;
+      errors += std::string(what) + ": " + std::to_string(count) + "\n";
+  return errors;
 }
 
-std::string complaints_of_ledger(OutreachHouse& house) {
-  std::string complaints;
+std::string errors_of_ledger(OutreachHouse& house) {
+  std::string errors;
   const json seen = house.seen();
   std::map<std::string, int> dials;
   for (const json& one : seen.at("livekit").at("dials"))
     for (const char* by : {"call_id", "number"}) ++dials[one.at(by).get<std::string>()];
   for (const auto& [whose, count] : dials)
-    if (count != 1) complaints += "dialled " + std::to_string(count) + " times: " + whose + "\n";
+    if (count != 1) errors += "dialled " + std::to_string(count) + " times: " + whose + "\n";
   std::map<std::string, int> tasks;
   for (const json& one : seen.at("talkingshops").at("tasks")) ++tasks[one.at("idempotency_key").get<std::string>()];
   auto pushed = house.database.prepare("select call_id from calls where status = 'pushed'", "trial");
   while (pushed.next()) {
     const std::string call = pushed.get<std::string>("call_id");
-    if (tasks[call] != 1) complaints += std::to_string(tasks[call]) + " tasks for " + call + "\n";
+    if (tasks[call] != 1) errors += std::to_string(tasks[call]) + " tasks for " + call + "\n";
     tasks.erase(call);
   }
-  for (const auto& [call, count] : tasks) complaints += "a task for " + call + ", which is not pushed\n";
-  return complaints;
+  for (const auto& [call, count] : tasks) errors += "a task for " + call + ", which is not pushed\n";
+  return errors;
 }
 
 /// Empty `step`: it was not reached, the run ended by itself.
 struct Outcome {
   std::string step;
-  std::string complaints;
+  std::string errors;
   std::set<std::string> doubted;
 };
 
@@ -136,9 +135,9 @@ Outcome killed_at(int step) {
   if (!outcome.step.empty()) {
     Program next(words(house, 0), house.environment(), CALLMILL_KILLED);
     if (const int code = next.wait(); code != 0)
-      outcome.complaints += "the next run ended with " + std::to_string(code) + ": " + next.err();
+      outcome.errors += "the next run ended with " + std::to_string(code) + ": " + next.err();
   }
-  outcome.complaints += complaints_of_leads(house, outcome.doubted) + complaints_of_ledger(house);
+  outcome.errors += errors_of_leads(house, outcome.doubted) + errors_of_ledger(house);
   return outcome;
 }
 
@@ -147,7 +146,7 @@ Outcome killed_at(int step) {
 TEST_CASE("dialling killed at every step and run on: nobody is rung twice, no lead is lost, one task a qualified call",
           "[dials]") {
   const Outcome undisturbed = killed_at(0);
-  REQUIRE(undisturbed.complaints == "");
+  REQUIRE(undisturbed.errors == "");
   int killed = 0;
   int doubted = 0;
   bool more = true;
@@ -158,7 +157,7 @@ TEST_CASE("dialling killed at every step and run on: nobody is rung twice, no le
     for (auto& one : outcomes) {
       const Outcome outcome = one.get();
       INFO("killed at step " << outcome.step);
-      CHECK(outcome.complaints == "");
+      CHECK(outcome.errors == "");
       killed += outcome.step.empty() ? 0 : 1;
       doubted += static_cast<int>(outcome.doubted.size());
       more = more && !outcome.step.empty();
@@ -192,6 +191,6 @@ TEST_CASE("two runners that dial at once, one of them killed again and again: th
   Program beside(words(house, 0), house.environment(), CALLMILL_KILLED);
   CHECK(last.wait() == 0);
   CHECK(beside.wait() == 0);
-  CHECK(complaints_of_leads(house, doubted) == "");
-  CHECK(complaints_of_ledger(house) == "");
+  CHECK(errors_of_leads(house, doubted) == "");
+  CHECK(errors_of_ledger(house) == "");
 }

@@ -40,7 +40,7 @@ int number_of(const Moment& moment, const std::string& steps) {
   throw std::runtime_error("no step '" + moment.step + "' in:\n" + steps);
 }
 
-/// Complaints, one a line.
+/// Errors, one a line.
 std::string stopped_at(const Moment& moment, const std::string& steps, const std::string& undisturbed) {
   OneCall house;
   Program stopped({"--signal", "stop", "--stop-at", std::to_string(number_of(moment, steps))}, short_lease(house),
@@ -50,29 +50,29 @@ std::string stopped_at(const Moment& moment, const std::string& steps, const std
   };
   if (!soon(is_stopped)) return "it was not stopped\n";
   Program other({"run", "--once"}, short_lease(house));
-  std::string complaints;
-  if (other.wait() != 0) complaints += "the other runner says:\n" + other.err();
-  if (house.number("select count(*) from jobs where status = 'completed'") != 1) complaints += "not completed\n";
+  std::string errors;
+  if (other.wait() != 0) errors += "the other runner says:\n" + other.err();
+  if (house.number("select count(*) from jobs where status = 'completed'") != 1) errors += "not completed\n";
   const std::string before = what_became(house.database, "'lost', 'discarded'");
   stopped.signal(SIGCONT);
-  if (stopped.wait() != 0) complaints += "continued, it says:\n" + stopped.err();
+  if (stopped.wait() != 0) errors += "continued, it says:\n" + stopped.err();
   const std::string after = what_became(house.database, "'lost', 'discarded'");
-  if (after != before) complaints += "continued, it recorded:\n" + difference(after, before);
-  if (after != undisturbed) complaints += "not as undisturbed:\n" + difference(after, undisturbed);
+  if (after != before) errors += "continued, it recorded:\n" + difference(after, before);
+  if (after != undisturbed) errors += "not as undisturbed:\n" + difference(after, undisturbed);
   const std::string discarded = house.words(
       "select stage || ' ' || coalesce(code, 'unasked') from attempts where outcome = 'discarded' and runner_id = 1");
-  if (discarded != moment.discarded) complaints += "discarded: " + discarded + "\n";
+  if (discarded != moment.discarded) errors += "discarded: " + discarded + "\n";
 
   const json seen = house.seen();
   for (const json& one : seen.at("openai").at("transcripts"))
-    if (one.at("answered") != moment.summaries_bought) complaints += "bought: " + one.dump() + "\n";
-  if (seen.at("mails").size() != 1) complaints += "not one Message-ID\n";
+    if (one.at("answered") != moment.summaries_bought) errors += "bought: " + one.dump() + "\n";
+  if (seen.at("mails").size() != 1) errors += "not one Message-ID\n";
   for (const json& deliveries : seen.at("mails")) {
-    if (deliveries.size() != moment.mails_delivered) complaints += "delivered: " + deliveries.dump() + "\n";
+    if (deliveries.size() != moment.mails_delivered) errors += "delivered: " + deliveries.dump() + "\n";
     for (const json& one : deliveries)
-      if (one.at("digest") != deliveries[0].at("digest")) complaints += "other bytes: " + deliveries.dump() + "\n";
+      if (one.at("digest") != deliveries[0].at("digest")) errors += "other bytes: " + deliveries.dump() + "\n";
   }
-  return complaints;
+  return errors;
 }
 
 }  // namespace

@@ -186,20 +186,20 @@ Table not_dialled_table(Context& context, ledger::Database& database, const std:
 }
 
 /// Leads that are not new any more.
-Table settled_leads(ledger::Database& database, std::int64_t limit) {
-  auto query = database.table(sql::plan::SettledLeads{.limit = limit});
-  return read_table(query, "settled");
+Table leads_not_new(ledger::Database& database, std::int64_t limit) {
+  auto query = database.table(sql::plan::NotNew{.limit = limit});
+  return read_table(query, "not_new");
 }
 
 Planned planned(Context& context, ledger::Database& database, std::int64_t limit, UnixTime now) {
   const ledger::Transaction rolled_back(database);
   const std::int64_t last_call = database.one(sql::plan::LastCall{}).call_row;
   const auto leads = waiting_leads(database, limit, now);
-  Table settled = settled_leads(database, limit);
+  Table not_new = leads_not_new(database, limit);
   dialler::Schedule schedule(database, context.settings, true);
   schedule.run({}, now, true);
   Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
-  std::move(settled.rows.begin(), settled.rows.end(), std::back_inserter(not_dialled.rows));
+  std::move(not_new.rows.begin(), not_new.rows.end(), std::back_inserter(not_dialled.rows));
   cut_to(not_dialled, limit);
   const PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
   return {requests_table(planned.requests), std::move(not_dialled), planned.more};

@@ -18,7 +18,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::variant<intake::DoNotCallRow, RowComplaint> read_row(const Record& record, const std::string& source) {
+std::variant<intake::DoNotCallRow, RowError> read_row(const Record& record, const std::string& source) {
   intake::DoNotCallRow row{.phone_e164 = "", .reason = std::nullopt, .source = source};
   std::string phone;
   for (const RecordField& field : record.fields) {
@@ -28,7 +28,7 @@ std::variant<intake::DoNotCallRow, RowComplaint> read_row(const Record& record, 
     if (column == "source") row.source = one_line(field.text);
   }
   const auto read = read_phone_number(phone);
-  if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return RowComplaint{"phone", unreadable->why};
+  if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return RowError{"phone", unreadable->why};
   row.phone_e164 = std::get<PhoneNumber>(read).e164;
   return row;
 }
@@ -57,9 +57,9 @@ int import_numbers(Context& context, const po::variables_map& arguments, const s
   std::vector<intake::DoNotCallRow> batch;
   intake::DoNotCallChange sum;
   const bool dry_run = arguments.count("dry-run") > 0;
-  const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
+  const auto take = [&](const Record& record) -> std::optional<RowError> {
     auto read = read_row(record, source);
-    if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
+    if (const auto* error = std::get_if<RowError>(&read)) return *error;
     batch.push_back(std::get<intake::DoNotCallRow>(std::move(read)));
     return std::nullopt;
   };

@@ -20,7 +20,7 @@ int enqueue(Context& context, const po::variables_map& arguments) {
   const auto call = given(arguments, "call");
   if (!tenant || !call) throw UsageError("enqueue: expected TENANT and CALL");
   const CallKey key{*tenant, *call};
-  if (const auto complaint = complaint_about(key)) throw UsageError(*complaint);
+  if (const auto error = key_error(key)) throw UsageError(*error);
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
   const intake::Enqueued answer = intake::enqueue(database, {key}, wall_clock()).at(0);

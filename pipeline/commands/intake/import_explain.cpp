@@ -58,16 +58,16 @@ void explain_transcript(const json& document, const Mapping& mapping, Table& tab
   }
 }
 
-std::vector<std::string> complaints_about(DocumentKind kind, const json& document, const Mapping& mapping) {
+std::vector<std::string> errors_in(DocumentKind kind, const json& document, const Mapping& mapping) {
   switch (kind) {
     case DocumentKind::transcripts:
-      return read_transcript(document, mapping).complaints;
+      return read_transcript(document, mapping).errors;
     case DocumentKind::metadata:
-      return read_metadata(document, mapping).complaints;
+      return read_metadata(document, mapping).errors;
     case DocumentKind::tenants:
-      return read_tenant(document, mapping).complaints;
+      return read_tenant(document, mapping).errors;
     case DocumentKind::phones:
-      return read_phone(document, mapping).complaints;
+      return read_phone(document, mapping).errors;
     case DocumentKind::skipped:
       break;
   }
@@ -84,7 +84,7 @@ const char* group_of(DocumentKind kind) {
 
 void Explained::take(DocumentKind kind, const std::string& source, const outside::Piece& piece) {
   if (const auto* malformed = std::get_if<outside::Malformed>(&piece)) {
-    complaints_.push_back(source + ": " + malformed->where + ": " + malformed->why);
+    errors_.push_back(source + ": " + malformed->where + ": " + malformed->why);
     return;
   }
   const auto& document = std::get<outside::Document>(piece);
@@ -94,8 +94,8 @@ void Explained::take(DocumentKind kind, const std::string& source, const outside
   } else {
     explain_group(*document.json, mapping_, group_of(kind), "", table);
   }
-  for (const std::string& complaint : complaints_about(kind, *document.json, mapping_)) {
-    complaints_.push_back(table.name + ": " + complaint);
+  for (const std::string& error : errors_in(kind, *document.json, mapping_)) {
+    errors_.push_back(table.name + ": " + error);
   }
 }
 
@@ -111,8 +111,8 @@ void Explained::take(const ImportFile& file) {
 
 int Explained::print(const Context& context, Format format) const {
   print_tables(context, tables_, format);
-  for (const std::string& complaint : complaints_) context.err << complaint << '\n';
-  return complaints_.empty() ? kOk : kFailed;
+  for (const std::string& error : errors_) context.err << error << '\n';
+  return errors_.empty() ? kOk : kFailed;
 }
 
 }  // namespace callmill::commands

@@ -29,7 +29,7 @@ class Explained {
  private:
   const Mapping& mapping_;
   std::vector<Table> tables_;
-  std::vector<std::string> complaints_;
+  std::vector<std::string> errors_;
 };
 
 }  // namespace callmill::commands

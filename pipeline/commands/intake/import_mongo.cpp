@@ -68,17 +68,17 @@ importing::SyncQuery question_of(const po::variables_map& arguments) {
 
 /// Pass after pass until a signal comes. MongoDB or the database may be unreachable for a while.
 void follow(importing::MongoSync& reading) {
-  std::string trouble;
+  std::string held;
   const auto lost = [&](const std::string& words) {
-    if (trouble.empty()) log::warn("import", words + "; asking again until it is back", {{"event", "import_held"}});
-    trouble = words;
+    if (held.empty()) log::warn("import", words + "; asking again until it is back", {{"event", "import_held"}});
+    held = words;
   };
   try {
     for (;; rest(kBetweenPasses)) {
       try {
         reading.pass(wall_clock());
-        if (!trouble.empty()) log::info("import", "reading goes on", {{"event", "import_goes_on"}});
-        trouble.clear();
+        if (!held.empty()) log::info("import", "reading goes on", {{"event", "import_goes_on"}});
+        held.clear();
       } catch (const outside::MongoError& error) {
         if (!error.may_pass()) throw;
         lost(error.what());
@@ -166,7 +166,7 @@ int import_mongo(Context& context, const po::variables_map& arguments) {
   } catch (const MappingError& error) {
     throw Refusal(std::string("mapping: ") + error.what());
   } catch (const outside::MongoError& error) {
-    if (error.trouble == TransportError::configuration) throw Refusal(error.what());
+    if (error.kind == TransportError::configuration) throw Refusal(error.what());
     throw;
   }
 }

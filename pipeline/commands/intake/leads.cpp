@@ -80,8 +80,8 @@ LeadRow lead_of(const po::variables_map& arguments) {
     if (const auto text = given(arguments, field.option)) record.fields.push_back({field.option, *text, false});
   }
   auto read = read_lead(record, given(arguments, "source").value_or(""));
-  if (const auto* complaint = std::get_if<RowComplaint>(&read)) {
-    throw UsageError("--" + complaint->column + " " + complaint->why);
+  if (const auto* error = std::get_if<RowError>(&read)) {
+    throw UsageError("--" + error->column + " " + error->why);
   }
   LeadRow lead = std::get<LeadRow>(std::move(read));
   if (!lead.phone_e164) throw UsageError("--phone " + lead.unreadable);

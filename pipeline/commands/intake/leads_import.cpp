@@ -26,8 +26,8 @@ class LeadsImport {
         source_(one_line(given(arguments, "source").value_or(""))),
         on_duplicate_(on_duplicate_of(arguments)) {
     if (list_.list().columns().empty()) return;
-    if (const auto complaint = complaint_about_columns(list_.list().columns(), !source_.empty(), "--source")) {
-      throw Refusal(path + ": " + *complaint + ". Nothing was imported.");
+    if (const auto error = columns_error(list_.list().columns(), !source_.empty(), "--source")) {
+      throw Refusal(path + ": " + *error + ". Nothing was imported.");
     }
   }
 
@@ -61,9 +61,9 @@ class LeadsImport {
  private:
   template <class Store>
   void run(Store store) {
-    const auto take = [&](const Record& record) -> std::optional<RowComplaint> {
+    const auto take = [&](const Record& record) -> std::optional<RowError> {
       auto read = read_lead(record, source_);
-      if (const auto* complaint = std::get_if<RowComplaint>(&read)) return *complaint;
+      if (const auto* error = std::get_if<RowError>(&read)) return *error;
       rows_.push_back(std::move(std::get<LeadRow>(read)));
       return std::nullopt;
     };
@@ -78,7 +78,7 @@ class LeadsImport {
       ++counts_.at(static_cast<std::size_t>(answers[i].outcome));
       lenient_ += rows_[i].lenient ? 1 : 0;
       if (answers[i].outcome == intake::LeadOutcome::refused)
-        list_.complain(place_of(rows_[i].line, "phone"), why(i, answers[i]));
+        list_.add_error(place_of(rows_[i].line, "phone"), why(i, answers[i]));
     }
   }
 

@@ -10,7 +10,7 @@ namespace callmill::commands {
 namespace {
 
 constexpr std::int64_t kBatchRows = 1000;
-constexpr std::int64_t kComplaintsShown = 20;
+constexpr std::int64_t kErrorsShown = 20;
 
 std::string opened(const std::string& path) {
   std::error_code unreadable;
@@ -31,7 +31,7 @@ ListImport::ListImport(Context& context, const std::string& path) try
   throw Refusal(std::string(error.what()) + ". Nothing was imported.");
 }
 
-void ListImport::read(const std::function<std::optional<RowComplaint>(const Record&)>& take,
+void ListImport::read(const std::function<std::optional<RowError>(const Record&)>& take,
                       const std::function<void()>& store) {
   try {
     while (const auto piece = list_.next()) {
@@ -42,7 +42,7 @@ void ListImport::read(const std::function<std::optional<RowComplaint>(const Reco
     }
   } catch (const outside::ReadError& error) {
     ++malformed_;
-    complain("", error.what());
+    add_error("", error.what());
   }
   store();
   show_line(context_, "");
@@ -50,25 +50,25 @@ void ListImport::read(const std::function<std::optional<RowComplaint>(const Reco
 }
 
 void ListImport::take_piece(const std::variant<Record, BadRecord>& piece,
-                            const std::function<std::optional<RowComplaint>(const Record&)>& take) {
+                            const std::function<std::optional<RowError>(const Record&)>& take) {
   ++rows_;
   if (const auto* bad = std::get_if<BadRecord>(&piece)) {
     ++malformed_;
-    complain(place_of(bad->line, bad->column), bad->why);
-  } else if (const auto& record = std::get<Record>(piece); const auto complaint = take(record)) {
+    add_error(place_of(bad->line, bad->column), bad->why);
+  } else if (const auto& record = std::get<Record>(piece); const auto error = take(record)) {
     ++malformed_;
-    complain(place_of(record.line, complaint->column), complaint->why);
+    add_error(place_of(record.line, error->column), error->why);
   }
 }
 
-void ListImport::complain(const std::string& where, const std::string& why) {
-  if (++complaints_ > kComplaintsShown) return;
+void ListImport::add_error(const std::string& where, const std::string& why) {
+  if (++errors_ > kErrorsShown) return;
   show_line(context_, "");
   context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << why << '\n';
 }
 
 void ListImport::close() {
-  if (complaints_ > kComplaintsShown) context_.err << "and " << complaints_ - kComplaintsShown << " more\n";
+  if (errors_ > kErrorsShown) context_.err << "and " << errors_ - kErrorsShown << " more\n";
 }
 
 void ListImport::show_progress() {

@@ -22,9 +22,9 @@ class ListImport {
   outside::RecordReader& list() { return list_; }
 
   /// `take` gets each record, and returns what is wrong with it; `store` is called after every batch, and at the end.
-  void read(const std::function<std::optional<RowComplaint>(const Record&)>& take, const std::function<void()>& store);
+  void read(const std::function<std::optional<RowError>(const Record&)>& take, const std::function<void()>& store);
   /// Says what is wrong, the first twenty times: "leads.csv: line 7, column phone: is empty".
-  void complain(const std::string& where, const std::string& why);
+  void add_error(const std::string& where, const std::string& why);
   /// Says how many errors were not shown.
   void close();
 
@@ -33,7 +33,7 @@ class ListImport {
 
  private:
   void take_piece(const std::variant<Record, BadRecord>& piece,
-                  const std::function<std::optional<RowComplaint>(const Record&)>& take);
+                  const std::function<std::optional<RowError>(const Record&)>& take);
   void show_progress();
 
   Context& context_;
@@ -43,7 +43,7 @@ class ListImport {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::int64_t rows_ = 0;
   std::int64_t malformed_ = 0;
-  std::int64_t complaints_ = 0;
+  std::int64_t errors_ = 0;
 };
 
 /// "line 7, column phone"; without a line, "column phone"; without a column, "line 7".

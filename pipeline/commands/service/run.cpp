@@ -81,7 +81,7 @@ int print_waiting_jobs(Context& context, ledger::Database& database) {
   for (const auto& waiting : database.all(sql::desk::WaitingJobs{})) {
     context.out << waiting.jobs << (waiting.jobs == 1 ? " job waits" : " jobs wait") << " for " << waiting.waits_for
                 << '\n';
-    if (waiting.is_trouble) code = kFailed;
+    if (waiting.is_unreached) code = kFailed;
   }
   return code;
 }
@@ -138,7 +138,7 @@ class Service {
     } else if (!leaving_) {
       manager_.ready();
       // A worker that cannot write could not end well: it would lose its results.
-      if (worker.progress().trouble.empty() && take_hangup()) reread(worker);
+      if (worker.progress().database_error.empty() && take_hangup()) reread(worker);
     }
   }
 

@@ -24,7 +24,7 @@ const Setting* by_environment_name(std::string_view name) {
 }
 
 /// "expected X, got 'Y'"; a secret's value is not repeated.
-std::string complaint(const Setting& setting, const std::string& where, std::string_view value) {
+std::string error(const Setting& setting, const std::string& where, std::string_view value) {
   return where + ": expected " + std::string(setting.expected) +
          (setting.secret ? std::string() : ", got '" + std::string(value) + "'");
 }
@@ -103,7 +103,7 @@ Configuration configure(const Values& options, const Values& environment) {
   for (const Setting& setting : all_settings()) {
     const auto set = [&](const std::string& value, const std::string& source) {
       if (!setting.set(configuration.settings, configuration.secrets, value)) {
-        throw UsageError(complaint(setting, source, value));
+        throw UsageError(error(setting, source, value));
       }
       return source;
     };

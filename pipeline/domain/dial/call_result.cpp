@@ -21,7 +21,7 @@ std::string expected_object(const json& said, const std::string& what) {
 }
 
 /// Names a field that is unknown, missing or no text; empty: there is none.
-std::string complaint_about_fields(const json& said) {
+std::string fields_error(const json& said) {
   for (const auto& [name, value] : said.items()) {
     if (name != "failure_reason" && name != "failure_detail") {
       return "unknown field '" + one_line(name).substr(0, 64) + "': failure_reason and failure_detail were expected";
@@ -48,7 +48,7 @@ std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
 
 std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {
   if (!said.is_object()) return BadCallResult{expected_object(said, "the failure")};
-  if (std::string why = complaint_about_fields(said); !why.empty()) return BadCallResult{std::move(why)};
+  if (std::string why = fields_error(said); !why.empty()) return BadCallResult{std::move(why)};
   return call_failed(said.at("failure_reason").get<std::string>(), text_at(said, "failure_detail"));
 }
 

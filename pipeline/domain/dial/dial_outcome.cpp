@@ -152,9 +152,9 @@ DialOutcome of_response(const HttpResponse& response) {
   return error.code.empty() ? of_status(response.status, words) : of_twirp_code(error, words, seen);
 }
 
-DialOutcome of_not_sent(const NotSent& trouble) {
-  const std::string words = "not sent: " + safe_words(trouble.why, true);
-  const bool ours = trouble.trouble == TransportError::configuration || trouble.trouble == TransportError::credentials;
+DialOutcome of_not_sent(const NotSent& lost) {
+  const std::string words = "not sent: " + safe_words(lost.why, true);
+  const bool ours = lost.error == TransportError::configuration || lost.error == TransportError::credentials;
   return ours ? configuration(words) : infrastructure(words);
 }
 
@@ -162,9 +162,9 @@ DialOutcome of_not_sent(const NotSent& trouble) {
 
 DialOutcome dial_outcome(const Reply& reply) {
   if (const auto* response = std::get_if<HttpResponse>(&reply)) return of_response(*response);
-  if (const auto* trouble = std::get_if<NotSent>(&reply)) return of_not_sent(*trouble);
-  if (const auto* trouble = std::get_if<Unanswered>(&reply)) {
-    return UnknownOutcome{"no reply: " + safe_words(trouble->why, true)};
+  if (const auto* lost = std::get_if<NotSent>(&reply)) return of_not_sent(*lost);
+  if (const auto* lost = std::get_if<Unanswered>(&reply)) {
+    return UnknownOutcome{"no reply: " + safe_words(lost->why, true)};
   }
   return UnknownOutcome{"a dial was answered by something else"};
 }

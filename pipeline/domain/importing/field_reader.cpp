@@ -73,8 +73,8 @@ std::optional<std::string> text_in(const nlohmann::json& value, const Mapping& m
 }  // namespace
 
 FieldReader::FieldReader(const nlohmann::json& document, const Mapping& mapping, std::string_view group,
-                         std::string where, std::vector<std::string>& complaints)
-    : document_(document), mapping_(mapping), group_(group), where_(std::move(where)), complaints_(complaints) {}
+                         std::string where, std::vector<std::string>& errors)
+    : document_(document), mapping_(mapping), group_(group), where_(std::move(where)), errors_(errors) {}
 
 std::string FieldReader::name_of(std::string_view field) const {
   return group_ + "." + std::string(field);
@@ -84,23 +84,23 @@ std::optional<Found> FieldReader::find(std::string_view field) const {
   return find_field(document_, mapping_, name_of(field));
 }
 
-void FieldReader::complain(std::string_view field, const std::string& words) {
-  complaints_.push_back(where_ + std::string(field) + ": " + words);
+void FieldReader::add_error(std::string_view field, const std::string& words) {
+  errors_.push_back(where_ + std::string(field) + ": " + words);
 }
 
-void FieldReader::complain_type(std::string_view field, const Found& found, std::string_view expected) {
+void FieldReader::add_type_error(std::string_view field, const Found& found, std::string_view expected) {
   constexpr std::size_t kShown = 40;
   const std::string shown =
       found.value->is_primitive() ? json_text(*found.value) : std::string(found.value->type_name());
-  complain(field, "expected " + std::string(expected) + " at " + format_pointer(*found.at) + ", found " +
-                      std::string(cut_text(shown, kShown)));
+  add_error(field, "expected " + std::string(expected) + " at " + format_pointer(*found.at) + ", found " +
+                       std::string(cut_text(shown, kShown)));
 }
 
 template <class ValueIn>
 auto FieldReader::read(std::string_view field, ValueIn value_in, std::string_view expected) {
   const auto found = find(field);
   auto value = found ? value_in(*found->value) : std::nullopt;
-  if (found && !value) complain_type(field, *found, expected);
+  if (found && !value) add_type_error(field, *found, expected);
   return value;
 }
 
@@ -109,13 +109,13 @@ std::optional<std::string> FieldReader::id(std::string_view field) {
 }
 
 std::optional<std::string> FieldReader::required_id(std::string_view field) {
-  const std::size_t before = complaints_.size();
+  const std::size_t before = errors_.size();
   auto value = id(field);
-  if (value || complaints_.size() != before) return value;
+  if (value || errors_.size() != before) return value;
   std::string tried;
   for (const Pointer& pointer : mapping_.at(name_of(field)))
     tried += (tried.empty() ? "" : ", ") + format_pointer(pointer);
-  complain(field, "not found, tried " + tried);
+  add_error(field, "not found, tried " + tried);
   return std::nullopt;
 }
 
@@ -151,14 +151,14 @@ std::vector<std::string> FieldReader::lines(std::string_view field) {
     return lines;
   }
   if (!found->value->is_array()) {
-    complain_type(field, *found, "a list of strings");
+    add_type_error(field, *found, "a list of strings");
     return {};
   }
   for (const auto& one : *found->value) {
     if (one.is_string()) {
       add_line(lines, one.get_ref<const std::string&>());
     } else {
-      complain_type(field, Found{&one, found->at}, "strings in the list");
+      add_type_error(field, Found{&one, found->at}, "strings in the list");
     }
   }
   return lines;
@@ -170,7 +170,7 @@ std::optional<std::string> FieldReader::text(std::string_view field) {
     if (value == nullptr || value->is_null()) continue;
     auto text = text_in(*value, mapping_);
     if (!text) {
-      complain_type(field, Found{value, &pointer}, "a string, or a list of parts with text");
+      add_type_error(field, Found{value, &pointer}, "a string, or a list of parts with text");
       return std::nullopt;
     }
     if (!text->empty()) return text;

@@ -1,4 +1,4 @@
-// Reads the fields of one exported document through the mapping, strictly; collects complaints instead of throwing.
+// Reads the fields of one exported document through the mapping, strictly; collects errors instead of throwing.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,18 @@
 
 namespace callmill {
 
-/// Each function gives nothing when the field is not there, or is not of the type asked for, which is a complaint.
+/// Each function gives nothing when the field is not there, or is not of the type asked for, which is an error.
 /// `field` is the field's name within the group.
 class FieldReader {
  public:
-  /// `where` goes before each complaint ("items[3]: "). All arguments outlive the reader.
+  /// `where` goes before each error ("items[3]: "). All arguments outlive the reader.
   FieldReader(const nlohmann::json& document, const Mapping& mapping, std::string_view group, std::string where,
-              std::vector<std::string>& complaints);
+              std::vector<std::string>& errors);
 
   std::optional<Found> find(std::string_view field) const;
   /// A string made one line, or an integer as text.
   std::optional<std::string> id(std::string_view field);
-  /// Like id(), and a complaint that names the alternatives when it is not there.
+  /// Like id(), and an error that names the alternatives when it is not there.
   std::optional<std::string> required_id(std::string_view field);
   /// A string made one line.
   std::optional<std::string> line(std::string_view field);
@@ -39,20 +39,20 @@ class FieldReader {
   /// ("chunks.text"); the first alternative with any text in it.
   std::optional<std::string> text(std::string_view field);
 
-  void complain(std::string_view field, const std::string& words);
+  void add_error(std::string_view field, const std::string& words);
 
  private:
   std::string name_of(std::string_view field) const;
-  /// What `value_in` makes of the field: an optional, nothing for a wrong type, which is a complaint.
+  /// What `value_in` makes of the field: an optional, nothing for a wrong type, which is an error.
   template <class ValueIn>
   auto read(std::string_view field, ValueIn value_in, std::string_view expected);
-  void complain_type(std::string_view field, const Found& found, std::string_view expected);
+  void add_type_error(std::string_view field, const Found& found, std::string_view expected);
 
   const nlohmann::json& document_;
   const Mapping& mapping_;
   std::string group_;
   std::string where_;
-  std::vector<std::string>& complaints_;
+  std::vector<std::string>& errors_;
 };
 
 }  // namespace callmill

@@ -46,11 +46,11 @@ std::optional<UnixTime> whole_seconds(std::optional<UnixMillis> instant) {
 }
 
 std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const std::string& where,
-                               std::vector<std::string>& complaints) {
+                               std::vector<std::string>& errors) {
   const auto found = item.find("chunks");
   if (!found) return {};
   if (!found->value->is_array()) {
-    item.complain("chunks", std::string("expected a list, found ") + found->value->type_name());
+    item.add_error("chunks", std::string("expected a list, found ") + found->value->type_name());
     return {};
   }
   std::vector<Chunk> chunks;
@@ -58,13 +58,13 @@ std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const 
     const nlohmann::json& part = (*found->value)[i];
     const std::string name = where + "chunks[" + std::to_string(i) + "]";
     if (part.is_object()) {
-      FieldReader chunk(part, mapping, "chunks", name + ".", complaints);
+      FieldReader chunk(part, mapping, "chunks", name + ".", errors);
       const auto seq = chunk.integer("seq");
       chunks.push_back({seq, chunk.text("text").value_or("")});
     } else if (part.is_string()) {
       chunks.push_back({std::nullopt, clean_text(part.get_ref<const std::string&>())});
     } else {
-      complaints.push_back(name + ": expected an object or a string, found " + part.type_name());
+      errors.push_back(name + ": expected an object or a string, found " + part.type_name());
     }
   }
   return chunks;
@@ -72,8 +72,8 @@ std::vector<Chunk> read_chunks(FieldReader& item, const Mapping& mapping, const 
 
 /// Chunks come before a whole text: the text repeats them.
 ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const std::string& where,
-                  std::vector<std::string>& complaints) {
-  FieldReader item(document, mapping, "items", where, complaints);
+                  std::vector<std::string>& errors) {
+  FieldReader item(document, mapping, "items", where, errors);
   ItemRow row;
   row.item_id = item.id("item_id");
   row.previous_item_id = item.id("previous_item_id");
@@ -82,7 +82,7 @@ ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const 
   row.type = item.line("type");
   row.status = item.line("status");
   row.spoken_at = item.instant("spoken_at");
-  row.chunks = read_chunks(item, mapping, where, complaints);
+  row.chunks = read_chunks(item, mapping, where, errors);
   if (std::ranges::all_of(row.chunks, &std::string::empty, &Chunk::text)) {
     if (auto text = item.text("text")) row.chunks = {{std::nullopt, std::move(*text)}};
   }
@@ -90,41 +90,40 @@ ItemRow read_item(const nlohmann::json& document, const Mapping& mapping, const 
 }
 
 /// Null or [] is a call in which nothing was said.
-std::vector<ItemRow> read_items(const nlohmann::json& items, const Mapping& mapping,
-                                std::vector<std::string>& complaints) {
+std::vector<ItemRow> read_items(const nlohmann::json& items, const Mapping& mapping, std::vector<std::string>& errors) {
   if (items.is_null() || (items.is_array() && items.empty())) {
     ItemRow nothing;
     nothing.type = kNoItems;
     return {nothing};
   }
   if (!items.is_array()) {
-    complaints.push_back(std::string("items: expected a list, found ") + items.type_name());
+    errors.push_back(std::string("items: expected a list, found ") + items.type_name());
     return {};
   }
   std::vector<ItemRow> rows;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string where = "items[" + std::to_string(i) + "]";
     if (items[i].is_object()) {
-      rows.push_back(read_item(items[i], mapping, where + ".", complaints));
+      rows.push_back(read_item(items[i], mapping, where + ".", errors));
     } else {
-      complaints.push_back(where + ": expected an object, found " + items[i].type_name());
+      errors.push_back(where + ": expected an object, found " + items[i].type_name());
     }
   }
   return rows;
 }
 
 template <class T>
-Rows<T> all_or_nothing(std::vector<T> rows, std::vector<std::string> complaints) {
-  if (!complaints.empty()) rows.clear();
-  return {std::move(rows), std::move(complaints)};
+Rows<T> all_or_nothing(std::vector<T> rows, std::vector<std::string> errors) {
+  if (!errors.empty()) rows.clear();
+  return {std::move(rows), std::move(errors)};
 }
 
 std::string read_summary_fields(FieldReader& tenant) {
   const auto found = tenant.find("summary_fields");
   if (!found) return "{}";
   if (!found->value->is_object()) {
-    tenant.complain("summary_fields",
-                    std::string("expected an object of JSON schema properties, found ") + found->value->type_name());
+    tenant.add_error("summary_fields",
+                     std::string("expected an object of JSON schema properties, found ") + found->value->type_name());
   }
   return found->value->dump();
 }
@@ -138,20 +137,20 @@ std::string compact_number(std::string_view number) {
   return compact.starts_with("00") ? "+" + compact.substr(2) : compact;
 }
 
-/// The tenant that the document names, else the called number's. Nothing, and a complaint, when neither is known.
+/// The tenant that the document names, else the called number's. Nothing, and an error, when neither is known.
 std::optional<std::string> read_tenant_of_call(FieldReader& call, const std::optional<std::string>& called_number,
                                                const PhoneTenants& phones) {
   if (!called_number || call.find("tenant_id")) return call.required_id("tenant_id");
   const auto found = phones.find(compact_number(*called_number));
   if (found != phones.end()) return found->second;
-  call.complain("tenant_id", "not found, and the called number " + mask_phone(*called_number) +
-                                 " belongs to no tenant: it is not in phone_tenants (the phone-tenant map)");
+  call.add_error("tenant_id", "not found, and the called number " + mask_phone(*called_number) +
+                                  " belongs to no tenant: it is not in phone_tenants (the phone-tenant map)");
   return std::nullopt;
 }
 
 void require_tenant_id(FieldReader& reader, const std::string& tenant_id) {
   if (tenant_id.empty() || tenant_id.size() >= 3) return;
-  reader.complain("tenant_id", "'" + tenant_id + "' is too short: at least 3 characters expected");
+  reader.add_error("tenant_id", "'" + tenant_id + "' is too short: at least 3 characters expected");
 }
 
 }  // namespace
@@ -175,27 +174,27 @@ std::int64_t digest_of(const ItemRow& item) {
 }
 
 Rows<ItemRow> read_transcript(const nlohmann::json& document, const Mapping& mapping) {
-  std::vector<std::string> complaints;
+  std::vector<std::string> errors;
   const nlohmann::json* items = nullptr;  // none: the document is one item
   for (const Pointer& pointer : mapping.at("transcripts.items")) {
     if (items == nullptr) items = value_at(document, pointer);
   }
-  FieldReader whole(document, mapping, items != nullptr ? "transcripts" : "items", "", complaints);
+  FieldReader whole(document, mapping, items != nullptr ? "transcripts" : "items", "", errors);
   const auto call_id = whole.required_id("call_id");
   const auto tenant_id = whole.id("tenant_id");
-  std::vector<ItemRow> rows = items != nullptr ? read_items(*items, mapping, complaints)
-                                               : std::vector{read_item(document, mapping, "", complaints)};
+  std::vector<ItemRow> rows =
+      items != nullptr ? read_items(*items, mapping, errors) : std::vector{read_item(document, mapping, "", errors)};
   for (ItemRow& row : rows) {
     row.call_id = call_id.value_or("");
     row.tenant_id = tenant_id;
   }
-  return all_or_nothing(std::move(rows), std::move(complaints));
+  return all_or_nothing(std::move(rows), std::move(errors));
 }
 
 Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mapping, const PhoneTenants& phones,
                             const std::string& else_tenant_id) {
-  std::vector<std::string> complaints;
-  FieldReader call(document, mapping, "metadata", "", complaints);
+  std::vector<std::string> errors;
+  FieldReader call(document, mapping, "metadata", "", errors);
   CallRow row;
   const auto call_id = call.required_id("call_id");
   row.called_number = call.id("called_number");
@@ -204,24 +203,24 @@ Rows<CallRow> read_metadata(const nlohmann::json& document, const Mapping& mappi
   row.call_id = call_id.value_or("");
   row.tenant_id = tenant_id.value_or("");
   if (call_id && tenant_id) {
-    if (auto complaint = complaint_about(CallKey{row.tenant_id, row.call_id})) complaints.push_back(*complaint);
+    if (auto error = key_error(CallKey{row.tenant_id, row.call_id})) errors.push_back(*error);
   }
   row.phone = call.id("caller_number");
   row.started_at = whole_seconds(call.instant("started_at"));
   row.ended_at = whole_seconds(call.instant("ended_at"));
   row.processed_status = call.line("processed_status");
-  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+  return all_or_nothing(std::vector{std::move(row)}, std::move(errors));
 }
 
 Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mapping) {
-  std::vector<std::string> complaints;
-  FieldReader tenant(document, mapping, "tenants", "", complaints);
+  std::vector<std::string> errors;
+  FieldReader tenant(document, mapping, "tenants", "", errors);
   TenantRow row;
   row.tenant_id = tenant.required_id("tenant_id").value_or("");
   require_tenant_id(tenant, row.tenant_id);
   row.status = tenant.line("status").value_or("active");
   if (row.status != "active" && row.status != "disabled") {
-    tenant.complain("status", "expected active or disabled, found '" + row.status + "'");
+    tenant.add_error("status", "expected active or disabled, found '" + row.status + "'");
   }
   row.display_name = tenant.line("display_name").value_or(row.tenant_id);
   row.recipients = tenant.lines("recipients");
@@ -229,30 +228,30 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   row.reply_to = tenant.line("reply_to");
   row.timezone = tenant.line("timezone").value_or("UTC");
   if (!is_time_zone(row.timezone)) {
-    tenant.complain("timezone", "expected an IANA time zone such as Asia/Kolkata, found '" + row.timezone + "'");
+    tenant.add_error("timezone", "expected an IANA time zone such as Asia/Kolkata, found '" + row.timezone + "'");
   }
   row.language = tenant.line("language").value_or("en");
   row.post_call = tenant.boolean("post_call").value_or(true);
   row.mail_when_empty = tenant.boolean("mail_when_empty").value_or(true);
   row.summary_fields = read_summary_fields(tenant);
-  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+  return all_or_nothing(std::vector{std::move(row)}, std::move(errors));
 }
 
 Rows<PhoneRow> read_phone(const nlohmann::json& document, const Mapping& mapping) {
-  std::vector<std::string> complaints;
-  FieldReader phone(document, mapping, "phones", "", complaints);
+  std::vector<std::string> errors;
+  FieldReader phone(document, mapping, "phones", "", errors);
   PhoneRow row;
   if (const auto number = phone.required_id("phone_number")) {
     row.phone_number = compact_number(*number);
     if (!is_e164(row.phone_number)) {
-      phone.complain("phone_number", "expected an E.164 number such as +594594123456, found '" +
-                                         std::string(cut_text(mask_phone(*number), 40)) + "'");
+      phone.add_error("phone_number", "expected an E.164 number such as +594594123456, found '" +
+                                          std::string(cut_text(mask_phone(*number), 40)) + "'");
     }
   }
   row.tenant_id = phone.required_id("tenant_id").value_or("");
   require_tenant_id(phone, row.tenant_id);
   row.client_id = phone.id("client_id");
-  return all_or_nothing(std::vector{std::move(row)}, std::move(complaints));
+  return all_or_nothing(std::vector{std::move(row)}, std::move(errors));
 }
 
 }  // namespace callmill

@@ -19,11 +19,11 @@ std::int64_t digest_of(const ItemRow& item);
 /// phone_tenants: E.164 number -> tenant_id.
 using PhoneTenants = std::map<std::string, std::string, std::less<>>;
 
-/// What a document gave. `complaints` name the field and what was expected; with any, there are no rows.
+/// What a document gave. `errors` name the field and what was expected; with any, there are no rows.
 template <class T>
 struct Rows {
   std::vector<T> rows;
-  std::vector<std::string> complaints;
+  std::vector<std::string> errors;
 };
 
 /// A transcript document: of a whole call, with an array of items, or of one item.

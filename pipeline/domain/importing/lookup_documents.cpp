@@ -36,8 +36,8 @@ LookupDocuments::LookupDocuments(std::vector<Lookup> lookups, UnixTime read_at, 
 void LookupDocuments::take_metadata(const nlohmann::json& document, const std::string& where) {
   const auto call_id = id_in(document, mapping_, "metadata", "call_id");
   if (!call_id) {
-    const auto complaints = read_metadata(document, mapping_).complaints;
-    return take_malformed(where, complaints.empty() ? "call_id: not found" : complaints.front());
+    const auto errors = read_metadata(document, mapping_).errors;
+    return take_malformed(where, errors.empty() ? "call_id: not found" : errors.front());
   }
   const auto tenant_id = id_in(document, mapping_, "metadata", "tenant_id");
   const auto [first, last] = by_call_.equal_range(*call_id);
@@ -46,7 +46,7 @@ void LookupDocuments::take_metadata(const nlohmann::json& document, const std::s
     if (tenant_id && *tenant_id != key.tenant_id) continue;
     auto read = read_metadata(document, mapping_, {}, key.tenant_id);
     append(documents_[at->second].calls, std::move(read.rows));
-    complain(at->second, where, read.complaints);
+    add_error(at->second, where, read.errors);
   }
 }
 
@@ -61,23 +61,23 @@ void LookupDocuments::take_transcript(const nlohmann::json& document, const std:
     call_id = id_in(document, mapping_, "items", "call_id");
     tenant_id = id_in(document, mapping_, "items", "tenant_id");
   }
-  if (!call_id) return take_malformed(where, read.complaints.front());
+  if (!call_id) return take_malformed(where, read.errors.front());
   const auto [first, last] = by_call_.equal_range(*call_id);
   for (auto at = first; at != last; ++at) {
     if (tenant_id && *tenant_id != lookups_[at->second].key.tenant_id) continue;
     append(documents_[at->second].items, read.rows);
-    complain(at->second, where, read.complaints);
+    add_error(at->second, where, read.errors);
   }
 }
 
 void LookupDocuments::take_tenant(const nlohmann::json& document, const std::string& where) {
   const auto read = read_tenant(document, mapping_);
   const auto tenant_id = id_in(document, mapping_, "tenants", "tenant_id");
-  if (!tenant_id) return take_malformed(where, read.complaints.front());
+  if (!tenant_id) return take_malformed(where, read.errors.front());
   const auto [first, last] = by_tenant_.equal_range(*tenant_id);
   for (auto at = first; at != last; ++at) {
     append(documents_[at->second].tenants, read.rows);
-    complain(at->second, where, read.complaints);
+    add_error(at->second, where, read.errors);
   }
 }
 
@@ -85,12 +85,11 @@ void LookupDocuments::take_malformed(const std::string& where, const std::string
   if (lookups_.size() > 1)
     is_ambiguous_ = true;
   else
-    complain(0, where, {why});
+    add_error(0, where, {why});
 }
 
-void LookupDocuments::complain(std::size_t index, const std::string& where,
-                               const std::vector<std::string>& complaints) {
-  for (const std::string& complaint : complaints) documents_[index].complaints.push_back(where + ": " + complaint);
+void LookupDocuments::add_error(std::size_t index, const std::string& where, const std::vector<std::string>& errors) {
+  for (const std::string& error : errors) documents_[index].errors.push_back(where + ": " + error);
 }
 
 }  // namespace callmill

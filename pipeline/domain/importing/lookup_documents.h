@@ -12,7 +12,7 @@
 
 namespace callmill {
 
-/// Takes the documents of the three collections one by one, in any order; `where` names each in complaints. A document
+/// Takes the documents of the three collections one by one, in any order; `where` names each in errors. A document
 /// that names another call or tenant than was asked for is passed over.
 class LookupDocuments {
  public:
@@ -22,7 +22,7 @@ class LookupDocuments {
   void take_metadata(const nlohmann::json& document, const std::string& where);
   void take_transcript(const nlohmann::json& document, const std::string& where);
   void take_tenant(const nlohmann::json& document, const std::string& where);
-  /// One that does not even name its call: a complaint of the call asked for, if that is the only one.
+  /// One that does not even name its call: an error of the call asked for, if that is the only one.
   void take_malformed(const std::string& where, const std::string& why);
 
   /// A document came that may belong to any of several calls: each must be asked for alone.
@@ -31,7 +31,7 @@ class LookupDocuments {
   std::vector<Documents> documents() && { return std::move(documents_); }
 
  private:
-  void complain(std::size_t index, const std::string& where, const std::vector<std::string>& complaints);
+  void add_error(std::size_t index, const std::string& where, const std::vector<std::string>& errors);
 
   std::vector<Lookup> lookups_;
   const Mapping& mapping_;

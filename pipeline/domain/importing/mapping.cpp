@@ -61,7 +61,7 @@ constexpr const char* kDefaults = R"({
   }
 })";
 
-/// The alternatives of one field; `name` is for the complaint.
+/// The alternatives of one field; `name` is for the error.
 std::vector<Pointer> read_alternatives(const nlohmann::json& value, const std::string& name) {
   const auto one = value.is_string() ? nlohmann::json::array({value}) : value;
   if (!one.is_array() || one.empty()) {

@@ -126,12 +126,12 @@ std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
   return {Meaning::retryable, failure_kind::error_body};
 }
 
-HttpOutcome no_answer(TransportError trouble, const std::string& why) {
-  const bool halts = trouble == TransportError::configuration || trouble == TransportError::credentials;
-  const auto kind = trouble == TransportError::configuration ? failure_kind::configuration
-                    : trouble == TransportError::credentials ? failure_kind::credentials
-                    : trouble == TransportError::timeout     ? failure_kind::timeout
-                                                             : failure_kind::network;
+HttpOutcome no_answer(TransportError error, const std::string& why) {
+  const bool halts = error == TransportError::configuration || error == TransportError::credentials;
+  const auto kind = error == TransportError::configuration ? failure_kind::configuration
+                    : error == TransportError::credentials ? failure_kind::credentials
+                    : error == TransportError::timeout     ? failure_kind::timeout
+                                                           : failure_kind::network;
   return {halts ? Meaning::halting : Meaning::retryable, failure(kind, safe_words(why)), std::nullopt, 0};
 }
 
@@ -200,7 +200,7 @@ HttpOutcome http_outcome(const Reply& reply) {
         if constexpr (std::is_same_v<Came, HttpResponse>) {
           return outcome_of(came);
         } else if constexpr (std::is_same_v<Came, NotSent> || std::is_same_v<Came, Unanswered>) {
-          return no_answer(came.trouble, came.why);
+          return no_answer(came.error, came.why);
         } else {
           return {Meaning::permanent, failure(failure_kind::internal, "an HTTP request was answered by something else"),
                   std::nullopt, 0};
@@ -216,11 +216,11 @@ std::optional<HttpOutcome> error_inside(const HttpResponse& response) {
   return HttpOutcome{meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
 }
 
-Verdict verdict_for(const HttpOutcome& trouble) {
-  Verdict verdict = trouble.meaning == Meaning::retryable ? again(trouble.why, trouble.server_asked)
-                    : trouble.meaning == Meaning::halting ? halt(kHaltPause, trouble.why)
-                                                          : failed(trouble.why);
-  return with_code(std::move(verdict), trouble.status);
+Verdict verdict_for(const HttpOutcome& outcome) {
+  Verdict verdict = outcome.meaning == Meaning::retryable ? again(outcome.why, outcome.server_asked)
+                    : outcome.meaning == Meaning::halting ? halt(kHaltPause, outcome.why)
+                                                          : failed(outcome.why);
+  return with_code(std::move(verdict), outcome.status);
 }
 
 }  // namespace callmill

@@ -44,13 +44,13 @@ enum class TransportError { network, timeout, configuration, credentials };
 
 /// The other side never saw the request as a whole: safe to send again.
 struct NotSent {
-  TransportError trouble = TransportError::network;
+  TransportError error = TransportError::network;
   std::string why{};
 };
 
 /// It may have acted: ask before sending again, or send the very same again where that does no harm.
 struct Unanswered {
-  TransportError trouble = TransportError::network;
+  TransportError error = TransportError::network;
   std::string why{};
 };
 
@@ -64,7 +64,7 @@ struct Documents {
   std::vector<CallRow> calls{};      ///< Its metadata; empty: MongoDB does not know the call.
   std::vector<TenantRow> tenants{};  ///< At most its own; only if asked for.
   /// Documents that cannot be taken in: "calls-metadata, _id 65f0...: ended_at: expected ...". They gave no row.
-  std::vector<std::string> complaints{};
+  std::vector<std::string> errors{};
 };
 
 using Reply = std::variant<HttpResponse, MailReceipt, Documents, NoMongodb, NotSent, Unanswered>;

@@ -9,7 +9,7 @@ namespace callmill {
 namespace {
 
 /// Nothing: `phone` says `phone_e164`.
-std::optional<std::string> complaint_about_number(const LeadToJudge& lead) {
+std::optional<std::string> number_error(const LeadToJudge& lead) {
   const auto read = read_phone_number(lead.phone);
   if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) return "phone " + unreadable->why;
   const std::string& e164 = std::get<PhoneNumber>(read).e164;
@@ -25,7 +25,7 @@ DialRules read_dial_rules(const CallSettings& settings, Holidays holidays) {
 }
 
 LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now) {
-  if (auto complaint = complaint_about_number(lead)) return Fails{lead_failure::invalid_phone, *complaint};
+  if (auto error = number_error(lead)) return Fails{lead_failure::invalid_phone, *error};
   if (lead.is_do_not_call) return Fails{lead_failure::do_not_call, "on the do-not-call list"};
   const Whitelist& whitelist = rules.whitelist;
   if (!whitelist.unreadable.empty()) return Waits{std::nullopt, whitelist.unreadable};

@@ -88,7 +88,7 @@ std::string column_of(const std::string& name) {
   return column;
 }
 
-std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source) {
+std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
   LeadRow lead;
   lead.line = record.line;
   lead.source = source;
@@ -101,19 +101,19 @@ std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::s
           field.is_json ? nlohmann::ordered_json::parse(field.text) : nlohmann::ordered_json(tidy(field.text));
       continue;
     }
-    if (!seen.insert(column).second) return RowComplaint{column, "is given twice"};
-    if (auto complaint = take(lead, column, field)) return RowComplaint{column, *complaint};
+    if (!seen.insert(column).second) return RowError{column, "is given twice"};
+    if (auto error = take(lead, column, field)) return RowError{column, *error};
   }
   for (const NeededColumn& needed : kNeededColumns) {
-    if ((lead.*needed.field).empty()) return RowComplaint{std::string(needed.name), "is empty"};
+    if ((lead.*needed.field).empty()) return RowError{std::string(needed.name), "is empty"};
   }
   read_number(lead);
   lead.attributes = attributes.dump();
   return lead;
 }
 
-std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
-                                                   std::string_view source_option) {
+std::optional<std::string> columns_error(const std::vector<std::string>& columns, bool source_is_given,
+                                         std::string_view source_option) {
   std::set<std::string> seen;
   for (const std::string& name : columns) {
     const std::string column = is_known(column_of(name)) ? column_of(name) : name;

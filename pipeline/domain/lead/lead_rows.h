@@ -30,19 +30,19 @@ struct LeadRow {
 };
 
 /// Why a row is no lead.
-struct RowComplaint {
+struct RowError {
   std::string column;
   std::string why;
 };
 
-/// `source` is that of rows that name none. Complains of an empty name, phone or source, of a priority that is no whole
-/// number and of a JSON list or object where text belongs; an unreadable number is no complaint.
-std::variant<LeadRow, RowComplaint> read_lead(const Record& record, const std::string& source);
+/// `source` is that of rows that name none. Says of an empty name, phone or source, of a priority that is no whole
+/// number and of a JSON list or object where text belongs; an unreadable number is no error.
+std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source);
 
 /// Why a file with these columns is no list of leads: a needed column is missing, or one is given twice.
 /// `source_option` is how a source is given for all rows: "--source".
-std::optional<std::string> complaint_about_columns(const std::vector<std::string>& columns, bool source_is_given,
-                                                   std::string_view source_option);
+std::optional<std::string> columns_error(const std::vector<std::string>& columns, bool source_is_given,
+                                         std::string_view source_option);
 
 /// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
 std::string column_of(const std::string& name);

@@ -32,7 +32,7 @@ std::optional<double> date_in(const json& claims, const char* name) {
 }
 
 /// Empty: it holds at `now`.
-std::string complaint_about_dates(const json& claims, UnixTime now) {
+std::string dates_error(const json& claims, UnixTime now) {
   const auto second = static_cast<double>(unix_seconds(now));
   const auto leeway = static_cast<double>(kJwtLeeway.count());
   const auto expires = date_in(claims, "exp");
@@ -64,7 +64,7 @@ std::variant<json, BadJwt> verify_jwt(std::string_view token, const std::string&
   if (!header || !header->contains("alg") || header->at("alg") != "HS256") return BadJwt{"is not of alg HS256"};
   auto claims = object_in(token.substr(first + 1, last - first - 1));
   if (!claims) return BadJwt{"has a payload that is no JSON object"};
-  if (std::string why = complaint_about_dates(*claims, now); !why.empty()) return BadJwt{std::move(why)};
+  if (std::string why = dates_error(*claims, now); !why.empty()) return BadJwt{std::move(why)};
   return std::move(*claims);
 }
 

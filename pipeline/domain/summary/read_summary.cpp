@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr int kDeepestAnswer = 32;  // a schema has at most ten levels
 constexpr std::size_t kLongestText = 2000;
 constexpr std::size_t kLongestLine = 500;
-constexpr std::size_t kMostComplaints = 3;
+constexpr std::size_t kMostErrors = 3;
 constexpr std::string_view kFollows =
     "Failed to validate against schema associated with property name";  // of a property
 
@@ -78,7 +78,7 @@ void check_shape(const Json& summary, const std::string& schema_text) {
   std::size_t shown = 0;
   for (const auto& error : results) {
     if (error.description.starts_with(kFollows)) continue;
-    if (++shown > kMostComplaints) break;
+    if (++shown > kMostErrors) break;
     words += (shown == 1 ? ": " : "; ") + path_of(error.context) + " " +
              std::string(cut_text(one_line(error.description), 160));
   }

@@ -48,7 +48,7 @@ class Asking {
     } catch (const MongoError& error) {
       parting_.goes_on();
       note_trouble(error.what());
-      fail(batch, {error.trouble, error.what()}, answers);
+      fail(batch, {error.kind, error.what()}, answers);
     } catch (const std::exception& error) {  // The mapping names a field that MongoDB cannot be asked for.
       fail(batch, {TransportError::configuration, error.what()}, answers);
     }
@@ -117,14 +117,14 @@ class Asking {
   }
 
   void note_trouble(const std::string& words) {
-    if (words.empty() != trouble_.empty()) {
+    if (words.empty() != unreached_.empty()) {
       if (words.empty()) {
         log::info("import", "MongoDB answers again", {{"event", "mongodb_back"}});
       } else {
         log::warn("import", words, {{"event", "mongodb_trouble"}});
       }
     }
-    trouble_ = words;
+    unreached_ = words;
   }
 
   Parting& parting_;
@@ -132,7 +132,7 @@ class Asking {
   std::string uri_;
   Mapping mapping_;
   std::optional<MongoReader> reader_;
-  std::string trouble_;
+  std::string unreached_;
 };
 
 }  // namespace

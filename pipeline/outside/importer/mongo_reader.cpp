@@ -159,8 +159,8 @@ std::string plain_words(const bson_error_t& error) {
   return words.starts_with(kSelection) ? "not reached: " + words.substr(kSelection.size()) : words;
 }
 
-std::string advice(TransportError trouble) {
-  switch (trouble) {
+std::string advice(TransportError kind) {
+  switch (kind) {
     case TransportError::credentials:
       return "; check the user, the password and authSource in MONGODB_URI, and that the user may read the database";
     case TransportError::configuration:
@@ -222,10 +222,10 @@ struct MongoReader::Inside {
   Client client{};
 
   [[noreturn]] void fail(const bson_error_t& error, bool took_too_long) {
-    const TransportError trouble = transport_error_of(error, took_too_long);
+    const TransportError kind = transport_error_of(error, took_too_long);
     // A client that failed waits 5 s before its next try; a new one does not.
     client.reset();
-    throw MongoError(server + ": " + plain_words(error) + advice(trouble), trouble);
+    throw MongoError(server + ": " + plain_words(error) + advice(kind), kind);
   }
 
   void connect() {

@@ -15,10 +15,10 @@ namespace callmill::outside {
 /// MongoDB was not reached, refused the client, or stopped half way; what() names the server (never the URI, which
 /// holds a password) and says what a person must do.
 struct MongoError : std::runtime_error {
-  MongoError(const std::string& what, TransportError kind) : std::runtime_error(what), trouble(kind) {}
+  MongoError(const std::string& what, TransportError error) : std::runtime_error(what), kind(error) {}
   /// The same may work later by itself.
-  bool may_pass() const { return trouble == TransportError::network || trouble == TransportError::timeout; }
-  TransportError trouble;
+  bool may_pass() const { return kind == TransportError::network || kind == TransportError::timeout; }
+  TransportError kind;
 };
 
 /// One find. `filter` and `sort` are Extended JSON objects ({"call_id": {"$in": ["c-1"]}}).

@@ -98,7 +98,7 @@ Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::stri
   return writes;
 }
 
-std::optional<Verdict> livekit_trouble(const Reply& reply) {
+std::optional<Verdict> livekit_error(const Reply& reply) {
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) return std::nullopt;
   if (std::holds_alternative<NotSent>(reply) && outcome.meaning == Meaning::retryable) {

@@ -109,7 +109,7 @@ std::string_view doing(Move move) {
 }
 
 /// Of a reply that does not answer what was asked.
-Verdict trouble(const Reply& reply, Move move) {
+Verdict refused(const Reply& reply, Move move) {
   HttpOutcome outcome = http_outcome(reply);
   if (outcome.status == 425) outcome.meaning = Meaning::retryable;
   if (outcome.meaning == Meaning::permanent && outcome.status != 0) outcome.why.kind = failure_kind::push_refused;
@@ -129,7 +129,7 @@ bool is_success(const HttpResponse& response) {
 Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTime now) {
   if (response.status == 404)
     return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
-  if (!is_success(response)) return trouble(response, Move::find_customer);
+  if (!is_success(response)) return refused(response, Move::find_customer);
   const Search search = search_customer(response.body, mobile_of(row));
   if (!search.is_json) return unreadable(Move::find_customer, failure_kind::not_json, response.status);
   if (search.id) return customer_known(row, *search.id, now, response.status);
@@ -138,11 +138,11 @@ Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTim
 
 Verdict customer_made(const PushRow& row, const HttpResponse& response, UnixTime now) {
   const bool is_there = response.status == 409;
-  if (!is_there && !is_success(response)) return trouble(response, Move::make_customer);
+  if (!is_there && !is_success(response)) return refused(response, Move::make_customer);
   const auto id =
       is_there ? existing_id(response.body, CrmThing::customer) : made_id(response.body, CrmThing::customer);
   if (id) return customer_known(row, *id, now, response.status);
-  if (is_there) return trouble(response, Move::make_customer);
+  if (is_there) return refused(response, Move::make_customer);
   return unreadable(Move::make_customer, failure_kind::wrong_shape, response.status);
 }
 
@@ -153,7 +153,7 @@ Verdict task_made(const PushRow& row, const HttpResponse& response, UnixTime now
     if (id) return pushed(row, id, now, response.status);
     return go_on(row, kExists, "the CRM has the task; its id is looked up next", now, response.status);
   }
-  Verdict verdict = trouble(response, Move::make_task);
+  Verdict verdict = refused(response, Move::make_task);
   // Refused unread: nothing to look for. After any other answer the CRM may have made the task.
   if (std::holds_alternative<Halt>(verdict.what) || response.status == 429)
     verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
@@ -167,7 +167,7 @@ Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_f
   if (is_success(response)) {
     search = search_task(response.body, row.call_id);
   } else if (code != 404) {
-    Verdict verdict = trouble(response, Move::find_task);
+    Verdict verdict = refused(response, Move::find_task);
     if (exists && std::holds_alternative<Failed>(verdict.what)) return pushed(row, std::nullopt, now, code);
     return verdict;
   }
@@ -180,7 +180,7 @@ Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_f
 
 /// The request was not sent, or its outcome is unknown.
 Verdict no_answer(const PushRow& row, Move move, const Reply& reply) {
-  Verdict verdict = trouble(reply, move);
+  Verdict verdict = refused(reply, move);
   if (std::holds_alternative<NotSent>(reply)) {
     if (move == Move::make_task) verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
     return verdict;

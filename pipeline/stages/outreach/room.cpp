@@ -115,7 +115,7 @@ std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& 
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   const Doing done = doing(row, settings);
   if (done == Doing::deleting && is_absent(reply)) return next_step(row, now, "no old room", kDeleted);
-  if (auto trouble = livekit_trouble(reply)) return *trouble;
+  if (auto error = livekit_error(reply)) return *error;
   switch (done) {
     case Doing::deleting:
       return next_step(row, now, "the old room is deleted", kDeleted);

@@ -188,16 +188,16 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& 
                    receipt.code);
 }
 
-Verdict judged(const EmailRow&, const NotSent& trouble, const Settings&, UnixTime) {
-  if (trouble.trouble == TransportError::configuration) return wrong_setting(trouble.why);
-  const bool late = trouble.trouble == TransportError::timeout;
-  return again(late ? failure_kind::timeout : failure_kind::network, trouble.why);
+Verdict judged(const EmailRow&, const NotSent& lost, const Settings&, UnixTime) {
+  if (lost.error == TransportError::configuration) return wrong_setting(lost.why);
+  const bool late = lost.error == TransportError::timeout;
+  return again(late ? failure_kind::timeout : failure_kind::network, lost.why);
 }
 
-Verdict judged(const EmailRow& row, const Unanswered& trouble, const Settings&, UnixTime now) {
-  return with(again(failure_kind::mail_unknown, "the server did not say whether it took the mail (" + trouble.why +
+Verdict judged(const EmailRow& row, const Unanswered& lost, const Settings&, UnixTime now) {
+  return with(again(failure_kind::mail_unknown, "the server did not say whether it took the mail (" + lost.why +
                                                     "); the same mail with the same Message-ID goes out again"),
-              {delivery_write(row.last->id, "unknown", row.last->recipients, 0, trouble.why, now)});
+              {delivery_write(row.last->id, "unknown", row.last->recipients, 0, lost.why, now)});
 }
 
 template <class Other>

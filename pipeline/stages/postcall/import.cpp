@@ -38,7 +38,7 @@ std::optional<Verdict> tenant_verdict(const ImportRow& row) {
   return std::nullopt;
 }
 
-bool is_settled(const ImportRow& row) {
+bool is_final(const ImportRow& row) {
   return row.metadata_at && row.call_ended_at && *row.metadata_at >= *row.call_ended_at + kTrickle;
 }
 
@@ -99,11 +99,11 @@ Writes writes_of(const Documents& documents, UnixTime now) {
 }
 
 /// Stores nothing of a call while one of its documents cannot be read: the next time it would pass for complete.
-Verdict judge_complaints(const ImportRow& row, const std::vector<std::string>& complaints, const Settings& settings,
-                         UnixTime now) {
-  auto why = failure(failure_kind::bad_document, complaints.front());
-  if (const auto more = complaints.size() - 1; more > 0) {
-    why.words += " (and " + std::to_string(more) + (more == 1 ? " more complaint)" : " more complaints)");
+Verdict judge_errors(const ImportRow& row, const std::vector<std::string>& errors, const Settings& settings,
+                     UnixTime now) {
+  auto why = failure(failure_kind::bad_document, errors.front());
+  if (const auto more = errors.size() - 1; more > 0) {
+    why.words += " (and " + std::to_string(more) + (more == 1 ? " more error)" : " more errors)");
   }
   if (now < deadline_of(row, settings)) return looked_again(row, std::move(why), settings, now);
   return failed(std::move(why));
@@ -111,11 +111,11 @@ Verdict judge_complaints(const ImportRow& row, const std::vector<std::string>& c
 
 Verdict judge_documents(const ImportRow& before, const Documents& documents, const Settings& settings, UnixTime now) {
   const ImportRow row = joined(before, documents);
-  if (!documents.complaints.empty() && !tenant_verdict(row)) {
-    return judge_complaints(row, documents.complaints, settings, now);
+  if (!documents.errors.empty() && !tenant_verdict(row)) {
+    return judge_errors(row, documents.errors, settings, now);
   }
   Verdict verdict = judge(row, settings, now);
-  if (!tenant_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_settled(row) &&
+  if (!tenant_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_final(row) &&
       now < deadline_of(row, settings)) {
     const UnixTime next = std::max(now + seconds{1}, *row.call_ended_at + kTrickle);
     verdict = later(std::min(next, deadline_of(row, settings)), failure_kind::call_not_finished,
@@ -126,9 +126,9 @@ Verdict judge_documents(const ImportRow& before, const Documents& documents, con
 }
 
 /// MongoDB was not read. The call waits as long as that lasts.
-Verdict judge_trouble(const ImportRow& row, TransportError trouble, const std::string& why, const Settings& settings,
-                      UnixTime now) {
-  switch (trouble) {
+Verdict judge_no_answer(const ImportRow& row, TransportError error, const std::string& why, const Settings& settings,
+                        UnixTime now) {
+  switch (error) {
     case TransportError::credentials:
       return halt(kHaltPause, failure_kind::credentials, why);
     case TransportError::configuration:
@@ -138,7 +138,7 @@ Verdict judge_trouble(const ImportRow& row, TransportError trouble, const std::s
       break;
   }
   if (now >= deadline_of(row, settings) && !what_is_missing(row)) return judge(row, settings, now);
-  const auto kind = trouble == TransportError::timeout ? failure_kind::timeout : failure_kind::network;
+  const auto kind = error == TransportError::timeout ? failure_kind::timeout : failure_kind::network;
   return later(next_look(row, now), kind, why);
 }
 
@@ -146,17 +146,17 @@ Verdict judge_trouble(const ImportRow& row, TransportError trouble, const std::s
 
 std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings&, UnixTime) {
   if (auto decided = tenant_verdict(row)) return std::move(*decided);
-  if (is_settled(row) && !what_is_missing(row)) return done();
+  if (is_final(row) && !what_is_missing(row)) return done();
   return Lookup{{row.tenant_id, row.call_id}, row.tenant_status == "unknown"};
 }
 
 Verdict import_verdict(const ImportRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   if (const auto* documents = std::get_if<Documents>(&reply)) return judge_documents(row, *documents, settings, now);
   if (const auto* lost = std::get_if<NotSent>(&reply)) {
-    return judge_trouble(row, lost->trouble, lost->why, settings, now);
+    return judge_no_answer(row, lost->error, lost->why, settings, now);
   }
   if (const auto* lost = std::get_if<Unanswered>(&reply)) {
-    return judge_trouble(row, lost->trouble, lost->why, settings, now);
+    return judge_no_answer(row, lost->error, lost->why, settings, now);
   }
   if (std::holds_alternative<NoMongodb>(reply)) return judge(row, settings, now);
   return failed(failure_kind::internal, "documents were asked for, but what came back are none");

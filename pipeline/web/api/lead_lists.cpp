@@ -60,7 +60,7 @@ class Sorter {
   void take(const Record& record) {
     count();
     auto read = read_lead(record, source_);
-    if (const auto* error = std::get_if<RowComplaint>(&read)) {
+    if (const auto* error = std::get_if<RowError>(&read)) {
       list_.malformed.push_back({record.line, error->column, error->why});
     } else {
       list_.leads.push_back(std::get<LeadRow>(std::move(read)));
@@ -84,7 +84,7 @@ class Sorter {
 void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) try {
   outside::RecordReader reader(
       "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
-  const auto error = complaint_about_columns(reader.columns(), source_is_given, "?source=");
+  const auto error = columns_error(reader.columns(), source_is_given, "?source=");
   if (error) throw BadRequest("the body " + *error);
   while (auto piece = reader.next()) {
     std::visit([&](auto&& row) { sorter.take(std::forward<decltype(row)>(row)); }, std::move(*piece));

@@ -45,7 +45,7 @@ CallKey read_process_body(const std::string& body) {
   }
   const std::string call_id = text_field(asked, "call_id");
   CallKey key{.tenant_id = text_field(asked, "tenant_id"), .call_id = call_id};
-  if (const auto complaint = complaint_about(key)) throw BadRequest(*complaint);
+  if (const auto error = key_error(key)) throw BadRequest(*error);
   return key;
 }
 

@@ -10,7 +10,7 @@
 namespace callmill::web {
 
 /// The call that a body names: strict JSON, an object with the strings call_id and tenant_id; other keys are ignored.
-/// The key has passed complaint_about(). Throws BadRequest.
+/// The key has passed key_error(). Throws BadRequest.
 CallKey read_process_body(const std::string& body);
 
 /// The state of the call's post-call job. Throws RequestError (404) and LedgerError.

@@ -29,7 +29,7 @@ struct LeadList {
   intake::OnDuplicate on_duplicate = intake::OnDuplicate::merge;
 };
 
-/// A CallKey is a finished call to be processed; it has passed complaint_about().
+/// A CallKey is a finished call to be processed; it has passed key_error().
 using Command = std::variant<CallKey, LeadList, intake::ReportedResult, WebhookEvent>;
 
 struct QueuedCommand {

@@ -62,7 +62,8 @@ TEST_CASE("whoever must not be dialled is refused, and then no lead is changed")
   CHECK(number(desk.database, "select count(*) from jobs where status = 'failed'") == 2);
 }
 
-TEST_CASE("a lead whose failed call is not settled yet is refused, so that settling cannot undo what a person asked") {
+TEST_CASE(
+    "a lead whose failed call is not resolved yet is refused, so that resolving it cannot undo what a person asked") {
   OutreachDesk desk;
   desk.database.execute("update calls set lead_settled_at = null where id = 105", "test");
   CHECK_THROWS_WITH(desk.ask({"rerun", "--lead", "5"}), Catch::Contains("outreach-105 has just failed"));

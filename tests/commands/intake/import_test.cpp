@@ -179,7 +179,7 @@ TEST_CASE("metadata that names no tenant belongs to the called number's, whichev
 }
 
 TEST_CASE("options of the one source are refused for the other") {
-  const auto [words, complaint] = GENERATE(table<Words, std::string>({
+  const auto [words, expected] = GENERATE(table<Words, std::string>({
       {{"mongo", "calls-metadata.json"}, "no files beside it"},
       {{"mongo", "--collection", "calls-metadata"}, "--collection is for files"},
       {{"calls-metadata.json", "--follow"}, "--follow is for 'import mongo'"},
@@ -192,7 +192,7 @@ TEST_CASE("options of the one source are refused for the other") {
     import(words);
     FAIL("understood");
   } catch (const UsageError& error) {
-    CHECK_THAT(error.what(), Catch::Contains(complaint));
+    CHECK_THAT(error.what(), Catch::Contains(expected));
   }
 }
 

@@ -27,7 +27,7 @@ std::string filled(const std::string& value) {
   return Json::parse(TaskTemplate(text.dump()).fill(fields())).at("it").dump();
 }
 
-std::string complaint(const std::string& text) {
+std::string error(const std::string& text) {
   try {
     TaskTemplate{text};
   } catch (const TaskTemplateError& error) {
@@ -109,7 +109,7 @@ TEST_CASE("a template that cannot be used says where and why") {
       {R"({"a":{"{{lead.name}}":1}})", "/a/{{lead.name}}: placeholders belong in values, not in names"},
   }));
   DYNAMIC_SECTION(text) {
-    CHECK_THAT(complaint(text), Catch::StartsWith(says));
+    CHECK_THAT(error(text), Catch::StartsWith(says));
   }
 }
 

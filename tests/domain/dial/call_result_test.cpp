@@ -8,7 +8,7 @@ using nlohmann::json;
 
 namespace {
 
-/// "qualification | reason | detail", or the complaint.
+/// "qualification | reason | detail", or the error.
 std::string said(const std::variant<CallResult, BadCallResult>& read) {
   if (const auto* bad = std::get_if<BadCallResult>(&read)) return "bad: " + bad->why;
   const auto& result = std::get<CallResult>(read);

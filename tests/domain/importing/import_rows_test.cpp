@@ -65,8 +65,8 @@ TEST_CASE("a wrong document gives no row and names the field") {
   }));
   const auto read = transcript(text);
   CHECK(read.rows.empty());
-  REQUIRE_FALSE(read.complaints.empty());
-  CHECK_THAT(read.complaints.front(), Catch::StartsWith(words));
+  REQUIRE_FALSE(read.errors.empty());
+  CHECK_THAT(read.errors.front(), Catch::StartsWith(words));
 }
 
 TEST_CASE("every field of an item counts in its digest") {
@@ -107,8 +107,8 @@ TEST_CASE("wrong metadata names the field") {
   }));
   const auto read = read_metadata(json::parse(text), default_mapping());
   CHECK(read.rows.empty());
-  REQUIRE(read.complaints.size() == 1);
-  CHECK_THAT(read.complaints[0], Catch::StartsWith(words));
+  REQUIRE(read.errors.size() == 1);
+  CHECK_THAT(read.errors[0], Catch::StartsWith(words));
 }
 
 TEST_CASE("a tenant's document gives its row, with defaults for what it does not say") {
@@ -122,7 +122,7 @@ TEST_CASE("a tenant's document gives its row, with defaults for what it does not
       "timezone":"Asia/Kolkata","locale":"en-IN","status":"disabled","features":{"post_call":false},
       "mail_when_empty":false,"summary_fields":{"f":{"type":"string"}},"bcc":["c@x"],"reply_to":"d@x"})"),
                                 default_mapping());
-  REQUIRE(full.complaints.empty());
+  REQUIRE(full.errors.empty());
   CHECK(full.rows[0] == TenantRow{"ten",
                                   "disabled",
                                   "Ten",
@@ -147,6 +147,6 @@ TEST_CASE("a wrong tenant document names the field") {
   }));
   const auto read = read_tenant(json::parse(text), default_mapping());
   CHECK(read.rows.empty());
-  REQUIRE(read.complaints.size() == 1);
-  CHECK_THAT(read.complaints[0], Catch::StartsWith(words));
+  REQUIRE(read.errors.size() == 1);
+  CHECK_THAT(read.errors[0], Catch::StartsWith(words));
 }

@@ -14,16 +14,16 @@ const UnixTime kReadAt = unix_time(1'800'000'000);
 const std::vector<Lookup> kLookups{
     {{"tenant-a", "call-0001"}, true}, {{"tenant-b", "call-0001"}, true}, {{"tenant-a", "call-0002"}, false}};
 
-/// Which of kLookups a document went to, as rows or as complaints: "rows 0 1", "complaints 2".
+/// Which of kLookups a document went to, as rows or as errors: "rows 0 1", "errors 2".
 std::string went_to(const std::vector<Documents>& all) {
   std::string rows;
-  std::string complaints;
+  std::string errors;
   for (std::size_t i = 0; i < all.size(); ++i) {
     CHECK(all[i].read_at == kReadAt);
     if (all[i].items.size() + all[i].calls.size() + all[i].tenants.size() > 0) rows += " " + std::to_string(i);
-    if (!all[i].complaints.empty()) complaints += " " + std::to_string(i);
+    if (!all[i].errors.empty()) errors += " " + std::to_string(i);
   }
-  return (rows.empty() ? "" : "rows" + rows) + (complaints.empty() ? "" : "complaints" + complaints);
+  return (rows.empty() ? "" : "rows" + rows) + (errors.empty() ? "" : "errors" + errors);
 }
 
 using Take = void (LookupDocuments::*)(const json&, const std::string&);
@@ -41,20 +41,20 @@ TEST_CASE("a document goes to the calls that it belongs to, and to no other") {
       {kMetadata, R"({"call_id": "call-0001", "tenant_id": "tenant-z"})", ""},
       {kMetadata, R"({"_id": "call-0002"})", "rows 2"},
       {kMetadata, R"({"_id": "call-0002", "call_id": "call-0009"})", ""},
-      {kMetadata, R"({"call_id": "call-0001", "tenant_id": "tenant-b", "ended_at": "soon"})", "complaints 1"},
+      {kMetadata, R"({"call_id": "call-0001", "tenant_id": "tenant-b", "ended_at": "soon"})", "errors 1"},
       {kMetadata, R"({"call_id": "call-0001", "tenant_id": "tenant-z", "ended_at": "soon"})", ""},
-      {kMetadata, R"({"call_id": "call-0002", "tenant_id": 1.5})", "complaints 2"},
+      {kMetadata, R"({"call_id": "call-0002", "tenant_id": 1.5})", "errors 2"},
       {kTranscript, R"({"call_id": "call-0001", "tenant_id": "tenant-b", "items": []})", "rows 1"},
       {kTranscript, R"({"call_id": "call-0001", "items": [{"item_id": "i"}]})", "rows 0 1"},
       {kTranscript, R"({"_id": "call-0002", "items": null})", "rows 2"},
       {kTranscript, R"({"call_id": "call-0002", "item_id": "i", "role": "user", "text": "Hi"})", "rows 2"},
       {kTranscript, R"({"call_id": "call-0001", "tenant_id": "tenant-z", "items": []})", ""},
-      {kTranscript, R"({"call_id": "call-0002", "items": [7]})", "complaints 2"},
-      {kTranscript, R"({"call_id": "call-0001", "tenant_id": "tenant-a", "seq": "first"})", "complaints 0"},
+      {kTranscript, R"({"call_id": "call-0002", "items": [7]})", "errors 2"},
+      {kTranscript, R"({"call_id": "call-0001", "tenant_id": "tenant-a", "seq": "first"})", "errors 0"},
       {kTenant, R"({"tenant_id": "tenant-a"})", "rows 0"},  // the third does not ask for it
       {kTenant, R"({"_id": "tenant-b"})", "rows 1"},
       {kTenant, R"({"tenant_id": "tenant-z"})", ""},
-      {kTenant, R"({"tenant_id": "tenant-a", "timezone": "Mars/Olympus"})", "complaints 0"},
+      {kTenant, R"({"tenant_id": "tenant-a", "timezone": "Mars/Olympus"})", "errors 0"},
   }));
   CAPTURE(document);
   LookupDocuments sorted(kLookups, kReadAt, default_mapping());
@@ -76,10 +76,10 @@ TEST_CASE("rows are those of an import, and a call without a tenant is its key's
   CHECK(documents.calls[0].ended_at == unix_time(1763640000));
 }
 
-TEST_CASE("complaints name the document and the field") {
+TEST_CASE("errors name the document and the field") {
   LookupDocuments sorted({kLookups[2]}, kReadAt, default_mapping());
   sorted.take_metadata({{"call_id", "call-0002"}, {"ended_at", "soon"}}, "calls-metadata, _id 7");
-  CHECK_THAT(std::move(sorted).documents().front().complaints.at(0),
+  CHECK_THAT(std::move(sorted).documents().front().errors.at(0),
              Catch::StartsWith("calls-metadata, _id 7: ended_at: expected a date"));
 }
 
@@ -103,5 +103,5 @@ TEST_CASE("what cannot be told whose it is counts for the one call that was aske
   LookupDocuments one({kLookups[0]}, kReadAt, default_mapping());
   give(one);
   CHECK_FALSE(one.is_ambiguous());
-  CHECK(std::move(one).documents().front().complaints.size() == 1);
+  CHECK(std::move(one).documents().front().errors.size() == 1);
 }

@@ -22,8 +22,8 @@ const std::string kWebhookToken =
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MDAwMDAzMDAsImlzcyI6ImRldmtleSIsIm5iZiI6MTcwMDAwMDAwMCwic2hhMjU2"
     "IjoicEl6RzhJUHVlZ1VQUE9veWRzYlQwUmJYVVZra2NRTkpMWExtZ0hPQXRQST0ifQ.1NlHupiQ4w6usbStLsYqy2paW1G8-b1jqEO2mHmc6mg";
 
-/// "" for a token that holds, else the complaint.
-std::string complaint(const std::string& token, const std::string& secret, std::int64_t now) {
+/// "" for a token that holds, else the error.
+std::string error(const std::string& token, const std::string& secret, std::int64_t now) {
   const auto read = verify_jwt(token, secret, unix_time(now));
   const auto* bad = std::get_if<BadJwt>(&read);
   return bad == nullptr ? "" : bad->why;
@@ -65,7 +65,7 @@ TEST_CASE("a token holds from nbf to exp, a minute's difference of clocks allowe
       {1700000661, "has expired"},
   }));
   CAPTURE(now);
-  CHECK(complaint(kToken, "secret", now) == expected);
+  CHECK(error(kToken, "secret", now) == expected);
 }
 
 TEST_CASE("a token's dates must be there and be numbers") {
@@ -80,7 +80,7 @@ TEST_CASE("a token's dates must be there and be numbers") {
       {R"("exp":1e300)", ""},
   }));
   CAPTURE(dates);
-  CHECK(complaint(signed_with_dates(dates), "secret", 1000) == expected);
+  CHECK(error(signed_with_dates(dates), "secret", 1000) == expected);
 }
 
 TEST_CASE("a token that is not signed with our secret is refused before anything of it is read") {
@@ -105,12 +105,12 @@ TEST_CASE("a token that is not signed with our secret is refused before anything
       {"...", "is no JWT"},
   }));
   CAPTURE(token);
-  CHECK(complaint(token, "secret", 1700000000) == expected);
-  CHECK(complaint(kToken, "Secret", 1700000000) == "is not signed with our secret");
+  CHECK(error(token, "secret", 1700000000) == expected);
+  CHECK(error(kToken, "Secret", 1700000000) == "is not signed with our secret");
 }
 
 TEST_CASE("without a secret nothing can be proved") {
-  CHECK(complaint(sign_jwt(json{{"exp", 2000}}, ""), "", 1000) == "cannot be checked without a secret");
+  CHECK(error(sign_jwt(json{{"exp", 2000}}, ""), "", 1000) == "cannot be checked without a secret");
 }
 
 TEST_CASE("LiveKit's token is for one room and ten minutes, and allows no more than is needed") {
@@ -118,5 +118,5 @@ TEST_CASE("LiveKit's token is for one room and ten minutes, and allows no more t
   CHECK(payload_of(token, "secret", 1700000000) ==
         R"({"exp":1700000600,"iss":"devkey","nbf":1700000000,"sip":{"call":true},"sub":"callmill",)"
         R"("video":{"room":"ignitech-lead-42","roomAdmin":true,"roomCreate":true}})");
-  CHECK(complaint(token, "secret", 1700000661) == "has expired");
+  CHECK(error(token, "secret", 1700000661) == "has expired");
 }

@@ -10,7 +10,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-std::string complaint(const std::string& summary_fields) {
+std::string error(const std::string& summary_fields) {
   try {
     summary_schema(summary_fields);
     return "(accepted)";
@@ -197,17 +197,17 @@ TEST_CASE("summary_fields that make no strict schema are refused by name") {
       {std::string(50'000, '['), "nested too deeply"},
   }));
   DYNAMIC_SECTION(fields.substr(0, 100)) {
-    CHECK_THAT(complaint(fields), Contains(words));
+    CHECK_THAT(error(fields), Contains(words));
   }
 }
 
 TEST_CASE("limits of number are kept") {
   Json many = Json::object();
   for (int i = 0; i < 201; ++i) many["f" + std::to_string(i)] = {{"type", "null"}};
-  CHECK_THAT(complaint(many.dump()), Contains("more than 200 properties"));
+  CHECK_THAT(error(many.dump()), Contains("more than 200 properties"));
   Json values = Json::array();
   for (int i = 0; i < 1001; ++i) values.push_back(i);
-  CHECK_THAT(complaint(Json{{"a", {{"enum", values}}}}.dump()), Contains("more than 1000 enum values"));
+  CHECK_THAT(error(Json{{"a", {{"enum", values}}}}.dump()), Contains("more than 1000 enum values"));
 }
 
 TEST_CASE("an answer in any wrapping is read") {

@@ -19,7 +19,7 @@ TEST_CASE("a look-up that was dropped is not answered; without a MongoDB the ans
   down.transfers.drop(1);
   answers = down.answers(2, std::chrono::seconds{1});
   REQUIRE(answers.size() == 1);
-  CHECK(std::get<NotSent>(answers.at(2)).trouble == TransportError::network);
+  CHECK(std::get<NotSent>(answers.at(2)).error == TransportError::network);
 }
 
 TEST_CASE("a mapping that MongoDB cannot be asked by is a fault of configuration") {
@@ -29,5 +29,5 @@ TEST_CASE("a mapping that MongoDB cannot be asked by is a fault of configuration
   wall.ask(1, "call-0001");
   auto answers = wall.answers(1);
   REQUIRE(answers.size() == 1);
-  CHECK(std::get<NotSent>(answers[1]).trouble == TransportError::configuration);
+  CHECK(std::get<NotSent>(answers[1]).error == TransportError::configuration);
 }

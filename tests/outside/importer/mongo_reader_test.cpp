@@ -36,14 +36,14 @@ TEST_CASE("a MongoDB URI that cannot be used is a fault of configuration, told w
   }));
   const MongoError error = failure_of(uri);
   CAPTURE(uri);
-  CHECK(error.trouble == TransportError::configuration);
+  CHECK(error.kind == TransportError::configuration);
   CHECK_THAT(error.what(), Catch::StartsWith("MONGODB_URI cannot be used: ") && Catch::Contains(words));
   CHECK_THAT(error.what(), !Catch::Contains("hush"));
 }
 
 TEST_CASE("a port on which nobody listens is a fault of the network that names the server, not the password") {
   const MongoError error = failure_of("mongodb://me:hush@127.0.0.1:1/");
-  CHECK(error.trouble == TransportError::network);
+  CHECK(error.kind == TransportError::network);
   CHECK_THAT(error.what(), Catch::StartsWith("MongoDB at 127.0.0.1:1: not reached: [connection refused"));
   CHECK_THAT(error.what(), !Catch::Contains("hush"));
 }

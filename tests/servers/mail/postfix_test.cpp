@@ -102,8 +102,8 @@ json meant(House& house) {
   return all;
 }
 
-/// mail_check.py's complaints about these mails; empty: none.
-std::string complaints(const std::vector<StoredMail>& mails, const json& expected) {
+/// mail_check.py's errors about these mails; empty: none.
+std::string errors(const std::vector<StoredMail>& mails, const json& expected) {
   ScratchFolder folder;
   std::vector<std::string> words{CALLMILL_SOURCE_DIR "/tests/mail_check.py", "--meant",
                                  (folder.path() / "meant.json").string()};
@@ -133,7 +133,7 @@ void check_as_meant(Posted& posted, const std::vector<StoredMail>& mails) {
     CHECK(query.get<std::string>("body") == mail.bytes);
   }
   CHECK(came == people_of_rows(posted.house));
-  if (!mails.empty()) CHECK(complaints(mails, meant(posted.house)) == "");
+  if (!mails.empty()) CHECK(errors(mails, meant(posted.house)) == "");
 }
 
 }  // namespace

@@ -215,14 +215,13 @@ TEST_CASE("documents that were read within five seconds of the call's end are re
 
 TEST_CASE("a document that cannot be read is waited for and then fails the job; nothing of the call is stored") {
   Documents documents = all_documents();
-  documents.complaints = {"calls-metadata, _id 7: ended_at: expected a date", "another"};
+  documents.errors = {"calls-metadata, _id 7: ended_at: expected a date", "another"};
   const Verdict early = judge(nothing_yet(), 0, documents);
   CHECK(told(early, 0) == "later bad_document +1");
   CHECK(early.writes.empty());
   const Verdict late = judge(complete(), 900, documents);
   REQUIRE(told(late, 900) == "failed bad_document");
-  CHECK(std::get<Failed>(late.what).why.words ==
-        "calls-metadata, _id 7: ended_at: expected a date (and 1 more complaint)");
+  CHECK(std::get<Failed>(late.what).why.words == "calls-metadata, _id 7: ended_at: expected a date (and 1 more error)");
   CHECK(late.writes.empty());
 }
 

@@ -74,7 +74,7 @@ TEST_CASE("an address that other machines can reach is opened only when there is
   CHECK_FALSE(listening_error("http://127.0.0.1:80", true, false));
   CHECK_FALSE(listening_error("http://127.0.0.1:80", true, true));
   CHECK_FALSE(listening_error("http://0.0.0.0:80", false, true));
-  const auto complaint = listening_error("http://0.0.0.0:80", false, false);
-  REQUIRE(complaint);
-  CHECK_THAT(*complaint, Catch::Contains("http://0.0.0.0:80") && Catch::Contains("callmill token add"));
+  const auto error = listening_error("http://0.0.0.0:80", false, false);
+  REQUIRE(error);
+  CHECK_THAT(*error, Catch::Contains("http://0.0.0.0:80") && Catch::Contains("callmill token add"));
 }

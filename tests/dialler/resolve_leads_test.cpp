@@ -29,7 +29,7 @@ TEST_CASE("retry_rules decide what becomes of a lead") {
   }
 }
 
-TEST_CASE("a call that a person fails by plain SQL is settled too, and its line is free again") {
+TEST_CASE("a call that a person fails by plain SQL is resolved too, and its line is free again") {
   DialHouse house;
   house.add_leads(1);
   call(house.database, {.lead_id = 1});

@@ -5,7 +5,7 @@
 -- -> phone    text
 -- -> dial_at  instant?
 -- -> why      text
-with settled (id, place) as (
+with done (id, place) as (
   select * from (select id, 1 from leads where status = 'failed' and status <> 'new' order by id desc limit :limit)
   union all
   select * from (select id, 2 from leads where status = 'dispatched' and status <> 'new' order by id desc limit :limit)
@@ -13,7 +13,7 @@ with settled (id, place) as (
 select leads.id as lead_id, leads.name, leads.phone, null as dial_at,
        iif(leads.status = 'failed', 'is failed, ' || ifnull(leads.failure_reason, 'unknown') || ifnull(': ' || leads.failure_detail, ''),
            'was reached' || ifnull(' by ' || last.call_id || ', which is ' || last.status, '')) as why
-from settled
-join leads on leads.id = settled.id
+from done
+join leads on leads.id = done.id
 left join calls as last on last.id = (select max(id) from calls where calls.lead_id = leads.id)
-order by settled.place, leads.id desc;
+order by done.place, leads.id desc;
