@@ -1,4 +1,5 @@
-// What an operator may set: values only, read by commands/configuration, handed to every pure function that needs them.
+// What an operator may set: values only, read by commands/settings/configuration, handed to every pure function that
+// needs them.
 #pragma once
 
 #include <chrono>
@@ -70,7 +71,7 @@ struct Settings {
   std::string livekit_agent_name;    ///< LIVEKIT_AGENT_NAME: empty, LiveKit dispatches an agent by itself.
   std::string talkingshops_url = "https://api.talkingshops.com/v1";
   std::string talkingshops_template;  ///< TALKINGSHOPS_TEMPLATE: a JSON file; empty, the shipped one.
-  std::string task_template;  ///< That file's text, which commands/reload reads and checks; empty, the shipped one.
+  std::string task_template;  ///< That file's text, which commands/settings reads and checks; empty, the shipped one.
 
   std::string listen;  ///< CALLMILL_LISTEN: HOST:PORT of the HTTP API; empty, `run` does not listen.
 
