@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "commands/command.h"
 #include "commands/table.h"
 #include "domain/settings.h"
 #include "domain/time.h"

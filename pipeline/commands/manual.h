@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "commands/command.h"
-
 namespace callmill::commands {
 
 /// "settings" is ops/manual/settings.md, in Markdown: a title, then one sentence that says what the page is for.

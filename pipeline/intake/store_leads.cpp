@@ -3,7 +3,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "domain/json.h"
 #include "domain/lead/lead_choice.h"
 #include "sql/leads.h"
 

@@ -4,8 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "domain/text.h"
-
 namespace callmill::outside {
 
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "domain/time.h"
+#include "runner/job.h"
 #include "runner/progress.h"
-#include "runner/queue.h"
 
 namespace callmill::runner {
 

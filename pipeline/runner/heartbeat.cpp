@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "outside/log.h"
+#include "runner/queue.h"
 
 namespace callmill::runner {
 

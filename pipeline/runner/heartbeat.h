@@ -5,9 +5,10 @@
 #include <chrono>
 
 #include "domain/time.h"
-#include "runner/queue.h"
 
 namespace callmill::runner {
+
+class Queue;
 
 /// Detects that the wall clock was set, by comparing it with the steady clock.
 class ClockJump {

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "runner/queue.h"
+#include "runner/job.h"
 
 namespace callmill::runner {
 

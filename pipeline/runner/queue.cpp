@@ -1,21 +1,13 @@
 #include "runner/queue.h"
 
-#include <algorithm>
-#include <map>
-
 #include "domain/job/failure_kind.h"
+#include "stages/stage.h"
 
 namespace callmill::runner {
 
 namespace {
 
 namespace queue = sql::queue;
-
-std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
-  std::vector<std::int64_t> ids(jobs.size());
-  std::transform(jobs.begin(), jobs.end(), ids.begin(), [](const Claimed& job) { return job.job_id; });
-  return ids;
-}
 
 std::int64_t insert_runner(ledger::Database& database, const Identity& identity, UnixTime now) {
   ledger::Transaction transaction(database);
@@ -200,19 +192,6 @@ std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
 
 std::vector<queue::Unfinished::Row> Queue::unfinished(const std::vector<std::string>& stages, UnixTime now) {
   return database_.all(queue::Unfinished{.stages = stages, .now = now});
-}
-
-std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage,
-                              const std::vector<Claimed>& jobs) {
-  std::map<std::int64_t, std::variant<stages::Work, std::string>> work;
-  for (stages::LoadedWork& one : stage.load(database, ids_of(jobs))) work.emplace(one.job_id, std::move(one.work));
-  std::vector<Loaded> loaded;
-  for (const Claimed& job : jobs) {
-    Loaded one{job, "the stage's load statement gave no row for this job"};
-    if (const auto found = work.find(job.job_id); found != work.end()) one.work = std::move(found->second);
-    loaded.push_back(std::move(one));
-  }
-  return loaded;
 }
 
 }  // namespace callmill::runner

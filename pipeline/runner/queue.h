@@ -4,17 +4,20 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "domain/job/verdict.h"
 #include "domain/time.h"
 #include "ledger/database.h"
 #include "runner/identity.h"
+#include "runner/job.h"
 #include "runner/transition.h"
 #include "sql/queue.h"
-#include "stages/stage.h"
+
+namespace callmill::stages {
+struct Stage;
+}
 
 namespace callmill::runner {
 
@@ -27,35 +30,6 @@ struct StageRow {
   std::int64_t room = 0;
   std::optional<UnixTime> paused_until;  ///< Only while the pause lasts.
 };
-
-/// A job that this runner holds. `claim_number` is the fence.
-struct Claimed {
-  std::int64_t job_id = 0;
-  std::int64_t call_row = 0;
-  int attempt = 0;  ///< The current try; 1 is the first.
-  std::int64_t claim_number = 0;
-  std::string stage;
-  std::string tenant_id;
-  std::string call_id;
-  UnixMillis claimed_at;
-};
-
-/// A job whose verdict is to be recorded.
-struct Finished {
-  Claimed job;
-  Verdict verdict;
-  Transition transition;
-  std::chrono::milliseconds took{0};
-};
-
-/// A job with its work, or why its row cannot be read.
-struct Loaded {
-  Claimed job;
-  std::variant<stages::Work, std::string> work;
-};
-
-/// Loads the rows of `jobs`, all claimed in `stage`. Throws LedgerError when the database cannot be read.
-std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage, const std::vector<Claimed>& jobs);
 
 class Queue {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/job/pacing.h"
+#include "runner/queue.h"
 
 namespace callmill::runner {
 

@@ -6,9 +6,10 @@
 #include <optional>
 
 #include "domain/time.h"
-#include "runner/queue.h"
 
 namespace callmill::runner {
+
+struct StageRow;  // runner/queue.h
 
 /// How long an idle loop sleeps before it checks whether another connection wrote (1 us).
 inline constexpr std::chrono::milliseconds kIdleWait{20};

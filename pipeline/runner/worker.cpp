@@ -5,6 +5,7 @@
 #include "domain/job/failure_kind.h"
 #include "ledger/database_health.h"
 #include "outside/log.h"
+#include "runner/load_jobs.h"
 
 namespace callmill::runner {
 

@@ -15,6 +15,7 @@
 #include "runner/database_backoff.h"
 #include "runner/duty.h"
 #include "runner/heartbeat.h"
+#include "runner/job.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "runner/stage_rows.h"

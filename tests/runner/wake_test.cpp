@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "runner/queue.h"
+
 using namespace callmill;
 using namespace callmill::runner;
 using namespace std::chrono_literals;

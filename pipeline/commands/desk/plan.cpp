@@ -11,9 +11,11 @@
 #include "dialler/dial_rules.h"
 #include "dialler/schedule.h"
 #include "domain/instant.h"
-#include "domain/text.h"
+#include "domain/job/reply.h"
+#include "domain/job/request.h"
+#include "domain/job/verdict.h"
 #include "outside/clock.h"
-#include "runner/queue.h"
+#include "runner/load_jobs.h"
 #include "sql/leads.h"
 #include "stages/flows.h"
 

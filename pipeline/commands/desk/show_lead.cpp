@@ -6,7 +6,6 @@
 #include "commands/leads_table.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
-#include "sql/leads.h"
 
 namespace callmill::commands {
 

@@ -9,6 +9,7 @@
 #include "commands/open.h"
 #include "commands/settings/setting_files.h"
 #include "commands/signals.h"
+#include "domain/job/reply.h"
 #include "importing/mongo_sync.h"
 #include "outside/clock.h"
 #include "outside/log.h"

@@ -1,6 +1,7 @@
 #include "commands/intake/lead_options.h"
 
 #include "commands/arguments.h"
+#include "commands/command.h"
 #include "sql/leads.h"
 
 namespace callmill::commands {

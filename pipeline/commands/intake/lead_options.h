@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "commands/command.h"
 #include "intake/store_leads.h"
 #include "ledger/database.h"
 

@@ -6,6 +6,9 @@
 
 #include "commands/list.h"
 #include "commands/open.h"
+#include "ledger/database.h"
+#include "sql/tokens.h"
+#include "web/api/tokens.h"
 #include "web/http/address.h"
 
 namespace callmill::commands {

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "commands/command.h"
+#include "domain/livekit/livekit_webhook.h"
+#include "domain/settings.h"
 #include "web/api/api.h"
 #include "web/http/server.h"
 

@@ -1,6 +1,7 @@
 #include "stages/outreach/dial.h"
 
 #include "domain/dial/dial_outcome.h"
+#include "domain/lead/lead_choice.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "sql/stages/dial.h"

@@ -5,8 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "domain/lead/lead_choice.h"
-#include "domain/livekit/livekit_requests.h"
+#include "domain/lead/call_window.h"
 #include "stages/outreach/call_row.h"
 #include "stages/stage.h"
 

@@ -1,6 +1,7 @@
 #include "stages/postcall/assemble.h"
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "domain/conversation/transcript.h"
 #include "domain/job/failure_kind.h"
@@ -17,8 +18,8 @@ using nlohmann::json;
 using Items = sql::stages::assemble::Items;
 
 [[noreturn]] void wrong(const Items::Row& item, const std::string& where, std::string_view wanted) {
-  throw ledger::WrongColumn("transcript_items.chunks, id " + std::to_string(item.arrival) + ": " + where + " is not " +
-                            std::string(wanted));
+  throw std::runtime_error("transcript_items.chunks, id " + std::to_string(item.arrival) + ": " + where + " is not " +
+                           std::string(wanted));
 }
 
 std::vector<Chunk> read_chunks(const Items::Row& item) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/dial/call_result.h"
 #include "domain/json.h"
 #include "domain/text.h"
 #include "sql/web.h"

@@ -1,0 +1,42 @@
+// A job in the hands of this runner: claimed, and later with its verdict.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "domain/job/verdict.h"
+#include "domain/time.h"
+#include "runner/transition.h"
+
+namespace callmill::runner {
+
+/// A job that this runner holds. `claim_number` is the fence.
+struct Claimed {
+  std::int64_t job_id = 0;
+  std::int64_t call_row = 0;
+  int attempt = 0;  ///< The current try; 1 is the first.
+  std::int64_t claim_number = 0;
+  std::string stage;
+  std::string tenant_id;
+  std::string call_id;
+  UnixMillis claimed_at;
+};
+
+/// A job whose verdict is to be recorded.
+struct Finished {
+  Claimed job;
+  Verdict verdict;
+  Transition transition;
+  std::chrono::milliseconds took{0};
+};
+
+inline std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
+  std::vector<std::int64_t> ids(jobs.size());
+  std::transform(jobs.begin(), jobs.end(), ids.begin(), [](const Claimed& job) { return job.job_id; });
+  return ids;
+}
+
+}  // namespace callmill::runner
