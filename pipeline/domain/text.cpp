@@ -9,6 +9,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "domain/fnv1a.h"
+
 namespace callmill {
 
 namespace {

@@ -66,16 +66,7 @@ std::string_view cut_text(std::string_view text, std::size_t bytes);
 /// Columns a terminal uses for it. `text` is valid UTF-8.
 std::size_t text_width(std::string_view text);
 
-// FNV-1a, 64 bits: the same on every machine, so it may be stored.
-inline constexpr std::uint64_t kFnv1aBasis = 0xcbf29ce484222325U;
-
-/// The hash of what was hashed to `hash`, with `bytes` behind it.
-constexpr std::uint64_t fnv1a(std::string_view bytes, std::uint64_t hash = kFnv1aBasis) {
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
-}
-
-/// FNV-1a in 16 hex digits: stable across machines and versions, which std::hash is not.
+/// FNV-1a (domain/fnv1a.h) in 16 hex digits.
 std::string hash_hex(std::string_view text);
 
 /// For logs: all but the last three digits of a phone number become '*' ("+91*******210"); a country code of two stays.

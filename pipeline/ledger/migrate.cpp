@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/fnv1a.h"
 #include "ledger/sql_files.h"
 #include "sql/ledger.h"
 
@@ -45,11 +46,8 @@ class ForeignKeysOff {
   sqlite3* connection_;
 };
 
-/// FNV-1a: the same on every machine. Not domain/text's fnv1a(), because this room knows values, not texts.
 std::int64_t digest_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return static_cast<std::int64_t>(hash);
+  return static_cast<std::int64_t>(fnv1a(text));
 }
 
 std::vector<SqlFile> view_files() {

@@ -19,7 +19,7 @@ const House& house() {
               {"domain/summary", "domain/ domain/job/ domain/conversation/"},
               {"domain/mail", "domain/ domain/job/ domain/conversation/"},
               // The walls: the database, and the world.
-              {"ledger", "domain/sql_value.h domain/time.h sql/**"},
+              {"ledger", "domain/fnv1a.h domain/sql_value.h domain/time.h sql/**"},
               {"outside", "domain/ domain/job/ domain/livekit/ domain/importing/ outside/importer/"},
               {"outside/importer", "domain/ domain/job/ domain/importing/ domain/lead/record.h outside/"},
               // What is done to a job, and the loop that does it.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/call_key.h"
+#include "domain/fnv1a.h"
 #include "domain/importing/field_reader.h"
 #include "domain/instant.h"
 #include "domain/phone_number.h"
