@@ -3,8 +3,8 @@
 #include <set>
 
 #include "domain/documents.h"
+#include "intake/document_statements.h"
 #include "sql/importing.h"
-#include "stages/postcall/import_statements.h"
 
 namespace callmill::intake {
 
@@ -66,7 +66,7 @@ Stored store_items(ledger::Database& database, const std::vector<ItemRow>& items
   std::vector<std::string> call_ids;
   for (const ItemRow& item : items) {
     const std::string chunks = chunk_json(item.chunks);
-    if (database.run(stages::store_statement(item, chunks, now)) == 0) continue;
+    if (database.run(store_statement(item, chunks, now)) == 0) continue;
     ++stored.rows_new;
     if (call_ids.empty() || call_ids.back() != item.call_id) call_ids.push_back(item.call_id);
   }
@@ -85,7 +85,7 @@ Stored store_tenants(ledger::Database& database, const std::vector<TenantRow>& t
   for (const TenantRow& tenant : tenants) {
     const std::string recipients = json_array(tenant.recipients);
     const std::string bcc = json_array(tenant.bcc);
-    const auto what = database.upsert(stages::store_statement(tenant, recipients, bcc, now));
+    const auto what = database.upsert(store_statement(tenant, recipients, bcc, now));
     count(stored, what);
     if (what != ledger::Upserted::unchanged) changed.push_back(tenant.tenant_id);
   }
@@ -117,7 +117,7 @@ Stored store_calls(ledger::Database& database, const std::vector<CallRow>& calls
   Stored stored;
   std::vector<std::string> changed;  // no job waits for a call that is new
   for (const CallRow& call : calls) {
-    const auto what = database.upsert(stages::store_statement(call, now));
+    const auto what = database.upsert(store_statement(call, now));
     count(stored, what);
     if (what == ledger::Upserted::updated) changed.push_back(call.call_id);
     stored.calls_done_before += done_before(call) ? 1 : 0;

@@ -25,7 +25,7 @@ const House& house() {
               // What is done to a job, and the loop that does it.
               {"stages", "domain/ domain/job/"},
               {"stages/outreach", "domain/** sql/** stages/stage.h"},
-              {"stages/postcall", "domain/** sql/** stages/stage.h"},
+              {"stages/postcall", "domain/** sql/** intake/document_statements.h stages/stage.h"},
               {"runner", "domain/ domain/job/ sql/** outside/ ledger/ stages/stage.h"},
               {"dialler", "domain/ domain/job/ domain/dial/ domain/lead/ sql/** outside/log.h ledger/ runner/"},
               // What writes beside the loop.
@@ -50,8 +50,6 @@ const House& house() {
           {
               {"stages/flows.cpp", "stages/outreach/ stages/postcall/"},  // the one list of all stages
               {"stages/stage.h", "ledger/database.h"},  // the one place where a stage's rows are loaded
-              // An import of many documents writes them as the stage does that asks for one call's.
-              {"intake/store_documents.cpp", "stages/postcall/import_statements.h"},
           },
       .apart =
           {

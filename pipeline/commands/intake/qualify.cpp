@@ -7,7 +7,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "domain/dial/call_result.h"
-#include "intake/enqueue.h"
+#include "intake/call_results.h"
 #include "outside/clock.h"
 #include "sql/calls.h"
 #include "web/http/json_text.h"

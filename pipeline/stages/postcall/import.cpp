@@ -5,7 +5,7 @@
 #include "domain/documents.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
-#include "stages/postcall/import_statements.h"
+#include "intake/document_statements.h"
 
 namespace callmill::stages {
 
@@ -88,12 +88,12 @@ Writes writes_of(const Documents& documents, UnixTime now) {
   for (const TenantRow& tenant : documents.tenants) {
     const std::string recipients = json_array(tenant.recipients);
     const std::string bcc = json_array(tenant.bcc);
-    writes.push_back(store_statement(tenant, recipients, bcc, now));
+    writes.push_back(intake::store_statement(tenant, recipients, bcc, now));
   }
-  for (const CallRow& call : documents.calls) writes.push_back(store_statement(call, now));
+  for (const CallRow& call : documents.calls) writes.push_back(intake::store_statement(call, now));
   for (const ItemRow& item : documents.items) {
     const std::string chunks = chunk_json(item.chunks);
-    writes.push_back(store_statement(item, chunks, now));
+    writes.push_back(intake::store_statement(item, chunks, now));
   }
   return writes;
 }

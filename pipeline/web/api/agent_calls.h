@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "intake/enqueue.h"
+#include "intake/call_results.h"
 #include "ledger/database.h"
 #include "web/http/exchange.h"
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "intake/call_results.h"
 #include "intake/enqueue.h"
+#include "intake/webhook_events.h"
 #include "outside/clock.h"
 #include "outside/log.h"
 #include "web/api/lead_lists.h"

@@ -13,7 +13,7 @@
 #include "domain/call_key.h"
 #include "domain/lead/lead_rows.h"
 #include "domain/livekit/livekit_webhook.h"
-#include "intake/enqueue.h"
+#include "intake/call_results.h"
 #include "intake/store_leads.h"
 #include "web/api/batch_thread.h"
 #include "web/api/db_connection.h"

@@ -1,12 +1,10 @@
-#include "stages/postcall/import_statements.h"
+#include "intake/document_statements.h"
 
 #include "domain/importing/import_rows.h"
 
-namespace callmill::stages {
+namespace callmill::intake {
 
-using namespace sql::importing;
-
-StoreItem store_statement(const ItemRow& item, std::string_view chunks, UnixTime now) {
+sql::importing::StoreItem store_statement(const ItemRow& item, std::string_view chunks, UnixTime now) {
   std::optional<std::int64_t> spoken_at_ms;
   if (item.spoken_at) spoken_at_ms = item.spoken_at->time_since_epoch().count();
   return {.tenant_id = item.tenant_id,
@@ -23,7 +21,7 @@ StoreItem store_statement(const ItemRow& item, std::string_view chunks, UnixTime
           .now = now};
 }
 
-StoreCall store_statement(const CallRow& call, UnixTime now) {
+sql::importing::StoreCall store_statement(const CallRow& call, UnixTime now) {
   return {.tenant_id = call.tenant_id,
           .call_id = call.call_id,
           .phone = call.phone,
@@ -33,7 +31,8 @@ StoreCall store_statement(const CallRow& call, UnixTime now) {
           .now = now};
 }
 
-StoreTenant store_statement(const TenantRow& tenant, std::string_view recipients, std::string_view bcc, UnixTime now) {
+sql::importing::StoreTenant store_statement(const TenantRow& tenant, std::string_view recipients, std::string_view bcc,
+                                            UnixTime now) {
   return {.tenant_id = tenant.tenant_id,
           .status = tenant.status,
           .display_name = tenant.display_name,
@@ -48,4 +47,4 @@ StoreTenant store_statement(const TenantRow& tenant, std::string_view recipients
           .now = now};
 }
 
-}  // namespace callmill::stages
+}  // namespace callmill::intake
