@@ -4,7 +4,7 @@
 
 #include "dialler/breaker_watch.h"
 #include "domain/dial/call_result.h"
-#include "domain/lead/lead_choice.h"
+#include "domain/lead/lead_retry.h"
 #include "sql/calls.h"
 #include "sql/do_not_call.h"
 #include "sql/schedule.h"

@@ -1,7 +1,6 @@
 // Which numbers may be dialled: Indian mobiles, in the spellings that lists of leads hold.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,16 +26,5 @@ bool is_e164(std::string_view number);
 /// 9123456789 is a whole number and 919123456789 one with its country code. Two numbers in one text, extensions,
 /// decimals of a spreadsheet and other countries are refused. The rule is the project's, see ops/manual/leads.md.
 std::variant<PhoneNumber, UnreadableNumber> read_phone_number(std::string_view text);
-
-/// CALL_WHITELIST_NUMBERS: for trials, no other number is dialled.
-struct Whitelist {
-  bool on = false;                ///< False: every number may be dialled.
-  std::set<std::string> numbers;  ///< E.164.
-  std::string unreadable;         ///< Names an entry that cannot be read: no number may be dialled.
-};
-
-/// Numbers in any spelling of phone_number.h, comma separated. Blank is no whitelist; one without a number in it
-/// allows no number.
-Whitelist read_whitelist(std::string_view setting);
 
 }  // namespace callmill

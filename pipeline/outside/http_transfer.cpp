@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/livekit/livekit_requests.h"
+#include "domain/livekit/livekit_token.h"
 #include "domain/text.h"
 #include "outside/mail_server.h"
 

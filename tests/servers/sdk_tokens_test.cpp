@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/livekit/jwt.h"
-#include "domain/livekit/livekit_requests.h"
+#include "domain/livekit/livekit_token.h"
 #include "flow/program.h"
 
 using namespace callmill;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/job/http_outcome.h"
+#include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_replies.h"
 
 namespace callmill {

@@ -3,8 +3,6 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "domain/job/reply.h"
 #include "domain/job/verdict.h"
@@ -40,10 +38,5 @@ std::optional<HttpOutcome> error_inside(const HttpResponse& response);
 
 /// Again, Failed or Halt, as the meaning says, with the status as code. Not for Meaning::success.
 Verdict verdict_for(const HttpOutcome& outcome);
-
-/// Server text made fit for a log: one line of at most 300 bytes in which everything that looks like a key or token
-/// is "(hidden)". With `strict` (401 and 403 quote what they were given) any word of 8 characters or more with a digit
-/// or a star in it goes as well.
-std::string safe_words(std::string_view text, bool strict = false);
 
 }  // namespace callmill

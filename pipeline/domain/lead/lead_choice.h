@@ -1,15 +1,13 @@
-// Whether a lead is dialled now, later or never, and what a failed call makes of it: what the scheduler goes by, and
-// what a person is shown.
+// Whether a lead is dialled now, later or never: what the scheduler goes by, and what a person is shown.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "domain/lead/call_window.h"
-#include "domain/phone_number.h"
+#include "domain/lead/whitelist.h"
 #include "domain/settings.h"
 #include "domain/time.h"
 
@@ -52,24 +50,5 @@ using LeadChoice = std::variant<DialNow, Waits, Fails>;
 /// and the moment given is one at which both allow it. In doubt the lead is not dialled: a setting that cannot be read
 /// lets it wait, a `phone` that does not read as `phone_e164` fails it.
 LeadChoice judge(const LeadToJudge& lead, const DialRules& rules, UnixTime now);
-
-/// A row of retry_rules. The default is what holds where no row fits: again after CALL_RETRY_AFTER_HOURS, as the seed
-/// says of a retryable failure.
-struct RetryRule {
-  bool retries = true;
-  std::optional<std::chrono::seconds> after{};  ///< Nothing: CALL_RETRY_AFTER_HOURS.
-  bool spends = true;                           ///< It counts towards MAX_CALL_RETRIES.
-  std::string about{};
-};
-
-struct LeadAfterCall {
-  std::optional<UnixTime> retry_after{};  ///< Nothing: the lead is failed.
-  int retry_count = 0;
-  std::string why{};  ///< When failed: in words.
-  bool operator==(const LeadAfterCall&) const = default;
-};
-
-/// `retry_count` is the lead's so far. One that would exceed MAX_CALL_RETRIES fails the lead, and is stored with it.
-LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now);
 
 }  // namespace callmill

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
-#include "domain/livekit/jwt.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -38,23 +37,6 @@ std::string livekit_base_url(std::string_view livekit_url) {
 
 HttpRequest delete_room_request(const Settings& settings, const std::string& room) {
   return twirp(settings, "RoomService/DeleteRoom", room, {{"room", room}});
-}
-
-std::string call_context_json(const CallContext& context) {
-  Json attributes = Json::parse(context.attributes, nullptr, false);
-  if (!attributes.is_object()) attributes = Json::object();
-  const Json json = {{"call_id", context.call_id},
-                     {"lead_id", context.lead_id},
-                     {"name", context.name},
-                     {"phone", context.phone},
-                     {"source", context.source},
-                     {"email", or_null(context.email)},
-                     {"product_name", or_null(context.product_name)},
-                     {"city", or_null(context.city)},
-                     {"state", or_null(context.state)},
-                     {"query_message", or_null(context.query_message)},
-                     {"attributes", attributes}};
-  return json_text(json);
 }
 
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata) {
@@ -103,15 +85,6 @@ std::string sip_identity(std::string_view call_id) {
 std::optional<std::string> call_of_sip_identity(std::string_view identity) {
   if (identity.size() <= kSipIdentityPrefix.size() || !identity.starts_with(kSipIdentityPrefix)) return std::nullopt;
   return std::string(identity.substr(kSipIdentityPrefix.size()));
-}
-
-std::string livekit_token(const std::string& api_key, const std::string& api_secret, const std::string& room,
-                          UnixTime now) {
-  const nlohmann::json payload = {
-      {"iss", api_key},           {"sub", "callmill"},
-      {"nbf", unix_seconds(now)}, {"exp", unix_seconds(now + kLivekitTokenLife)},
-      {"sip", {{"call", true}}},  {"video", {{"room", room}, {"roomAdmin", true}, {"roomCreate", true}}}};
-  return sign_jwt(payload, api_secret);
 }
 
 }  // namespace callmill

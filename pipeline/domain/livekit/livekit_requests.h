@@ -9,7 +9,6 @@
 
 #include "domain/job/request.h"
 #include "domain/settings.h"
-#include "domain/time.h"
 
 namespace callmill {
 
@@ -23,24 +22,6 @@ inline constexpr std::chrono::seconds kDialMargin{5};
 std::string livekit_base_url(std::string_view livekit_url);
 
 HttpRequest delete_room_request(const Settings& settings, const std::string& room);
-
-/// What an agent reads about its call.
-struct CallContext {
-  std::string call_id{};  ///< calls.call_id
-  std::int64_t lead_id = 0;
-  std::string name{};
-  std::string phone{};  ///< What is dialled: leads.phone_e164.
-  std::string source{};
-  std::optional<std::string> email{};
-  std::optional<std::string> product_name{};
-  std::optional<std::string> city{};
-  std::optional<std::string> state{};
-  std::optional<std::string> query_message{};
-  std::string attributes = "{}";  ///< JSON object in text: leads.attributes.
-};
-
-/// {"call_id":"outreach-1017","lead_id":42,"name":...}: the fields in the order above, what is not known is null.
-std::string call_context_json(const CallContext& context);
 
 /// `metadata` is a call_context_json().
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata);
@@ -68,11 +49,5 @@ HttpRequest create_sip_participant_request(const Settings& settings, const Dial&
 std::string sip_identity(std::string_view call_id);
 /// The call of such an identity; nothing when it is no phone leg's.
 std::optional<std::string> call_of_sip_identity(std::string_view identity);
-
-inline constexpr std::chrono::seconds kLivekitTokenLife{600};
-/// A token for `room` alone, from `now` on: create and delete it, look at it, send an agent and a call into it
-/// (livekit.md 1.2), and nothing else. `api_key` and `api_secret` are not empty.
-std::string livekit_token(const std::string& api_key, const std::string& api_secret, const std::string& room,
-                          UnixTime now);
 
 }  // namespace callmill

@@ -1,12 +1,10 @@
-// What a notification says, in order, and that as HTML, as plain text and as a mail. All text is clean, one value one
-// line.
+// What a notification says, in order. All text is clean, one value one line.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "domain/mail/mail_message.h"
 #include "domain/mail/notification.h"
 
 namespace callmill {
@@ -54,24 +52,5 @@ MailContent mail_content(const Notification& notification);
 /// The first `bytes` bytes of the sections' and turns' text, with a note of what is missing; `content` itself when all
 /// of it fits.
 MailContent shortened(const MailContent& content, std::size_t bytes);
-
-/// Plain text. Lines end with LF and are as long as their text; the transfer encoding folds them.
-std::string mail_text(const MailContent& content);
-
-/// HTML for mail clients (smtp.md 4.4): nested tables, one column of at most 600 px, styles inline and in a style
-/// block, a dark theme, nothing fetched, no link made of what somebody said.
-std::string mail_html(const MailContent& content);
-
-/// The HTML part as encoded stays below this; Gmail cuts at 102 kB (smtp.md 4.4).
-inline constexpr std::size_t kHtmlBytes = 100'000;
-
-struct ComposedMail {
-  std::string subject;
-  std::string bytes;
-};
-
-/// `head` without its subject, which comes from the notification. What does not fit kHtmlBytes is left out of both
-/// alternatives, and the whole is attached as text. Equal arguments give equal bytes.
-ComposedMail compose_mail(const Notification& notification, MessageHead head);
 
 }  // namespace callmill

@@ -1,11 +1,11 @@
+#include "domain/mail/mail_html.h"
+
 #include <cctype>
 #include <initializer_list>
 #include <pugixml.hpp>
 #include <sstream>
 #include <string_view>
 #include <utility>
-
-#include "domain/mail/mail_content.h"
 
 namespace callmill {
 

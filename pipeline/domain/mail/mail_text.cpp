@@ -1,7 +1,8 @@
+#include "domain/mail/mail_text.h"
+
 #include <algorithm>
 #include <cstddef>
 
-#include "domain/mail/mail_content.h"
 #include "domain/text.h"
 
 namespace callmill {

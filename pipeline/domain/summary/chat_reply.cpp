@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/job/failure_kind.h"
-#include "domain/job/http_outcome.h"
+#include "domain/job/safe_words.h"
 #include "domain/json.h"
-#include "domain/summary/summary_schema.h"
+#include "domain/summary/read_summary.h"
 #include "domain/text.h"
 
 namespace callmill {

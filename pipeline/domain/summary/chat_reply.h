@@ -16,7 +16,7 @@ struct ChatReply {
   std::optional<Usage> usage{};       ///< Without `model`. Parts that are missing or no counts are 0.
 };
 
-/// Throws BadSummary (domain/summary/summary_schema.h): not_json when the body is no JSON, wrong_shape when it has no
+/// Throws BadSummary (domain/summary/read_summary.h): not_json when the body is no JSON, wrong_shape when it has no
 /// choices[0].message. Strings are valid UTF-8 on one line, except `text`.
 ChatReply read_chat_reply(const std::string& body);
 

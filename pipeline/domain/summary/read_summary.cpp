@@ -1,3 +1,5 @@
+#include "domain/summary/read_summary.h"
+
 // The one file that knows valijson: it takes long to compile.
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -7,7 +9,6 @@
 #include <valijson/validator.hpp>
 
 #include "domain/job/failure_kind.h"
-#include "domain/summary/summary_schema.h"
 #include "domain/text.h"
 
 namespace callmill {

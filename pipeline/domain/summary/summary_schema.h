@@ -1,4 +1,4 @@
-// The shape of a PostCallSummary: the JSON schema that is sent with the request, and the check of what comes back.
+// The shape of a PostCallSummary: the JSON schema that is sent with the request.
 #pragma once
 
 #include <stdexcept>
@@ -13,12 +13,6 @@ struct BadSummaryFields : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The answer is not a summary. `kind` is failure_kind::not_json or wrong_shape.
-struct BadSummary : std::runtime_error {
-  BadSummary(std::string_view failure_kind, const std::string& words) : std::runtime_error(words), kind(failure_kind) {}
-  std::string_view kind;
-};
-
 /// The schema as OpenAI's strict mode takes it (openai.md 1.2), as compact JSON in the order the answer will have:
 /// key_points, actions, caller_request, contact {name, phone, email, company}, fields, one_line_summary. Keys come out
 /// in this order, so the one line is written last, from the rest.
@@ -29,12 +23,5 @@ struct BadSummary : std::runtime_error {
 /// should say so itself: {"type": ["string", "null"]}. Keywords that strict mode does not know, or that can't be
 /// checked here (pattern, format, multipleOf, $ref), are refused. Throws BadSummaryFields.
 std::string summary_schema(std::string_view summary_fields);
-
-/// Checks a model's answer against `schema` (from summary_schema()) whatever the server promised, and that no text is
-/// longer than 2,000 characters (the one line: 500) and the one line is not blank. Gives the summary as JSON with its
-/// texts made clean, one line each for the one line and the contact; blank contact details and requests become null.
-/// <think> blocks and ``` fences around the answer are taken off first. Throws BadSummary naming paths
-/// ("/contact/phone") and words.
-std::string read_summary(std::string_view answer, const std::string& schema);
 
 }  // namespace callmill

@@ -2,6 +2,7 @@
 
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
+#include "domain/job/safe_words.h"
 #include "sql/calls.h"
 
 namespace callmill::stages {

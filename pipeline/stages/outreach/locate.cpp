@@ -5,6 +5,7 @@
 #include "domain/dial/dial_outcome.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
+#include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/dial/call_context.h"
 #include "domain/job/failure_kind.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "domain/job/failure_kind.h"
+#include "domain/mail/compose_mail.h"
 #include "domain/mail/mail_address.h"
-#include "domain/mail/mail_content.h"
 #include "domain/mail/mail_recipients.h"
 #include "domain/text.h"
 #include "stages/postcall/email_row.h"

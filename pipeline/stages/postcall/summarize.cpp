@@ -7,6 +7,7 @@
 #include "domain/job/http_outcome.h"
 #include "domain/summary/chat_reply.h"
 #include "domain/summary/contact_check.h"
+#include "domain/summary/read_summary.h"
 #include "domain/summary/summary_prompt.h"
 #include "domain/summary/summary_schema.h"
 #include "domain/text.h"

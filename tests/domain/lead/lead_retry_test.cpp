@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
+#include "domain/lead/lead_retry.h"
 
-#include "domain/lead/lead_choice.h"
+#include <catch2/catch.hpp>
 
 using namespace callmill;
 using namespace std::chrono_literals;

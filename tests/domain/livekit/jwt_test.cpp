@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/livekit/livekit_requests.h"
+#include "domain/livekit/livekit_token.h"
 
 using namespace callmill;
 using nlohmann::json;

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "domain/dial/call_context.h"
 #include "golden.h"
 
 using namespace callmill;
@@ -75,12 +76,4 @@ TEST_CASE("LIVEKIT_URL may be a WebSocket's, and end in slashes") {
       {"wsx://a", "wsx://a"},
   }));
   CHECK(livekit_base_url(given) == expected);
-}
-
-TEST_CASE("attributes that are no object, and text that is no UTF-8, do not stop an agent from being told") {
-  const std::string told = call_context_json({.call_id = "outreach-1", .name = "\xff", .attributes = "oops"});
-  const Json read = Json::parse(told);
-  CHECK(read.at("attributes") == Json::object());
-  CHECK(read.at("name") == "\xEF\xBF\xBD");
-  CHECK(read.at("email").is_null());
 }

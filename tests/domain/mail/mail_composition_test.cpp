@@ -2,7 +2,10 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "domain/mail/compose_mail.h"
 #include "domain/mail/mail_content.h"
+#include "domain/mail/mail_html.h"
+#include "domain/mail/mail_text.h"
 #include "golden.h"
 #include "places.h"
 #include "scratch.h"

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "domain/summary/read_summary.h"
+
 using namespace callmill;
 using Catch::Contains;
 using Json = nlohmann::ordered_json;

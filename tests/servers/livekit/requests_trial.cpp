@@ -3,6 +3,7 @@
 
 #include "domain/livekit/livekit_replies.h"
 #include "domain/livekit/livekit_requests.h"
+#include "domain/livekit/livekit_token.h"
 #include "servers/livekit/system.h"
 
 using namespace callmill;

@@ -1,0 +1,24 @@
+// A notification as a mail.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "domain/mail/mail_message.h"
+#include "domain/mail/notification.h"
+
+namespace callmill {
+
+/// The HTML part as encoded stays below this; Gmail cuts at 102 kB (smtp.md 4.4).
+inline constexpr std::size_t kHtmlBytes = 100'000;
+
+struct ComposedMail {
+  std::string subject;
+  std::string bytes;
+};
+
+/// `head` without its subject, which comes from the notification. What does not fit kHtmlBytes is left out of both
+/// alternatives, and the whole is attached as text. Equal arguments give equal bytes.
+ComposedMail compose_mail(const Notification& notification, MessageHead head);
+
+}  // namespace callmill
