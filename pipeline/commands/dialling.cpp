@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "domain/instant.h"
 #include "sql/desk.h"
 

@@ -1,6 +1,6 @@
 #include "commands/leads_table.h"
 
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "domain/instant.h"
 #include "domain/lead/lead_choice.h"
 #include "sql/leads.h"

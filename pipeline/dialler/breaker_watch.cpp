@@ -1,6 +1,6 @@
 #include "dialler/breaker_watch.h"
 
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "domain/dial/circuit_breaker.h"
 #include "sql/queue.h"
 #include "sql/schedule.h"

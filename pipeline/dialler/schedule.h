@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "dialler/schedule_notes.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/settings.h"

@@ -17,7 +17,7 @@
 #include "runner/worker.h"
 #include "sandbox/sandbox_process.h"
 #include "scratch.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "dialler/schedule.h"
 #include "runner/worker.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 #include "stages/outreach/call_house.h"
 #include "world/passing_stage.h"
 #include "world/world.h"

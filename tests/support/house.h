@@ -9,7 +9,7 @@
 #include "flow/program.h"
 #include "intake/store_documents.h"
 #include "runner/worker.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 #include "support/sandboxed.h"
 
 namespace callmill::tests {

@@ -10,7 +10,7 @@
 #include "flow/play.h"
 #include "flow/program.h"
 #include "runner/worker.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 #include "support/rows.h"
 #include "support/sandboxed.h"
 

@@ -8,7 +8,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "dialler/schedule.h"
 #include "domain/instant.h"
 #include "domain/job/reply.h"
@@ -17,7 +17,7 @@
 #include "outside/clock.h"
 #include "runner/load_jobs.h"
 #include "sql/leads.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 
 namespace callmill::commands {
 

@@ -6,7 +6,7 @@
 
 #include "commands/leads_table.h"
 #include "commands/open.h"
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 #include "domain/instant.h"
 #include "domain/lead/lead_choice.h"
 #include "outside/clock.h"

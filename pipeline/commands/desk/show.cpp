@@ -1,8 +1,8 @@
-#include "commands/desk/show.h"
-
 #include <span>
 
 #include "commands/arguments.h"
+#include "commands/desk/show_lead.h"
+#include "commands/desk/show_mail.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"

@@ -1,8 +1,9 @@
+#include "commands/desk/show_lead.h"
+
 #include <algorithm>
 #include <vector>
 
 #include "commands/arguments.h"
-#include "commands/desk/show.h"
 #include "commands/leads_table.h"
 #include "outside/clock.h"
 #include "sql/desk.h"

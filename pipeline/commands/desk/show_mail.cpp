@@ -1,10 +1,11 @@
+#include "commands/desk/show_mail.h"
+
 #include <algorithm>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "commands/desk/show.h"
 #include "domain/instant.h"
 #include "domain/mail/mail_message.h"
 #include "domain/mail/mail_recipients.h"

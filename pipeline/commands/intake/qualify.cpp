@@ -7,10 +7,10 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "domain/dial/call_result.h"
+#include "domain/strict_json.h"
 #include "intake/call_results.h"
 #include "outside/clock.h"
 #include "sql/calls.h"
-#include "web/http/json_text.h"
 
 namespace callmill::commands {
 
@@ -32,8 +32,8 @@ CallResult checked(std::variant<CallResult, BadCallResult> read, const std::stri
 CallResult qualification_in(const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
   try {
-    return checked(read_qualification(web::read_json(text_of(path))), name + ": ");
-  } catch (const web::BadJson& error) {
+    return checked(read_qualification(read_json(text_of(path))), name + ": ");
+  } catch (const BadJson& error) {
     throw Refusal(name + ": is no JSON: " + error.what() + "; nothing was stored");
   }
 }

@@ -6,7 +6,7 @@
 #include "commands/dialling.h"
 #include "commands/list.h"
 #include "commands/open.h"
-#include "commands/service/serve.h"
+#include "commands/service/listening.h"
 #include "commands/settings/reload.h"
 #include "commands/signals.h"
 #include "dialler/schedule.h"
@@ -18,7 +18,7 @@
 #include "outside/transfers.h"
 #include "runner/worker.h"
 #include "sql/desk.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 
 namespace callmill::commands {
 

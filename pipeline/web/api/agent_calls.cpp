@@ -7,7 +7,6 @@
 #include "domain/text.h"
 #include "sql/web.h"
 #include "web/api/bodies.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 

@@ -10,7 +10,6 @@
 #include "web/api/openapi.h"
 #include "web/api/process.h"
 #include "web/api/webhooks.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 

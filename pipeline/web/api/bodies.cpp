@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/strict_json.h"
 #include "domain/text.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 

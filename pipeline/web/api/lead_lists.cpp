@@ -10,7 +10,6 @@
 #include "sql/leads.h"
 #include "sql/web.h"
 #include "web/api/bodies.h"
-#include "web/http/json_text.h"
 #include "web/http/target.h"
 
 namespace callmill::web {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "web/http/json_text.h"
+#include "web/http/exchange.h"
 
 namespace callmill::web {
 

@@ -7,7 +7,6 @@
 #include "outside/clock.h"
 #include "outside/log.h"
 #include "sql/web.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 

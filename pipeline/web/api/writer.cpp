@@ -9,7 +9,6 @@
 #include "outside/clock.h"
 #include "outside/log.h"
 #include "web/api/lead_lists.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 

@@ -3,8 +3,8 @@
 #include <boost/beast/http/status.hpp>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
-#include "web/http/json_text.h"
 
 namespace callmill::web {
 
@@ -15,6 +15,10 @@ void add_field(std::string& text, std::string_view name, std::string_view value)
 }
 
 }  // namespace
+
+std::string json_line(const nlohmann::ordered_json& value) {
+  return json_text(value) + '\n';
+}
 
 Response error_response(const RequestError& error, const std::string& request_id) {
   const nlohmann::ordered_json about{{"code", error.code}, {"message", error.what()}, {"request_id", request_id}};

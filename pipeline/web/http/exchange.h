@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -47,6 +48,9 @@ struct RequestError : std::runtime_error {
   std::string code;
   HeaderFields headers;
 };
+
+/// In one line, with a line feed at the end; bytes that are not UTF-8 become U+FFFD.
+std::string json_line(const nlohmann::ordered_json& json);
 
 /// The one shape of every error: {"error": {"code": "not_found", "message": "...", "request_id": "..."}}.
 Response error_response(const RequestError& error, const std::string& request_id);

@@ -1,7 +1,8 @@
+#include "commands/desk/show_mail.h"
+
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "commands/desk/show.h"
 #include "domain/mail/mail_message.h"
 #include "scratch.h"
 #include "support/rows.h"

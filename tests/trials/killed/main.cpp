@@ -17,7 +17,7 @@
 #include "outside/log.h"
 #include "outside/transfers.h"
 #include "runner/worker.h"
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 
 namespace {
 

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "domain/strict_json.h"
 #include "web/api/bodies.h"
-#include "web/http/json_text.h"
 
 using namespace callmill;
 using namespace callmill::web;

@@ -1,4 +1,4 @@
-// JSON in and out of HTTP bodies.
+// JSON of people and programs outside, read strictly.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -6,10 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace callmill::web {
-
-/// In one line, with a line feed at the end; bytes that are not UTF-8 become U+FFFD.
-std::string json_line(const nlohmann::ordered_json& json);
+namespace callmill {
 
 /// what() says what is wrong with a text that should be JSON, and where.
 struct BadJson : std::runtime_error {
@@ -20,4 +17,4 @@ struct BadJson : std::runtime_error {
 /// object; nested 32 levels at most. Throws BadJson.
 nlohmann::json read_json(std::string_view text);
 
-}  // namespace callmill::web
+}  // namespace callmill

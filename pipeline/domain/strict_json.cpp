@@ -1,13 +1,12 @@
-#include "web/http/json_text.h"
+#include "domain/strict_json.h"
 
 #include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
 
-#include "domain/json.h"
 #include "domain/text.h"
 
-namespace callmill::web {
+namespace callmill {
 
 namespace {
 
@@ -61,14 +60,10 @@ class Strictness final : public nlohmann::json_sax<json> {
 
 }  // namespace
 
-std::string json_line(const nlohmann::ordered_json& value) {
-  return json_text(value) + '\n';
-}
-
 json read_json(std::string_view text) {
   Strictness strictness;
   json::sax_parse(text, &strictness);
   return json::parse(text);
 }
 
-}  // namespace callmill::web
+}  // namespace callmill

@@ -1,4 +1,4 @@
-// What `callmill serve` and `callmill run` answer HTTP with.
+// Answering HTTP, for `callmill serve` and `callmill run`.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-#include "dialler/dial_rules.h"
+#include "dialler/dial_gate.h"
 
 #include "sql/leads.h"
 #include "sql/schedule.h"

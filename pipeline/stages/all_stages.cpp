@@ -1,4 +1,4 @@
-#include "stages/flows.h"
+#include "stages/all_stages.h"
 
 #include "stages/outreach/dial.h"
 #include "stages/outreach/follow.h"
