@@ -122,6 +122,27 @@ Violations wrong_arrows(const std::vector<SourceFile>& code, const House& house)
   return wrong;
 }
 
+Violations unused_arrows(const std::vector<SourceFile>& code, const House& house) {
+  Violations wrong;
+  const auto note_unused = [&](std::string_view who, std::string_view includes, auto may) {
+    for (const std::string& word : words_of(includes)) {
+      const bool used = std::any_of(code.begin(), code.end(), [&](const SourceFile& file) {
+        if (!may(file)) return false;
+        const auto found = includes_of(file.text);
+        return std::any_of(found.begin(), found.end(), [&](const Include& one) { return matches(word, one.what); });
+      });
+      if (used) continue;
+      wrong.push_back({kTable, 1, "arrow", std::string(who) + " does not include " + word + "; take it from its line"});
+    }
+  };
+  for (const Room& room : house.rooms)
+    note_unused(room.name, room.includes, [&](const SourceFile& file) { return room_of(file.path) == room.name; });
+  for (const Exception& exception : house.exceptions)
+    note_unused(exception.file, exception.includes,
+                [&](const SourceFile& file) { return file.path == exception.file; });
+  return wrong;
+}
+
 Violations circles(const std::vector<SourceFile>& code, const House& house) {
   const Arrows arrows = arrows_between(code, house);
   Violations wrong;

@@ -65,6 +65,29 @@ TEST_CASE("an include along the arrows passes, one against them is named with fi
   CHECK_THAT(wrong.front().what, Catch::Contains(" must not include " + included + "; move"));
 }
 
+TEST_CASE("an arrow that no file of its room needs is named, and an exception that its file does not need") {
+  const House house = {.rooms = {{"domain"}, {"ledger", "domain/time.h sql/**"}, {"runner", "domain/ ledger/"}},
+                       .exceptions = {{"ledger/open.cpp", "runner/"}}};
+  const std::vector<SourceFile> needed = {
+      including("ledger/a.cpp", "domain/time.h"), including("ledger/b.cpp", "sql/queue.h"),
+      including("ledger/open.cpp", "runner/c.h"), including("runner/c.h", "domain/text.h"),
+      including("runner/d.h", "ledger/a.h")};
+  CHECK(unused_arrows(needed, house).empty());
+  const auto [left_out, begins] = GENERATE(table<std::size_t, std::string>({
+      {0, "ledger does not include domain/time.h; take"},
+      {1, "ledger does not include sql/**; take"},
+      {2, "ledger/open.cpp does not include runner/; take"},
+      {3, "runner does not include domain/; take"},
+      {4, "runner does not include ledger/; take"},
+  }));
+  auto code = needed;
+  code.erase(code.begin() + static_cast<std::ptrdiff_t>(left_out));
+  const Violations wrong = unused_arrows(code, house);
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong.front().path == "tests/house/rooms.cpp");
+  CHECK_THAT(wrong.front().what, Catch::StartsWith(begins));
+}
+
 TEST_CASE("rooms that include each other in a ring are named once, with the way round") {
   const std::vector<SourceFile> code = {including("domain/a.h", "ledger/b.h"), including("ledger/b.h", "runner/c.h"),
                                         including("runner/c.h", "domain/a.h"), including("main.cpp", "runner/c.h")};

@@ -14,12 +14,13 @@ std::vector<SourceFile> clean_tree() {
   return {
       {"README.md", "# Callmill\n\nSee [the loop](pipeline/runner/loop.cpp).\n"},
       {"pipeline/domain/README.md", "# domain/\n"},
-      {"pipeline/ledger/README.md", "# ledger/\n"},
-      {"pipeline/runner/README.md", "# runner/\n"},
+      {"pipeline/ledger/README.md", "# ledger/\n\nIncludes `domain/`.\n"},
+      {"pipeline/runner/README.md", "# runner/\n\nIncludes `domain/` and `ledger/`.\n"},
       {"pipeline/domain/text.h", "#pragma once\n#include <string>\n"},
-      {"pipeline/ledger/database.h", "#pragma once\n#include \"domain/text.h\"\n"},
+      {"pipeline/ledger/database.h", "#pragma once\n#include \"domain/text.h\"\n#include \"sql/ledger.h\"\n"},
       {"pipeline/runner/loop.cpp",
-       "#include \"ledger/database.h\"\n#include \"sql/queue.h\"\nvoid loop() {\n  say(\"ready\");\n}\n"},
+       "#include \"domain/text.h\"\n#include \"ledger/database.h\"\n#include \"sql/queue.h\"\nvoid loop() {\n  "
+       "say(\"ready\");\n}\n"},
       {"sql/queue/claim.sql", "-- Claims.\n-- :ids integers jobs.id\nselect value from json_each(:ids);\n"},
       {"sql/views/v_jobs.sql", "create view v_jobs as select value ->> 'a' from json_each('[]');\n"},
   };
@@ -56,6 +57,7 @@ TEST_CASE("what is planted against a rule is named: file, line, rule, what to do
       {"sql/queue/record.sql", "-- :rows text rows\nselect value from json_each(:rows);\n",
        "sql/queue/record.sql:2: json: "},
       {"pipeline/README.md", "# The program\n[gone](gone.md)\n", "pipeline/README.md:2: link: gone.md"},
+      {"pipeline/domain/README.md", "# domain/\n\nIncludes `web/`.\n", "pipeline/domain/README.md:3: page: its last"},
       {"pipeline/domain/README.md", std::string(16, '\n'), "pipeline/domain/README.md:16: page: 16 lines"},
   }));
   const ScratchTree scratch(clean_tree());

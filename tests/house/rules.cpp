@@ -59,10 +59,10 @@ Tree read_tree(const fs::path& root) {
 Violations check(const Tree& tree, const House& house) {
   Violations all;
   for (const Violations& some :
-       {wrong_arrows(tree.code, house), circles(tree.code, house), unknown_rooms(tree.code, house),
-        headers_out_of_place(tree.code), too_long(tree.code), too_many(tree.code, house),
-        without_page(tree.pages, house), sql_in_strings(tree.code), named_statements(tree.code, tree.sql),
-        json_rows(tree.code, tree.sql), dead_links(tree)}) {
+       {wrong_arrows(tree.code, house), unused_arrows(tree.code, house), circles(tree.code, house),
+        unknown_rooms(tree.code, house), headers_out_of_place(tree.code), too_long(tree.code),
+        too_many(tree.code, house), wrong_pages(tree.pages, house), sql_in_strings(tree.code),
+        named_statements(tree.code, tree.sql), json_rows(tree.code, tree.sql), dead_links(tree)}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   std::stable_sort(all.begin(), all.end(), [](const Violation& left, const Violation& right) {

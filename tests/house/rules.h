@@ -36,10 +36,11 @@ struct Tree {
 
 Tree read_tree(const std::filesystem::path& root);
 
-/// `arrow`: includes along the arrows of `house` only. `circle`: no rooms that include each other in a ring (a room and
-/// one that it encloses are not a ring: the outer one has what the inner ones share, and their list). `room`: every
-/// folder is a room of `house` and every room a folder.
+/// `arrow`: includes along the arrows of `house` only, and no arrow that no file needs. `circle`: no rooms that include
+/// each other in a ring (a room and one that it encloses are not a ring: the outer one has what the inner ones share,
+/// and their list). `room`: every folder is a room of `house` and every room a folder.
 Violations wrong_arrows(const std::vector<SourceFile>& code, const House& house);
+Violations unused_arrows(const std::vector<SourceFile>& code, const House& house);
 Violations circles(const std::vector<SourceFile>& code, const House& house);
 Violations unknown_rooms(const std::vector<SourceFile>& code, const House& house);
 
@@ -50,8 +51,9 @@ Violations headers_out_of_place(const std::vector<SourceFile>& code);
 Violations too_long(const std::vector<SourceFile>& code);
 Violations too_many(const std::vector<SourceFile>& code, const House& house);
 
-/// `page`: every room has a README.md of at most kLinesOfRoomPage lines.
-Violations without_page(const std::vector<SourceFile>& pages, const House& house);
+/// `page`: every room has a README.md of at most kLinesOfRoomPage lines, which ends in a paragraph "Includes ..." that
+/// names its arrows in `house` (but those to sql/), each between backticks.
+Violations wrong_pages(const std::vector<SourceFile>& pages, const House& house);
 
 /// `sql`: no string is a statement, what --help shows apart.
 Violations sql_in_strings(const std::vector<SourceFile>& code);

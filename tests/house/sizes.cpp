@@ -44,22 +44,4 @@ Violations too_many(const std::vector<SourceFile>& code, const House& house) {
   return wrong;
 }
 
-Violations without_page(const std::vector<SourceFile>& pages, const House& house) {
-  Violations wrong;
-  for (const Room& room : house.rooms) {
-    if (room.name == ".") continue;  // pipeline/README.md is the page of the whole
-    const std::string path = "pipeline/" + std::string(room.name) + "/README.md";
-    const auto page =
-        std::find_if(pages.begin(), pages.end(), [&](const SourceFile& file) { return file.path == path; });
-    if (page == pages.end()) {
-      wrong.push_back({path, 1, "page", "is not there; say what the room is, what it includes and its design"});
-    } else if (const int lines = count_lines(page->text); lines > kLinesOfRoomPage) {
-      wrong.push_back({path, lines, "page",
-                       std::to_string(lines) + " lines; at most " + std::to_string(kLinesOfRoomPage) +
-                           ": keep what no signature shows"});
-    }
-  }
-  return wrong;
-}
-
 }  // namespace callmill::house

@@ -65,13 +65,3 @@ TEST_CASE("a room of 15 pairs passes, one of 16 is named") {
   CHECK(wrong.front().path == "pipeline/domain");
   CHECK_THAT(wrong.front().what, Catch::StartsWith("16 pairs"));
 }
-
-TEST_CASE("a room without a page is named, and one whose page has more than 15 lines") {
-  const House house = {{{"domain"}, {"web/http"}, {"."}}};
-  const SourceFile page{"pipeline/domain/README.md", std::string(15, '\n')};
-  CHECK(without_page({page, {"pipeline/web/http/README.md", ""}}, house).empty());
-  const Violations wrong = without_page({{page.path, page.text + "\n"}}, house);
-  REQUIRE(wrong.size() == 2);
-  CHECK_THAT(wrong[0].what, Catch::StartsWith("16 lines"));
-  CHECK(wrong[1].path == "pipeline/web/http/README.md");
-}
