@@ -5,7 +5,8 @@
 #include <iostream>
 
 #include "commands/command_line.h"
-#include "commands/help.h"
+#include "commands/help_texts.h"
+#include "commands/list.h"
 #include "commands/settings/configuration.h"
 #include "ledger/migrate.h"
 #include "outside/log.h"

@@ -84,7 +84,4 @@ struct Command {
   bool reads_settings = true;       ///< False: it works with wrong settings, too.
 };
 
-/// All subcommands, in the order `callmill --help` shows them.
-const std::vector<Command>& all_commands();
-
 }  // namespace callmill::commands

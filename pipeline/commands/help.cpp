@@ -1,14 +1,11 @@
-#include "commands/help.h"
-
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
 
-#include "commands/command_line.h"
-#include "commands/settings/settings_table.h"
-#include "ledger/migrate.h"
+#include "commands/arguments.h"
+#include "commands/list.h"
+#include "commands/manual.h"
+#include "domain/job/failure_kind.h"
 
 namespace callmill::commands {
 
@@ -16,80 +13,69 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// "FILE..." for {"file", -1}.
-std::string usage_of(const std::pair<std::string, int>& argument) {
-  std::string shown = argument.first;
-  std::transform(shown.begin(), shown.end(), shown.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return argument.second == 1 ? shown : shown + "...";
-}
-
-bool is_positional(const Command& command, const std::string& option) {
-  return std::any_of(command.positional.begin(), command.positional.end(),
-                     [&](const auto& argument) { return argument.first == option; });
-}
-
-/// "  MONGODB_URI\n", and so on.
-std::string secrets() {
-  std::string lines;
-  for (const Setting& setting : all_settings()) {
-    if (setting.secret) lines += "  " + std::string(setting.environment) + '\n';
+void list_topics(std::ostream& out) {
+  out << "Topics of the manual, for 'callmill help TOPIC':\n";
+  for (const ManualPage& page : manual_pages()) {
+    out << "  " << std::left << std::setw(20) << page.topic << ' ' << page.about() << '\n';
   }
-  return lines;
+  out << "\n'callmill help KIND' says what an error_kind means, such as no_recipients.\n";
+}
+
+/// The page without the comments that mark its generated tables.
+void print_page(std::ostream& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (!line.starts_with("<!--")) out << line << '\n';
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+}
+
+void print_meaning(std::ostream& out, const failure_kind::Meaning& meaning) {
+  out << "error_kind:      " << meaning.kind << "\nwhere:           " << meaning.stages
+      << "\nwhat happened:   " << meaning.happened << "\nthe worker:      " << meaning.worker
+      << "\nyou:             " << meaning.remedy << '\n';
+}
+
+[[noreturn]] void refuse_topic(const std::string& topic) {
+  std::string topics;
+  for (const ManualPage& page : manual_pages()) topics += (topics.empty() ? "" : ", ") + std::string(page.topic);
+  const auto& commands = all_commands();
+  const bool is_command = std::any_of(commands.begin(), commands.end(), [&](const auto& c) { return c.name == topic; });
+  throw UsageError("help: expected one of " + topics + ", or an error_kind, got '" + topic + "'" +
+                   (is_command ? "; 'callmill " + topic + " --help' describes that command" : ""));
+}
+
+int help(Context& context, const po::variables_map& arguments) {
+  const auto topic = given(arguments, "topic");
+  const auto pages = manual_pages();
+  const auto page = std::find_if(pages.begin(), pages.end(), [&](const ManualPage& p) { return p.topic == topic; });
+  if (!topic) {
+    list_topics(context.out);
+  } else if (page != pages.end()) {
+    print_page(context.out, page->text);
+  } else if (const failure_kind::Meaning* meaning = failure_kind::meaning_of(*topic)) {
+    print_meaning(context.out, *meaning);
+  } else {
+    refuse_topic(*topic);
+  }
+  return kOk;
 }
 
 }  // namespace
 
-std::string usage_of(const Command& command) {
-  std::string usage = command.name;
-  for (const auto& argument : command.positional) {
-    usage += ' ' + (command.arguments_optional ? "[" + usage_of(argument) + "]" : usage_of(argument));
-  }
-  return usage;
-}
-
-void print_help(std::ostream& out, const std::vector<Command>& commands) {
-  out << "callmill dials leads, and turns finished calls into summary mails. Everything is a row of one SQLite "
-         "file.\n\n"
-         "usage: callmill [settings] COMMAND [arguments] [options]\n\nCommands:\n";
-  for (const Command& command : commands) {
-    out << "  " << std::left << std::setw(10) << command.name << ' ' << command.about << '\n';
-  }
-  out << "\n'callmill COMMAND --help' says more of one. 'callmill help' lists the pages of the manual, 'callmill help "
-         "settings'\n"
-         "prints one.\n\n";
-  out << global_options()
-      << "\nA setting on the command line wins over the environment, the environment over the file of --config. The\n"
-         "file has NAME=value lines with the environment's names. 'callmill config' shows what is in force, and why.\n"
-         "Taken from the environment or from a file of mode 0600 only, because they are secrets:\n"
-      << secrets()
-      << "\n"
-         "Exit codes:\n";
-  for (const ExitMeaning& exit : kExitMeanings) out << "  " << exit.code << "  " << exit.meaning << '\n';
-}
-
-void print_help(std::ostream& out, const Command& command) {
-  out << "usage: callmill " << usage_of(command);
-  po::options_description all;
-  command.options(all);
-  po::options_description options("Options", kHelpWidth, kHelpWidth / 2);
-  for (const auto& option : all.options()) {
-    if (!is_positional(command, option->long_name())) options.add(option);
-  }
-  out << (options.options().empty() ? "" : " [options]") << "\n\n" << command.about << "\n\n";
-  if (!command.details.empty()) out << command.details << "\n\n";
-  for (const auto& argument : command.positional) {
-    out << "  " << std::left << std::setw(10) << usage_of(argument) << ' '
-        << all.find(argument.first, false).description() << '\n';
-  }
-  if (!command.positional.empty()) out << '\n';
-  if (!options.options().empty()) out << options << '\n';
-  out << "Example:\n  " << command.example << "\n\nSettings, such as --db FILE, are listed by 'callmill --help'.\n";
-}
-
-void print_version(std::ostream& out) {
-  out << "callmill " << CALLMILL_VERSION << " (schema " << ledger::program_version() << ", SQLite "
-      << sqlite3_libversion() << ")\n";
+Command help_command() {
+  return {.name = "help",
+          .about = "Prints a page of the manual, or what an error_kind means; or lists the pages.",
+          .example = "callmill help settings",
+          .positional = {{"topic", 1}},
+          .options =
+              [](po::options_description& options) {
+                options.add_options()("topic", text_option("TOPIC"),
+                                      "the page or the error_kind; without one, all pages are listed");
+              },
+          .run = help,
+          .arguments_optional = true,
+          .reads_settings = false};
 }
 
 }  // namespace callmill::commands

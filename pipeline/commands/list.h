@@ -1,7 +1,9 @@
-// Every command, and the subcommands of `leads` and `dnc`; each is made by the file of its name.
+// Every command; each is made by the file of its name.
 #pragma once
 
-#include "commands/subcommands.h"
+#include <vector>
+
+#include "commands/command.h"
 
 namespace callmill::commands {
 
@@ -23,8 +25,7 @@ Command sql_command();
 Command status_command();
 Command token_command();
 
-Subcommand dnc_import_subcommand();
-void add_source_option(boost::program_options::options_description& options);  ///< Of `dnc add` and `dnc import`.
-Subcommand leads_import_subcommand();
+/// All of them, in the order `callmill --help` shows them.
+const std::vector<Command>& all_commands();
 
 }  // namespace callmill::commands

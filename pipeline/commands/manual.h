@@ -1,7 +1,6 @@
-// The pages of ops/manual, as compiled into the binary, and `callmill help`.
+// The pages of ops/manual, as compiled into the binary.
 #pragma once
 
-#include <iosfwd>
 #include <span>
 #include <string>
 #include <string_view>

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "commands/command_line.h"
+#include "commands/list.h"
 #include "commands/settings/configuration.h"
 #include "scratch.h"
 

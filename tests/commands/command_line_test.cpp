@@ -5,7 +5,8 @@
 #include <set>
 #include <sstream>
 
-#include "commands/help.h"
+#include "commands/help_texts.h"
+#include "commands/list.h"
 #include "commands/settings/settings_table.h"
 
 using namespace callmill::commands;

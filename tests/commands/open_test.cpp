@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "commands/list.h"
 #include "places.h"
 #include "support/desk.h"
 

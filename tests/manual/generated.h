@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "commands/command.h"
-#include "commands/help.h"
+#include "commands/help_texts.h"
+#include "commands/list.h"
 #include "commands/settings/settings_table.h"
 #include "domain/job/failure_kind.h"
 #include "ledger/sql_files.h"

@@ -9,7 +9,8 @@
 #include <sstream>
 
 #include "commands/command_line.h"
-#include "commands/help.h"
+#include "commands/help_texts.h"
+#include "commands/list.h"
 #include "domain/importing/mapping.h"
 #include "domain/job/failure_kind.h"
 #include "golden.h"

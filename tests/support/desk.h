@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "commands/command_line.h"
+#include "commands/list.h"
 #include "places.h"
 #include "scratch.h"
 

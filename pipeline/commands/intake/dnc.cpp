@@ -2,8 +2,10 @@
 #include <ostream>
 
 #include "commands/arguments.h"
+#include "commands/intake/dnc_import.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/subcommands.h"
 #include "commands/table.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
@@ -74,15 +76,6 @@ int list_numbers(Context& context, const po::variables_map& arguments, const std
   print_list(context, read_table(database, rows), format, limit, "the do-not-call list is empty");
   return kOk;
 }
-
-}  // namespace
-
-void add_source_option(po::options_description& options) {
-  options.add_options()("source", text_option("SOURCE"),
-                        "who says so; without it: add, 'operator'; import, the file's name");
-}
-
-namespace {
 
 Subcommand dnc_add_subcommand() {
   return {.name = "add",

@@ -1,10 +1,11 @@
+#include "commands/intake/dnc_import.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
 
 #include "commands/arguments.h"
 #include "commands/intake/list_import.h"
-#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/phone_number.h"
@@ -86,6 +87,11 @@ int import_numbers(Context& context, const po::variables_map& arguments, const s
 }
 
 }  // namespace
+
+void add_source_option(po::options_description& options) {
+  options.add_options()("source", text_option("SOURCE"),
+                        "who says so; without it: add, 'operator'; import, the file's name");
+}
 
 Subcommand dnc_import_subcommand() {
   return {.name = "import",

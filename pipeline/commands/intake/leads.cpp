@@ -4,9 +4,11 @@
 
 #include "commands/arguments.h"
 #include "commands/intake/lead_options.h"
+#include "commands/intake/leads_import.h"
 #include "commands/leads_table.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/subcommands.h"
 #include "outside/clock.h"
 
 namespace callmill::commands {

@@ -1,10 +1,11 @@
+#include "commands/intake/leads_import.h"
+
 #include <array>
 #include <ostream>
 
 #include "commands/arguments.h"
 #include "commands/intake/lead_options.h"
 #include "commands/intake/list_import.h"
-#include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/text.h"

@@ -4,7 +4,6 @@
 #include <array>
 #include <set>
 
-#include "domain/job/http_outcome.h"
 #include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_replies.h"
 

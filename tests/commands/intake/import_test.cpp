@@ -7,6 +7,7 @@
 #include "commands/command_line.h"
 #include "commands/intake/import_files.h"
 #include "commands/intake/import_progress.h"
+#include "commands/list.h"
 #include "places.h"
 #include "scratch.h"
 #include "support/rows.h"

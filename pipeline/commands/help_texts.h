@@ -1,4 +1,4 @@
-// The help texts; ops/manual quotes them.
+// What --help and --version print; ops/manual quotes it.
 #pragma once
 
 #include <iosfwd>
