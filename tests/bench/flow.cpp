@@ -22,6 +22,7 @@
 namespace {
 
 using namespace callmill;
+using callmill::tests::SandboxProcess;
 
 constexpr int kInFlight = 32;
 
@@ -102,7 +103,7 @@ void measure(int count, char** words) {
   const int rounds = count > 2 ? std::atoi(words[2]) : 3;
   const std::string latency = count > 3 ? words[3] : "0";
   log::start("error", log::Style::text);
-  const test::SandboxProcess sandbox({"--latency-ms", latency});
+  const SandboxProcess sandbox({"--latency-ms", latency});
   Settings settings;
   settings.openai_base_url = sandbox.openai_url() + "/v1";
   settings.smtp_url = sandbox.smtp_url();

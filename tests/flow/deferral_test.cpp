@@ -58,7 +58,7 @@ TEST_CASE("a greylisted mail is tried again after one minute, then after as long
   clock = &world;
   over = world.now() + 10min;
   walk(house, world);
-  CHECK(end_of(house, "call-1000") == "completed mailed, mail sent");
+  CHECK(mail_end(house, "call-1000") == "completed mailed, mail sent");
   CHECK(people_of(house, "call-1000") == "boss sent 250, desk sent 250, audit sent 250");
   const auto times = times_of_tries(house);
   CHECK(times.size() >= 5);
@@ -76,7 +76,7 @@ TEST_CASE("a mail that is put off for longer than the limit has failed, with the
   house.run_sql("update stages set deferral_limit_s = 600");
   World world([](const Request& request) { return Fate{greylisting(request, false), 20ms, false}; });
   walk(house, world);
-  CHECK(end_of(house, "call-1000") == "failed mail_deferred, mail pending");
+  CHECK(mail_end(house, "call-1000") == "failed mail_deferred, mail pending");
   CHECK_THAT(house.word("select last_error from v_jobs"), Catch::Contains("boss@a.example: 451 greylisted"));
   const auto times = times_of_tries(house);
   CHECK(times.back() - times.front() >= 600);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "flow/job_story.h"
 #include "flow/mail_story.h"
 #include "support/house.h"
 
@@ -12,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-struct Fault {
+struct MailFault {
   std::string rule;   ///< What the sandbox does wrong; DOMAIN stands for the tenant's.
   std::string end;    ///< Of the job and of its mail.
   std::string tries;  ///< To send: outcome, error_kind, SMTP code. The stage's first 'done' is the mail's composing.
@@ -21,7 +22,7 @@ struct Fault {
 
 const std::string kAllSent = "boss sent 250, desk sent 250, audit sent 250";
 
-const std::vector<Fault> kFaults{
+const std::vector<MailFault> kMailFaults{
     {R"("fault":"greylist","match":"@DOMAIN")", "completed mailed, mail sent", "again mail_deferred 451, done - 250",
      kAllSent},
     {R"("fault":"rcpt","match":"desk@DOMAIN","code":452,"times":1)", "completed mailed, mail sent",
@@ -45,9 +46,6 @@ const std::vector<Fault> kFaults{
      "boss pending -, desk pending -, audit pending -"},
 };
 
-std::string call_of(std::size_t index) {
-  return "call-" + std::to_string(1000 + index);
-}
 std::string domain_of(std::size_t index) {
   return "t" + std::to_string(index) + ".example";
 }
@@ -63,18 +61,18 @@ int summaries_paid(House& house) {
 }
 
 /// A call for each fault, of a tenant with its own domain, all in one run. Made once.
-struct FaultyRun {
+struct MailFaultsRun {
   House house{script()};
 
-  static FaultyRun& get() {
-    static FaultyRun run;
+  static MailFaultsRun& get() {
+    static MailFaultsRun run;
     return run;
   }
 
  private:
-  FaultyRun() {
+  MailFaultsRun() {
     house.run_sql("update stages set timeout_s = 1, deferral_limit_s = 1 where name = 'email'");
-    for (std::size_t i = 0; i < kFaults.size(); ++i) {
+    for (std::size_t i = 0; i < kMailFaults.size(); ++i) {
       house.add_tenant("tenant-" + std::to_string(i), domain_of(i));
       house.add_call(call_of(i), "tenant-" + std::to_string(i));
     }
@@ -82,8 +80,8 @@ struct FaultyRun {
   }
   static std::string script() {
     std::string rules;
-    for (std::size_t i = 0; i < kFaults.size(); ++i) {
-      std::string rule = kFaults[i].rule;
+    for (std::size_t i = 0; i < kMailFaults.size(); ++i) {
+      std::string rule = kMailFaults[i].rule;
       rule.replace(rule.find("DOMAIN"), 6, domain_of(i));
       rules += (i > 0 ? "," : "") + (R"({"service":"smtp",)" + rule) + "}";
     }
@@ -94,28 +92,28 @@ struct FaultyRun {
 }  // namespace
 
 TEST_CASE("a fault of the mail server ends where the issue says, recipient by recipient") {
-  House& house = FaultyRun::get().house;
-  for (std::size_t i = 0; i < kFaults.size(); ++i) {
-    DYNAMIC_SECTION(kFaults[i].rule) {
-      CHECK(end_of(house, call_of(i)) == kFaults[i].end);
-      CHECK(tries_of(house, call_of(i)) == kFaults[i].tries);
-      CHECK(people_of(house, call_of(i)) == kFaults[i].people);
+  House& house = MailFaultsRun::get().house;
+  for (std::size_t i = 0; i < kMailFaults.size(); ++i) {
+    DYNAMIC_SECTION(kMailFaults[i].rule) {
+      CHECK(mail_end(house, call_of(i)) == kMailFaults[i].end);
+      CHECK(mail_tries(house, call_of(i)) == kMailFaults[i].tries);
+      CHECK(people_of(house, call_of(i)) == kMailFaults[i].people);
     }
   }
 }
 
 TEST_CASE("a mail that bounces, however often, does not pay for a second summary") {
-  CHECK(summaries_paid(FaultyRun::get().house) == static_cast<int>(kFaults.size()));
+  CHECK(summaries_paid(MailFaultsRun::get().house) == static_cast<int>(kMailFaults.size()));
 }
 
 TEST_CASE("every delivery of a mail is the same bytes under the same Message-ID, to those who do not have it yet") {
-  House& house = FaultyRun::get().house;
+  House& house = MailFaultsRun::get().house;
   CHECK(
       house.seen().at("mails").size() ==
       static_cast<std::size_t>(house.number("select count(*) from mails where state <> 'failed' or smtp_code = 554")));
-  for (std::size_t i = 0; i < kFaults.size(); ++i) {
+  for (std::size_t i = 0; i < kMailFaults.size(); ++i) {
     const json deliveries = deliveries_of(house, call_of(i));
-    INFO(kFaults[i].rule << deliveries.dump(1));
+    INFO(kMailFaults[i].rule << deliveries.dump(1));
     std::multiset<std::string> served;
     for (const json& delivery : deliveries) {
       CHECK(delivery.at("digest") == deliveries[0].at("digest"));
@@ -141,8 +139,8 @@ TEST_CASE("a mail server that does not take the sender, or has no time for anybo
   House house(R"([{"service":"smtp",)" + rule + "}]");
   house.add_call("call-1000");
   house.run_out();
-  CHECK(end_of(house, "call-1000") == end);
-  CHECK(tries_of(house, "call-1000") == tries);
+  CHECK(mail_end(house, "call-1000") == end);
+  CHECK(mail_tries(house, "call-1000") == tries);
 }
 
 TEST_CASE("a mail server that is not there is tried three times, then the job fails with kind network") {
@@ -152,8 +150,8 @@ TEST_CASE("a mail server that is not there is tried three times, then the job fa
   Program run({"run", "--once"}, house.environment());
   CHECK(run.wait() == 1);
   CHECK_THAT(run.out(), Catch::StartsWith("0 jobs completed, 1 failed\n"));
-  CHECK(end_of(house, "call-1000") == "failed network, mail pending");
-  CHECK(tries_of(house, "call-1000") == "again network -, again network -, failed network -");
+  CHECK(mail_end(house, "call-1000") == "failed network, mail pending");
+  CHECK(mail_tries(house, "call-1000") == "again network -, again network -, failed network -");
 
   SECTION("and `callmill rerun --failed` brings it through once the server is back, with the summary it has") {
     house.settings.smtp_url = house.sandbox.smtp_url();
@@ -161,7 +159,7 @@ TEST_CASE("a mail server that is not there is tried three times, then the job fa
     CHECK(rerun.wait() == 0);
     CHECK_THAT(rerun.err(), Catch::Contains("1 job will be run again"));
     CHECK(house.run_once().completed == 1);
-    CHECK(end_of(house, "call-1000") == "completed mailed, mail sent");
+    CHECK(mail_end(house, "call-1000") == "completed mailed, mail sent");
     CHECK(summaries_paid(house) == 1);
   }
 }

@@ -8,7 +8,7 @@
 namespace callmill::tests {
 
 /// To send it: outcome, error_kind, SMTP code of each try. The stage's first 'done', the mail's composing, is left out.
-inline std::string tries_of(House& house, const std::string& call) {
+inline std::string mail_tries(House& house, const std::string& call) {
   std::string tries = house.words(
       "select outcome || ' ' || coalesce(error_kind, '-') || ' ' || coalesce(code, '-') from v_attempts "
       "where stage = 'email' and call_id = '" +
@@ -21,7 +21,7 @@ inline std::string tries_of(House& house, const std::string& call) {
 }
 
 /// "completed mailed, mail sent": of the job and of its last mail.
-inline std::string end_of(House& house, const std::string& call) {
+inline std::string mail_end(House& house, const std::string& call) {
   return house.word(
       "select v_jobs.status || ' ' || coalesce(v_jobs.error_kind, v_jobs.outcome) || ', mail ' || v_mails.state "
       "from v_jobs join v_mails using (call_id) where call_id = '" +

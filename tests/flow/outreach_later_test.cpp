@@ -11,7 +11,6 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kNumber = "+919876543210";
 const std::string kAnswered = R"({"fate":"answered"})";
 const std::string kBusy = R"({"fate":"refused","sip_status_code":486})";
 

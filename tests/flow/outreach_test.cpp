@@ -11,8 +11,6 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kNumber = "+919876543210";
-
 /// One fate, the lead's status with its call's reason and disposition, and how often the phone was dialled.
 struct Row {
   std::string fate;

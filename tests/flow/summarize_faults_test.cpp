@@ -1,6 +1,7 @@
 // Every fault of the model's service, through the whole flow: where the job ends, what the tries were, what was paid.
 #include <catch2/catch.hpp>
 
+#include "flow/job_story.h"
 #include "support/house.h"
 
 using namespace callmill;
@@ -8,13 +9,13 @@ using namespace callmill::tests;
 
 namespace {
 
-struct Fault {
+struct ModelFault {
   std::string rule;   ///< What the sandbox does wrong with the call.
   std::string end;    ///< Stage, status, and error_kind or outcome of its job.
   std::string tries;  ///< Of stage summarize: outcome, error_kind, HTTP status.
 };
 
-const std::vector<Fault> kFaults{
+const std::vector<ModelFault> kModelFaults{
     {R"("fault":"status","code":500,"times":1)", "email completed mailed", "again http_status 500, done - 200"},
     {R"("fault":"status","code":500)", "summarize failed http_status",
      "again http_status 500, again http_status 500, failed http_status 500"},
@@ -42,70 +43,60 @@ const std::vector<Fault> kFaults{
     {R"("fault":"rate_limit","times":1)", "email completed mailed", "again rate_limited 429, done - 200"},
 };
 
-std::string call_of(std::size_t index) {
-  return "call-" + std::to_string(1000 + index);
-}
-
 /// A call for each fault, all in one run. Made once.
-struct FaultyRun {
+struct ModelFaultsRun {
   House house{script()};
   runner::Progress progress = run();
 
-  static FaultyRun& get() {
-    static FaultyRun run;
+  static ModelFaultsRun& get() {
+    static ModelFaultsRun run;
     return run;
   }
 
  private:
   static std::string script() {
     std::string rules;
-    for (std::size_t i = 0; i < kFaults.size(); ++i) {
+    for (std::size_t i = 0; i < kModelFaults.size(); ++i) {
       rules += (i > 0 ? "," : "") + (R"({"service":"openai","match":"about )" + call_of(i) + R"(,",)") +
-               kFaults[i].rule + "}";
+               kModelFaults[i].rule + "}";
     }
     return "[" + rules + "]";
   }
   runner::Progress run() {
     house.run_sql("update stages set timeout_s = 1 where name = 'summarize'");
-    for (std::size_t i = 0; i < kFaults.size(); ++i) house.add_call(call_of(i));
+    for (std::size_t i = 0; i < kModelFaults.size(); ++i) house.add_call(call_of(i));
     return house.run_once();
   }
 };
 
-std::string tries_of(House& house, const std::string& call) {
+std::string summary_tries(House& house, const std::string& call) {
   return house.words(
       "select outcome || ' ' || coalesce(error_kind, '-') || ' ' || coalesce(code, '-') from v_attempts "
       "where stage = 'summarize' and call_id = '" +
       call + "' order by attempt_id");
 }
 
-std::string end_of(House& house, const std::string& call) {
-  return house.word(
-      "select stage || ' ' || status || ' ' || coalesce(error_kind, outcome) from v_jobs where call_id = '" + call +
-      "'");
-}
-
 }  // namespace
 
 TEST_CASE("a fault of the model's service ends where the issue says, try by try") {
-  FaultyRun& run = FaultyRun::get();
-  for (std::size_t i = 0; i < kFaults.size(); ++i) {
-    DYNAMIC_SECTION(kFaults[i].rule) {
-      CHECK(end_of(run.house, call_of(i)) == kFaults[i].end);
-      CHECK(tries_of(run.house, call_of(i)) == kFaults[i].tries);
-      const bool failed = kFaults[i].end.find(" failed ") != std::string::npos;
+  ModelFaultsRun& run = ModelFaultsRun::get();
+  for (std::size_t i = 0; i < kModelFaults.size(); ++i) {
+    DYNAMIC_SECTION(kModelFaults[i].rule) {
+      CHECK(job_end(run.house, call_of(i)) == kModelFaults[i].end);
+      CHECK(summary_tries(run.house, call_of(i)) == kModelFaults[i].tries);
+      const bool failed = kModelFaults[i].end.find(" failed ") != std::string::npos;
       CHECK(run.house.number("select count(*) from v_mails where state = 'sent' and call_id = '" + call_of(i) + "'") ==
             (failed ? 0 : 1));
       CHECK(run.house.number("select coalesce(last_error, '') <> '' from v_jobs where call_id = '" + call_of(i) +
                              "'") == (failed ? 1 : 0));
     }
   }
-  CHECK(run.progress.completed + run.progress.failed == static_cast<std::int64_t>(kFaults.size()));
+  CHECK(run.progress.completed + run.progress.failed == static_cast<std::int64_t>(kModelFaults.size()));
   CHECK(run.house.seen().at("mails").size() == static_cast<std::size_t>(run.progress.completed));
 }
 
 TEST_CASE("every try that was answered has its tokens, its model and its cost") {
-  House& house = FaultyRun::get().house;
+  House& house = ModelFaultsRun::get().house;
   CHECK(house.number("select count(*) from attempts where stage = 'summarize' and outcome = 'done' "
                      "and (model is not 'gpt-4o-mini' or prompt_tokens < 100 or cost_usd <= 0)") == 0);
   CHECK(house.number("select min(cost_usd > 0) from attempts where error_kind in ('wrong_shape', 'length')") == 1);
@@ -115,7 +106,7 @@ TEST_CASE("a connection reset before the request was read is tried again") {
   House house(R"([{"service":"openai","fault":"reset","times":1}])");
   house.add_call("call-1000");
   CHECK(house.run_once().completed == 1);
-  CHECK(tries_of(house, "call-1000") == "again network -, done - 200");
+  CHECK(summary_tries(house, "call-1000") == "again network -, done - 200");
 }
 
 TEST_CASE("a mail about a call whose summary was refused holds the transcript and says so") {

@@ -1,6 +1,7 @@
 // Calls that cannot go on yet, need not go on, or must wait for the database.
 #include <catch2/catch.hpp>
 
+#include "flow/job_story.h"
 #include "intake/enqueue.h"
 #include "support/house.h"
 
@@ -17,12 +18,6 @@ void enqueue_before_its_documents(House& house, const std::string& call) {
   transaction.commit();
 }
 
-std::string end_of(House& house, const std::string& call) {
-  return house.word(
-      "select stage || ' ' || status || ' ' || coalesce(error_kind, outcome, '-') from v_jobs where call_id = '" +
-      call + "'");
-}
-
 }  // namespace
 
 TEST_CASE("a call enqueued before its documents waits for them, spends no try, and goes on once they are here") {
@@ -33,15 +28,15 @@ TEST_CASE("a call enqueued before its documents waits for them, spends no try, a
   environment["IMPORT_WAIT_SECONDS"] = "3600";
   Program once({"run", "--once"}, environment);
   CHECK(once.wait() == 0);
-  CHECK(end_of(house, "call-1000") == "email completed mailed");
-  CHECK(end_of(house, "call-2000") == "import pending call_not_found");  // what it waits for
+  CHECK(job_end(house, "call-1000") == "email completed mailed");
+  CHECK(job_end(house, "call-2000") == "import pending call_not_found");  // what it waits for
   CHECK(house.number("select attempt from v_jobs where call_id = 'call-2000'") == 0);
   CHECK(house.number("select count(*) from v_attempts where call_id = 'call-2000'") == 0);
 
   Program run({"run"}, environment);
   REQUIRE(soon([&] { return house.number("select count(*) from runners where stopped_at is null") == 1; }));
   house.add_call("call-2000");
-  CHECK(soon([&] { return end_of(house, "call-2000") == "email completed mailed"; }, 2s));
+  CHECK(soon([&] { return job_end(house, "call-2000") == "email completed mailed"; }, 2s));
 }
 
 TEST_CASE("a call whose documents never come fails with a kind that says what is missing") {
@@ -52,8 +47,8 @@ TEST_CASE("a call whose documents never come fails with a kind that says what is
   house.run_sql("update calls set call_ended_at = null where call_id = 'call-3000'");
   enqueue_before_its_documents(house, "call-3000");
   CHECK(house.run_once().failed == 2);
-  CHECK(end_of(house, "call-2000") == "import failed call_not_found");
-  CHECK(end_of(house, "call-3000") == "import failed call_not_finished");
+  CHECK(job_end(house, "call-2000") == "import failed call_not_found");
+  CHECK(job_end(house, "call-3000") == "import failed call_not_finished");
 }
 
 TEST_CASE("what a tenant has switched off is not asked for and not mailed") {
@@ -66,7 +61,7 @@ TEST_CASE("what a tenant has switched off is not asked for and not mailed") {
   house.add_call("call-1000");
   house.run_sql(change);
   house.run_once();
-  CHECK(end_of(house, "call-1000") == end);
+  CHECK(job_end(house, "call-1000") == end);
   const auto seen = house.seen();
   CHECK(seen.at("openai").at("requests").empty());
   CHECK(seen.at("mails").empty());

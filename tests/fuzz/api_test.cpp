@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::vector<std::string> kTokens{
+const std::vector<std::string> kApiTokens{
     "\"call_id\"", "\"tenant_id\"", ":",    ",",  "{",       "}",       "[",      "]",    "null",
     "true",        "1e400",         "\"",   "\\", "\\u0000", "\\ud800", "\xFF",   "\xC3", "é",
     "%00",         "%2F",           "/",    "//", "%",       "%zz",     "?",      "#",    "..",
@@ -37,7 +37,7 @@ TEST_CASE("spoiled bodies are enqueued or refused with words", "[web]") {
   int refused = 0;
   for (int round = 0; round < 3000; ++round) {
     const std::string body =
-        chance.spoiled(R"({"call_id": "call-0001", "tenant_id": "tenant-a", "more": [1, "é"]})", kTokens);
+        chance.spoiled(R"({"call_id": "call-0001", "tenant_id": "tenant-a", "more": [1, "é"]})", kApiTokens);
     CAPTURE(round, body);
     web::Request request = caller.request("POST", "/api/v1/process", body);
     const web::Response response = caller.start(request).response();
@@ -68,7 +68,7 @@ TEST_CASE("spoiled lists of leads are stored row by row or refused with words, a
   const std::string csv = "name,phone,source,x\r\nA,98765 43210,s,\"a\nb\"\r\nB,+919876543211,s,\r\n";
   for (int round = 0; round < 2000; ++round) {
     const bool is_csv = round % 2 == 1;
-    const std::string body = chance.spoiled(is_csv ? csv : leads, kTokens);
+    const std::string body = chance.spoiled(is_csv ? csv : leads, kApiTokens);
     CAPTURE(round, body);
     web::Request request = caller.request("POST", "/api/v1/leads", body);
     if (is_csv) request.headers["content-type"] = "text/csv";
@@ -95,7 +95,7 @@ TEST_CASE("spoiled results of agents are rows in JSON or refused with words", "[
     const bool failure = round % 2 == 1;
     const std::string body = chance.spoiled(failure ? R"({"failure_reason": "rejected", "failure_detail": "hung up"})"
                                                     : R"({"budget": "50", "units": [1, null], "more": {"a": "é"}})",
-                                            kTokens);
+                                            kApiTokens);
     CAPTURE(round, body);
     const std::string path = std::string("/api/v1/calls/outreach-1/") + (failure ? "failure" : "qualification");
     const web::Response response = caller.start(caller.request("POST", path, body)).response();
@@ -120,11 +120,11 @@ TEST_CASE("spoiled methods, paths and headers get an answer, and change nothing"
                                        "/api/v1/leads",
                                        "/webhooks/livekit"};
   for (int round = 0; round < 2000; ++round) {
-    const std::string path = chance.spoiled(paths[chance.below(paths.size())], kTokens);
+    const std::string path = chance.spoiled(paths[chance.below(paths.size())], kApiTokens);
     if (!web::path_segments(path)) continue;  // refused by the server
-    web::Request request = caller.request(chance.below(4) == 0 ? chance.spoiled("DELETE", kTokens) : "GET", path);
+    web::Request request = caller.request(chance.below(4) == 0 ? chance.spoiled("DELETE", kApiTokens) : "GET", path);
     if (chance.below(8) == 0) {
-      request.headers["authorization"] = chance.spoiled(request.headers["authorization"], kTokens);
+      request.headers["authorization"] = chance.spoiled(request.headers["authorization"], kApiTokens);
     }
     CAPTURE(round, request.method, path);
     const web::Response response = caller.start(request).response();

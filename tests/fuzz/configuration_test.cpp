@@ -18,7 +18,8 @@ const std::vector<std::string> kValues{"",     "0",           "-1",   "1e9",  "9
                                        "true", "maybe",       "full", "info", "http://127.0.0.1:1",
                                        "\xFF", "a@b.example", "nan",  " 5 ",  "5s",
                                        "\"x\""};
-const std::vector<std::string> kTokens{"=", "\n", "#", "\"", "'", "\r\n", "OPENAI_MODEL", "CALLMILL_DB", "\xFF", "  "};
+const std::vector<std::string> kSettingsTokens{"=",    "\n",           "#",           "\"",   "'",
+                                               "\r\n", "OPENAI_MODEL", "CALLMILL_DB", "\xFF", "  "};
 
 }  // namespace
 
@@ -33,7 +34,7 @@ TEST_CASE("a spoiled settings file is read or refused with its place") {
   Spoiler chance(6);
   for (int round = 0; round < 1500; ++round) {
     CAPTURE(round);
-    std::ofstream(path, std::ios::binary) << chance.spoiled(whole, kTokens);
+    std::ofstream(path, std::ios::binary) << chance.spoiled(whole, kSettingsTokens);
     try {
       const Configuration configuration = configure({{"config", path}}, {});
       CHECK(configuration.in_force.size() == all_settings().size());

@@ -14,28 +14,28 @@ using State = web::RequestReader::State;
 
 namespace {
 
-const std::vector<std::string> kTokens{"\r\n",
-                                       "\r\n\r\n",
-                                       "\n",
-                                       "\r",
-                                       " ",
-                                       ":",
-                                       "0\r\n\r\n",
-                                       "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
-                                       "Content-Length: 5\r\n",
-                                       "Content-Length: 18446744073709551615\r\n",
-                                       "Transfer-Encoding: chunked\r\n",
-                                       "Transfer-Encoding: chunked, chunked\r\n",
-                                       "Expect: 100-continue\r\n",
-                                       "Connection: close\r\n",
-                                       "ffffffffffffffff\r\n",
-                                       ";a=\"b\"",
-                                       "HTTP/1.0",
-                                       "%2e%2e/",
-                                       "%00",
-                                       std::string(1, '\0'),
-                                       "\xff\xfe",
-                                       std::string(300, 'a')};
+const std::vector<std::string> kHttpTokens{"\r\n",
+                                           "\r\n\r\n",
+                                           "\n",
+                                           "\r",
+                                           " ",
+                                           ":",
+                                           "0\r\n\r\n",
+                                           "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                                           "Content-Length: 5\r\n",
+                                           "Content-Length: 18446744073709551615\r\n",
+                                           "Transfer-Encoding: chunked\r\n",
+                                           "Transfer-Encoding: chunked, chunked\r\n",
+                                           "Expect: 100-continue\r\n",
+                                           "Connection: close\r\n",
+                                           "ffffffffffffffff\r\n",
+                                           ";a=\"b\"",
+                                           "HTTP/1.0",
+                                           "%2e%2e/",
+                                           "%00",
+                                           std::string(1, '\0'),
+                                           "\xff\xfe",
+                                           std::string(300, 'a')};
 
 const std::string kTalk =
     "GET /healthz?a=b HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-1\r\n\r\n"
@@ -84,7 +84,7 @@ TEST_CASE("spoiled requests are read the same, however they are cut") {
   int read = 0;
   for (int round = 0; round < 5000; ++round) {
     CAPTURE(round);
-    const std::string bytes = chance.spoiled(kTalk, kTokens);
+    const std::string bytes = chance.spoiled(kTalk, kHttpTokens);
     const std::string whole = requests_in(bytes, [&] { return bytes.size(); });
     CHECK(requests_in(bytes, [&] { return 1 + chance.below(30); }) == whole);
     if (!whole.empty()) ++read;
@@ -103,7 +103,7 @@ TEST_CASE("random bytes are no request") {
 TEST_CASE("paths and targets of any bytes give decoded text or nothing") {
   Spoiler chance(8);
   for (int round = 0; round < 20'000; ++round) {
-    const auto target = web::read_target(chance.spoiled("http://h/api/%C3%A9/a%2Fb?q=1", kTokens));
+    const auto target = web::read_target(chance.spoiled("http://h/api/%C3%A9/a%2Fb?q=1", kHttpTokens));
     if (!target) continue;
     CHECK(target->path.starts_with('/'));
     const auto parts = web::path_segments(target->path);
@@ -124,7 +124,7 @@ TEST_CASE("a server that was sent spoiled requests still answers good ones") {
   for (int round = 0; round < 300; ++round) {
     CAPTURE(round);
     Client client(server.port());
-    client.say(chance.spoiled(kTalk, kTokens));
+    client.say(chance.spoiled(kTalk, kHttpTokens));
     client.say_no_more();
     const std::string answers = client.rest();
     CHECK((answers.empty() || answers.starts_with("HTTP/1.1 ")));

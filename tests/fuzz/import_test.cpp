@@ -22,17 +22,17 @@ using tests::Spoiler;
 namespace {
 
 const std::string kSample = CALLMILL_SOURCE_DIR "/tests/fixtures/sample/";
-const std::vector<std::string> kTokens{"{",         "}",
-                                       "[",         "]",
-                                       "\"",        ":",
-                                       ",",         "\n{",
-                                       "\\",        "\\u0000",
-                                       "\\ud800",   "null",
-                                       "1e400",     "-0",
-                                       "\xFF",      "\n",
-                                       "{\"_id\"",  "{\"$oid\":",
-                                       "\"$date\"", "9223372036854775808",
-                                       "[[[[[[[[",  std::string(1, '\0')};
+const std::vector<std::string> kExportTokens{"{",         "}",
+                                             "[",         "]",
+                                             "\"",        ":",
+                                             ",",         "\n{",
+                                             "\\",        "\\u0000",
+                                             "\\ud800",   "null",
+                                             "1e400",     "-0",
+                                             "\xFF",      "\n",
+                                             "{\"_id\"",  "{\"$oid\":",
+                                             "\"$date\"", "9223372036854775808",
+                                             "[[[[[[[[",  std::string(1, '\0')};
 
 std::string slurped(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -133,7 +133,7 @@ TEST_CASE("spoiled sample files") {
   Spoiler chance(2);
   for (int round = 0; round < rounds; ++round) {
     CAPTURE(name, round);
-    const Read read = file.read(chance.spoiled(whole, kTokens));
+    const Read read = file.read(chance.spoiled(whole, kExportTokens));
     CHECK(read.documents + read.errors > 0);
   }
 }
@@ -201,7 +201,7 @@ TEST_CASE("a mapping file, whatever it holds, is a mapping or an error with word
   for (int round = 0; round < 2000; ++round) {
     CAPTURE(round);
     try {
-      const Mapping mapping = read_mapping(read_extended_json(chance.spoiled(whole, kTokens)));
+      const Mapping mapping = read_mapping(read_extended_json(chance.spoiled(whole, kExportTokens)));
       CHECK(mapping.size() == default_mapping().size());
     } catch (const std::runtime_error& error) {
       ++refused;

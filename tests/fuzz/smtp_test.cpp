@@ -11,9 +11,9 @@ using tests::Spoiler;
 namespace {
 
 const Mail kMail{"m@mill.example", "mill@mill.example", {"a@x.example", "b@x.example"}, "Subject: x\r\n\r\nhello\r\n"};
-const std::vector<std::string> kTokens{"250 ok\r\n", "250-",      "\r\n",       "\n",       "421 away\r\n",
-                                       "354 go\r\n", "999 x\r\n", "000 \r\n",   "-1 x\r\n", "250\r\n",
-                                       "\r",         "25",        "550-no\r\n", "\xFF\xFE"};
+const std::vector<std::string> kSmtpTokens{"250 ok\r\n", "250-",      "\r\n",       "\n",       "421 away\r\n",
+                                           "354 go\r\n", "999 x\r\n", "000 \r\n",   "-1 x\r\n", "250\r\n",
+                                           "\r",         "25",        "550-no\r\n", "\xFF\xFE"};
 
 std::vector<SmtpReply> replies_in(const std::string& bytes, Spoiler& chance) {
   SmtpReplies replies;
@@ -47,7 +47,7 @@ TEST_CASE("a spoiled SMTP talk ends, and a mail counts as taken only if the serv
   for (int round = 0; round < 5000; ++round) {
     CAPTURE(round);
     const auto replies =
-        replies_in(chance.spoiled("250 ok\r\n250-a\r\n250 b\r\n250 c\r\n354 go\r\n250 taken\r\n", kTokens), chance);
+        replies_in(chance.spoiled("250 ok\r\n250-a\r\n250 b\r\n250 c\r\n354 go\r\n250 taken\r\n", kSmtpTokens), chance);
     SmtpDialogue dialogue(kMail, false);
     const std::string said = talk(dialogue, replies);
     REQUIRE(dialogue.outcome());

@@ -16,11 +16,11 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'763'640'000;
-constexpr UnixTime kPass = unix_time(kNow);
+constexpr std::int64_t kPassSeconds = 1'763'640'000;
+constexpr UnixTime kPass = unix_time(kPassSeconds);
 
 /// A MongoDB in memory, a database, and what an import says.
-struct World : tests::Scratch {
+struct SyncWorld : tests::Scratch {
   tests::FakeMongo mongo;
   Settings settings;
   Secrets secrets;
@@ -28,7 +28,7 @@ struct World : tests::Scratch {
   Context context{settings, secrets, out, err, false, false};
   std::vector<std::chrono::milliseconds> rests;
 
-  World() {
+  SyncWorld() {
     mongo.insert("tenant_config", object_id(1), {{"tenant_id", "tenant-a"}});
     mongo.insert("tenant_config", object_id(2), {{"tenant_id", "tenant-b"}});
   }
@@ -39,7 +39,7 @@ struct World : tests::Scratch {
   }
   void call(const std::string& call_id, const std::string& id, std::optional<std::int64_t> ended_at,
             const std::string& tenant_id = "tenant-a") {
-    Json document = {{"call_id", call_id}, {"tenant_id", tenant_id}, {"started_at", kNow - 7000}};
+    Json document = {{"call_id", call_id}, {"tenant_id", tenant_id}, {"started_at", kPassSeconds - 7000}};
     if (ended_at) document["ended_at"] = *ended_at;
     mongo.insert("calls-metadata", id, std::move(document));
   }
@@ -57,12 +57,12 @@ struct World : tests::Scratch {
 
 /// One process that imports: what it remembers between passes is in it.
 struct Import {
-  World& world;
+  SyncWorld& world;
   ImportReport report;
   ImportRun run;
   MongoSync reading;
 
-  explicit Import(World& the_world, SyncQuery question = {},
+  explicit Import(SyncWorld& the_world, SyncQuery question = {},
                   intake::EnqueueFinished enqueue = intake::EnqueueFinished::yes)
       : world(the_world),
         report(world.context),
@@ -83,16 +83,17 @@ struct Import {
 }  // namespace
 
 TEST_CASE("a bulk reading takes all in, saves how far it came, and a second one finds nothing new") {
-  World world;
-  world.say("call-0001", object_id(kNow - 200));
-  world.call("call-0001", object_id(kNow - 100), kNow - 90);
+  SyncWorld world;
+  world.say("call-0001", object_id(kPassSeconds - 200));
+  world.call("call-0001", object_id(kPassSeconds - 100), kPassSeconds - 90);
   world.mongo.insert("phone-tenant-map", object_id(3), {{"phone_number", "+594594123456"}, {"tenant_id", "tenant-b"}});
-  world.mongo.insert("calls-metadata", object_id(kNow - 99), {{"call_id", "call-0002"}, {"to", "+594 594123456"}});
+  world.mongo.insert("calls-metadata", object_id(kPassSeconds - 99),
+                     {{"call_id", "call-0002"}, {"to", "+594 594123456"}});
   Import(world).pass();
   CHECK(world.jobs() == "call-0001");
   CHECK(world.words("call_id || ' ' || tenant_id", "calls") == "call-0001 tenant-a call-0002 tenant-b");
-  CHECK(world.read_to("calls-transcripts") == kNow - 200);
-  CHECK(world.read_to("calls-metadata") == kNow - 99);
+  CHECK(world.read_to("calls-transcripts") == kPassSeconds - 200);
+  CHECK(world.read_to("calls-metadata") == kPassSeconds - 99);
   CHECK(tests::number(world.database,
                       "select read_to is null and read_at > 0 from watermarks "
                       "where collection = 'tenant_config'") == 1);
@@ -107,12 +108,12 @@ TEST_CASE("a bulk reading takes all in, saves how far it came, and a second one 
 }
 
 TEST_CASE("what was read long before the watermark is not asked for again; what clients write late is, for a minute") {
-  World world;
-  world.say("call-old1", object_id(kNow - 5000));
-  world.say("call-0001", object_id(kNow - 100));
+  SyncWorld world;
+  world.say("call-old1", object_id(kPassSeconds - 5000));
+  world.say("call-0001", object_id(kPassSeconds - 100));
   Import(world).pass();
-  world.say("call-late", object_id(kNow - 100 - 60));
-  world.say("call-lost", object_id(kNow - 100 - 61));
+  world.say("call-late", object_id(kPassSeconds - 100 - 60));
+  world.say("call-lost", object_id(kPassSeconds - 100 - 61));
   Import import(world);
   import.pass();
   CHECK(world.words("call_id", "transcript_items") == "call-0001 call-late call-old1");
@@ -120,19 +121,19 @@ TEST_CASE("what was read long before the watermark is not asked for again; what 
 }
 
 TEST_CASE("a client whose clock is ahead moves the watermark to the present only") {
-  World world;
-  world.say("call-0001", object_id(kNow + 90'000));
+  SyncWorld world;
+  world.say("call-0001", object_id(kPassSeconds + 90'000));
   Import(world).pass();
-  CHECK(world.read_to("calls-transcripts") == kNow);
-  world.say("call-0002", object_id(kNow + 10));
+  CHECK(world.read_to("calls-transcripts") == kPassSeconds);
+  world.say("call-0002", object_id(kPassSeconds + 10));
   Import(world).pass(kPass + 20s);
   CHECK(world.words("call_id", "transcript_items") == "call-0001 call-0002");
 }
 
 TEST_CASE("--since reads from there, and moves the watermark only where nothing is skipped") {
-  World world;
-  world.call("call-0001", object_id(kNow - 5000), kNow - 4000);
-  world.call("call-0002", object_id(kNow - 1000), kNow - 900);
+  SyncWorld world;
+  world.call("call-0001", object_id(kPassSeconds - 5000), kPassSeconds - 4000);
+  world.call("call-0002", object_id(kPassSeconds - 1000), kPassSeconds - 900);
   SECTION("nothing was read before") {
     Import(world, {.since = kPass - 2000s}).pass();
     CHECK(world.jobs() == "call-0002");
@@ -142,39 +143,39 @@ TEST_CASE("--since reads from there, and moves the watermark only where nothing 
   }
   SECTION("after the watermark") {
     Import(world).pass();
-    world.call("call-0003", object_id(kNow - 500), kNow - 400);
-    world.call("call-0004", object_id(kNow - 100), kNow - 90);
+    world.call("call-0003", object_id(kPassSeconds - 500), kPassSeconds - 400);
+    world.call("call-0004", object_id(kPassSeconds - 100), kPassSeconds - 90);
     Import(world, {.since = kPass - 200s}).pass();
     CHECK(world.jobs() == "call-0001 call-0002 call-0004");
-    CHECK(world.read_to("calls-metadata") == kNow - 1000);
+    CHECK(world.read_to("calls-metadata") == kPassSeconds - 1000);
   }
   SECTION("before the watermark") {
     Import(world).pass();
-    world.call("call-0003", object_id(kNow - 3000), kNow - 2900);
-    world.call("call-0004", object_id(kNow - 100), kNow - 90);
+    world.call("call-0003", object_id(kPassSeconds - 3000), kPassSeconds - 2900);
+    world.call("call-0004", object_id(kPassSeconds - 100), kPassSeconds - 90);
     Import(world, {.since = kPass - 4000s}).pass();
     CHECK(world.jobs() == "call-0001 call-0002 call-0003 call-0004");
-    CHECK(world.read_to("calls-metadata") == kNow - 100);
+    CHECK(world.read_to("calls-metadata") == kPassSeconds - 100);
   }
 }
 
 TEST_CASE("what was stored without enqueuing is enqueued by a later import") {
-  World world;
-  world.say("call-0001", object_id(kNow - 200));
-  world.call("call-0001", object_id(kNow - 9000), kNow - 8000);
-  world.call("call-0002", object_id(kNow - 100), kNow - 90);
+  SyncWorld world;
+  world.say("call-0001", object_id(kPassSeconds - 200));
+  world.call("call-0001", object_id(kPassSeconds - 9000), kPassSeconds - 8000);
+  world.call("call-0002", object_id(kPassSeconds - 100), kPassSeconds - 90);
   Import(world, {.enqueue = false}, intake::EnqueueFinished::no).pass();
   CHECK(world.jobs().empty());
   CHECK(world.read_to("calls-metadata") == -1);
-  CHECK(world.read_to("calls-transcripts") == kNow - 200);
+  CHECK(world.read_to("calls-transcripts") == kPassSeconds - 200);
   Import(world).pass();
   CHECK(world.jobs() == "call-0001 call-0002");
 }
 
 TEST_CASE("documents without an ObjectId are read whole every time; --since looks at their calls' times") {
-  World world;
-  world.call("call-0001", "call-0001", kNow - 4000);
-  world.call("call-0002", "call-0002", kNow - 900);
+  SyncWorld world;
+  world.call("call-0001", "call-0001", kPassSeconds - 4000);
+  world.call("call-0002", "call-0002", kPassSeconds - 900);
   world.call("call-0003", "call-0003", std::nullopt);
   Import(world, {.since = kPass - 2000s}).pass();
   CHECK(world.jobs() == "call-0002");
@@ -182,27 +183,27 @@ TEST_CASE("documents without an ObjectId are read whole every time; --since look
   import.pass();
   CHECK(world.jobs() == "call-0001 call-0002");
   CHECK(world.read_to("calls-metadata") == -1);
-  world.call("call-0000", "call-0000", kNow - 5);
+  world.call("call-0000", "call-0000", kPassSeconds - 5);
   import.pass(kPass + 3s);
   CHECK(world.jobs() == "call-0000 call-0001 call-0002");
 }
 
 TEST_CASE("--tenant and --call take in what belongs to them, with transcripts, and move no watermark") {
-  World world;
-  world.call("call-0001", object_id(kNow - 500), kNow - 400);
-  world.call("call-0002", object_id(kNow - 499), kNow - 400);
-  world.call("call-0001", object_id(kNow - 498), kNow - 400, "tenant-b");
+  SyncWorld world;
+  world.call("call-0001", object_id(kPassSeconds - 500), kPassSeconds - 400);
+  world.call("call-0002", object_id(kPassSeconds - 499), kPassSeconds - 400);
+  world.call("call-0001", object_id(kPassSeconds - 498), kPassSeconds - 400, "tenant-b");
   world.mongo.insert("phone-tenant-map", object_id(3), {{"phone_number", "+594594123456"}, {"tenant_id", "tenant-b"}});
-  world.mongo.insert("calls-metadata", object_id(kNow - 300),
-                     {{"call_id", "call-0003"}, {"to", "+594594123456"}, {"ended_at", kNow - 200}});
-  world.say("call-0001", object_id(kNow - 480));
-  world.say("call-0002", object_id(kNow - 480, 1));
+  world.mongo.insert("calls-metadata", object_id(kPassSeconds - 300),
+                     {{"call_id", "call-0003"}, {"to", "+594594123456"}, {"ended_at", kPassSeconds - 200}});
+  world.say("call-0001", object_id(kPassSeconds - 480));
+  world.say("call-0002", object_id(kPassSeconds - 480, 1));
   const auto [question, calls, items] = GENERATE(table<SyncQuery, std::string, std::string>({
       {SyncQuery{.tenant_id = "tenant-a"}, "call-0001 tenant-a call-0002 tenant-a", "call-0001 call-0002"},
       {SyncQuery{.tenant_id = "tenant-b"}, "call-0001 tenant-b call-0003 tenant-b", ""},
       {SyncQuery{.call_ids = {"call-0001"}}, "call-0001 tenant-a call-0001 tenant-b", "call-0001"},
       {SyncQuery{.tenant_id = "tenant-b", .call_ids = {"call-0001", "call-0002"}}, "call-0001 tenant-b", ""},
-      {SyncQuery{.tenant_id = "tenant-a", .since = unix_time(kNow - 499)}, "call-0002 tenant-a", "call-0002"},
+      {SyncQuery{.tenant_id = "tenant-a", .since = unix_time(kPassSeconds - 499)}, "call-0002 tenant-a", "call-0002"},
       {SyncQuery{.call_ids = {"call-nowhere"}}, "", ""},
   }));
   Import(world, question).pass();
@@ -212,20 +213,20 @@ TEST_CASE("--tenant and --call take in what belongs to them, with transcripts, a
 }
 
 TEST_CASE("a call that had no end is asked for again, its transcript is read to the end, and it is enqueued once") {
-  World world;
+  SyncWorld world;
   const auto transcript = [&](const char* last) {
-    world.mongo.insert("calls-transcripts", object_id(kNow - 5000),
+    world.mongo.insert("calls-transcripts", object_id(kPassSeconds - 5000),
                        {{"call_id", "call-0001"}, {"items", Json::array({{{"id", "1"}, {"text", last}}})}});
   };
   transcript("hel");
-  world.call("call-0001", object_id(kNow - 5000), std::nullopt);
-  world.say("call-else", object_id(kNow));
-  world.call("call-else", object_id(kNow), kNow);
+  world.call("call-0001", object_id(kPassSeconds - 5000), std::nullopt);
+  world.say("call-else", object_id(kPassSeconds));
+  world.call("call-else", object_id(kPassSeconds), kPassSeconds);
   Import import(world);
   import.pass();
   CHECK(world.jobs() == "call-else");
   transcript("hello, and goodbye");
-  world.call("call-0001", object_id(kNow - 5000), kNow + 1);
+  world.call("call-0001", object_id(kPassSeconds - 5000), kPassSeconds + 1);
   SECTION("by the same import") {
     import.pass(kPass + 3s);
   }
@@ -240,26 +241,26 @@ TEST_CASE("a call that had no end is asked for again, its transcript is read to 
 }
 
 TEST_CASE("a transcript that grew since it was read is read again before its call is enqueued") {
-  World world;
-  world.mongo.insert("calls-transcripts", object_id(kNow - 5000),
+  SyncWorld world;
+  world.mongo.insert("calls-transcripts", object_id(kPassSeconds - 5000),
                      {{"call_id", "call-0001"}, {"items", Json::array({{{"id", "1"}, {"text", "hel"}}})}});
-  world.say("call-else", object_id(kNow - 100));
+  world.say("call-else", object_id(kPassSeconds - 100));
   Import(world).pass(kPass - 100s);
-  world.mongo.insert("calls-transcripts", object_id(kNow - 5000),
+  world.mongo.insert("calls-transcripts", object_id(kPassSeconds - 5000),
                      {{"call_id", "call-0001"}, {"items", Json::array({{{"id", "1"}, {"text", "hello"}}})}});
-  world.call("call-0001", object_id(kNow - 50), kNow - 50);  // written at the end only
+  world.call("call-0001", object_id(kPassSeconds - 50), kPassSeconds - 50);  // written at the end only
   Import(world).pass();
   CHECK_THAT(world.words("chunks", "transcript_items"), Catch::Contains("\"hello\""));
 }
 
 TEST_CASE("calls without an end are asked for again for a day, by a new import whatever their age") {
-  World world;
-  world.call("call-0001", object_id(kNow - 200'000), std::nullopt);
-  world.call("call-0002", object_id(kNow), std::nullopt);
+  SyncWorld world;
+  world.call("call-0001", object_id(kPassSeconds - 200'000), std::nullopt);
+  world.call("call-0002", object_id(kPassSeconds), std::nullopt);
   Import import(world);
   import.pass();
-  world.database.execute("update calls set created_at = " + std::to_string(kNow - 90'000), "test");
-  world.call("call-0001", object_id(kNow - 200'000), kNow);
+  world.database.execute("update calls set created_at = " + std::to_string(kPassSeconds - 90'000), "test");
+  world.call("call-0001", object_id(kPassSeconds - 200'000), kPassSeconds);
   import.pass(kPass + 3s);
   CHECK(world.jobs().empty());
   Import(world).pass(kPass + 6s);
@@ -267,8 +268,8 @@ TEST_CASE("calls without an end are asked for again for a day, by a new import w
 }
 
 TEST_CASE("a cursor that dies is resumed behind the last batch, and given up after five times without a new one") {
-  World world;
-  for (int i = 0; i < 1300; ++i) world.say("call-0001", object_id(kNow - 2000 + i), std::to_string(i));
+  SyncWorld world;
+  for (int i = 0; i < 1300; ++i) world.say("call-0001", object_id(kPassSeconds - 2000 + i), std::to_string(i));
   world.mongo.fail_after = 2 + 1200;  // two tenants come before
   const auto [failures, trouble, rests, arrived] =
       GENERATE(table<int, TransportError, std::size_t, std::int64_t>({{0, TransportError::network, 0, 1300},
@@ -286,15 +287,15 @@ TEST_CASE("a cursor that dies is resumed behind the last batch, and given up aft
   }
   CHECK(world.rests.size() == rests);
   CHECK(tests::number(world.database, "select count(*) from transcript_items") == arrived);
-  CHECK(world.read_to("calls-transcripts") == kNow - 2000 + arrived - 1);
+  CHECK(world.read_to("calls-transcripts") == kPassSeconds - 2000 + arrived - 1);
   if (failures == 5) {
-    CHECK(world.mongo.finds[3].filter == made_after(object_id(kNow - 2000 + 999)));
+    CHECK(world.mongo.finds[3].filter == made_after(object_id(kPassSeconds - 2000 + 999)));
     CHECK(world.rests.back() == 8s);
   }
 }
 
 TEST_CASE("tenants and the phone map are read again after TENANT_REFRESH_SECONDS, not with every pass") {
-  World world;
+  SyncWorld world;
   Import import(world);
   const auto tenants_read = [&] {
     return std::count_if(world.mongo.finds.begin(), world.mongo.finds.end(),
@@ -308,8 +309,8 @@ TEST_CASE("tenants and the phone map are read again after TENANT_REFRESH_SECONDS
 }
 
 TEST_CASE("a malformed document is named once, however often it comes") {
-  World world;
-  world.mongo.insert("calls-metadata", object_id(kNow), {{"call_id", "call-0001"}, {"to", "+33100000000"}});
+  SyncWorld world;
+  world.mongo.insert("calls-metadata", object_id(kPassSeconds), {{"call_id", "call-0001"}, {"to", "+33100000000"}});
   Import import(world);
   import.pass();
   import.pass(kPass + 3s);
@@ -321,7 +322,7 @@ TEST_CASE("a malformed document is named once, however often it comes") {
 }
 
 TEST_CASE("memory does not grow with a collection: no document is kept, no more than a batch of rows waits") {
-  World world;
+  SyncWorld world;
   std::int64_t alive = 0;
   std::int64_t most_alive = 0;
   std::int64_t given = 0;
@@ -330,7 +331,7 @@ TEST_CASE("memory does not grow with a collection: no document is kept, no more 
     if (find.collection != "calls-transcripts" || find.filter == without_object_id()) return;
     for (int i = 0; i < 5000; ++i) {
       const std::shared_ptr<const Json> document(
-          new Json{{"_id", object_id(kNow - 9000 + i)}, {"call_id", "call-0001"}, {"text", std::to_string(i)}},
+          new Json{{"_id", object_id(kPassSeconds - 9000 + i)}, {"call_id", "call-0001"}, {"text", std::to_string(i)}},
           [&](const Json* gone) {
             --alive;
             delete gone;

@@ -2,13 +2,12 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <sstream>
 #include <thread>
 
 #include "flow/program.h"
 #include "importing/fake_mongo.h"
-#include "outside/log.h"
 #include "scratch.h"
+#include "support/logged.h"
 
 using namespace callmill;
 using namespace callmill::importing;
@@ -17,13 +16,13 @@ using tests::object_id;
 
 namespace {
 
-constexpr UnixTime kNow = unix_time(1'763'640'000);
+constexpr UnixTime kRefreshTime = unix_time(1'763'640'000);
 
-struct World : tests::Scratch {
+struct RefreshWorld : tests::Scratch {
   tests::FakeMongo mongo;
   Settings settings;
 
-  World() {
+  RefreshWorld() {
     settings.db = path();
     tenant("tenant-a", "active");
     mongo.insert("phone-tenant-map", object_id(9), {{"phone_number", "+594594123456"}, {"tenant_id", "tenant-a"}});
@@ -39,46 +38,39 @@ struct World : tests::Scratch {
   }
 };
 
-/// The log of a block, as JSON lines.
-struct Logged {
-  std::ostringstream lines;
-  Logged() { log::start("info", log::Style::json, lines); }
-  ~Logged() { log::start("off", log::Style::json); }
-};
-
 }  // namespace
 
 TEST_CASE("tenants and phone map are read, by one of all runners, every TENANT_REFRESH_SECONDS") {
-  World world;
-  CHECK(world.refresh(kNow).claimed);
+  RefreshWorld world;
+  CHECK(world.refresh(kRefreshTime).claimed);
   CHECK(world.status() == "tenant-a active");
   CHECK(tests::word(world.database, "select tenant_id from phone_tenants") == "tenant-a");
   world.tenant("tenant-a", "disabled");
-  CHECK_FALSE(world.refresh(kNow).claimed);
-  CHECK_FALSE(world.refresh(kNow + 299s).claimed);
+  CHECK_FALSE(world.refresh(kRefreshTime).claimed);
+  CHECK_FALSE(world.refresh(kRefreshTime + 299s).claimed);
   CHECK(world.status() == "tenant-a active");
-  CHECK(world.refresh(kNow + 300s).claimed);
+  CHECK(world.refresh(kRefreshTime + 300s).claimed);
   CHECK(world.status() == "tenant-a disabled");
   INFO("a clock that was set back does not stop it");
-  CHECK(world.refresh(kNow - 5000s).claimed);
+  CHECK(world.refresh(kRefreshTime - 5000s).claimed);
 }
 
 TEST_CASE("a tenant that is gone from MongoDB stays as it is") {
-  World world;
-  world.refresh(kNow);
+  RefreshWorld world;
+  world.refresh(kRefreshTime);
   world.tenant("tenant-b", "active");  // in the place of the other
-  world.refresh(kNow + 300s);
+  world.refresh(kRefreshTime + 300s);
   CHECK(world.status() == "tenant-a active,tenant-b active");
 }
 
 TEST_CASE("a refresh that failed is due again in half a minute; one of a bad document is not lost for the others") {
-  World world;
+  RefreshWorld world;
   world.mongo.insert("tenant_config", object_id(2), {{"tenant_id", "tenant-c"}, {"status", "perhaps"}});
   world.mongo.fail_after = 0;
   world.mongo.failures = 1;
-  CHECK(world.refresh(kNow).failure == "the cursor died");
-  CHECK_FALSE(world.refresh(kNow + 29s).claimed);
-  const Refreshed refreshed = world.refresh(kNow + 30s);
+  CHECK(world.refresh(kRefreshTime).failure == "the cursor died");
+  CHECK_FALSE(world.refresh(kRefreshTime + 29s).claimed);
+  const Refreshed refreshed = world.refresh(kRefreshTime + 30s);
   CHECK(refreshed.failure.empty());
   CHECK(refreshed.errors == std::set<std::string>{"tenant_config, _id " + object_id(2) +
                                                   ": status: expected active or disabled, found 'perhaps'"});
@@ -86,9 +78,9 @@ TEST_CASE("a refresh that failed is due again in half a minute; one of a bad doc
 }
 
 TEST_CASE("the thread refreshes at once and again, and says once that MongoDB is away and once that it is back") {
-  World world;
+  RefreshWorld world;
   world.settings.tenant_refresh = 1s;
-  Logged logged;
+  const tests::Logged logged;
   std::atomic<int> tries = 0;
   std::atomic<bool> away = true;
   {
@@ -105,14 +97,14 @@ TEST_CASE("the thread refreshes at once and again, and says once that MongoDB is
     const int before = tries;
     REQUIRE(tests::soon([&] { return tries >= before + 2; }));
   }
-  const std::string lines = logged.lines.str();
+  const std::string lines = logged.text();
   CHECK_THAT(lines,
              Catch::Contains("not refreshed: MongoDB at nowhere: refused") && Catch::Contains("refreshed again"));
   CHECK(std::count(lines.begin(), lines.end(), '\n') == 2);
 }
 
 TEST_CASE("neither a MongoDB that hangs nor one that talks without end holds up the end of a run") {
-  World world;
+  RefreshWorld world;
   std::atomic<bool> asked = false;
   const bool talks = GENERATE(false, true);
   auto refresh = std::make_unique<TenantRefresh>(world.settings, default_mapping(), [&asked, talks]() -> FindDocuments {
@@ -131,7 +123,7 @@ TEST_CASE("neither a MongoDB that hangs nor one that talks without end holds up 
 }
 
 TEST_CASE("without MONGODB_URI nothing is refreshed") {
-  World world;
+  RefreshWorld world;
   { const TenantRefresh refresh(world.settings, default_mapping(), Secrets{}); }
   CHECK(tests::number(world.database, "select count(*) from watermarks") == 0);
 }

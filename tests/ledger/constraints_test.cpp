@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/codes.h"
 #include "scratch.h"
 #include "support/rows.h"
 
@@ -11,13 +12,6 @@ using namespace callmill;
 using namespace callmill::tests;
 
 namespace {
-
-constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
-constexpr int kNotNull = SQLITE_CONSTRAINT_NOTNULL;
-constexpr int kForeignKey = SQLITE_CONSTRAINT_FOREIGNKEY;
-constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
-constexpr int kTrigger = SQLITE_CONSTRAINT_TRIGGER;
-constexpr int kFits = SQLITE_OK;
 
 /// One row in every table, each as it should be.
 struct OneOfEach : Scratch {

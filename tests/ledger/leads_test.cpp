@@ -1,8 +1,7 @@
 // What the tables of leads refuse, and what choosing the next ones reads.
-#include <sqlite3.h>
-
 #include <catch2/catch.hpp>
 
+#include "ledger/codes.h"
 #include "ledger/sql_files.h"
 #include "scratch.h"
 #include "support/rows.h"
@@ -11,10 +10,6 @@ using namespace callmill;
 using namespace callmill::tests;
 
 namespace {
-
-constexpr int kCheck = SQLITE_CONSTRAINT_CHECK;
-constexpr int kTrigger = SQLITE_CONSTRAINT_TRIGGER;
-constexpr int kUnique = SQLITE_CONSTRAINT_UNIQUE;
 
 struct Leads : Scratch {
   Leads() {
@@ -30,11 +25,11 @@ TEST_CASE("a lead, a number on the list and a holiday hold only what makes sense
       {"update leads set status = 'called' where id = 1", kCheck},
       {"update leads set status = 'failed' where id = 1", kCheck},
       {"update leads set status = 'failed', failure_reason = 'busy' where id = 1", kTrigger},
-      {"update leads set status = 'failed', failure_reason = 'no_answers' where id = 1", SQLITE_OK},
-      {"update leads set failure_reason = 'unanswered' where id = 1", SQLITE_OK},
-      {"update leads set status = 'new', failure_reason = null where id = 2", SQLITE_OK},
-      {"insert into leads (name, phone, source) values ('Uma', '98765 43212', 'web')", SQLITE_OK},
-      {"update leads set status = 'new', failure_reason = null, phone_e164 = '+919876543211' where id = 2", SQLITE_OK},
+      {"update leads set status = 'failed', failure_reason = 'no_answers' where id = 1", kFits},
+      {"update leads set failure_reason = 'unanswered' where id = 1", kFits},
+      {"update leads set status = 'new', failure_reason = null where id = 2", kFits},
+      {"insert into leads (name, phone, source) values ('Uma', '98765 43212', 'web')", kFits},
+      {"update leads set status = 'new', failure_reason = null, phone_e164 = '+919876543211' where id = 2", kFits},
       {"update leads set phone_e164 = '9876543211' where id = 1", kCheck},
       {"update leads set phone_e164 = '+915876543211' where id = 1", kCheck},
       {"update leads set phone_e164 = '+9198765432111' where id = 1", kCheck},
@@ -43,24 +38,24 @@ TEST_CASE("a lead, a number on the list and a holiday hold only what makes sense
       {"update leads set attributes = '[]' where id = 1", kCheck},
       {"update leads set retry_count = -1 where id = 1", kCheck},
       {"update leads set name = '' where id = 1", kCheck},
-      {"update leads set source = null where id = 1", SQLITE_CONSTRAINT_NOTNULL},
-      {"update leads set tenant_id = 'nobody' where id = 1", SQLITE_CONSTRAINT_FOREIGNKEY},
+      {"update leads set source = null where id = 1", kNotNull},
+      {"update leads set tenant_id = 'nobody' where id = 1", kForeignKey},
       {"insert into leads (name, phone, source, status, failure_reason) values ('Asha', 'N/A', 'web', 'failed', "
        "'invalid_phone')",
        kUnique},
       {"insert into leads (name, phone, source, status, failure_reason) values ('Uma', 'N/A', 'web', 'failed', "
        "'invalid_phone')",
-       SQLITE_OK},
+       kFits},
       {"insert into do_not_call (phone_e164, source) values ('98765 43210', 'x')", kCheck},
       {"insert into do_not_call (phone_e164, source) values ('+919876543210', '')", kCheck},
-      {"insert into holidays values ('2026-11-08', 'Diwali')", SQLITE_OK},
+      {"insert into holidays values ('2026-11-08', 'Diwali')", kFits},
       {"insert into holidays values ('2026-02-30', 'never')", kCheck},
       {"insert into holidays values ('8 Nov 2026', 'Diwali')", kCheck},
       {"insert into holidays values ('2026-11-08', '')", kCheck},
   }));
   INFO(sql);
   Leads leads;
-  int met = SQLITE_OK;
+  int met = kFits;
   try {
     leads.database.execute(sql, "test");
   } catch (const ledger::LedgerError& error) {

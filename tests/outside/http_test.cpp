@@ -5,14 +5,14 @@
 #include <set>
 #include <thread>
 
-#include "outside/scripted_server.h"
+#include "outside/http_script.h"
+#include "outside/replies.h"
 #include "outside/transfers.h"
 
 using namespace callmill;
 using namespace callmill::outside;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
-using callmill::test::Peer;
-using callmill::test::ScriptedServer;
 
 namespace {
 
@@ -24,34 +24,6 @@ HttpRequest post(const ScriptedServer& server, std::string body = kRequestBody) 
   request.headers = {{"Content-Type", "application/json"}};
   request.body = std::move(body);
   return request;
-}
-
-std::string read_request(Peer& peer) {
-  std::string head = peer.read_to("\r\n\r\n");
-  const auto at = head.find("Content-Length: ");
-  return at == std::string::npos ? head : head + peer.read(std::stoul(head.substr(at + 16)));
-}
-
-std::string answer(const std::string& body, const std::string& headers = "", const std::string& status = "200 OK") {
-  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" + body;
-}
-
-std::string told(const Reply& reply) {
-  const auto error_name = [](TransportError one) {
-    return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
-  };
-  if (const auto* response = std::get_if<HttpResponse>(&reply)) return std::to_string(response->status);
-  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + error_name(not_sent->error);
-  if (const auto* unknown = std::get_if<Unanswered>(&reply))
-    return std::string("unanswered") + error_name(unknown->error);
-  return "something else";
-}
-
-Reply ask(Outside& outside, const Request& request, std::chrono::seconds timeout = 5s) {
-  outside.start(7, request, timeout);
-  for (int turns = 0; turns < 100; ++turns)
-    for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
-  throw std::runtime_error("nothing arrived");
 }
 
 std::string http_date(std::time_t at) {
@@ -72,11 +44,13 @@ TEST_CASE("HTTP faults, and whether the server can have acted") {
     std::string body = kRequestBody;
   };
   const std::vector<Row> rows{
-      {"an answer", [](Peer& peer) { read_request(peer), peer.say(answer("{}")); }, "200"},
-      {"an error status is an answer", [](Peer& peer) { read_request(peer), peer.say(answer("{}", "", "503 Busy")); },
-       "503"},
+      {"an answer", [](Peer& peer) { read_request(peer), peer.say(http_answer("{}")); }, "200"},
+      {"an error status is an answer",
+       [](Peer& peer) { read_request(peer), peer.say(http_answer("{}", "", "503 Busy")); }, "503"},
       {"a redirect is not followed",
-       [](Peer& peer) { read_request(peer), peer.say(answer("", "Location: http://127.0.0.1:1/\r\n", "302 Found")); },
+       [](Peer& peer) {
+         read_request(peer), peer.say(http_answer("", "Location: http://127.0.0.1:1/\r\n", "302 Found"));
+       },
        "302"},
       {"reset after the head of a long request", [](Peer& peer) { peer.read_to("\r\n\r\n"), peer.reset(); },
        "not sent network", std::string(32U << 20U, 'x')},
@@ -115,7 +89,7 @@ TEST_CASE("HTTP faults, and whether the server can have acted") {
     DYNAMIC_SECTION(row.fact) {
       const ScriptedServer server([&row](Peer& peer, int) { row.serve(peer); });
       Transfers outside({}, {});
-      CHECK(told(ask(outside, post(server, row.body), 1s)) == row.expected);
+      CHECK(described(reply_to(outside, post(server, row.body), 1s)) == row.expected);
     }
   }
 }
@@ -131,13 +105,13 @@ TEST_CASE("requests that nobody can be sent") {
     HttpRequest request{"POST", "http://127.0.0.1:1/", {}, Credential::none, "{}"};
     change(request);
     Transfers outside({}, {});
-    CHECK(told(ask(outside, request)) == "not sent configuration");
+    CHECK(described(reply_to(outside, request)) == "not sent configuration");
   }
 }
 
 TEST_CASE("a refused connection has sent nothing") {
   Transfers outside({}, {});
-  CHECK(told(ask(outside, HttpRequest{"POST", "http://127.0.0.1:1/", {}, Credential::none, "{}"})) ==
+  CHECK(described(reply_to(outside, HttpRequest{"POST", "http://127.0.0.1:1/", {}, Credential::none, "{}"})) ==
         "not sent network");
 }
 
@@ -146,7 +120,7 @@ TEST_CASE("a certificate nobody vouches for, or no TLS at all, is a matter of co
   Transfers outside({}, {});
   HttpRequest request = post(server);
   request.url.replace(0, 4, "https");
-  CHECK(told(ask(outside, request)) == "not sent configuration");
+  CHECK(described(reply_to(outside, request)) == "not sent configuration");
 }
 
 TEST_CASE("Retry-After comes as a wait, in seconds or as a date") {
@@ -160,10 +134,10 @@ TEST_CASE("Retry-After comes as a wait, in seconds or as a date") {
   DYNAMIC_SECTION("header '" << header << "'") {
     const ScriptedServer server([line = header](Peer& peer, int) {
       read_request(peer);
-      peer.say(answer("{}", line, "429 Slow down"));
+      peer.say(http_answer("{}", line, "429 Slow down"));
     });
     Transfers outside({}, {});
-    const auto response = std::get<HttpResponse>(ask(outside, post(server)));
+    const auto response = std::get<HttpResponse>(reply_to(outside, post(server)));
     CHECK(response.status == 429);
     const long waits = response.retry_after ? static_cast<long>(response.retry_after->count()) : -1;
     CHECK(waits >= at_least);
@@ -177,20 +151,20 @@ TEST_CASE("the credential is put in at the wall, and header names come back in l
     for (std::string request; !(request = read_request(peer)).empty();) {  // a kept connection brings the next one
       seen = request;
       peer.say("HTTP/1.1 100 Continue\r\nX-Interim: 1\r\n\r\n" +
-               answer("{}", "X-Request-ID: r1\r\nX-A: 1\r\nx-a: 2\r\n"));
+               http_answer("{}", "X-Request-ID: r1\r\nX-A: 1\r\nx-a: 2\r\n"));
     }
   });
   Transfers outside({}, {.openai_api_key = "sk-secret"});
   HttpRequest request = post(server);
   request.credential = Credential::openai_bearer;
-  const auto response = std::get<HttpResponse>(ask(outside, request));
+  const auto response = std::get<HttpResponse>(reply_to(outside, request));
   CHECK(seen.find("\r\nAuthorization: Bearer sk-secret\r\n") != std::string::npos);
   CHECK(seen.ends_with(kRequestBody));
   CHECK(response.headers.at("x-request-id") == "r1");
   CHECK(response.headers.at("x-a") == "1, 2");
   CHECK(response.headers.count("x-interim") == 0);
   request.credential = Credential::none;
-  ask(outside, request);
+  reply_to(outside, request);
   CHECK(seen.find("Authorization") == std::string::npos);
 }
 
@@ -200,12 +174,12 @@ TEST_CASE("a kept connection that dies under a request: the request is not silen
   const ScriptedServer server([&](Peer& peer, int) {
     for (int on_this_one = 0; !read_request(peer).empty(); ++on_this_one) {
       if (++requests == 2) return;
-      peer.say(answer("{}"));
+      peer.say(http_answer("{}"));
     }
   });
   Transfers outside({}, {});
-  CHECK(told(ask(outside, post(server, body))) == "200");
-  CHECK(told(ask(outside, post(server, body))) == "unanswered network");
+  CHECK(described(reply_to(outside, post(server, body))) == "200");
+  CHECK(described(reply_to(outside, post(server, body))) == "unanswered network");
   CHECK(requests == 2);
 }
 
@@ -213,7 +187,7 @@ TEST_CASE("two hundred transfers at once on one thread") {
   const ScriptedServer server([](Peer& peer, int) {
     read_request(peer);
     std::this_thread::sleep_for(300ms);
-    peer.say(answer("{}", "Connection: close\r\n"));
+    peer.say(http_answer("{}", "Connection: close\r\n"));
   });
   Transfers outside({}, {});
   const auto begun = std::chrono::steady_clock::now();
@@ -221,7 +195,7 @@ TEST_CASE("two hundred transfers at once on one thread") {
   std::set<TransferId> arrived;
   while (arrived.size() < 200 && std::chrono::steady_clock::now() - begun < 20s)
     for (const Arrival& arrival : outside.wait(1s)) {
-      CHECK(told(arrival.reply) == "200");
+      CHECK(described(arrival.reply) == "200");
       CHECK(arrival.took >= 300ms);
       arrived.insert(arrival.id);
     }

@@ -4,37 +4,23 @@
 
 #include "domain/job/http_outcome.h"
 #include "domain/livekit/jwt.h"
-#include "outside/scripted_server.h"
+#include "outside/http_script.h"
+#include "outside/replies.h"
 #include "outside/transfers.h"
 
 using namespace callmill;
 using namespace callmill::outside;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
-using callmill::test::Peer;
-using callmill::test::ScriptedServer;
 
 namespace {
 
-std::string answer(const std::string& body, const std::string& status = "200 OK") {
-  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" +
-         body;
-}
-
-std::string read_request(Peer& peer) {
-  std::string head = peer.read_to("\r\n\r\n");
-  const auto at = head.find("Content-Length: ");
-  return at == std::string::npos ? head : head + peer.read(std::stoul(head.substr(at + 16)));
+std::string closing_answer(const std::string& body, const std::string& status = "200 OK") {
+  return http_answer(body, "Connection: close\r\n", status);
 }
 
 HttpRequest request_to(const ScriptedServer& server, Credential credential, const std::string& body = "{}") {
   return {.url = "http://" + server.host_and_port() + "/x", .credential = credential, .body = body, .room = "room-7"};
-}
-
-Reply ask(Outside& outside, const Request& request, std::chrono::seconds timeout = 10s) {
-  outside.start(7, request, timeout);
-  for (int turns = 0; turns < 100; ++turns)
-    for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
-  throw std::runtime_error("nothing arrived");
 }
 
 Settings settings() {
@@ -60,11 +46,11 @@ TEST_CASE("the wall mints a token for the request's room, at its own clock") {
   std::string seen;
   ScriptedServer server([&](Peer& peer, int) {
     seen = read_request(peer);
-    peer.say(answer("{}"));
+    peer.say(closing_answer("{}"));
   });
   Transfers transfers(settings(), kSecrets);
   const HttpRequest request = request_to(server, Credential::livekit_token);
-  CHECK(std::get<HttpResponse>(ask(transfers, request)).status == 200);
+  CHECK(std::get<HttpResponse>(reply_to(transfers, request)).status == 200);
   const std::string bearer = header(seen, "Authorization");
   REQUIRE(bearer.starts_with("Bearer "));
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -82,10 +68,10 @@ TEST_CASE("the wall shows Talking Shops its key") {
   std::string seen;
   ScriptedServer server([&](Peer& peer, int) {
     seen = read_request(peer);
-    peer.say(answer("{}"));
+    peer.say(closing_answer("{}"));
   });
   Transfers transfers(settings(), kSecrets);
-  ask(transfers, request_to(server, Credential::talkingshops_key));
+  reply_to(transfers, request_to(server, Credential::talkingshops_key));
   CHECK(header(seen, "x-tenant-api-key") == kSecrets.talkingshops_api_key);
   CHECK(header(seen, "Authorization") == "");
 }
@@ -101,7 +87,7 @@ TEST_CASE("without a key or a secret nothing is sent, and the setting is named")
   Settings made;
   made.livekit_api_key = key;
   Transfers transfers(made, secrets);
-  const Reply reply = ask(transfers, request_to(server, credential));
+  const Reply reply = reply_to(transfers, request_to(server, credential));
   REQUIRE(std::holds_alternative<NotSent>(reply));
   CHECK(std::get<NotSent>(reply).error == TransportError::credentials);
   CHECK(std::get<NotSent>(reply).why == words);
@@ -115,7 +101,7 @@ TEST_CASE("a token does not cross a network in clear") {
   const std::string url =
       GENERATE("http://livekit.example/twirp", "http://10.0.0.1:7880/twirp", "ftp://livekit.example/");
   const HttpRequest request{.url = url, .credential = Credential::livekit_token, .body = "{}", .room = "r"};
-  const Reply reply = ask(transfers, request);
+  const Reply reply = reply_to(transfers, request);
   REQUIRE(std::holds_alternative<NotSent>(reply));
   CHECK(std::get<NotSent>(reply).error == TransportError::configuration);
   CHECK(std::get<NotSent>(reply).why == "LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
@@ -127,24 +113,24 @@ TEST_CASE("a long request is looked at again and again until its answer is there
   ScriptedServer server([&](Peer& peer, int) {
     if (read_request(peer).find("the dial") != std::string::npos) {
       while (looks < 5) std::this_thread::sleep_for(5ms);
-      peer.say(answer("answered"));
+      peer.say(closing_answer("answered"));
       return;
     }
     switch (looks++) {
       case 0:
-        return peer.say(answer("gone", "404 Not Found"));
+        return peer.say(closing_answer("gone", "404 Not Found"));
       case 1:
         return;  // hangs up
       case 2:
-        return peer.say(answer("dialing"));
+        return peer.say(closing_answer("dialing"));
       default:
-        return peer.say(answer("ringing"));
+        return peer.say(closing_answer("ringing"));
     }
   });
   Transfers transfers(settings(), kSecrets);
   const WatchedRequest watched{request_to(server, Credential::livekit_token, "the dial"),
                                request_to(server, Credential::livekit_token, "a look"), 20ms};
-  const Reply reply = ask(transfers, watched);
+  const Reply reply = reply_to(transfers, watched);
   REQUIRE(std::holds_alternative<HttpResponse>(reply));
   CHECK(std::get<HttpResponse>(reply).body == "answered");
   CHECK(std::get<HttpResponse>(reply).looks == std::vector<std::string>{"dialing", "ringing"});
@@ -157,12 +143,12 @@ TEST_CASE("a look that is never answered, or cannot be sent, holds up nobody") {
   ScriptedServer server([&](Peer& peer, int) {
     if (read_request(peer).find("the dial") == std::string::npos) return peer.silence();
     std::this_thread::sleep_for(60ms);
-    peer.say(answer("answered"));
+    peer.say(closing_answer("answered"));
   });
   Transfers transfers(settings(), kSecrets);
   WatchedRequest watched{request_to(server, Credential::none, "the dial"), request_to(server, Credential::none), 10ms};
   if (GENERATE(false, true)) watched.look.url = "no url";
-  const Reply reply = ask(transfers, watched);
+  const Reply reply = reply_to(transfers, watched);
   REQUIRE(std::holds_alternative<HttpResponse>(reply));
   CHECK(std::get<HttpResponse>(reply).looks.empty());
 }
@@ -182,5 +168,5 @@ TEST_CASE("a watched request that is dropped is not looked at any more; one that
   CHECK(so_far >= 1);
   CHECK(transfers.wait(50ms).empty());
   CHECK(connections == so_far);
-  CHECK(std::holds_alternative<NotSent>(ask(transfers, WatchedRequest{HttpRequest{.url = "no url"}, {}, 10ms})));
+  CHECK(std::holds_alternative<NotSent>(reply_to(transfers, WatchedRequest{HttpRequest{.url = "no url"}, {}, 10ms})));
 }

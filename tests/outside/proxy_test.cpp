@@ -1,29 +1,21 @@
 // What http_proxy and its kin in the environment do to transfers.
 #include <catch2/catch.hpp>
 
+#include "outside/replies.h"
 #include "outside/scripted_server.h"
 #include "outside/transfers.h"
 #include "variable.h"
 
 using namespace callmill;
 using namespace callmill::outside;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
-using callmill::test::Peer;
-using callmill::test::ScriptedServer;
-using callmill::tests::Variable;
 
 namespace {
 
 std::string body_of_reply(const std::string& url) {
   Transfers transfers(Settings{}, Secrets{});
-  transfers.start(1, HttpRequest{.method = "GET", .url = url}, 5s);
-  for (int turns = 0; turns < 100; ++turns) {
-    for (const Arrival& arrival : transfers.wait(1s)) {
-      const auto* response = std::get_if<HttpResponse>(&arrival.reply);
-      return response == nullptr ? "no answer" : response->body;
-    }
-  }
-  return "nothing";
+  return std::get<HttpResponse>(reply_to(transfers, HttpRequest{.method = "GET", .url = url}, 5s)).body;
 }
 
 }  // namespace

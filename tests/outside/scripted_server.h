@@ -14,7 +14,7 @@
 #include <string_view>
 #include <thread>
 
-namespace callmill::test {
+namespace callmill::tests {
 
 /// The server's end of one connection.
 class Peer {
@@ -132,4 +132,4 @@ class ScriptedServer {
   int connections_ = 0;
 };
 
-}  // namespace callmill::test
+}  // namespace callmill::tests

@@ -9,7 +9,7 @@
 
 #include "outside/scripted_server.h"
 
-namespace callmill::test {
+namespace callmill::tests {
 
 /// Replies by command; a reply may be "close" (hang up) or "silence".
 struct SmtpScript {
@@ -99,4 +99,4 @@ class SmtpScriptServer {
   ScriptedServer server_;  // last: its threads use the above
 };
 
-}  // namespace callmill::test
+}  // namespace callmill::tests

@@ -3,14 +3,14 @@
 #include <chrono>
 #include <tuple>
 
+#include "outside/replies.h"
 #include "outside/smtp_script.h"
 #include "outside/transfers.h"
 
 using namespace callmill;
 using namespace callmill::outside;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
-using callmill::test::SmtpScript;
-using callmill::test::SmtpScriptServer;
 
 namespace {
 
@@ -24,33 +24,10 @@ Mail a_mail(std::vector<std::string> recipients = {"a@x.example", "b@x.example"}
   return {"m1@mill.example", "mill@mill.example", std::move(recipients), "Subject: x\r\n\r\n.dot\r\nend\r\n"};
 }
 
-/// One line that says what a reply was: "sent 250 a@x.example=250 b@x.example=550", "not sent timeout", ...
-std::string told(const Reply& reply) {
-  const auto error_name = [](TransportError one) {
-    return one == TransportError::network ? " network" : one == TransportError::timeout ? " timeout" : " configuration";
-  };
-  if (const auto* receipt = std::get_if<MailReceipt>(&reply)) {
-    std::string text = "receipt " + std::to_string(receipt->code);
-    for (const auto& one : receipt->recipients) text += " " + one.address.substr(0, 1) + "=" + std::to_string(one.code);
-    return text;
-  }
-  if (const auto* not_sent = std::get_if<NotSent>(&reply)) return std::string("not sent") + error_name(not_sent->error);
-  if (const auto* unknown = std::get_if<Unanswered>(&reply))
-    return std::string("unanswered") + error_name(unknown->error);
-  return "something else";
-}
-
 std::string why(const Reply& reply) {
   if (const auto* not_sent = std::get_if<NotSent>(&reply)) return not_sent->why;
   if (const auto* unknown = std::get_if<Unanswered>(&reply)) return unknown->why;
   return {};
-}
-
-Reply send(Outside& outside, const Mail& mail, std::chrono::seconds timeout = 5s) {
-  outside.start(7, mail, timeout);
-  for (int turns = 0; turns < 100; ++turns)
-    for (const Arrival& arrival : outside.wait(1s)) return arrival.reply;
-  return NotSent{TransportError::network, "the test waited in vain"};
 }
 
 }  // namespace
@@ -96,22 +73,22 @@ TEST_CASE("every row of the SMTP outcome table") {
     DYNAMIC_SECTION(row.fact) {
       SmtpScriptServer server(row.script);
       Transfers outside(to(server.url()), {});
-      const Reply reply = send(outside, a_mail(), 1s);
+      const Reply reply = reply_to(outside, a_mail(), 1s);
       INFO(why(reply));
-      CHECK(told(reply) == row.expected);
+      CHECK(described(reply) == row.expected);
     }
   }
 }
 
 TEST_CASE("a server that cannot be reached has not got the mail") {
   Transfers outside(to("smtp://127.0.0.1:1"), {});
-  CHECK(told(send(outside, a_mail())) == "not sent network");
+  CHECK(described(reply_to(outside, a_mail())) == "not sent network");
 }
 
 TEST_CASE("the mail goes out as it is, dots doubled on the wire, to everybody in the envelope") {
   SmtpScriptServer server({});
   Transfers outside(to(server.url()), {});
-  REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  REQUIRE(described(reply_to(outside, a_mail())) == "receipt 250 a=250 b=250");
   CHECK(server.messages() == std::vector<std::string>{"Subject: x\r\n\r\n..dot\r\nend\r\n"});
   CHECK(server.commands() == std::vector<std::string>{"EHLO mill.example", "MAIL FROM:<mill@mill.example> SIZE=25",
                                                       "RCPT TO:<a@x.example>", "RCPT TO:<b@x.example>", "DATA"});
@@ -126,21 +103,21 @@ TEST_CASE("credentials") {
     SmtpScriptServer server({.ehlo = offers});
     settings.smtp_url = server.url();
     Transfers outside(settings, secrets);
-    CHECK(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+    CHECK(described(reply_to(outside, a_mail())) == "receipt 250 a=250 b=250");
   }
   SECTION("refused: the server's code is the reply") {
     SmtpScriptServer server({.ehlo = offers, .auth = "535 wrong"});
     settings.smtp_url = server.url();
     Transfers outside(settings, secrets);
-    const Reply reply = send(outside, a_mail());
-    CHECK(told(reply) == "receipt 535");
+    const Reply reply = reply_to(outside, a_mail());
+    CHECK(described(reply) == "receipt 535");
     CHECK(std::get<MailReceipt>(reply).reply.find("hush-hush") == std::string::npos);
   }
   SECTION("a server without AUTH gets no mail") {
     SmtpScriptServer server({});
     settings.smtp_url = server.url();
     Transfers outside(settings, secrets);
-    CHECK(told(send(outside, a_mail())) == "not sent configuration");
+    CHECK(described(reply_to(outside, a_mail())) == "not sent configuration");
     CHECK(server.messages().empty());
   }
 }
@@ -149,8 +126,8 @@ TEST_CASE("STARTTLS missing where it is required: nothing is sent") {
   SmtpScriptServer server({});
   // An address that reaches loopback but is not written as one.
   Transfers outside(to("smtp://[::ffff:127.0.0.1]:" + std::to_string(server.port())), {});
-  const Reply reply = send(outside, a_mail());
-  CHECK(told(reply) == "not sent configuration");
+  const Reply reply = reply_to(outside, a_mail());
+  CHECK(described(reply) == "not sent configuration");
   CHECK(why(reply).find("STARTTLS") != std::string::npos);
   CHECK(server.messages().empty());
 }
@@ -169,7 +146,7 @@ TEST_CASE("what could smuggle in a command is refused before any connection") {
   DYNAMIC_SECTION(fact) {
     SmtpScriptServer server({});
     Transfers outside(to(server.url()), {});
-    CHECK(told(send(outside, mail)) == "not sent configuration");
+    CHECK(described(reply_to(outside, mail)) == "not sent configuration");
     CHECK(server.connections() == 0);
   }
 }
@@ -179,41 +156,41 @@ TEST_CASE("a bad SMTP_URL is said to be one") {
   Settings settings;
   settings.smtp_url = url;
   Transfers outside(settings, {});
-  const Reply reply = send(outside, a_mail());
+  const Reply reply = reply_to(outside, a_mail());
   INFO(why(reply));
-  CHECK(told(reply) == "not sent configuration");
+  CHECK(described(reply) == "not sent configuration");
 }
 
 TEST_CASE("one connection carries many mails") {
   SmtpScriptServer server({});
   Transfers outside(to(server.url()), {});
-  for (int i = 0; i < 20; ++i) REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  for (int i = 0; i < 20; ++i) REQUIRE(described(reply_to(outside, a_mail())) == "receipt 250 a=250 b=250");
   CHECK(server.connections() == 1);
-  for (int i = 20; i < 105; ++i) REQUIRE(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  for (int i = 20; i < 105; ++i) REQUIRE(described(reply_to(outside, a_mail())) == "receipt 250 a=250 b=250");
   CHECK(server.connections() == 2);
 }
 
 TEST_CASE("a message refused leaves the connection good for the next mail") {
   SmtpScriptServer server({.message = "554 spam"});
   Transfers outside(to(server.url()), {});
-  CHECK(told(send(outside, a_mail())) == "receipt 554 a=250 b=250");
-  CHECK(told(send(outside, a_mail())) == "receipt 554 a=250 b=250");
+  CHECK(described(reply_to(outside, a_mail())) == "receipt 554 a=250 b=250");
+  CHECK(described(reply_to(outside, a_mail())) == "receipt 554 a=250 b=250");
   CHECK(server.connections() == 1);
 }
 
 TEST_CASE("after a server that hangs at the end of DATA the next mail does not hang") {
   SmtpScriptServer server({.message = "silence", .faulty_connections = 1});
   Transfers outside(to(server.url()), {});
-  CHECK(told(send(outside, a_mail(), 1s)) == "unanswered timeout");
+  CHECK(described(reply_to(outside, a_mail(), 1s)) == "unanswered timeout");
   const auto begun = std::chrono::steady_clock::now();
-  CHECK(told(send(outside, a_mail(), 5s)) == "receipt 250 a=250 b=250");
+  CHECK(described(reply_to(outside, a_mail(), 5s)) == "receipt 250 a=250 b=250");
   CHECK(std::chrono::steady_clock::now() - begun < 1s);
 }
 
 TEST_CASE("a kept connection that the server gave up costs no mail") {
   SmtpScriptServer server({.hang_up_after_mails = 1});
   Transfers outside(to(server.url()), {});
-  for (int i = 0; i < 5; ++i) CHECK(told(send(outside, a_mail())) == "receipt 250 a=250 b=250");
+  for (int i = 0; i < 5; ++i) CHECK(described(reply_to(outside, a_mail())) == "receipt 250 a=250 b=250");
   CHECK(server.messages().size() == 5);
 }
 

@@ -12,6 +12,7 @@ using namespace callmill;
 using namespace callmill::runner;
 using namespace std::chrono_literals;
 using tests::number;
+using tests::passing_flow;
 using tests::passing_stage;
 using tests::word;
 using tests::World;
@@ -24,10 +25,6 @@ void add_calls(ledger::Database& database, int from, int to) {
   ledger::Transaction transaction(database);
   intake::enqueue(database, keys, unix_time(1'800'000'000));
   transaction.commit();
-}
-
-std::vector<stages::Stage> flow() {
-  return {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")};
 }
 
 }  // namespace
@@ -48,7 +45,7 @@ TEST_CASE("the worker works on, renews its lease and paces its stages when the c
   scratch.database.execute("update stages set per_second = 10 where name = 'summarize'", "test");
   World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Worker worker(scratch.database, world, flow(), {}, settings, {});
+  Worker worker(scratch.database, world, passing_flow(), {}, settings, {});
   std::atomic<bool> stop{false};
   const auto begun = world.steady_now();
   bool set = false;
@@ -81,7 +78,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
     REQUIRE(held.claim(passing_stage("import"), 1, world.now()).size() == 1);
     transaction.commit();
   }
-  Worker worker(scratch.database, world, flow(), {}, settings, {});
+  Worker worker(scratch.database, world, passing_flow(), {}, settings, {});
   std::atomic<bool> stop{false};
   bool set = false;
   std::chrono::steady_clock::time_point set_at;

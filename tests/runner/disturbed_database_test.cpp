@@ -1,55 +1,20 @@
 // A worker whose database fails, moves or disappears while it works.
 #include <catch2/catch.hpp>
-#include <sstream>
 
 #include "flow/program.h"
-#include "intake/enqueue.h"
 #include "ledger/faulty_disk.h"
-#include "outside/log.h"
-#include "runner/worker.h"
-#include "scratch.h"
-#include "world/passing_stage.h"
-#include "world/world.h"
+#include "runner/worker_house.h"
+#include "support/logged.h"
 
 using namespace callmill;
-using namespace callmill::runner;
-using namespace std::chrono_literals;
-using tests::number;
-using tests::passing_stage;
-using tests::World;
+using namespace callmill::tests;
 
 namespace {
 
 constexpr int kCalls = 60;
 
-/// Logs into text for as long as it lives.
-struct Logged {
-  Logged() { log::start("info", log::Style::json, out); }
-  ~Logged() { log::start("off", log::Style::json); }
-  Logged(const Logged&) = delete;
-  Logged& operator=(const Logged&) = delete;
-  int times(const std::string& words) const {
-    int count = 0;
-    const std::string text = out.str();
-    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++count;
-    return count;
-  }
-  std::ostringstream out;
-};
-
-/// Stage summarize asks the world.
-stages::Stage asking() {
-  return tests::scripted_stage(
-      "summarize", [](std::int64_t) { return HttpRequest{.url = "http://127.0.0.1/"}; },
-      [](std::int64_t, const Reply&) { return Verdict{.what = Done{}, .code = 200}; });
-}
-
-std::vector<stages::Stage> flow() {
-  return {passing_stage("import"), passing_stage("assemble"), asking(), passing_stage("email")};
-}
-
-tests::Fate answered() {
-  return {HttpResponse{.status = 200}, 100ms, false};
+Fate answered() {
+  return status(200, 100ms);
 }
 
 void fill(ledger::Database& database) {
@@ -97,14 +62,14 @@ TEST_CASE("a disk that fails for a while is waited for: told once when it begins
       {SQLITE_IOERR_WRITE, false},
       {SQLITE_FULL, false},
   }));
-  const tests::FaultyDisk disk;
+  const FaultyDisk disk;
   const Logged logged;
-  tests::Scratch scratch;
+  Scratch scratch;
   fill(scratch.database);
   // A page at a time, so that reads reach the disk.
   scratch.database.execute("pragma cache_size = 1", "test");
   World world([](const Request&) { return answered(); });
-  int& answer = on_read ? tests::FaultyDisk::on_read : tests::FaultyDisk::on_write;
+  int& answer = on_read ? FaultyDisk::on_read : FaultyDisk::on_write;
   std::optional<UnixMillis> since;
   std::string trouble;
   const Progress progress = run_once(scratch.database, world, [&, the_fault = fault](const Progress& now) {
@@ -127,15 +92,15 @@ TEST_CASE("a disk that fails for a while is waited for: told once when it begins
 }
 
 TEST_CASE("a damaged database ends the worker in clear words, what it held goes back, and a mended one goes on") {
-  const tests::FaultyDisk disk;
-  tests::Scratch scratch;
+  const FaultyDisk disk;
+  Scratch scratch;
   fill(scratch.database);
   scratch.database.execute("pragma cache_size = 1", "test");
   const std::string words = thrown(scratch.database, [](const Progress& now) {
-    if (now.in_flight == 10) tests::FaultyDisk::on_read = SQLITE_CORRUPT;
+    if (now.in_flight == 10) FaultyDisk::on_read = SQLITE_CORRUPT;
   });
   CHECK_THAT(words, Catch::Contains("malformed; restore a backup"));
-  tests::FaultyDisk::on_read = SQLITE_OK;
+  FaultyDisk::on_read = SQLITE_OK;
   World world([](const Request&) { return answered(); });
   ledger::Database reopened(scratch.path());
   reopened.execute("update jobs set lease_until = 1 where status = 'processing'", "test");
@@ -156,7 +121,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
       {Mishap::replaced, "it was replaced; what was in its write-ahead log is in the file"},
       {Mishap::log_deleted, "-wal is gone: it was deleted while in use; what was in its write-ahead log is in the"},
   }));
-  tests::ScratchFolder folder;
+  ScratchFolder folder;
   const std::string path = (folder.path() / "callmill.db").string();
   const std::string elsewhere = (folder.path() / "elsewhere.db").string();
   const std::string other = (folder.path() / "other.db").string();
@@ -164,7 +129,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
     ledger::Database another(other, ledger::Access::create);
     ledger::migrate(another);
   }
-  const std::string other_bytes = tests::content_of(other);
+  const std::string other_bytes = content_of(other);
   int started_before = -1;
   std::string told;
   World world([](const Request&) { return answered(); });
@@ -192,7 +157,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
   CHECK_THAT(told, Catch::Contains(words) && Catch::Contains(path));
   CHECK(world.started == started_before);
   if (mishap == Mishap::replaced) {
-    CHECK(tests::content_of(path) == other_bytes);
+    CHECK(content_of(path) == other_bytes);
     std::filesystem::remove(path);
   }
   if (mishap == Mishap::deleted) {
@@ -203,7 +168,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
   }
   // The right file is back: a new start goes on. The runner that was this process is not dead, but its lease ends.
   ledger::Database database(path);
-  CHECK(tests::word(database, "pragma integrity_check") == "ok");
+  CHECK(word(database, "pragma integrity_check") == "ok");
   CHECK(number(database, "select count(*) from jobs where status = 'completed'") >= 5);
   database.execute("update jobs set lease_until = 1 where status = 'processing'", "test");
   World later([](const Request&) { return answered(); });
@@ -212,7 +177,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
 }
 
 TEST_CASE("any command's transaction is refused on a database that is not in its place any more") {
-  tests::Scratch scratch;
+  Scratch scratch;
   std::filesystem::rename(scratch.path(), scratch.path() + ".away");
   CHECK_THROWS_WITH(ledger::Transaction(scratch.database), Catch::Contains("was deleted or moved away"));
   std::filesystem::rename(scratch.path() + ".away", scratch.path());

@@ -10,11 +10,8 @@ using namespace callmill;
 using namespace callmill::runner;
 using namespace std::chrono_literals;
 using tests::number;
-using tests::passing_stage;
 
 namespace {
-
-constexpr int kCalls = 300;
 
 void limit_pages(ledger::Database& database, std::int64_t pages) {
   database.execute("pragma max_page_count = " + std::to_string(pages), "test");
@@ -23,9 +20,10 @@ void limit_pages(ledger::Database& database, std::int64_t pages) {
 }  // namespace
 
 TEST_CASE("a full database is waited for, and no job pays for it") {
+  constexpr int calls = 300;
   tests::Scratch scratch;
   std::vector<CallKey> keys;
-  for (int i = 0; i < kCalls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
+  for (int i = 0; i < calls; ++i) keys.push_back({"tenant-a", "call-" + std::to_string(10'000 + i)});
   {
     ledger::Transaction transaction(scratch.database);
     intake::enqueue(scratch.database, keys, unix_time(1'800'000'000));
@@ -33,10 +31,7 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
   }
   tests::World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  Worker worker(
-      scratch.database, world,
-      {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")}, {},
-      settings, {.stages = {}, .once = true});
+  Worker worker(scratch.database, world, tests::passing_flow(), {}, settings, {.stages = {}, .once = true});
   scratch.database.execute("vacuum", "test");  // the migrations left free pages
   limit_pages(scratch.database, number(scratch.database, "pragma page_count"));
   const UnixMillis begun = world.now();
@@ -49,7 +44,7 @@ TEST_CASE("a full database is waited for, and no job pays for it") {
     }
   });
   CHECK(world.now() - begun >= 2s);
-  CHECK(worker.progress().completed == kCalls);
+  CHECK(worker.progress().completed == calls);
   CHECK(worker.progress().failed == 0);
-  CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'done'") == 4 * kCalls);
+  CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'done'") == 4 * calls);
 }

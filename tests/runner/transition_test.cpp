@@ -10,11 +10,11 @@ using namespace std::chrono_literals;
 
 namespace {
 const StagePolicy kPolicy{.name = "summarize", .next = "email", .max_attempts = 3};
-const UnixMillis kNow = unix_millis(1'000'500);
+const UnixMillis kVerdictTime = unix_millis(1'000'500);
 const Failure kWhy{"network", "no route"};
 
 Transition transition(Verdict verdict, int attempt, double chance = 0.0) {
-  return transition_of(verdict, kPolicy, attempt, kNow, chance);
+  return transition_of(verdict, kPolicy, attempt, kVerdictTime, chance);
 }
 }  // namespace
 
@@ -31,8 +31,8 @@ TEST_CASE("done sends the job on, with a fresh count of tries") {
 
 TEST_CASE("the end of the flow completes the job") {
   const StagePolicy last{.name = "email", .next = std::nullopt};
-  CHECK(transition_of({.what = Done{}}, last, 1, kNow, 0).status == JobStatus::completed);
-  CHECK(transition_of({.what = Done{ToStage{"email"}, ""}}, last, 1, kNow, 0).status == JobStatus::pending);
+  CHECK(transition_of({.what = Done{}}, last, 1, kVerdictTime, 0).status == JobStatus::completed);
+  CHECK(transition_of({.what = Done{ToStage{"email"}, ""}}, last, 1, kVerdictTime, 0).status == JobStatus::pending);
 }
 
 TEST_CASE("later and halt spend no attempt; later leaves no attempt row") {
@@ -83,7 +83,7 @@ TEST_CASE("a server that has said not now for a day, or for longer than the stag
   CHECK(transition({.what = Again{kWhy, {}, unix_time(1'000) - 24h}}, 1).status == JobStatus::failed);
   StagePolicy impatient = kPolicy;
   impatient.deferral.limit = 0s;
-  const Transition failed = transition_of({.what = Again{kWhy, {}, unix_time(1'000)}}, impatient, 1, kNow, 0.0);
+  const Transition failed = transition_of({.what = Again{kWhy, {}, unix_time(1'000)}}, impatient, 1, kVerdictTime, 0.0);
   CHECK(failed.status == JobStatus::failed);
   CHECK(failed.failure == kWhy);
 }

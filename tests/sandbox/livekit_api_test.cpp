@@ -12,7 +12,7 @@
 #include "support/rows.h"
 
 using namespace callmill;
-using namespace callmill::test;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
 
 namespace {

@@ -9,7 +9,7 @@
 #include "sandbox/livekit_token.h"
 #include "sandbox/sandbox_process.h"
 
-namespace callmill::test {
+namespace callmill::tests {
 
 using nlohmann::json;
 
@@ -79,4 +79,4 @@ class LivekitClient {
   std::vector<outside::Arrival> early_;
 };
 
-}  // namespace callmill::test
+}  // namespace callmill::tests

@@ -7,7 +7,7 @@
 #include "sandbox/livekit_client.h"
 
 using namespace callmill;
-using namespace callmill::test;
+using namespace callmill::tests;
 using namespace std::chrono_literals;
 
 namespace {

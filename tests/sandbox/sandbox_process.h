@@ -20,7 +20,7 @@
 
 #include "places.h"
 
-namespace callmill::test {
+namespace callmill::tests {
 
 /// Started and listening once constructed; ended, and its folder removed, when destroyed.
 class SandboxProcess {
@@ -112,4 +112,4 @@ class SandboxProcess {
   int talkingshops_port_ = 0;
 };
 
-}  // namespace callmill::test
+}  // namespace callmill::tests

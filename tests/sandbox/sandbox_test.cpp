@@ -8,7 +8,7 @@
 using namespace callmill;
 using namespace callmill::outside;
 using namespace std::chrono_literals;
-using callmill::test::SandboxProcess;
+using callmill::tests::SandboxProcess;
 using nlohmann::json;
 
 namespace {

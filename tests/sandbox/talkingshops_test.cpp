@@ -4,7 +4,7 @@
 #include "sandbox/livekit_client.h"
 
 using namespace callmill;
-using namespace callmill::test;
+using namespace callmill::tests;
 
 namespace {
 

@@ -11,6 +11,7 @@ endif()
 file(GLOB livekit_trials CONFIGURE_DEPENDS ${livekit_source}/*_trial.cpp)
 add_executable(callmill-livekit-trials ${livekit_trials})
 target_link_libraries(callmill-livekit-trials PRIVATE callmill_support callmill_warnings Catch2::Catch2WithMain)
+one_unit_a_folder(callmill-livekit-trials)
 add_dependencies(callmill-livekit-trials callmill callmill-killed)
 add_dependencies(callmill-programs callmill-livekit-trials)
 # Skipped, with the reason, where it can't run: a network namespace wants root.

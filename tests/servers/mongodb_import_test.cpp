@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "commands/table.h"
+#include "outside/clock.h"
+#include "servers/documents.h"
 #include "servers/mongo_process.h"
 #include "support/house.h"
 
@@ -12,26 +14,10 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kSample = CALLMILL_SOURCE_DIR "/tests/fixtures/sample/";
-
-const std::vector<std::pair<std::string, std::string>>& sample_files() {
-  static const std::vector<std::pair<std::string, std::string>> files = {
-      {"tenant_config", kSample + "tenant_config.json"},
-      {"calls-metadata", kSample + "calls-metadata.json"},
-      {"calls-transcripts", kSample + "axeo/calls-transcripts.json"},
-      {"calls-transcripts", kSample + "sunrise/calls-transcripts.bson.gz"},
-      {"calls-transcripts", kSample + "sakura/calls-transcripts.json.gz"}};
-  return files;
-}
-
 json oid(std::int64_t seconds) {
   char text[25];
   std::snprintf(text, sizeof text, "%08llx0000000000000000", static_cast<unsigned long long>(seconds));
   return {{"$oid", text}};
-}
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 /// A database, and the program that imports into it.
@@ -136,7 +122,7 @@ TEST_CASE("one tenant or one call comes by wire with its conversation, and witho
 
 TEST_CASE("the watermark moves with what was read, and documents that clients write late are not lost", "[mongodb]") {
   const MongoProcess server;
-  const std::int64_t start = now() - 1000;
+  const std::int64_t start = unix_seconds(wall_clock()) - 1000;
   const auto metadata = [&](const char* call_id, const json& id) {
     server.load("calls-metadata",
                 {{{"_id", id}, {"call_id", call_id}, {"tenant_id", "tenant-a"}, {"ended_at", start - 500}}});
@@ -157,14 +143,15 @@ TEST_CASE("the watermark moves with what was read, and documents that clients wr
 
 TEST_CASE("--follow sees a call end, enqueues it once, outlives its server, and ends with 0 when asked", "[mongodb]") {
   MongoProcess server;
-  const std::int64_t start = now() - 5000;
+  const std::int64_t start = unix_seconds(wall_clock()) - 5000;
   const auto call = [&](const json& more) {
     json document = {{"_id", oid(start)}, {"call_id", "call-0001"}, {"tenant_id", "tenant-a"}};
     document.update(more);
     server.load("calls-metadata", {document});
   };
   call({{"started_at", start}});
-  server.load("calls-metadata", {{{"_id", oid(now())}, {"call_id", "call-0002"}, {"tenant_id", "tenant-a"}}});
+  server.load("calls-metadata",
+              {{{"_id", oid(unix_seconds(wall_clock()))}, {"call_id", "call-0002"}, {"tenant_id", "tenant-a"}}});
   Imported desk(server);
   Program follow({"import", "mongo", "--follow"}, desk.environment);
   REQUIRE(soon([&] { return number(desk.database, "select count(*) from calls") == 2; }));
@@ -172,8 +159,9 @@ TEST_CASE("--follow sees a call end, enqueues it once, outlives its server, and 
   REQUIRE(soon([&] { return times("import_held", follow.err()) == 1; }));
   std::this_thread::sleep_for(std::chrono::seconds{4});  // a second pass without a server
   server.start_again();
-  call({{"ended_at", now()}});
-  server.load("calls-transcripts", {{{"_id", oid(now())}, {"call_id", "call-0001"}, {"text", "bye"}}});
+  call({{"ended_at", unix_seconds(wall_clock())}});
+  server.load("calls-transcripts",
+              {{{"_id", oid(unix_seconds(wall_clock()))}, {"call_id", "call-0001"}, {"text", "bye"}}});
   REQUIRE(soon([&] { return number(desk.database, "select count(*) from jobs") == 1; }));
   REQUIRE(soon([&] { return number(desk.database, "select count(*) from transcript_items") == 1; }));
   std::this_thread::sleep_for(std::chrono::seconds{4});

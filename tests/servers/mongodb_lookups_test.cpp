@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "outside/importer/lookup_wall.h"
+#include "servers/documents.h"
 #include "servers/mongo_process.h"
 
 using namespace callmill;
@@ -9,14 +10,6 @@ using namespace callmill::outside;
 using namespace callmill::tests;
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-namespace {
-
-json metadata(const std::string& call) {
-  return {{"_id", call}, {"call_id", call}, {"tenant_id", "tenant-a"}, {"ended_at", "2025-11-20T12:00:00Z"}};
-}
-
-}  // namespace
 
 TEST_CASE("each look-up is answered by its own call's documents, and by none where MongoDB has none", "[mongodb]") {
   const MongoProcess server;

@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "intake/enqueue.h"
+#include "outside/clock.h"
+#include "servers/documents.h"
 #include "servers/mongo_process.h"
 #include "support/house.h"
 
@@ -11,10 +13,6 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
-
-UnixTime now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
 
 /// A database whose documents come from MongoDB alone.
 struct Worker {
@@ -26,7 +24,7 @@ struct Worker {
 
   void enqueue(const std::vector<CallKey>& keys) {
     ledger::Transaction transaction(scratch.database);
-    intake::enqueue(scratch.database, keys, now());
+    intake::enqueue(scratch.database, keys, wall_clock());
     transaction.commit();
   }
   /// `callmill run --once --stage import`: "exit code: what it printed".
@@ -44,9 +42,6 @@ struct Worker {
   std::int64_t count(const std::string& sql) { return number(scratch.database, sql); }
 };
 
-json metadata(const std::string& call, const json& ended_at = "2025-11-20T12:01:00Z") {
-  return {{"_id", "metadata-of-" + call}, {"call_id", call}, {"tenant_id", "tenant-a"}, {"ended_at", ended_at}};
-}
 json transcript(const std::string& call) {
   return {{"_id", "transcript-of-" + call},
           {"call_id", call},
@@ -73,24 +68,13 @@ const std::vector<std::string>& imported_tables() {
   return queries;
 }
 
-const std::vector<std::pair<std::string, std::string>>& sample() {
-  static const std::string folder = CALLMILL_SOURCE_DIR "/tests/fixtures/sample/";
-  static const std::vector<std::pair<std::string, std::string>> files{
-      {"tenant_config", folder + "tenant_config.json"},
-      {"calls-metadata", folder + "calls-metadata.json"},
-      {"calls-transcripts", folder + "axeo/calls-transcripts.json"},
-      {"calls-transcripts", folder + "sunrise/calls-transcripts.bson.gz"},
-      {"calls-transcripts", folder + "sakura/calls-transcripts.json.gz"}};
-  return files;
-}
-
 }  // namespace
 
 TEST_CASE("the sample gives the same rows from files and from MongoDB", "[mongodb]") {
   Worker files("");
   files.environment.erase("MONGODB_URI");
   std::vector<std::string> words{"import"};
-  for (const auto& [collection, path] : sample()) words.push_back(path);
+  for (const auto& [collection, path] : sample_files()) words.push_back(path);
   REQUIRE(Program(words, files.environment).wait() == 0);
   std::vector<CallKey> keys;
   for (const std::string& key :
@@ -100,7 +84,7 @@ TEST_CASE("the sample gives the same rows from files and from MongoDB", "[mongod
   REQUIRE(keys.size() > 30);
 
   const MongoProcess server;
-  server.load_files(sample());
+  server.load_files(sample_files());
   Worker wire(server.uri());
   wire.enqueue(keys);
   CAPTURE(wire.run_once());
@@ -235,7 +219,7 @@ TEST_CASE("a MongoDB that hangs delays neither the other stages nor the end of t
   server.stop_answering();
   {
     ledger::Transaction transaction(house.database);
-    intake::enqueue(house.database, {{"tenant-a", "call-9999"}}, now());
+    intake::enqueue(house.database, {{"tenant-a", "call-9999"}}, wall_clock());
     transaction.commit();
   }
   Program run({"run", "--grace", "1"}, environment);

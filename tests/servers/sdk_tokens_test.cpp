@@ -5,16 +5,13 @@
 #include "domain/livekit/jwt.h"
 #include "domain/livekit/livekit_token.h"
 #include "flow/program.h"
+#include "outside/clock.h"
 
 using namespace callmill;
 using namespace callmill::tests;
 using nlohmann::json;
 
 namespace {
-
-UnixTime now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
 
 struct Said {
   int code = 0;
@@ -36,7 +33,8 @@ Said sdk(const std::vector<std::string>& words) {
 }  // namespace
 
 TEST_CASE("LiveKit's SDK takes our tokens and reads in them what we grant", "[livekit-sdk]") {
-  const Said said = sdk({"verify", "devkey", "secret", livekit_token("devkey", "secret", "ignitech-lead-42", now())});
+  const Said said =
+      sdk({"verify", "devkey", "secret", livekit_token("devkey", "secret", "ignitech-lead-42", wall_clock())});
   INFO(said.err);
   REQUIRE(said.code == 0);
   const json claims = json::parse(said.out);
@@ -47,8 +45,8 @@ TEST_CASE("LiveKit's SDK takes our tokens and reads in them what we grant", "[li
 }
 
 TEST_CASE("LiveKit's SDK refuses our tokens of another secret, and of another time", "[livekit-sdk]") {
-  CHECK(sdk({"verify", "devkey", "other", livekit_token("devkey", "secret", "r", now())}).code == 1);
-  const auto old = now() - kLivekitTokenLife - std::chrono::seconds{120};
+  CHECK(sdk({"verify", "devkey", "other", livekit_token("devkey", "secret", "r", wall_clock())}).code == 1);
+  const auto old = wall_clock() - kLivekitTokenLife - std::chrono::seconds{120};
   CHECK(sdk({"verify", "devkey", "secret", livekit_token("devkey", "secret", "r", old)}).code == 1);
 }
 
@@ -57,18 +55,18 @@ TEST_CASE("we take the token with which LiveKit's SDK signs a webhook, and no ot
   const Said made = sdk({"make", "devkey", "secret", body});
   INFO(made.err);
   REQUIRE(made.code == 0);
-  const auto token = verify_jwt(made.out, "secret", now());
+  const auto token = verify_jwt(made.out, "secret", wall_clock());
   REQUIRE(std::holds_alternative<json>(token));
   const json& claims = std::get<json>(token);
   CHECK(claims.at("iss") == "devkey");
   CHECK(claims.at("sha256") == "LXLNta0NHfD2BKWteVLUe6qIihbLUVIXTFvG3SBMaoc=");
-  CHECK(std::holds_alternative<BadJwt>(verify_jwt(made.out, "other", now())));
+  CHECK(std::holds_alternative<BadJwt>(verify_jwt(made.out, "other", wall_clock())));
 }
 
 TEST_CASE("LiveKit's SDK takes a webhook that the sandbox would sign so", "[livekit-sdk]") {
   const std::string body = R"({"event":"room_finished","id":"EV_x"})";
   const json claims = {{"iss", "devkey"},
-                       {"exp", unix_seconds(now()) + 300},
+                       {"exp", unix_seconds(wall_clock()) + 300},
                        {"sha256", "LXLNta0NHfD2BKWteVLUe6qIihbLUVIXTFvG3SBMaoc="}};
   const Said read = sdk({"receive", "devkey", "secret", body, sign_jwt(claims, "secret")});
   INFO(read.err);

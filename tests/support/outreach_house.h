@@ -20,6 +20,9 @@ inline constexpr const char* kLivekitSecret = "marker-of-the-livekit-secret-and-
 inline constexpr const char* kShopKey = "marker-of-the-talkingshops-key";
 inline const std::string kSampleLeads = CALLMILL_SOURCE_DIR "/tests/fixtures/leads_sample";
 
+/// Whom most tests call.
+inline const std::string kNumber = "+919876543210";
+
 struct OutreachHouse : Sandboxed {
   static constexpr double kSpeed = 10;
 

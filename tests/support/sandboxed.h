@@ -16,7 +16,7 @@ struct Sandboxed {
   Scratch scratch;
   ledger::Database& database = scratch.database;
   std::vector<std::string> options;  ///< Of the sandbox.
-  test::SandboxProcess sandbox;
+  SandboxProcess sandbox;
   Settings settings;
   Secrets secrets;
 

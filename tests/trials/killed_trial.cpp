@@ -5,6 +5,7 @@
 #include <set>
 
 #include "trials/ten_calls.h"
+#include "trials/words.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -55,14 +56,6 @@ std::string errors_of(const json& seen, const std::set<std::string>& summaries_l
     }
   }
   return errors;
-}
-
-std::string last_line(const std::string& text) {
-  const auto end = text.find_last_not_of('\n');
-  if (end == std::string::npos) return {};
-  const auto begin = text.find_last_of('\n', end);
-  return text.substr(begin == std::string::npos ? 0 : begin + 1,
-                     end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
 Outcome killed_at(int step, const std::string& undisturbed) {

@@ -2,9 +2,9 @@
 // ledger agrees with the rows.
 #include <catch2/catch.hpp>
 #include <iostream>
-#include <regex>
 
 #include "support/house.h"
+#include "trials/words.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -63,11 +63,6 @@ int disturb(House& house) {
     soon([&] { return all_ended(house); }, 1200ms);
   }
   return restarts;
-}
-
-std::string call_in(const std::string& text) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex("call-[0-9]+")) ? found.str() : text;
 }
 
 /// By call: how many attempts `condition` picks.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "support/outreach_house.h"
+#include "trials/words.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -109,28 +110,22 @@ std::string errors_of_ledger(OutreachHouse& house) {
 }
 
 /// Empty `step`: it was not reached, the run ended by itself.
-struct Outcome {
+struct DialOutcome {
   std::string step;
   std::string errors;
   std::set<std::string> doubted;
 };
 
-std::string last_line(const std::string& text) {
-  const auto end = text.find_last_not_of('\n');
-  const auto begin = text.find_last_of('\n', end);
-  return end == std::string::npos ? "" : text.substr(begin + 1, end - begin);
-}
-
 std::vector<std::string> words(const OutreachHouse& house, int stop_at) {
   return {"--clock", house.clock.text(), "--stop-at", std::to_string(stop_at)};
 }
 
-Outcome killed_at(int step) {
+DialOutcome dials_killed_at(int step) {
   OutreachHouse house(fates(), kForgets);
   add_leads(house);
   Program killed(words(house, step), house.environment(), CALLMILL_KILLED);
   const int end = killed.wait();
-  Outcome outcome{end == -SIGKILL ? last_line(killed.out()) : "", "", in_doubt(house)};
+  DialOutcome outcome{end == -SIGKILL ? last_line(killed.out()) : "", "", in_doubt(house)};
   if (end != -SIGKILL && end != 0) return {"?", "ended with " + std::to_string(end) + ": " + killed.err(), {}};
   if (!outcome.step.empty()) {
     Program next(words(house, 0), house.environment(), CALLMILL_KILLED);
@@ -145,17 +140,17 @@ Outcome killed_at(int step) {
 
 TEST_CASE("dialling killed at every step and run on: nobody is rung twice, no lead is lost, one task a qualified call",
           "[dials]") {
-  const Outcome undisturbed = killed_at(0);
+  const DialOutcome undisturbed = dials_killed_at(0);
   REQUIRE(undisturbed.errors == "");
   int killed = 0;
   int doubted = 0;
   bool more = true;
   for (int next = 1; more; next += kAtOnce) {
-    std::vector<std::future<Outcome>> outcomes;
+    std::vector<std::future<DialOutcome>> outcomes;
     for (int step = next; step < next + kAtOnce; ++step)
-      outcomes.push_back(std::async(std::launch::async, killed_at, step));
+      outcomes.push_back(std::async(std::launch::async, dials_killed_at, step));
     for (auto& one : outcomes) {
-      const Outcome outcome = one.get();
+      const DialOutcome outcome = one.get();
       INFO("killed at step " << outcome.step);
       CHECK(outcome.errors == "");
       killed += outcome.step.empty() ? 0 : 1;

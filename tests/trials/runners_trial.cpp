@@ -4,6 +4,7 @@
 #include <random>
 
 #include "support/house.h"
+#include "trials/words.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -63,11 +64,6 @@ std::map<std::string, std::size_t> tries_allowed(House& house, const std::string
   while (query.next())
     allowed[query.get<std::string>("call_id")] = static_cast<std::size_t>(query.get<std::int64_t>("tries"));
   return allowed;
-}
-
-/// "I ask about call-1003, is it ready?" and "pc.tenant-a.call-1003.1@..." both name the call.
-std::string call_in(const std::string& text) {
-  return text.substr(text.find("call-"), std::string("call-1000").size());
 }
 
 void check_ledger(House& house) {

@@ -11,9 +11,10 @@
 using namespace callmill;
 using namespace callmill::tests;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 /// A worker in a thread of its own with one stage, which notes when it was asked to decide.
 class WatchedMill {

@@ -23,6 +23,11 @@ inline stages::Stage passing_stage(std::string_view name) {
       name, [](std::int64_t) { return stages::Work{[](const Settings&, UnixTime) { return done(); }}; });
 }
 
+/// The whole flow of such stages.
+inline std::vector<stages::Stage> passing_flow() {
+  return {passing_stage("import"), passing_stage("assemble"), passing_stage("summarize"), passing_stage("email")};
+}
+
 /// A stage whose request and verdict the test gives, by job.
 inline stages::Stage scripted_stage(std::string_view name,
                                     std::function<std::variant<Request, Verdict>(std::int64_t job_id)> request,

@@ -6,6 +6,7 @@
 
 #include "outside/log.h"
 #include "scratch.h"
+#include "support/logged.h"
 
 using namespace callmill;
 using namespace callmill::commands;
@@ -57,13 +58,12 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
                         .in_force = at_start.in_force,
                         .reread = [&] { return configure(options, environment); }};
   LiveConfiguration live(context);
-  std::ostringstream told;
-  log::start("info", log::Style::json, told);
+  const tests::Logged logged;
 
   SECTION("nothing changed") {
     CHECK_FALSE(live.reread());
     CHECK_FALSE(live.adopt());
-    CHECK_THAT(told.str(), Catch::Contains("settings_unchanged"));
+    CHECK_THAT(logged.text(), Catch::Contains("settings_unchanged"));
   }
   SECTION("a good file") {
     write("CALLMILL_DB=b.db\nOPENAI_MODEL=two\nSMTP_PASSWORD=second-marker\nLOG_LEVEL=error\n");
@@ -75,9 +75,9 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK(live.in_force().secrets.smtp_password == "second-marker");
     CHECK(live.in_force().settings.grace == std::chrono::seconds{7});
     CHECK(live.in_force().settings.db == "a.db");
-    CHECK_THAT(told.str(), Catch::Contains("db: 'b.db', was 'a.db': needs a restart"));
-    CHECK_THAT(told.str(), Catch::Contains("openai_model: 'two', was 'one'"));
-    CHECK_THAT(told.str(), Catch::Contains("smtp_password changed") && !Catch::Contains("marker"));
+    CHECK_THAT(logged.text(), Catch::Contains("db: 'b.db', was 'a.db': needs a restart"));
+    CHECK_THAT(logged.text(), Catch::Contains("openai_model: 'two', was 'one'"));
+    CHECK_THAT(logged.text(), Catch::Contains("smtp_password changed") && !Catch::Contains("marker"));
     CHECK_FALSE(log::enabled(log::Level::warn));
   }
   SECTION("a mapping, whose content counts, not its name alone") {
@@ -96,7 +96,7 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     std::ofstream(mapping) << "{";
     CHECK_FALSE(live.reread());
     CHECK(live.mapping().at("metadata.ended_at") == std::vector<Pointer>{{"gone"}});
-    CHECK_THAT(told.str(), Catch::Contains("settings_refused") && Catch::Contains(mapping));
+    CHECK_THAT(logged.text(), Catch::Contains("settings_refused") && Catch::Contains(mapping));
   }
   SECTION("a template of tasks, whose content counts too") {
     const std::string task = (folder.path() / "task.json").string();
@@ -112,8 +112,8 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK(live.in_force().settings.task_template == R"({"title": "{{lead.city}}"})");
     std::ofstream(task) << R"({"title": "{{lead.town}}"})";
     CHECK_FALSE(live.reread());
-    CHECK_THAT(told.str(), Catch::Contains("settings_refused") &&
-                               Catch::Contains(task + ": /title: unknown placeholder {{lead.town}}"));
+    CHECK_THAT(logged.text(), Catch::Contains("settings_refused") &&
+                                  Catch::Contains(task + ": /title: unknown placeholder {{lead.town}}"));
   }
   SECTION("a bad file") {
     const auto [text, words] = GENERATE(table<std::string, std::string>({
@@ -125,7 +125,7 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
     CHECK_FALSE(live.reread());
     CHECK_FALSE(live.adopt());
     CHECK(live.in_force().settings.openai_model == "one");
-    CHECK_THAT(told.str(), Catch::Contains("settings_refused") && Catch::Contains(words));
+    CHECK_THAT(logged.text(), Catch::Contains("settings_refused") && Catch::Contains(words));
   }
   SECTION("a file that has gone, or that others may read") {
     const bool gone = GENERATE(true, false);
@@ -135,10 +135,9 @@ TEST_CASE("settings read again: a good file waits to be adopted, a bad one is to
       std::filesystem::permissions(file, std::filesystem::perms(0644));
     }
     CHECK_FALSE(live.reread());
-    CHECK_THAT(told.str(), Catch::Contains("settings_refused") && Catch::Contains(file));
+    CHECK_THAT(logged.text(), Catch::Contains("settings_refused") && Catch::Contains(file));
     CHECK(live.in_force().settings.openai_model == "one");
   }
-  log::start("off", log::Style::json);
 }
 
 TEST_CASE("a template of tasks that cannot be used is refused at the start, by its file and the place in it") {

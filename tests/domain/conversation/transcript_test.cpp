@@ -6,18 +6,18 @@ using namespace callmill;
 
 namespace {
 
-constexpr auto no = std::nullopt;
+constexpr auto unnumbered = std::nullopt;
 
 TranscriptItem item(std::string id, std::string previous, std::string role, std::string text) {
   TranscriptItem result;
   if (!id.empty()) result.item_id = id;
   if (!previous.empty()) result.previous_item_id = previous;
   result.role = role;
-  result.chunks = {{no, text}};
+  result.chunks = {{unnumbered, text}};
   return result;
 }
 
-TranscriptItem with(TranscriptItem base, std::string status, std::optional<std::int64_t> seq = no,
+TranscriptItem with(TranscriptItem base, std::string status, std::optional<std::int64_t> seq = unnumbered,
                     std::string type = "message") {
   base.status = status;
   base.seq = seq;
@@ -54,9 +54,9 @@ TEST_CASE("chunks are joined by seq") {
       {"the same text under another seq", {{1, "very"}, {2, "very"}, {3, "good"}}, "very very good"},
       {"equal seq, different text", {{1, "I want"}, {1, "we want"}}, "I want we want"},
       {"without seq last, as they came",
-       {{no, "please"}, {2, "to book"}, {no, "now"}, {1, "I want"}},
+       {{unnumbered, "please"}, {2, "to book"}, {unnumbered, "now"}, {1, "I want"}},
        "I want to book please now"},
-      {"without seq nothing is a repetition", {{no, "no"}, {no, "no"}}, "no no"},
+      {"without seq nothing is a repetition", {{unnumbered, "no"}, {unnumbered, "no"}}, "no no"},
       {"white space is one", {{1, " I\n"}, {2, "\t \n"}, {3, "want\xC2\xA0it "}}, "I want it"},
       {"bad bytes",
        {{1,
@@ -97,7 +97,7 @@ TEST_CASE("of two versions of one item the fuller stays") {
 
 TEST_CASE("versions share what only one of them knows") {
   TranscriptItem link = item("b", "a", "", "");
-  link.role = no;
+  link.role = unnumbered;
   TranscriptItem text = item("b", "", "assistant", "Hi");
   const std::vector<TranscriptItem> rest{item("a", "", "user", "Hello"), item("c", "b", "user", "Bye")};
   for (const auto& [first, second] : {std::pair{link, text}, std::pair{text, link}}) {
@@ -157,7 +157,7 @@ TEST_CASE("turns stay apart, interrupted ones are marked, items without id are n
   const Transcript nameless = assembled({item("", "", "user", "One"), item("", "", "user", "One")});
   CHECK(words(nameless) == "user: One | user: One");
   CHECK(nameless.item_counts.duplicates == 0);
-  CHECK(nameless.turns[0].item_id == no);
+  CHECK(nameless.turns[0].item_id == unnumbered);
 }
 
 TEST_CASE("a call is empty when its highest seq is 2, or when there is no text") {
@@ -168,7 +168,7 @@ TEST_CASE("a call is empty when its highest seq is 2, or when there is no text")
   CHECK(assembled({greeting(2)}).empty());
   CHECK(assembled({greeting(2)}).turns.size() == 1);
   CHECK_FALSE(assembled({greeting(3)}).empty());
-  CHECK_FALSE(assembled({greeting(no)}).empty());
+  CHECK_FALSE(assembled({greeting(unnumbered)}).empty());
   CHECK(assembled({with(item("a", "", "user", " "), "completed", 9)}).empty());
   CHECK(assembled({with(item("a", "", "system", "Be kind"), "completed", 9)}).empty());
   // seq of what is not spoken counts as well: the conversation went on.

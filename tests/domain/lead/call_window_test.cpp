@@ -2,20 +2,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/instant.h"
+#include "domain/lead/instants.h"
 
 using namespace callmill;
+using callmill::tests::at;
 
 namespace {
 
 constexpr const char* kIndian = "+919876543210";
 constexpr const char* kOther = "+33612345678";
-
-UnixTime at(const std::string& text) {
-  const auto instant = parse_instant(text);
-  REQUIRE(instant);
-  return std::chrono::floor<std::chrono::seconds>(*instant);
-}
 
 CallSettings hours(const std::string& start, const std::string& end, const std::string& zone = "Asia/Kolkata") {
   CallSettings settings;

@@ -2,15 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/instant.h"
+#include "domain/lead/instants.h"
 
 using namespace callmill;
+using callmill::tests::at;
 
 namespace {
-
-UnixTime at(const std::string& text) {
-  return std::chrono::floor<std::chrono::seconds>(parse_instant(text).value());
-}
 
 const UnixTime kNoon = at("2026-11-21T06:30:00Z");     // 12:00 in India
 const UnixTime kEvening = at("2026-11-21T14:30:00Z");  // 20:00

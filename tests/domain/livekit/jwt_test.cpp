@@ -4,23 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/livekit/livekit_token.h"
+#include "domain/livekit/vectors.h"
 
 using namespace callmill;
+using namespace callmill::tests;
 using nlohmann::json;
 
 namespace {
-
-// wire/livekit.md 1.2 and 4, computed with Python's hmac and hashlib.
-const std::string kPayload =
-    R"({"exp":1700000600,"iss":"devkey","nbf":1700000000,"sip":{"admin":true,"call":true},"sub":"dialer",)"
-    R"("video":{"room":"ignitech-lead-42","roomAdmin":true,"roomCreate":true,"roomList":true}})";
-const std::string kToken =
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MDAwMDA2MDAsImlzcyI6ImRldmtleSIsIm5iZiI6MTcwMDAwMDAwMCwic2lwIjp7"
-    "ImFkbWluIjp0cnVlLCJjYWxsIjp0cnVlfSwic3ViIjoiZGlhbGVyIiwidmlkZW8iOnsicm9vbSI6Imlnbml0ZWNoLWxlYWQtNDIiLCJyb29tQWRt"
-    "aW4iOnRydWUsInJvb21DcmVhdGUiOnRydWUsInJvb21MaXN0Ijp0cnVlfX0.yUde2hYiBvrJk1qhd0ZkVS6FLv2iar4J5HqSZF40WQw";
-const std::string kWebhookToken =
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MDAwMDAzMDAsImlzcyI6ImRldmtleSIsIm5iZiI6MTcwMDAwMDAwMCwic2hhMjU2"
-    "IjoicEl6RzhJUHVlZ1VQUE9veWRzYlQwUmJYVVZra2NRTkpMWExtZ0hPQXRQST0ifQ.1NlHupiQ4w6usbStLsYqy2paW1G8-b1jqEO2mHmc6mg";
 
 /// "" for a token that holds, else the error.
 std::string error(const std::string& token, const std::string& secret, std::int64_t now) {

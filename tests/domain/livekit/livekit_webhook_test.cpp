@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/livekit/jwt.h"
+#include "domain/livekit/vectors.h"
 #include "web/api/caller.h"
 
 using namespace callmill;
@@ -12,14 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-// The vector of livekit.md 4.
-const std::string kBody =
-    R"({"event":"room_finished","room":{"sid":"RM_x","name":"ignitech-lead-42"},"id":"EV_x","createdAt":"1700000000"})";
-const std::string kToken =
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
-    "eyJleHAiOjE3MDAwMDAzMDAsImlzcyI6ImRldmtleSIsIm5iZiI6MTcwMDAwMDAwMCwic2hhMjU2IjoicEl6RzhJUHVlZ1VQUE9veWRzYlQwUmJYVV"
-    "Z"
-    "ra2NRTkpMWExtZ0hPQXRQST0ifQ.1NlHupiQ4w6usbStLsYqy2paW1G8-b1jqEO2mHmc6mg";
 constexpr UnixTime kThen = unix_time(1700000010);
 
 /// "event ID of CALL by IDENTITY at SECONDS", or what is wrong with it.
@@ -52,27 +45,28 @@ auto read_signed(const std::string& raw) {
 
 TEST_CASE("the known webhook is LiveKit's own, with and without Bearer, and no other body, key or time will do") {
   const std::string other = R"({"event":"room_finished","id":"EV_x","createdAt":"1700000000"})";
-  const auto [raw, authorization, now, key, expected] =
-      GENERATE_COPY(table<std::string, std::string, std::int64_t, WebhookKey, std::string>({
-          {kBody, kToken, 1700000010, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
-          {kBody, "Bearer " + kToken, 1700000010, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
-          {kBody, kToken, 1700000360, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
-          {kBody, kToken, 1700000361, kWebhookKey, "forged: the token has expired"},
-          {kBody, kToken, 1699999940, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
-          {kBody, kToken, 1699999939, kWebhookKey, "forged: the token is not valid yet"},
-          {other, kToken, 1700000010, kWebhookKey, "forged: the token was signed for another body"},
-          {kBody + " ", kToken, 1700000010, kWebhookKey, "forged: the token was signed for another body"},
-          {kBody, kToken, 1700000010, {"otherkey", "secret"}, "forged: the token was issued for another key"},
-          {kBody, kToken, 1700000010, {"devkey", "other"}, "forged: the token is not signed with our secret"},
-          {kBody, kToken, 1700000010, {"devkey", ""}, "forged: the token cannot be checked without a secret"},
-          {kBody, "", 1700000010, kWebhookKey, "forged: the token is no JWT"},
-          {kBody, "Basic " + kToken, 1700000010, kWebhookKey, "forged: the token is not signed with our secret"},
-      }));
+  const auto [raw, authorization, now, key,
+              expected] = GENERATE_COPY(table<std::string, std::string, std::int64_t, WebhookKey, std::string>({
+      {kWebhookBody, kWebhookToken, 1700000010, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
+      {kWebhookBody, "Bearer " + kWebhookToken, 1700000010, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
+      {kWebhookBody, kWebhookToken, 1700000360, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
+      {kWebhookBody, kWebhookToken, 1700000361, kWebhookKey, "forged: the token has expired"},
+      {kWebhookBody, kWebhookToken, 1699999940, kWebhookKey, "room_finished EV_x of - by - at 1700000000"},
+      {kWebhookBody, kWebhookToken, 1699999939, kWebhookKey, "forged: the token is not valid yet"},
+      {other, kWebhookToken, 1700000010, kWebhookKey, "forged: the token was signed for another body"},
+      {kWebhookBody + " ", kWebhookToken, 1700000010, kWebhookKey, "forged: the token was signed for another body"},
+      {kWebhookBody, kWebhookToken, 1700000010, {"otherkey", "secret"}, "forged: the token was issued for another key"},
+      {kWebhookBody, kWebhookToken, 1700000010, {"devkey", "other"}, "forged: the token is not signed with our secret"},
+      {kWebhookBody, kWebhookToken, 1700000010, {"devkey", ""}, "forged: the token cannot be checked without a secret"},
+      {kWebhookBody, "", 1700000010, kWebhookKey, "forged: the token is no JWT"},
+      {kWebhookBody, "Basic " + kWebhookToken, 1700000010, kWebhookKey,
+       "forged: the token is not signed with our secret"},
+  }));
   CHECK(said(raw, authorization, unix_time(now), key) == expected);
 }
 
 TEST_CASE("a token that is signed well and says too little proves nothing") {
-  const std::string hash = sha256_of(kBody);
+  const std::string hash = sha256_of(kWebhookBody);
   const auto [claims, expected] = GENERATE_COPY(table<json, std::string>({
       {{{"iss", "devkey"}, {"exp", 1700000300}, {"sha256", hash}}, "room_finished EV_x of - by - at 1700000000"},
       {{{"iss", "devkey"}, {"sha256", hash}}, "forged: the token has no exp"},
@@ -83,7 +77,7 @@ TEST_CASE("a token that is signed well and says too little proves nothing") {
       {{{"iss", "devkey"}, {"exp", 1700000300}, {"sha256", ""}}, "forged: the token was signed for another body"},
   }));
   INFO(claims.dump());
-  CHECK(said(kBody, signed_with(claims)) == expected);
+  CHECK(said(kWebhookBody, signed_with(claims)) == expected);
 }
 
 TEST_CASE(

@@ -6,6 +6,7 @@
 
 using namespace callmill;
 using Json = nlohmann::ordered_json;
+using Turns = std::vector<SpokenTurn>;
 
 namespace {
 
@@ -16,7 +17,6 @@ std::string summary_with(const std::optional<std::string>& phone, const std::opt
   return Json{{"contact", contact}}.dump();
 }
 
-using Turns = std::vector<SpokenTurn>;
 const SpokenTurn kYes{false, "Yes?"};
 
 }  // namespace

@@ -20,7 +20,7 @@ struct Lead {
 class LivekitHouse {
  public:
   LivekitSystem livekit;
-  test::SandboxProcess sandbox;
+  SandboxProcess sandbox;
   Scratch scratch;
   Environment environment;  ///< Of each command from now on, and of `run`.
 

@@ -41,7 +41,7 @@ TEST_CASE("aiosmtpd: a server that closes idle connections costs no try") {
   for (const char* call : {"call-1000", "call-2000", "call-3000"}) {
     house.add_call(call);
     CHECK(soon([&] { return house.number("select count(*) from jobs where status <> 'completed'") == 0; }));
-    CHECK(tries_of(house, call) == "done - 250");
+    CHECK(mail_tries(house, call) == "done - 250");
     std::this_thread::sleep_for(500ms);
   }
   CHECK(server.events("connection").size() == 3);

@@ -12,11 +12,11 @@ using nlohmann::json;
 namespace {
 
 /// A house whose mails go to a scripted server.
-struct Posted {
+struct ScriptedHouse {
   PythonServer server;
   House house;
 
-  explicit Posted(const json& options) : server("scripted.py", {options.dump()}) {
+  explicit ScriptedHouse(const json& options) : server("scripted.py", {options.dump()}) {
     house.settings.smtp_url = "smtp://127.0.0.1:" + server.port();
     house.settings.smtp_username.clear();
     house.run_sql("update stages set timeout_s = 1, deferral_limit_s = 3 where name = 'email'");
@@ -134,14 +134,14 @@ json replies_of_all_rows() {
 }
 
 /// A call for each row, of a tenant with its own domain, all in one run. Made once.
-struct AllRows : Posted {
+struct AllRows : ScriptedHouse {
   static AllRows& get() {
     static AllRows all;
     return all;
   }
 
  private:
-  AllRows() : Posted(json::object({{"replies", replies_of_all_rows()}})) {
+  AllRows() : ScriptedHouse(json::object({{"replies", replies_of_all_rows()}})) {
     for (std::size_t i = 0; i < kRows.size(); ++i) {
       house.add_tenant("tenant-" + std::to_string(i), domain_of(i));
       house.add_call(call_of(i), "tenant-" + std::to_string(i));
@@ -156,8 +156,8 @@ TEST_CASE("aiosmtpd: every row of the outcome table ends as it should, recipient
   House& house = AllRows::get().house;
   for (std::size_t i = 0; i < kRows.size(); ++i) {
     DYNAMIC_SECTION(kRows[i].fact) {
-      CHECK(end_of(house, call_of(i)) == kRows[i].end);
-      CHECK(tries_of(house, call_of(i)) == kRows[i].tries);
+      CHECK(mail_end(house, call_of(i)) == kRows[i].end);
+      CHECK(mail_tries(house, call_of(i)) == kRows[i].tries);
       CHECK(people_of(house, call_of(i)) == kRows[i].people);
     }
   }
@@ -215,11 +215,11 @@ TEST_CASE("aiosmtpd: what goes wrong before any recipient is named") {
        "again mail_deferred 421, done - 250"},
   }));
   DYNAMIC_SECTION(fact) {
-    Posted posted(json::object({{"replies", replies}}));
+    ScriptedHouse posted(json::object({{"replies", replies}}));
     posted.house.add_call("call-1000");
     posted.house.run_out();
-    CHECK(end_of(posted.house, "call-1000") == end);
-    CHECK(tries_of(posted.house, "call-1000") == tries);
+    CHECK(mail_end(posted.house, "call-1000") == end);
+    CHECK(mail_tries(posted.house, "call-1000") == tries);
     CHECK(posted.server.events("mail").size() == (end == "completed mailed, mail sent" ? 1 : 0));
   }
 }
@@ -235,11 +235,11 @@ TEST_CASE("aiosmtpd: what a server cannot do costs no mail") {
        "failed mail_refused 552"},
   }));
   DYNAMIC_SECTION(fact) {
-    Posted posted(options);
+    ScriptedHouse posted(options);
     posted.house.add_call("call-1000");
     posted.house.run_out();
-    CHECK(end_of(posted.house, "call-1000") == end);
-    CHECK(tries_of(posted.house, "call-1000") == tries);
+    CHECK(mail_end(posted.house, "call-1000") == end);
+    CHECK(mail_tries(posted.house, "call-1000") == tries);
     for (const json& command : posted.server.events("command")) {
       if (command.at("line") == "MAIL mill@callmill.example")
         CHECK(command.at("parameters").empty() == options.contains("without"));
@@ -248,7 +248,7 @@ TEST_CASE("aiosmtpd: what a server cannot do costs no mail") {
 }
 
 TEST_CASE("aiosmtpd: a greylisted mail waits as long as the stage's defaults say, and `run --once` says that it does") {
-  Posted posted(json::object({{"replies", {{"RCPT boss@a.example", {"451 4.7.1 greylisted"}}}}}));
+  ScriptedHouse posted(json::object({{"replies", {{"RCPT boss@a.example", {"451 4.7.1 greylisted"}}}}}));
   House& house = posted.house;
   house.run_sql("update stages set deferral_first_s = 60, deferral_cap_s = 3600, deferral_limit_s = 86400");
   house.add_call("call-1000");
@@ -257,7 +257,7 @@ TEST_CASE("aiosmtpd: a greylisted mail waits as long as the stage's defaults say
   Program once({"run", "--once"}, environment);
   CHECK(once.wait() == 0);
   CHECK(once.out() == "0 jobs completed, 0 failed\n1 job waits for a mail server that said \"not now\"\n");
-  CHECK(end_of(house, "call-1000") == "pending mail_deferred, mail partial");
+  CHECK(mail_end(house, "call-1000") == "pending mail_deferred, mail partial");
   CHECK(house.number("select attempt from jobs") == 0);
   CHECK_THAT(house.word("select last_error from v_jobs"), Catch::Contains("boss@a.example: 451 4.7.1 greylisted"));
   const auto wait = house.number("select retry_after - updated_at from jobs");
@@ -266,15 +266,15 @@ TEST_CASE("aiosmtpd: a greylisted mail waits as long as the stage's defaults say
 
   house.run_sql("update jobs set retry_after = 1");
   house.run_out();
-  CHECK(end_of(house, "call-1000") == "completed mailed, mail sent");
-  CHECK(tries_of(house, "call-1000") == "again mail_deferred 250, done - 250");
+  CHECK(mail_end(house, "call-1000") == "completed mailed, mail sent");
+  CHECK(mail_tries(house, "call-1000") == "again mail_deferred 250, done - 250");
   const auto mails = posted.server.events("mail");
   REQUIRE(mails.size() == 2);
   CHECK(mails[1].at("recipients") == json::array({"boss@a.example"}));
 }
 
 TEST_CASE("aiosmtpd: an address beyond ASCII is refused here, its domain is not, and the others get their mail") {
-  Posted posted(json::object());
+  ScriptedHouse posted(json::object());
   House& house = posted.house;
   house.run_sql(
       "update tenants set bcc = '[]', recipients = json_array('boss@a.example', 'j\xC3\xB6rg@a.example', "
@@ -282,7 +282,7 @@ TEST_CASE("aiosmtpd: an address beyond ASCII is refused here, its domain is not,
       "cher.example')");
   house.add_call("call-1000");
   house.run_out();
-  CHECK(end_of(house, "call-1000") == "failed recipients_refused, mail partial");
+  CHECK(mail_end(house, "call-1000") == "failed recipients_refused, mail partial");
   CHECK_THAT(house.word("select last_error from v_jobs"), Catch::Contains("not a mail address"));
   const auto mails = posted.server.events("mail");
   REQUIRE(mails.size() == 1);

@@ -18,11 +18,11 @@ using nlohmann::json;
 
 namespace {
 
-struct Posted {
+struct PostfixHouse {
   PythonServer postfix{"postfix.py", {}};
   House house;
 
-  explicit Posted(const char* port = "plain") {
+  explicit PostfixHouse(const char* port = "plain") {
     house.settings.smtp_url = "smtp://mail.localhost:" + postfix.port(port);
     house.settings.smtp_username.clear();
     house.settings.smtp_starttls = std::string_view(port) == "tls" ? StartTls::required : StartTls::off;
@@ -122,7 +122,7 @@ std::vector<StoredMail> read_all(const std::vector<std::filesystem::path>& files
 }
 
 /// Every mail came to exactly those in its row, and is that row's bytes.
-void check_as_meant(Posted& posted, const std::vector<StoredMail>& mails) {
+void check_as_meant(PostfixHouse& posted, const std::vector<StoredMail>& mails) {
   People came;
   for (const StoredMail& mail : mails) {
     INFO(mail.message_id());
@@ -140,7 +140,7 @@ void check_as_meant(Posted& posted, const std::vector<StoredMail>& mails) {
 
 TEST_CASE("Postfix: every mail of the sample reaches its people, BCC included, and reads as it was meant",
           "[.postfix]") {
-  Posted posted;
+  PostfixHouse posted;
   std::vector<std::string> words{"import"};
   for (const auto& file : std::filesystem::recursive_directory_iterator(CALLMILL_SOURCE_DIR "/tests/fixtures/sample"))
     if (file.is_regular_file()) words.push_back(file.path().string());
@@ -161,7 +161,7 @@ TEST_CASE("Postfix: every mail of the sample reaches its people, BCC included, a
 }
 
 TEST_CASE("Postfix: 200 mails over few connections, each once to each", "[.postfix]") {
-  Posted posted;
+  PostfixHouse posted;
   posted.house.add_calls(200);
   CHECK(posted.house.run_once().completed == 200);
   const auto files = posted.wait_for(600);
@@ -174,11 +174,11 @@ TEST_CASE("Postfix: 200 mails over few connections, each once to each", "[.postf
 }
 
 TEST_CASE("Postfix: over STARTTLS, with a certificate that is checked", "[.postfix]") {
-  Posted posted("tls");
+  PostfixHouse posted("tls");
   posted.house.add_call("call-1000");
   SECTION("taken") {
     posted.house.run_out();
-    CHECK(end_of(posted.house, "call-1000") == "completed mailed, mail sent");
+    CHECK(mail_end(posted.house, "call-1000") == "completed mailed, mail sent");
     const auto mails = read_all(posted.wait_for(3));
     CHECK(mails.size() == 3);
     check_as_meant(posted, mails);
@@ -219,12 +219,12 @@ TEST_CASE("Postfix: what it refuses, and what it takes later", "[.postfix]") {
            "again mail_deferred 451, done - 250", "boss sent 250, desk sent 250, audit sent 250", 3},
       }));
   DYNAMIC_SECTION(fact) {
-    Posted posted(port);
+    PostfixHouse posted(port);
     posted.house.run_sql(change);
     posted.house.add_call("call-1000");
     posted.house.run_out();
-    CHECK(end_of(posted.house, "call-1000") == end);
-    CHECK(tries_of(posted.house, "call-1000") == tries);
+    CHECK(mail_end(posted.house, "call-1000") == end);
+    CHECK(mail_tries(posted.house, "call-1000") == tries);
     CHECK(people_of(posted.house, "call-1000") == people);
     const auto mails = read_all(posted.wait_for(came));
     CHECK(mails.size() == came);
@@ -233,7 +233,7 @@ TEST_CASE("Postfix: what it refuses, and what it takes later", "[.postfix]") {
 }
 
 TEST_CASE("Postfix: dots, long lines and long names come through as they are", "[.postfix]") {
-  Posted posted;
+  PostfixHouse posted;
   std::string name;
   for (int i = 0; i < 40; ++i) name += "Café \"Étoile\", 日本語 <x@y> ";
   posted.house.run_sql("update tenants set display_name = '" + name + "'");
@@ -244,7 +244,7 @@ TEST_CASE("Postfix: dots, long lines and long names come through as they are", "
       "'.hidden' || char(13, 10) || '.' || char(13, 10) || 'From here ' || replace(hex(zeroblob(900)), '0', 'x'))) "
       "where item_id = 'item-1'");
   posted.house.run_out();
-  CHECK(end_of(posted.house, "call-1000") == "completed mailed, mail sent");
+  CHECK(mail_end(posted.house, "call-1000") == "completed mailed, mail sent");
   const auto mails = read_all(posted.wait_for(3));
   CHECK(mails.size() == 3);
   check_as_meant(posted, mails);

@@ -29,14 +29,14 @@ struct Trusting {
   void check_halted(const std::string& kind, const std::string& words) {
     CHECK_THAT(pause(), Catch::StartsWith(kind + ": ") && Catch::Contains(words));
     CHECK_THAT(pause(), !Catch::Contains(kSmtpPassword));
-    CHECK(end_of(house, "call-1000") == "pending " + kind + ", mail pending");
+    CHECK(mail_end(house, "call-1000") == "pending " + kind + ", mail pending");
     CHECK(house.number("select attempt from jobs") == 0);
     CHECK(server.events("mail").empty());
   }
   void check_sent(bool over_tls) {
     INFO(pause());
-    CHECK(end_of(house, "call-1000") == "completed mailed, mail sent");
-    CHECK(tries_of(house, "call-1000") == "done - 250");
+    CHECK(mail_end(house, "call-1000") == "completed mailed, mail sent");
+    CHECK(mail_tries(house, "call-1000") == "done - 250");
     const auto mails = server.events("mail");
     REQUIRE(mails.size() == 1);
     CHECK(mails[0].at("tls") == over_tls);
@@ -150,7 +150,7 @@ TEST_CASE("aiosmtpd: a login that does not work for now puts the mail off") {
       {{"certificate", "good"}, {"auth", {"PLAIN", "LOGIN"}}, {"auth_reply", "454 4.7.0 directory down"}});
   trusting.house.settings.smtp_username = "mill";
   trusting.house.run_out();
-  CHECK(end_of(trusting.house, "call-1000") == "failed mail_deferred, mail pending");
+  CHECK(mail_end(trusting.house, "call-1000") == "failed mail_deferred, mail pending");
   CHECK(trusting.house.word("select smtp_reply from v_mails") == "4.7.0 directory down");
   CHECK(trusting.server.events("mail").empty());
 }

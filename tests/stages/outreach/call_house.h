@@ -105,7 +105,7 @@ inline std::string method_of(const std::variant<stages::Asked, Verdict>& made) {
 }
 
 /// "next", "to locate", "ends rejected", "later room_not_ready +1", "again http_status", "halt network 30", "failed x".
-inline std::string told(const Verdict& verdict, UnixTime now = kCallTime) {
+inline std::string described(const Verdict& verdict, UnixTime now = kCallTime) {
   if (const auto* done = std::get_if<Done>(&verdict.what)) {
     if (const auto* stage = std::get_if<ToStage>(&done->next)) return "to " + stage->name;
     return std::holds_alternative<FlowEnds>(done->next) ? "ends " + done->outcome : "next";

@@ -77,7 +77,7 @@ TEST_CASE("dial: what stands in the way, and where the job goes then") {
   change(row);
   CHECK(method_of(dial_request(row, outreach_settings(), kCallTime)) == "");
   const Verdict verdict = decided(row);
-  CHECK(told(verdict) == outcome);
+  CHECK(described(verdict) == outcome);
   if (detail != "*") CHECK(detail_of(verdict) == detail);
   for (const Write& write : verdict.writes) CHECK(write.statement() != "calls/look");
 }
@@ -89,7 +89,7 @@ TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment
   DialRow late = dial_row();
   late.call.room_ready_at = kCallTime + std::chrono::hours{8};
   CHECK(method_of(dial_request(late, settings, kCallTime + std::chrono::hours{8})) == "");  // 19:00 in Kolkata
-  CHECK(told(decided(late, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
+  CHECK(described(decided(late, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
   settings.call.whitelist_numbers = "98765 43211";
   CHECK(outcome(kCallTime) == "");
   CHECK(detail_of(decided(dial_row(), settings)) == "cancelled: not in CALL_WHITELIST_NUMBERS");
@@ -113,7 +113,7 @@ TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; n
       {NotSent{TransportError::network, "refused"}, "ends dispatch_failed", 0},
   }));
   const Verdict verdict = judged(dial_row(), reply);
-  CHECK(told(verdict) == outcome);
+  CHECK(described(verdict) == outcome);
   CHECK(verdict.code == code);
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("dial: a reply counts although the window closed, the room aged or the
   DialRow row = dial_row();
   row.lead->is_do_not_call = true;
   row.call.status = "failed";
-  CHECK(told(judged(row, kAnswered, kCallTime + std::chrono::hours{9})) == "next");
+  CHECK(described(judged(row, kAnswered, kCallTime + std::chrono::hours{9})) == "next");
 }
 
 TEST_CASE("dial: an answered call and its lead say so") {
@@ -181,5 +181,5 @@ TEST_CASE("dial: a job that a person sends to dial again is looked for, not dial
   house.run("update calls set status = 'calling', failure_reason = null where id = 17");
   house.run("update jobs set status = 'pending', stage = 'dial'");
   house.run("update jobs set claim_number = claim_number + 1, claimed_at = 1");  // the next claim
-  CHECK(told(decided(house.work(dial_stage()), house.settings, kCallTime)) == "to locate");
+  CHECK(described(decided(house.work(dial_stage()), house.settings, kCallTime)) == "to locate");
 }

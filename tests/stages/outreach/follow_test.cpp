@@ -11,13 +11,13 @@ using std::chrono::seconds;
 
 namespace {
 
-const UnixTime kNow = kCallTime + seconds{300};
+const UnixTime kFollowTime = kCallTime + seconds{300};
 const AgentResult kUseful{.result_id = 1, .qualification = R"({"budget":"5 lakh"})"};
 const AgentResult kEmpty{.result_id = 2, .qualification = R"({"budget":""})"};
 const AgentResult kGaveUp{.result_id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
 const AgentResult kRejected{.result_id = 4, .failure_reason = "rejected"};
 
-OutreachCall row_with(std::vector<AgentResult> results = {}) {
+OutreachCall row_to_follow(std::vector<AgentResult> results = {}) {
   OutreachCall call = outreach_call();
   call.call_started_at = kCallTime;
   call.answered_at = kCallTime + seconds{10};
@@ -26,16 +26,16 @@ OutreachCall row_with(std::vector<AgentResult> results = {}) {
   return call;
 }
 
-std::string asked(const OutreachCall& row) {
-  return method_of(follow_request(row, outreach_settings(), kNow));
+std::string follow_asks(const OutreachCall& row) {
+  return method_of(follow_request(row, outreach_settings(), kFollowTime));
 }
 
-Verdict judged(const OutreachCall& row, const Reply& reply, UnixTime now = kNow) {
+Verdict follow_judges(const OutreachCall& row, const Reply& reply, UnixTime now = kFollowTime) {
   return follow_verdict(row, reply, outreach_settings(), now);
 }
 
-Verdict decided(const OutreachCall& row) {
-  return std::get<Verdict>(follow_request(row, outreach_settings(), kNow));
+Verdict follow_decides(const OutreachCall& row) {
+  return std::get<Verdict>(follow_request(row, outreach_settings(), kFollowTime));
 }
 
 /// "end enqueue_post_call fail no_answers/no_result take 1=called"
@@ -72,16 +72,16 @@ TEST_CASE("follow: while the leg is there the call goes on, and a useful result 
        "qualify, take 3=kept, take 1=called, look"},
   }));
   CAPTURE(what);
-  const OutreachCall row = row_with(results);
-  CHECK(asked(row) == "ListParticipants");
-  const Verdict verdict = judged(row, participants("active", "ACTIVE"));
-  CHECK(told(verdict, kNow) == outcome);
+  const OutreachCall row = row_to_follow(results);
+  CHECK(follow_asks(row) == "ListParticipants");
+  const Verdict verdict = follow_judges(row, participants("active", "ACTIVE"));
+  CHECK(described(verdict, kFollowTime) == outcome);
   CHECK(written(verdict) == writes);
 }
 
 TEST_CASE("follow: the last of several useful results counts") {
   AgentResult second{.result_id = 9, .qualification = R"({"budget":"7 lakh"})"};
-  const Verdict verdict = judged(row_with({kUseful, second}), participants("active"));
+  const Verdict verdict = follow_judges(row_to_follow({kUseful, second}), participants("active"));
   CHECK(value_of(verdict.writes.at(0), "qualification") == R"({"budget":"7 lakh"})");
   CHECK(written(verdict) == "qualify, take 1=kept, take 9=called, look");
 }
@@ -104,102 +104,104 @@ TEST_CASE("follow: when the leg is gone the result decides") {
        "end, enqueue_post_call, qualify, take 4=kept, take 1=called"},
   }));
   CAPTURE(what);
-  const Verdict verdict = judged(row_with(results), participants("", "ACTIVE"));
-  CHECK(told(verdict, kNow) == outcome);
+  const Verdict verdict = follow_judges(row_to_follow(results), participants("", "ACTIVE"));
+  CHECK(described(verdict, kFollowTime) == outcome);
   CHECK(written(verdict) == writes);
 }
 
 TEST_CASE("follow: a call that is over waits for its result for a minute, and asks LiveKit nothing") {
-  OutreachCall row = row_with();
-  row.call_ended_at = kNow - seconds{59};
-  CHECK(asked(row) == "");
-  CHECK(told(decided(row), kNow) == "later result_awaited +1");
-  row.call_ended_at = kNow - seconds{60};
-  CHECK(told(decided(row), kNow) == "ends no_answers");
-  CHECK(written(decided(row)) == "fail no_answers/no_result");
+  OutreachCall row = row_to_follow();
+  row.call_ended_at = kFollowTime - seconds{59};
+  CHECK(follow_asks(row) == "");
+  CHECK(described(follow_decides(row), kFollowTime) == "later result_awaited +1");
+  row.call_ended_at = kFollowTime - seconds{60};
+  CHECK(described(follow_decides(row), kFollowTime) == "ends no_answers");
+  CHECK(written(follow_decides(row)) == "fail no_answers/no_result");
   row.results = {kUseful};
-  CHECK(told(decided(row)) == "next");
-  CHECK(written(decided(row)) == "qualify, take 1=called");
+  CHECK(described(follow_decides(row)) == "next");
+  CHECK(written(follow_decides(row)) == "qualify, take 1=called");
 }
 
 TEST_CASE("follow: a result that came while the leg was there is not asked for again") {
-  OutreachCall row = row_with();
+  OutreachCall row = row_to_follow();
   row.status = "called";
   row.is_qualified = true;
-  CHECK(asked(row) == "ListParticipants");
-  CHECK(told(judged(row, participants("active")), kNow) == "later call_in_progress +5");
-  const Verdict verdict = judged(row, participants(""));
-  CHECK(told(verdict) == "next");
+  CHECK(follow_asks(row) == "ListParticipants");
+  CHECK(described(follow_judges(row, participants("active")), kFollowTime) == "later call_in_progress +5");
+  const Verdict verdict = follow_judges(row, participants(""));
+  CHECK(described(verdict) == "next");
   CHECK(written(verdict) == "end, enqueue_post_call");
 }
 
 TEST_CASE("follow: a webhook says when the leg left, and why") {
-  OutreachCall row = row_with({kUseful});
-  row.left = LegLeft{kNow - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
-  CHECK(asked(row) == "");
+  OutreachCall row = row_to_follow({kUseful});
+  row.left = LegLeft{kFollowTime - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
+  CHECK(follow_asks(row) == "");
   CallHouse house("follow");
-  house.run("update calls set answered_at = " + std::to_string(unix_seconds(kNow) - 103) + ", leg_status = 'active'");
+  house.run("update calls set answered_at = " + std::to_string(unix_seconds(kFollowTime) - 103) +
+            ", leg_status = 'active'");
   house.run("insert into call_results (id, call_id, qualification) values (1, 17, '{\"budget\":\"5 lakh\"}')");
-  house.record(decided(row));
+  house.record(follow_decides(row));
   CHECK(house.call("status || ' ' || duration_seconds || ' ' || disconnect_reason || ' ' || leg_status") ==
         "called 100 CLIENT_INITIATED hangup");
-  CHECK(house.call("call_ended_at") == std::to_string(unix_seconds(kNow) - 3));
+  CHECK(house.call("call_ended_at") == std::to_string(unix_seconds(kFollowTime) - 3));
   CHECK(house.call("qualification") == R"({"budget":"5 lakh"})");
-  CHECK(house.call("metadata_at") == std::to_string(unix_seconds(kNow)));
+  CHECK(house.call("metadata_at") == std::to_string(unix_seconds(kFollowTime)));
   CHECK(word(house.database, "select taken_as from call_results") == "called");
 }
 
 TEST_CASE("follow: a leg that a second dial pushed out is a failed dispatch") {
-  OutreachCall row = row_with();
-  row.left = LegLeft{kNow, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
-  CHECK(written(decided(row)) == "end, enqueue_post_call, fail dispatch_failed/internal");
+  OutreachCall row = row_to_follow();
+  row.left = LegLeft{kFollowTime, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
+  CHECK(written(follow_decides(row)) == "end, enqueue_post_call, fail dispatch_failed/internal");
 }
 
 TEST_CASE("follow: a LiveKit that is away is waited for; a result counts meanwhile") {
   const Reply away = GENERATE(Reply{NotSent{}}, Reply{Unanswered{}}, Reply{twirp_error(503, "unavailable")},
                               Reply{HttpResponse{.status = 401}}, Reply{ok("<html>")}, Reply{absent()});
-  CHECK(told(judged(row_with(), away), kNow) == "later call_in_progress +5");
-  CHECK(written(judged(row_with({kUseful}), away)) == "qualify, take 1=called");
+  CHECK(described(follow_judges(row_to_follow(), away), kFollowTime) == "later call_in_progress +5");
+  CHECK(written(follow_judges(row_to_follow({kUseful}), away)) == "qualify, take 1=called");
 }
 
 TEST_CASE("follow: a call that stays open for too long loses its room and is stale, unless its result is in") {
   const UnixTime stale = kCallTime + seconds{1200};
   const Reply there = GENERATE(Reply{participants("active")}, Reply{NotSent{}});
-  CHECK(told(judged(row_with(), there, stale - seconds{1}), stale - seconds{1}) == "later call_in_progress +5");
-  const Verdict verdict = judged(row_with(), there, stale);
-  CHECK(told(verdict, stale) == "later call_in_progress +0");
-  OutreachCall row = row_with();
+  CHECK(described(follow_judges(row_to_follow(), there, stale - seconds{1}), stale - seconds{1}) ==
+        "later call_in_progress +5");
+  const Verdict verdict = follow_judges(row_to_follow(), there, stale);
+  CHECK(described(verdict, stale) == "later call_in_progress +0");
+  OutreachCall row = row_to_follow();
   row.step = "hang_up";
-  CHECK(asked(row) == "DeleteRoom");
+  CHECK(follow_asks(row) == "DeleteRoom");
   const Reply deleted = GENERATE(Reply{ok()}, Reply{absent()}, Reply{NotSent{}}, Reply{twirp_error(500, "internal")});
-  CHECK(told(judged(row, deleted, stale)) == "ends stale_timeout");
-  CHECK(written(judged(row, deleted, stale)) == "end, enqueue_post_call, fail stale_timeout/stale");
+  CHECK(described(follow_judges(row, deleted, stale)) == "ends stale_timeout");
+  CHECK(written(follow_judges(row, deleted, stale)) == "end, enqueue_post_call, fail stale_timeout/stale");
   row.is_qualified = true;
-  CHECK(told(judged(row, deleted, stale)) == "next");
+  CHECK(described(follow_judges(row, deleted, stale)) == "next");
   row.is_qualified = false;
   row.results = {kGaveUp};
-  CHECK(told(judged(row, deleted, stale)) == "ends no_answers");
+  CHECK(described(follow_judges(row, deleted, stale)) == "ends no_answers");
 }
 
 TEST_CASE("follow: a call that others ended is over") {
-  OutreachCall row = row_with({kUseful});
+  OutreachCall row = row_to_follow({kUseful});
   row.status = GENERATE("failed", "pushed");
-  CHECK(asked(row) == "");
-  CHECK(told(decided(row)) == "ends call_over");
-  CHECK(decided(row).writes.empty());
+  CHECK(follow_asks(row) == "");
+  CHECK(described(follow_decides(row)) == "ends call_over");
+  CHECK(follow_decides(row).writes.empty());
 }
 
 TEST_CASE("follow: a call that nobody is known to have answered goes to locate") {
-  OutreachCall row = row_with();
+  OutreachCall row = row_to_follow();
   row.answered_at = std::nullopt;
-  CHECK(asked(row) == "");
-  CHECK(told(decided(row)) == "to locate");
+  CHECK(follow_asks(row) == "");
+  CHECK(described(follow_decides(row)) == "to locate");
 }
 
 TEST_CASE("follow: an agent in the room is no leg, nor is another call's") {
   const HttpResponse other =
       ok(R"({"participants":[{"identity":"sip-outreach-16","kind":"SIP","attributes":{"sip.callStatus":"active"}}]})");
-  CHECK(told(judged(row_with(), other), kNow) == "later result_awaited +60");
+  CHECK(described(follow_judges(row_to_follow(), other), kFollowTime) == "later result_awaited +60");
 }
 
 TEST_CASE("follow: the row is loaded with results and the leg's end") {
@@ -209,8 +211,8 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       "insert into call_results (call_id, qualification, taken_at, taken_as) values (17, '{\"a\":1}', 1, 'kept');"
       "insert into call_results (call_id, qualification) values (17, '{\"a\":2}');");
   const Work work = house.work(follow_stage());
-  CHECK(method_of(work.request(house.settings, kNow)) == "ListParticipants");
-  house.record(judged(work, participants("active"), house.settings, kNow));
+  CHECK(method_of(work.request(house.settings, kFollowTime)) == "ListParticipants");
+  house.record(judged(work, participants("active"), house.settings, kFollowTime));
   CHECK(house.call("status || qualification") == R"(called{"a":2})");
   CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
   house.run(
@@ -218,8 +220,8 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1795411870, 1795411871,"
       " '{\"participant\":{\"attributes\":{\"sip.callStatus\":\"active\"}}}')");
   const Work ended = house.work(follow_stage());
-  CHECK(method_of(ended.request(house.settings, kNow)) == "");
-  house.record(decided(ended, house.settings, kNow));
+  CHECK(method_of(ended.request(house.settings, kFollowTime)) == "");
+  house.record(decided(ended, house.settings, kFollowTime));
   CHECK(house.call("call_ended_at || ' ' || duration_seconds") == "1795411870 50");
 }
 
@@ -228,7 +230,7 @@ TEST_CASE("follow: the conversation's post-call job is enqueued once, for a tena
       GENERATE(table<std::string, int, int>({{"active", 1, 1}, {"active", 0, 0}, {"disabled", 1, 0}}));
   CallHouse house("follow");
   house.run("update tenants set status = '" + status + "', post_call = " + std::to_string(post_call));
-  house.record(judged(row_with({kUseful}), participants("")));
-  house.record(judged(row_with({kUseful}), participants("")));
+  house.record(follow_judges(row_to_follow({kUseful}), participants("")));
+  house.record(follow_judges(row_to_follow({kUseful}), participants("")));
   CHECK(number(house.database, "select count(*) from jobs where flow = 'postcall' and stage = 'import'") == jobs);
 }

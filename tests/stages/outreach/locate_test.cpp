@@ -11,25 +11,25 @@ using std::chrono::seconds;
 
 namespace {
 
-const UnixTime kNow = kCallTime + seconds{60};
+const UnixTime kLocateTime = kCallTime + seconds{60};
 
-OutreachCall row_with(const std::string& step = "") {
+OutreachCall row_to_locate(const std::string& step = "") {
   OutreachCall call = outreach_call(step);
   call.call_started_at = kCallTime + seconds{5};
   call.look_every_s = 2;
   return call;
 }
 
-std::string asked(const OutreachCall& row) {
-  return method_of(locate_request(row, outreach_settings(), kNow));
+std::string locate_asks(const OutreachCall& row) {
+  return method_of(locate_request(row, outreach_settings(), kLocateTime));
 }
 
-Verdict judged(const OutreachCall& row, const Reply& reply, UnixTime now = kNow) {
+Verdict locate_judges(const OutreachCall& row, const Reply& reply, UnixTime now = kLocateTime) {
   return locate_verdict(row, reply, outreach_settings(), now);
 }
 
-Verdict decided(const OutreachCall& row) {
-  return std::get<Verdict>(locate_request(row, outreach_settings(), kNow));
+Verdict locate_decides(const OutreachCall& row) {
+  return std::get<Verdict>(locate_request(row, outreach_settings(), kLocateTime));
 }
 
 std::string written(const Verdict& verdict, const std::string& statement, const std::string& key) {
@@ -47,9 +47,9 @@ std::string step_of(const Verdict& verdict) {
 }  // namespace
 
 TEST_CASE("locate: what the look at the leg says") {
-  const std::string seen_now = "seen:" + std::to_string(unix_seconds(kNow));
-  const std::string seen_long = "seen:" + std::to_string(unix_seconds(kNow - seconds{70}));
-  const std::string seen_69 = "seen:" + std::to_string(unix_seconds(kNow - seconds{69}));
+  const std::string seen_now = "seen:" + std::to_string(unix_seconds(kLocateTime));
+  const std::string seen_long = "seen:" + std::to_string(unix_seconds(kLocateTime - seconds{70}));
+  const std::string seen_69 = "seen:" + std::to_string(unix_seconds(kLocateTime - seconds{69}));
   const auto [step, reply, outcome, next] = GENERATE_COPY(table<std::string, Reply, std::string, std::string>({
       {"", participant("active"), "next", "(nothing)"},
       {"", participant("automation"), "next", "(nothing)"},
@@ -74,16 +74,16 @@ TEST_CASE("locate: what the look at the leg says") {
       {"", Unanswered{TransportError::timeout, "slow"}, "later outcome_unknown +5", "(nothing)"},
   }));
   CAPTURE(step);
-  const OutreachCall row = row_with(step);
-  CHECK(asked(row) == "GetParticipant");
-  const Verdict verdict = judged(row, reply);
-  CHECK(told(verdict, kNow) == outcome);
+  const OutreachCall row = row_to_locate(step);
+  CHECK(locate_asks(row) == "GetParticipant");
+  const Verdict verdict = locate_judges(row, reply);
+  CHECK(described(verdict, kLocateTime) == outcome);
   CHECK(step_of(verdict) == next);
 }
 
 TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
   CallHouse house("locate");
-  house.record(judged(row_with("absent"), absent()));
+  house.record(locate_judges(row_to_locate("absent"), absent()));
   CHECK(house.call("failure_reason || ' ' || disposition") == "unanswered unknown_outcome");
   CHECK(house.call("call_started_at") == std::to_string(unix_seconds(kCallTime) + 5));
   CHECK(house.lead("status") == "new");
@@ -91,19 +91,19 @@ TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
 
 TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
   CallHouse house("locate");
-  house.record(judged(row_with(), participant("active")));
+  house.record(locate_judges(row_to_locate(), participant("active")));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
-  CHECK(house.call("answered_at") == std::to_string(unix_seconds(kNow)));
+  CHECK(house.call("answered_at") == std::to_string(unix_seconds(kLocateTime)));
   CHECK(house.lead("status") == "dispatched");
 }
 
 TEST_CASE("locate: a leg that rings for too long loses its room") {
-  const OutreachCall row = row_with("hang_up");
-  CHECK(asked(row) == "DeleteRoom");
+  const OutreachCall row = row_to_locate("hang_up");
+  CHECK(locate_asks(row) == "DeleteRoom");
   const Reply reply = GENERATE(Reply{ok()}, Reply{absent()}, Reply{twirp_error(503, "unavailable")}, Reply{NotSent{}},
                                Reply{Unanswered{}});
-  const Verdict verdict = judged(row, reply);
-  CHECK(told(verdict) == "ends unanswered");
+  const Verdict verdict = locate_judges(row, reply);
+  CHECK(described(verdict) == "ends unanswered");
   CHECK(written(verdict, "calls/fail", "failure_detail") ==
         "unknown_outcome: it rang on beyond CALL_RINGING_SECONDS; its room was deleted");
 }
@@ -111,11 +111,12 @@ TEST_CASE("locate: a leg that rings for too long loses its room") {
 TEST_CASE("locate: a LiveKit that stays away is waited for until the call is stale") {
   const UnixTime stale = kCallTime + seconds{1200};
   const Reply away = NotSent{TransportError::network, "refused"};
-  CHECK(told(judged(row_with(), away, stale - seconds{1}), stale - seconds{1}) == "later outcome_unknown +5");
-  const Verdict verdict = judged(row_with(), away, stale);
-  CHECK(told(verdict, stale) == "later outcome_unknown +0");
+  CHECK(described(locate_judges(row_to_locate(), away, stale - seconds{1}), stale - seconds{1}) ==
+        "later outcome_unknown +5");
+  const Verdict verdict = locate_judges(row_to_locate(), away, stale);
+  CHECK(described(verdict, stale) == "later outcome_unknown +0");
   CHECK(step_of(verdict) == "hang_up");
-  CHECK(told(judged(row_with("hang_up"), away, stale)) == "ends stale_timeout");
+  CHECK(described(locate_judges(row_to_locate("hang_up"), away, stale)) == "ends stale_timeout");
 }
 
 TEST_CASE("locate: what the rows say already needs no look") {
@@ -129,34 +130,34 @@ TEST_CASE("locate: what the rows say already needs no look") {
        "next"},
       {"webhook: had been answered",
        [](OutreachCall&
-              call) { call.left = LegLeft{kNow, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}}; },
+              call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}}; },
        "next"},
       {"webhook: refused",
        [](OutreachCall&
-              call) { call.left = LegLeft{kNow, {.disconnect_reason = "USER_REJECTED", .call_status = "dialing"}}; },
+              call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "USER_REJECTED", .call_status = "dialing"}}; },
        "ends rejected"},
       {"webhook: rang out",
        [](OutreachCall&
-              call) { call.left = LegLeft{kNow, {.disconnect_reason = "USER_UNAVAILABLE", .call_status = "ringing"}}; },
+              call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "USER_UNAVAILABLE", .call_status = "ringing"}}; },
        "ends unanswered"},
       {"webhook: trunk",
        [](OutreachCall&
-              call) { call.left = LegLeft{kNow, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "dialing"}}; },
+              call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "dialing"}}; },
        "ends dispatch_failed"},
   }));
   CAPTURE(what);
-  OutreachCall row = row_with();
+  OutreachCall row = row_to_locate();
   change(row);
-  CHECK(asked(row) == "");
-  CHECK(told(decided(row)) == outcome);
+  CHECK(locate_asks(row) == "");
+  CHECK(described(locate_decides(row)) == outcome);
 }
 
 TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
-  OutreachCall row = row_with();
+  OutreachCall row = row_to_locate();
   row.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
-  CHECK(asked(row) == "DeleteRoom");
-  const Verdict verdict = judged(row, ok());
-  CHECK(told(verdict) == "ends startup_failed");
+  CHECK(locate_asks(row) == "DeleteRoom");
+  const Verdict verdict = locate_judges(row, ok());
+  CHECK(described(verdict) == "ends startup_failed");
   CHECK(written(verdict, "calls/take_results", "taken_as") == "failed");
 }
 
@@ -165,7 +166,7 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
   house.run(
       "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind)"
       " values (170, 'dial', 1, 1795411850, 'lost', 'runner_lost'), (170, 'locate', 1, 1795411900, 'lost', 'x')");
-  house.record(judged(house.work(locate_stage()), participant("ringing"), house.settings, kNow));
+  house.record(judged(house.work(locate_stage()), participant("ringing"), house.settings, kLocateTime));
   CHECK(house.call("call_started_at") == "1795411850");
   CHECK(house.call("leg_status") == "ringing");
   house.run(
@@ -174,8 +175,8 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
       " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1795411870, 1795411871,"
       " '{\"participant\":{\"disconnectReason\":\"USER_REJECTED\",\"attributes\":{\"sip.callStatus\":\"ringing\"}}}')");
   const Work work = house.work(locate_stage());
-  CHECK(method_of(work.request(house.settings, kNow)) == "");
-  house.record(decided(work, house.settings, kNow));
+  CHECK(method_of(work.request(house.settings, kLocateTime)) == "");
+  house.record(decided(work, house.settings, kLocateTime));
   CHECK(house.call("failure_reason || ' ' || disposition || ' ' || call_ended_at || ' ' || disconnect_reason") ==
         "rejected declined 1795411870 USER_REJECTED");
 }

@@ -18,7 +18,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'800'000'000;
+constexpr std::int64_t kPushTime = 1'800'000'000;
 constexpr const char* kWithCustomer = R"({"customerId":"{{customer.id}}","title":"{{lead.name}}"})";
 
 /// What stands in the rows before the claim under way, which is claim 5.
@@ -71,9 +71,9 @@ struct Qualified : Scratch {
   }
 
   stages::Work work() { return tests::loaded_work(database, stages::push_stage(), 1); }
-  Request request() { return tests::asked(work(), settings, unix_time(kNow)); }
-  Verdict decided() { return tests::decided(work(), settings, unix_time(kNow)); }
-  Verdict verdict(const Reply& reply) { return judged(work(), reply, settings, unix_time(kNow)); }
+  Request request() { return tests::asked(work(), settings, unix_time(kPushTime)); }
+  Verdict decided() { return tests::decided(work(), settings, unix_time(kPushTime)); }
+  Verdict verdict(const Reply& reply) { return tests::judged(work(), reply, settings, unix_time(kPushTime)); }
 };
 
 std::string printed(const HttpRequest& request) {
@@ -85,20 +85,20 @@ std::string printed(const HttpRequest& request) {
 }
 
 std::string asked(Qualified& call) {
-  const auto made = call.work().request(call.settings, unix_time(kNow));
+  const auto made = call.work().request(call.settings, unix_time(kPushTime));
   if (std::holds_alternative<Verdict>(made)) return "nothing";
   const auto& http = std::get<HttpRequest>(std::get<stages::Asked>(made).request);
   return http.method + " " + http.url.substr(std::string("https://crm.example/v1").size());
 }
 
 /// "later; step sending", "done pushed; task t1", "again network; step unsent".
-std::string told(const Verdict& verdict) {
+std::string outcome_and_writes(const Verdict& verdict) {
   struct {
     std::string operator()(const Done& done) {
       return "done " + done.outcome + (std::holds_alternative<FlowEnds>(done.next) ? ", flow ends" : "");
     }
     std::string operator()(const Later& later) {
-      return (unix_seconds(later.at) == kNow ? "later" : "later, but not at once") +
+      return (unix_seconds(later.at) == kPushTime ? "later" : "later, but not at once") +
              (later.why.kind == failure_kind::under_way ? std::string() : " " + later.why.kind);
     }
     std::string operator()(const Again& again) { return "again " + again.why.kind; }
@@ -158,20 +158,20 @@ TEST_CASE("a call that is not to be pushed is left as it is") {
       {{.status = "calling"}, "done call_over, flow ends"},
   }));
   Qualified call(state);
-  CHECK(told(call.decided()) == verdict);
+  CHECK(outcome_and_writes(call.decided()) == verdict);
 }
 
 TEST_CASE("a call that is called without a qualification ends, one whose task is known is pushed") {
   Qualified call;
   call.database.execute("update calls set qualification = null", "test");
-  CHECK(told(call.decided()) == "done no_qualification, flow ends");
+  CHECK(outcome_and_writes(call.decided()) == "done no_qualification, flow ends");
   call.database.execute("update calls set qualification = '{}', crm_task_id = 't1'", "test");
-  CHECK(told(call.decided()) == "done pushed; task_id t1");
+  CHECK(outcome_and_writes(call.decided()) == "done pushed; task_id t1");
 }
 
 TEST_CASE("before the task leaves, a step says that it does") {
   Qualified call;
-  CHECK(told(call.decided()) == "later; step sending");
+  CHECK(outcome_and_writes(call.decided()) == "later; step sending");
 }
 
 TEST_CASE("every answer to the task has its outcome") {
@@ -202,7 +202,7 @@ TEST_CASE("every answer to the task has its outcome") {
   }));
   Qualified call({.step = "sending", .fresh = true});
   DYNAMIC_SECTION(verdict << (std::holds_alternative<HttpResponse>(reply) ? std::get<HttpResponse>(reply).status : 0)) {
-    CHECK(told(call.verdict(reply)) == verdict);
+    CHECK(outcome_and_writes(call.verdict(reply)) == verdict);
   }
 }
 
@@ -231,13 +231,13 @@ TEST_CASE("a task that may have been sent is sent again only when the CRM does n
   }));
   DYNAMIC_SECTION(step << " " << verdict) {
     Qualified call({.step = step});
-    CHECK(told(call.verdict(reply)) == verdict);
+    CHECK(outcome_and_writes(call.verdict(reply)) == verdict);
   }
 }
 
 TEST_CASE("a task that was sent before its customer was asked for is sent again with the customer") {
   Qualified call({.step = "sending", .asks_for_customer = true});
-  CHECK(told(call.verdict(http(404))) == "later; step unsent");
+  CHECK(outcome_and_writes(call.verdict(http(404))) == "later; step unsent");
 }
 
 TEST_CASE("a customer is searched before one is made") {
@@ -263,7 +263,7 @@ TEST_CASE("a customer is searched before one is made") {
   }));
   DYNAMIC_SECTION((fresh ? "make " : "find ") << verdict) {
     Qualified call({.step = fresh ? "new_customer" : "", .fresh = fresh, .asks_for_customer = true});
-    CHECK(told(call.verdict(reply)) == verdict);
+    CHECK(outcome_and_writes(call.verdict(reply)) == verdict);
   }
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("room: one request for each step, and the next step is written down") 
   const RoomRow row = room_row(step);
   CHECK(asked(row, settings) == request);
   const Verdict verdict = judged(row, reply, seconds{0}, settings);
-  CHECK(told(verdict) == outcome);
+  CHECK(described(verdict) == outcome);
   CHECK(steps_of(verdict) == next);
 }
 
@@ -91,15 +91,15 @@ TEST_CASE("room: what LiveKit does not do is tried again, or halts the stage; th
   }));
   CAPTURE(step);
   const Verdict verdict = judged(room_row(step), reply);
-  CHECK(told(verdict) == outcome);
+  CHECK(described(verdict) == outcome);
   CHECK(verdict.writes.empty());
 }
 
 TEST_CASE("room: an agent that does not come within 20 s is a failed start") {
   const RoomRow row = room_row(kDispatched);
-  CHECK(told(judged(row, ok(), seconds{19}), kCallTime + seconds{19}) == "later room_not_ready +1");
+  CHECK(described(judged(row, ok(), seconds{19}), kCallTime + seconds{19}) == "later room_not_ready +1");
   const Verdict verdict = judged(row, ok(), seconds{20});
-  CHECK(told(verdict) == "ends startup_failed");
+  CHECK(described(verdict) == "ends startup_failed");
   CallHouse house("room");
   house.record(verdict);
   CHECK(house.call("status || ' ' || failure_reason || ' ' || disposition") == "failed startup_failed agent");
@@ -134,7 +134,7 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
   change(row);
   CHECK(asked(row) == "");
   const Verdict verdict = decided(row);
-  CHECK(told(verdict) == outcome);
+  CHECK(described(verdict) == outcome);
   if (!detail.empty()) CHECK(value_of(verdict.writes.at(0), "failure_detail") == detail);
 }
 
@@ -143,13 +143,13 @@ TEST_CASE("room: a LiveKit that is away for too long ends the call before it ran
   CHECK(asked(row, outreach_settings(), seconds{1199}) == "DeleteRoom");
   CHECK(asked(row, outreach_settings(), seconds{1200}) == "");
   const Verdict verdict = decided(row, seconds{1200});
-  CHECK(told(verdict) == "ends startup_failed");
+  CHECK(described(verdict) == "ends startup_failed");
   CHECK(value_of(verdict.writes.at(0), "failure_detail") ==
         "infrastructure: no room and agent within 1200 s of the schedule");
 }
 
 TEST_CASE("room: a reply that took long is judged for what it says") {
-  CHECK(told(judged(room_row(), ok(), seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
+  CHECK(described(judged(room_row(), ok(), seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
 }
 
 TEST_CASE("room: the row is loaded with the lead's context, and what it is done with stands in the call") {
@@ -189,5 +189,5 @@ TEST_CASE("room: the agent's report and the do-not-call list are read with the r
 
   CallHouse other("room");
   other.run("insert into do_not_call (phone_e164, source) values ('+919876543210', 'x')");
-  CHECK(told(decided(other.work(room_stage()), other.settings, kCallTime)) == "ends dispatch_failed");
+  CHECK(described(decided(other.work(room_stage()), other.settings, kCallTime)) == "ends dispatch_failed");
 }

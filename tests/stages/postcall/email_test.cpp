@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'795'000'000;
+constexpr std::int64_t kMailTime = 1'795'000'000;
 
 /// A database with one call that stands before its mail, and the stage driven over it as the runner would.
 struct OneMail {
@@ -22,7 +22,7 @@ struct OneMail {
   ledger::Database& database = scratch.database;
   Settings settings;
   stages::Stage stage = stages::email_stage();
-  std::int64_t now = kNow;
+  std::int64_t now = kMailTime;
 
   OneMail() {
     settings.smtp_from = "Callmill <mill@mail.example>";
@@ -82,7 +82,7 @@ MailReceipt receipt(int code, const std::vector<std::pair<std::string, int>>& re
 }
 
 /// "done mailed", "put off mail_deferred", "failed ...", "halt ...".
-std::string told(const Verdict& verdict) {
+std::string described(const Verdict& verdict) {
   struct Words {
     std::string operator()(const Done& done) { return "done " + done.outcome; }
     std::string operator()(const Later&) { return "later"; }
@@ -123,10 +123,10 @@ TEST_CASE("the mail is written down before it leaves") {
 
   const Verdict verdict =
       desk.answer(receipt(250, {{"a@x.example", 250}, {"b@x.example", 250}, {"audit@x.example", 250}}));
-  CHECK(told(verdict) == "done mailed");
+  CHECK(described(verdict) == "done mailed");
   CHECK(verdict.code == 250);
   CHECK(desk.state() == "sent");
-  CHECK(desk.number("select sent_at from mails") == kNow);
+  CHECK(desk.number("select sent_at from mails") == kMailTime);
 }
 
 TEST_CASE("what the email stage makes of what came back") {
@@ -180,7 +180,7 @@ TEST_CASE("what the email stage makes of what came back") {
   DYNAMIC_SECTION(name) {
     OneMail desk;
     desk.compose();
-    CHECK(told(desk.answer(reply)) == verdict);
+    CHECK(described(desk.answer(reply)) == verdict);
     CHECK(desk.state() == state);
     CHECK(desk.recipients() == recipients);
   }
@@ -190,15 +190,15 @@ TEST_CASE("a mail counts as put off since the first time, after the job was last
   OneMail desk;
   desk.compose();
   const auto since = [&] { return std::get<Again>(desk.answer(receipt(451, {})).what).deferred_since.value(); };
-  CHECK(since() == unix_time(kNow));
+  CHECK(since() == unix_time(kMailTime));
   const std::string row = "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, ";
   desk.run(row + "'email', 1, 1794999000, 'again', 'network')");
-  CHECK(since() == unix_time(kNow));
+  CHECK(since() == unix_time(kMailTime));
   desk.run(row + "'email', 1, 1794999100, 'again', 'mail_deferred')");
   desk.run(row + "'email', 1, 1794999200, 'again', 'mail_deferred')");
   CHECK(since() == unix_time(1'794'999'100));
   desk.run("update jobs set status = 'pending'");
-  CHECK(since() == unix_time(kNow));
+  CHECK(since() == unix_time(kMailTime));
   desk.run(row + "'email', 1, 1794999300, 'again', 'mail_deferred')");
   CHECK(since() == unix_time(1'794'999'300));
 }
@@ -211,7 +211,7 @@ TEST_CASE("a recipient refused for good is not asked again when the others were 
   const Mail second = desk.mail();
   CHECK(second.message_id == first.message_id);
   CHECK(second.recipients == std::vector<std::string>{"b@x.example", "audit@x.example"});
-  CHECK(told(desk.answer(receipt(250, {{"b@x.example", 250}, {"audit@x.example", 250}}))) ==
+  CHECK(described(desk.answer(receipt(250, {{"b@x.example", 250}, {"audit@x.example", 250}}))) ==
         "failed recipients_refused");
   CHECK(desk.state() == "partial");
 }
@@ -225,7 +225,7 @@ TEST_CASE("a deferred mail goes again only to those left, the same bytes") {
   CHECK(second.recipients == std::vector<std::string>{"b@x.example"});
   CHECK(second.bytes == first.bytes);
   CHECK(second.message_id == first.message_id);
-  CHECK(told(desk.answer(receipt(250, {{"b@x.example", 250}}))) == "done mailed");
+  CHECK(described(desk.answer(receipt(250, {{"b@x.example", 250}}))) == "done mailed");
   CHECK(desk.state() == "sent");
 }
 
@@ -271,14 +271,14 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
   }
   SECTION("the address was taken out: all are served, nothing is sent") {
     desk.run("update tenants set recipients = '[\"a@x.example\"]'");
-    CHECK(told(desk.decided()) == "done mailed");
+    CHECK(described(desk.decided()) == "done mailed");
     CHECK(desk.number("select count(*) from mails") == 1);
   }
   SECTION("the summary was made again: it is news to all") {
     desk.run(
         "insert into summaries (call_row, revision, state, refusal, model, created_at) values (7, 2, 'refused', "
         "'no', 'm', " +
-        std::to_string(kNow + 5) + ")");
+        std::to_string(kMailTime + 5) + ")");
     desk.now += 10;
     desk.compose();
     CHECK(desk.mail().recipients.size() == 3);
@@ -306,7 +306,7 @@ TEST_CASE(
   const Mail first = desk.mail();
   const Verdict verdict =
       desk.answer(receipt(451, {{"a@x.example", 451}, {"b@x.example", 550}, {"audit@x.example", 451}}));
-  CHECK(told(verdict) == "put off mail_deferred");
+  CHECK(described(verdict) == "put off mail_deferred");
   desk.now += 60;
   const Mail again = desk.mail();
   CHECK(again.message_id == first.message_id);
@@ -316,7 +316,7 @@ TEST_CASE(
 
 TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goes out again") {
   const auto [outcome, started_at, goes_again] = GENERATE(table<std::string, std::int64_t, bool>(
-      {{"lost", kNow, true}, {"discarded", kNow + 5, true}, {"lost", kNow - 1, false}}));
+      {{"lost", kMailTime, true}, {"discarded", kMailTime + 5, true}, {"lost", kMailTime - 1, false}}));
   OneMail desk;
   desk.compose();
   const Mail first = desk.mail();
@@ -343,7 +343,7 @@ TEST_CASE("what stands in the way of a mail") {
     OneMail desk;
     desk.run(change);
     const Verdict told_so = desk.decided();
-    CHECK(told(told_so) == verdict);
+    CHECK(described(told_so) == verdict);
     CHECK_THAT(words(told_so), Catch::Contains(said));
     CHECK(desk.number("select count(*) from mails") == 0);
   }
@@ -358,7 +358,7 @@ TEST_CASE("bad addresses among good ones are not sent to, and are loud") {
   CHECK(desk.mail().recipients == std::vector<std::string>{"a@x.example"});
   CHECK(desk.mail().bytes.find("Reply-To") == std::string::npos);
   const Verdict verdict = desk.answer(receipt(250, {{"a@x.example", 250}}));
-  CHECK(told(verdict) == "failed recipients_refused");
+  CHECK(described(verdict) == "failed recipients_refused");
   CHECK_THAT(words(verdict), Catch::Contains("RCPT TO:<evil@x.example>: not a mail address") &&
                                  Catch::Contains("nobody: not a mail address"));
   CHECK(desk.state() == "partial");
@@ -370,11 +370,11 @@ TEST_CASE("settings that cannot work halt the stage and say what to set") {
     desk.settings.smtp_from = "";
     CHECK_THAT(words(desk.decided()), Catch::Contains("SMTP_FROM is not set"));
     desk.settings.mail_dir = "/tmp/mails";
-    CHECK(told(desk.decided()) == "done ");
+    CHECK(described(desk.decided()) == "done ");
   }
   SECTION("bad SMTP_FROM") {
     desk.settings.smtp_from = "Worker";
-    CHECK(told(desk.decided()) == "halt configuration");
+    CHECK(described(desk.decided()) == "halt configuration");
   }
   SECTION("bad SMTP_BCC") {
     desk.settings.smtp_bcc = {"x"};

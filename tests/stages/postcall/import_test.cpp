@@ -42,7 +42,7 @@ Documents all_documents(int read_age = 0) {
 }
 
 /// "done", "done switched_off", "later call_not_found +2", "failed ...", "halt credentials".
-std::string told(const Verdict& verdict, int age) {
+std::string described(const Verdict& verdict, int age) {
   if (const auto* done = std::get_if<Done>(&verdict.what))
     return "done" + (done->outcome.empty() ? "" : " " + done->outcome);
   if (const auto* failed = std::get_if<Failed>(&verdict.what)) return "failed " + failed->why.kind;
@@ -80,21 +80,21 @@ TEST_CASE("what is missing is waited for, and named when the time is over") {
   }));
   ImportRow row = complete();
   take_away(row);
-  CHECK(told(judge(row, 899), 899) == "later " + kind + " +1");
-  CHECK(told(judge(row, 900), 900) == "failed " + kind);
+  CHECK(described(judge(row, 899), 899) == "later " + kind + " +1");
+  CHECK(described(judge(row, 900), 900) == "failed " + kind);
 }
 
 TEST_CASE("the wait grows with the age, and never passes the deadline") {
   const auto [age, wait] = GENERATE(table<int, int>({{0, 1}, {8, 2}, {40, 10}, {500, 30}, {890, 10}}));
   ImportRow row = complete();
   row.has_transcript = false;
-  CHECK(told(judge(row, age), age) == "later transcript_not_found +" + std::to_string(wait));
+  CHECK(described(judge(row, age), age) == "later transcript_not_found +" + std::to_string(wait));
 }
 
 TEST_CASE("a disabled tenant fails at once; post-call switched off ends the flow") {
   ImportRow row = complete();
   row.tenant_status = "disabled";
-  CHECK(told(judge(row, 0), 0) == "failed tenant_disabled");
+  CHECK(described(judge(row, 0), 0) == "failed tenant_disabled");
   row.tenant_status = "active";
   row.post_call = false;
   REQUIRE(std::holds_alternative<Done>(judge(row, 0).what));
@@ -123,14 +123,14 @@ TEST_CASE("MongoDB is asked for what the row does not say, and for what may have
     CHECK(*request == Request{Lookup{{"ten", "call-0001"}, outcome == "asks with tenant"}});
     CHECK(outcome.starts_with("asks"));
   } else {
-    CHECK(told(std::get<Verdict>(made), 0) == outcome);
+    CHECK(described(std::get<Verdict>(made), 0) == outcome);
   }
 }
 
 TEST_CASE("what MongoDB holds is stored, and judged together with what was here") {
   const Documents documents = all_documents();
   const Verdict verdict = judge(nothing_yet(), 1, documents);
-  CHECK(told(verdict, 1) == "done");
+  CHECK(described(verdict, 1) == "done");
   CHECK(written(verdict) == std::vector<std::string>{"importing/store_tenant " + documents.tenants[0].tenant_id,
                                                      "importing/store_call " + documents.calls[0].call_id,
                                                      "importing/store_item " + *documents.items[0].item_id,
@@ -148,10 +148,10 @@ TEST_CASE("of documents that are not all there the first missing kind is told, a
   Documents documents = all_documents();
   change(documents);
   const Verdict early = judge(nothing_yet(), 10, documents);
-  CHECK(told(early, 10) == "later " + end + " +2");
+  CHECK(described(early, 10) == "later " + end + " +2");
   CHECK(early.writes.size() == documents.calls.size() + documents.items.size() + documents.tenants.size());
   const Verdict late = judge(nothing_yet(), 900, documents);
-  CHECK(told(late, 900) == "failed " + end);
+  CHECK(described(late, 900) == "failed " + end);
   CHECK(written(late) == written(early));
 }
 
@@ -159,10 +159,10 @@ TEST_CASE("the tenant's configuration that comes with the documents counts at on
   Documents documents = all_documents();
   documents.items.clear();
   documents.tenants[0].status = "disabled";
-  CHECK(told(judge(nothing_yet(), 1, documents), 1) == "failed tenant_disabled");
+  CHECK(described(judge(nothing_yet(), 1, documents), 1) == "failed tenant_disabled");
   documents.tenants[0].status = "active";
   documents.tenants[0].post_call = false;
-  CHECK(told(judge(nothing_yet(), 1, documents), 1) == "done switched_off");
+  CHECK(described(judge(nothing_yet(), 1, documents), 1) == "done switched_off");
 }
 
 TEST_CASE("a call that was dialled here needs no metadata, and its end is the one known here") {
@@ -183,7 +183,7 @@ TEST_CASE("a call that was dialled here needs no metadata, and its end is the on
     row.is_dialled = true;
     Documents documents = all_documents(now);
     change(documents);
-    CHECK(told(judge(row, now, documents), now) == end);
+    CHECK(described(judge(row, now, documents), now) == end);
   }
 }
 
@@ -191,9 +191,9 @@ TEST_CASE("the transcript of a call that was dialled here may come from a file, 
   ImportRow row = complete();
   row.metadata_at = std::nullopt;
   row.is_dialled = true;
-  CHECK(told(judge(row, 0), 0) == "done");
+  CHECK(described(judge(row, 0), 0) == "done");
   row.is_dialled = false;
-  CHECK(told(judge(row, 0), 0) == "later call_not_found +1");
+  CHECK(described(judge(row, 0), 0) == "later call_not_found +1");
 }
 
 TEST_CASE("documents that were read within five seconds of the call's end are read once more") {
@@ -209,7 +209,7 @@ TEST_CASE("documents that were read within five seconds of the call's end are re
   Documents documents = all_documents(read);
   documents.calls[0].ended_at = kEnqueued + seconds{ended};
   const Verdict verdict = judge(nothing_yet(), now, documents);
-  CHECK(told(verdict, now) == end);
+  CHECK(described(verdict, now) == end);
   CHECK(verdict.writes.size() == 4);
 }
 
@@ -217,10 +217,10 @@ TEST_CASE("a document that cannot be read is waited for and then fails the job; 
   Documents documents = all_documents();
   documents.errors = {"calls-metadata, _id 7: ended_at: expected a date", "another"};
   const Verdict early = judge(nothing_yet(), 0, documents);
-  CHECK(told(early, 0) == "later bad_document +1");
+  CHECK(described(early, 0) == "later bad_document +1");
   CHECK(early.writes.empty());
   const Verdict late = judge(complete(), 900, documents);
-  REQUIRE(told(late, 900) == "failed bad_document");
+  REQUIRE(described(late, 900) == "failed bad_document");
   CHECK(std::get<Failed>(late.what).why.words == "calls-metadata, _id 7: ended_at: expected a date (and 1 more error)");
   CHECK(late.writes.empty());
 }
@@ -235,13 +235,13 @@ TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; 
       {TransportError::configuration, 100'000, "halt configuration"},
   }));
   const Verdict verdict = judge(nothing_yet(), age, NotSent{trouble, "why"});
-  CHECK(told(verdict, age) == end);
+  CHECK(described(verdict, age) == end);
   CHECK(verdict.writes.empty());
 }
 
 TEST_CASE("a call that only shall be read once more does not wait for MongoDB beyond its deadline") {
   ImportRow row = complete();
   row.metadata_at = kEnded;
-  CHECK(told(judge(row, 899, NotSent{TransportError::network, "why"}), 899) == "later network +30");
-  CHECK(told(judge(row, 900, NotSent{TransportError::network, "why"}), 900) == "done");
+  CHECK(described(judge(row, 899, NotSent{TransportError::network, "why"}), 899) == "later network +30");
+  CHECK(described(judge(row, 900, NotSent{TransportError::network, "why"}), 900) == "done");
 }

@@ -11,7 +11,7 @@ using namespace callmill;
 
 namespace {
 
-const std::string kSummary =
+const std::string kSummaryText =
     R"({"key_points":["a"],"actions":[],"caller_request":null,)"
     R"("contact":{"name":null,"phone":"0612345678","email":"a@b.fr","company":null},"one_line_summary":"It rang."})";
 
@@ -71,7 +71,8 @@ TEST_CASE("ten thousand mutated replies are each given a verdict and only a whol
   int made = 0;
   int again = 0;
   for (int i = 0; i < 10'000; ++i) {
-    const std::string body = i % 2 == 0 ? mutated(reply_body(kSummary), chance) : reply_body(mutated(kSummary, chance));
+    const std::string body =
+        i % 2 == 0 ? mutated(reply_body(kSummaryText), chance) : reply_body(mutated(kSummaryText, chance));
     Verdict verdict;
     try {
       verdict = asked.verdict(HttpResponse{200, {}, body, std::nullopt}, Settings{}, unix_time(1));

@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr UnixTime kNow = unix_time(1'750'000'000);
+constexpr UnixTime kSummaryTime = unix_time(1'750'000'000);
 
 const std::string kTurns =
     R"([{"item_id":"a","role":"assistant","text":"Axeo, hello?","interrupted":true},)"
@@ -52,7 +52,7 @@ struct OneCall {
 };
 
 HttpRequest http_request(OneCall& call, const Settings& settings = {}) {
-  const Request request = tests::asked(call.work(), settings, kNow);
+  const Request request = tests::asked(call.work(), settings, kSummaryTime);
   REQUIRE(std::holds_alternative<HttpRequest>(request));
   return std::get<HttpRequest>(request);
 }
@@ -87,12 +87,12 @@ HttpResponse ok(const std::string& body) {
 }
 
 Verdict judged(OneCall& call, const Reply& reply, const Settings& settings = {}) {
-  return tests::judged(call.work(), reply, settings, kNow);
+  return tests::judged(call.work(), reply, settings, kSummaryTime);
 }
 
 /// Where nothing is asked.
 Verdict decided(OneCall& call, const Settings& settings = {}) {
-  return tests::decided(call.work(), settings, kNow);
+  return tests::decided(call.work(), settings, kSummaryTime);
 }
 
 /// "done", "again not_json", "failed length", "halt quota", ...

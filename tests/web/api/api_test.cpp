@@ -14,8 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* kJob = "/api/v1/process/tenant-a/call-0001";
-
 const json kQueued{{"call_id", "call-0001"}, {"tenant_id", "tenant-a"}, {"enqueued", true}, {"status", "queued"}};
 
 }  // namespace

@@ -57,6 +57,9 @@ inline std::string header_of(const web::Response& response, const std::string& n
   }
   return "(none)";
 }
+/// Where the state of call-0001 is asked for.
+inline constexpr const char* kJob = "/api/v1/process/tenant-a/call-0001";
+
 inline std::string process_body(const std::string& call_id, const std::string& tenant_id = "tenant-a") {
   return nlohmann::json{{"call_id", call_id}, {"tenant_id", tenant_id}}.dump();
 }

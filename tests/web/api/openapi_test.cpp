@@ -20,7 +20,6 @@ namespace {
 
 constexpr const char* kProcess = "/api/v1/process";
 constexpr const char* kJobPath = "/api/v1/process/{tenant_id}/{call_id}";
-constexpr const char* kJob = "/api/v1/process/tenant-a/call-0001";
 constexpr const char* kLeads = "/api/v1/leads";
 constexpr const char* kLeadPath = "/api/v1/leads/{lead_id}";
 constexpr const char* kCalls = "/api/v1/calls/{call_id}";

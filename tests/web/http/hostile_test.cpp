@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void answer(const web::Request& request, const web::Respond& respond) {
+void repeat(const web::Request& request, const web::Respond& respond) {
   respond({.body = request.method + " " + request.path});
 }
 
@@ -63,7 +63,7 @@ std::size_t stream(Client& client, const std::string& piece, std::size_t bytes) 
 
 TEST_CASE("a body of 1 GB is refused while it comes, takes no memory, and others are served meanwhile") {
   const std::string head = GENERATE(values<std::string>({"Content-Length: 1073741824", "Transfer-Encoding: chunked"}));
-  web::Server server("127.0.0.1:0", answer, kImpatient);
+  web::Server server("127.0.0.1:0", repeat, kImpatient);
   const std::size_t memory = resident_memory();
   const std::string chunk = "10000\r\n" + std::string(65536, 'x') + "\r\n";
   Client huge(server.port());
@@ -77,7 +77,7 @@ TEST_CASE("a body of 1 GB is refused while it comes, takes no memory, and others
 }
 
 TEST_CASE("a header without end is refused, and others are served meanwhile") {
-  web::Server server("127.0.0.1:0", answer, kImpatient);
+  web::Server server("127.0.0.1:0", repeat, kImpatient);
   Client endless(server.port());
   endless.say("GET / HTTP/1.1\r\nHost: x\r\n");
   std::atomic<std::size_t> taken{0};
@@ -90,7 +90,7 @@ TEST_CASE("a header without end is refused, and others are served meanwhile") {
 
 TEST_CASE("clients that leave at any point of a request leave nothing behind") {
   const bool rudely = GENERATE(false, true);
-  web::Server server("127.0.0.1:0", answer);
+  web::Server server("127.0.0.1:0", repeat);
   const std::string bytes =
       "POST /p HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nTransfer-Encoding: "
       "chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n" +
@@ -116,7 +116,7 @@ TEST_CASE("with all places taken, slow clients make room for good ones") {
   web::Limits limits;
   limits.connections = 20;
   limits.head = 2s;
-  web::Server server("127.0.0.1:0", answer, limits);
+  web::Server server("127.0.0.1:0", repeat, limits);
   Client resting(server.port());
   REQUIRE(resting.ask(get("/1")).status == 200);
   std::vector<Client> slow;
@@ -168,7 +168,7 @@ TEST_CASE("out of files, the server neither spins nor gives up: a resting client
   web::Limits limits;
   limits.accept_pause = 20ms;
   limits.idle = idle;
-  web::Server server("127.0.0.1:0", answer, limits);
+  web::Server server("127.0.0.1:0", repeat, limits);
   Client resting(server.port());
   REQUIRE(resting.ask(get("/1")).status == 200);
   std::this_thread::sleep_for(20ms);
@@ -195,7 +195,7 @@ TEST_CASE("the soft limit of open files is raised as far as the connections need
   const OpenFiles files;
   files.allow(1024);
   rlimit limit{};
-  const web::Server server("127.0.0.1:0", answer);
+  const web::Server server("127.0.0.1:0", repeat);
   getrlimit(RLIMIT_NOFILE, &limit);
   CHECK(limit.rlim_cur == std::min<rlim_t>(limit.rlim_max, 2 * web::Limits{}.connections));
 }

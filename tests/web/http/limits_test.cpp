@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "flow/program.h"
-#include "outside/log.h"
+#include "support/logged.h"
 #include "web/http/client.h"
 #include "web/http/server.h"
 
@@ -205,17 +205,17 @@ TEST_CASE("an address that cannot be listened on is told with why") {
 }
 
 TEST_CASE("the log has a line for each request, without its query, headers or body") {
-  std::ostringstream logged;
-  log::start("debug", log::Style::json, logged);
+  std::string logged;
   {
+    const Logged log("debug");
     web::Server server("127.0.0.1:0", answer);
     Client client(server.port());
     client.ask(
         "POST /p?token=geheim HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-1\r\nAuthorization: Bearer geheim\r\n"
         "Content-Length: 6\r\n\r\ngeheim");
+    logged = log.text();
   }
-  log::start("off", log::Style::json);
-  const json line = json::parse(logged.str());
+  const json line = json::parse(logged);
   CHECK(line.at("level") == "info");
   CHECK(line.at("logger") == "web");
   CHECK(line.at("method") == "POST");
@@ -223,5 +223,5 @@ TEST_CASE("the log has a line for each request, without its query, headers or bo
   CHECK(line.at("status") == 200);
   CHECK(line.at("request_id") == "r-1");
   CHECK(line.at("duration_ms").is_number_integer());
-  CHECK_THAT(logged.str(), !Catch::Contains("geheim"));
+  CHECK_THAT(logged, !Catch::Contains("geheim"));
 }
