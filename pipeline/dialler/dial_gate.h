@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "domain/lead/call_window.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "ledger/database.h"
 
 namespace callmill::dialler {

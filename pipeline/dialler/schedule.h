@@ -10,8 +10,11 @@
 #include "dialler/schedule_notes.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "ledger/database.h"
 #include "runner/duty.h"
+#include "runner/job.h"
+#include "runner/progress.h"
 #include "sql/schedule.h"
 
 namespace callmill::dialler {

@@ -9,6 +9,7 @@
 #include "domain/documents.h"
 #include "domain/importing/import_rows.h"
 #include "domain/importing/mapping.h"
+#include "domain/time.h"
 #include "intake/store_documents.h"
 #include "ledger/database.h"
 

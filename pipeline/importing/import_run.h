@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "domain/documents.h"
 #include "domain/settings.h"
 #include "importing/document_batch.h"
+#include "intake/store_documents.h"
 #include "outside/importer/export_file.h"
 
 namespace callmill::importing {

@@ -9,8 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "domain/documents.h"
+#include "domain/importing/mapping.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "importing/import_run.h"
+#include "intake/store_documents.h"
+#include "ledger/database.h"
 #include "outside/importer/mongo_reader.h"
 
 namespace callmill::importing {

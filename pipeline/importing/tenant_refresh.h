@@ -8,6 +8,7 @@
 
 #include "domain/importing/mapping.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "importing/mongo_sync.h"
 #include "ledger/database.h"
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/documents.h"
 #include "domain/importing/import_rows.h"
 #include "domain/time.h"
 #include "ledger/database.h"

@@ -10,6 +10,7 @@
 #include "domain/job/reply.h"
 #include "domain/job/request.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "outside/curl.h"
 
 namespace callmill::outside {

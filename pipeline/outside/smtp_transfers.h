@@ -5,7 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "domain/job/reply.h"
 #include "domain/settings.h"
+#include "outside/outside.h"
 #include "outside/smtp_connection.h"
 
 namespace callmill::outside {

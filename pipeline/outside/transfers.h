@@ -6,6 +6,7 @@
 
 #include "domain/importing/mapping.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "outside/outside.h"
 
 namespace callmill::outside {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "domain/settings.h"
+#include "domain/time.h"
+#include "runner/job.h"
 #include "runner/queue.h"
 #include "stages/stage.h"
 

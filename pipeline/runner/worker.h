@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "domain/job/verdict.h"
 #include "domain/settings.h"
+#include "domain/time.h"
 #include "ledger/database.h"
 #include "outside/outside.h"
 #include "runner/database_backoff.h"

@@ -43,11 +43,11 @@ const House& house() {
               {"runner", "domain/ domain/job/ sql/queue.h ledger/ outside/log.h outside/outside.h stages/stage.h"},
               {"dialler",
                "domain/ domain/lead/ domain/dial/ sql/calls.h sql/do_not_call.h sql/leads.h sql/queue.h sql/schedule.h "
-               "ledger/database.h outside/log.h runner/duty.h runner/progress.h"},
+               "ledger/database.h outside/log.h runner/duty.h runner/job.h runner/progress.h"},
               // The doors: HTTP and the command line.
               {"web/http", "domain/ outside/log.h outside/parting.h"},
               {"web/api",
-               "domain/ domain/lead/lead_rows.h domain/livekit/livekit_webhook.h domain/dial/call_result.h sql/leads.h "
+               "domain/ domain/lead/ domain/livekit/livekit_webhook.h domain/dial/call_result.h sql/leads.h "
                "sql/tokens.h sql/web.h ledger/ outside/clock.h outside/log.h outside/importer/record_reader.h intake/ "
                "web/http/"},
               {"commands",
@@ -65,7 +65,7 @@ const House& house() {
                "sql/plan.h "
                "ledger/ outside/clock.h stages/all_stages.h runner/load_jobs.h dialler/ commands/"},
               {"commands/intake",
-               "domain/ domain/job/reply.h domain/lead/lead_rows.h domain/importing/ domain/dial/call_result.h "
+               "domain/ domain/job/reply.h domain/lead/ domain/importing/ domain/dial/call_result.h "
                "sql/calls.h sql/do_not_call.h sql/leads.h ledger/ outside/clock.h outside/log.h outside/importer/ "
                "intake/ "
                "importing/ commands/ commands/settings/setting_files.h"},

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "commands/command.h"
 #include "commands/intake/import_files.h"
 #include "commands/table.h"
+#include "domain/documents.h"
 #include "domain/importing/mapping.h"
 #include "outside/importer/export_file.h"
 

@@ -9,6 +9,8 @@
 
 #include "commands/command.h"
 #include "domain/lead/lead_rows.h"
+#include "domain/lead/record.h"
+#include "outside/importer/byte_source.h"
 #include "outside/importer/record_reader.h"
 
 namespace callmill::commands {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/command.h"
 #include "commands/settings/configuration.h"
 #include "domain/importing/mapping.h"
 

@@ -9,6 +9,7 @@
 #include "domain/importing/mapping.h"
 #include "domain/job/reply.h"
 #include "domain/job/request.h"
+#include "domain/time.h"
 
 namespace callmill {
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/livekit/livekit_webhook.h"
 #include "web/api/batch_thread.h"
 #include "web/api/db_connection.h"
 #include "web/api/readiness.h"

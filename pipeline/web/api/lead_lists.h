@@ -1,6 +1,7 @@
 // POST /api/v1/leads and GET /api/v1/leads/{lead_id}, without the threads between them. All throw LedgerError.
 #pragma once
 
+#include "domain/time.h"
 #include "ledger/database.h"
 #include "web/api/writer.h"
 #include "web/http/exchange.h"

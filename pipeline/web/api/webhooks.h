@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/livekit/livekit_webhook.h"
+#include "domain/time.h"
 #include "web/http/exchange.h"
 
 namespace callmill::web {

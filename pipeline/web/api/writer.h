@@ -12,6 +12,7 @@
 
 #include "domain/call_key.h"
 #include "domain/lead/lead_rows.h"
+#include "domain/lead/record.h"
 #include "domain/livekit/livekit_webhook.h"
 #include "intake/call_results.h"
 #include "intake/store_leads.h"
