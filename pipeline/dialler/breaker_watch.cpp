@@ -15,9 +15,9 @@ std::optional<BreakerTrip> last_trip(ledger::Database& database) {
   return BreakerTrip{last->tripped_at, std::chrono::seconds{last->pause_s}};
 }
 
-std::vector<PastDial> dials_since(ledger::Database& database, UnixTime since) {
+std::vector<PastDial> dials_since(ledger::Database& database, UnixTime since, UnixTime now) {
   std::vector<PastDial> dials;
-  database.each(sql::schedule::DialsSince{.since = since}, [&](const sql::schedule::DialsSince::Row& dial) {
+  database.each(sql::schedule::DialsSince{.since = since, .now = now}, [&](const sql::schedule::DialsSince::Row& dial) {
     dials.push_back({static_cast<int>(dial.code), std::chrono::milliseconds{dial.duration_ms}, dial.trunk_failed});
   });
   return dials;
@@ -35,7 +35,7 @@ void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& note
   const auto last = last_trip(database);
   const UnixTime since = breaker_counts_from(last, now);
   if (since > now) return;  // it is open, and these dials were under way
-  const auto tripped = judge_dials(dials_since(database, since), last, now);
+  const auto tripped = judge_dials(dials_since(database, since, now), last, now);
   if (!tripped) return;
   database.run(sql::schedule::Trip{.now = now,
                                    .pause_s = tripped->pause.count(),

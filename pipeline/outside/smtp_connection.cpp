@@ -1,5 +1,9 @@
 #include "outside/smtp_connection.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -19,6 +23,12 @@ long use_ssl(StartTls starttls) {
       return CURLUSESSL_NONE;
   }
   return CURLUSESSL_ALL;
+}
+
+/// A host that is away is given up before a server that takes its time to greet.
+int limit_syn_retries(void*, curl_socket_t socket, curlsocktype) {
+  setsockopt(socket, IPPROTO_TCP, TCP_SYNCNT, &kSynRetries, sizeof kSynRetries);
+  return CURL_SOCKOPT_OK;
 }
 
 }  // namespace
@@ -41,7 +51,9 @@ void SmtpConnection::set_up(const MailServer& server, std::chrono::seconds timeo
   set_url(easy(), server.url);
   set(easy(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   set(easy(), CURLOPT_CONNECT_ONLY, 1L);
-  set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::min(timeout, kSmtpConnectTimeout).count()));
+  set(easy(), CURLOPT_CONNECTTIMEOUT, static_cast<long>(timeout.count()));
+  set(easy(), CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(timeout.count()));
+  set(easy(), CURLOPT_SOCKOPTFUNCTION, &limit_syn_retries);
   set(easy(), CURLOPT_USE_SSL, use_ssl(server.starttls));
   set(easy(), CURLOPT_HEADERFUNCTION, &SmtpConnection::take_line);
   set(easy(), CURLOPT_HEADERDATA, static_cast<void*>(this));
@@ -93,8 +105,12 @@ void SmtpConnection::begin(Steady::time_point now) {
   dialogue_.emplace(job_->mail, size_offered_);
   outgoing_ = dialogue_->begin();
   sent_ = 0;
-  deadline_ = now + job_->timeout;
+  deadline_ = now + patience();
   ++mails_;
+}
+
+std::chrono::seconds SmtpConnection::patience() const {
+  return dialogue_->awaits_verdict() ? 2 * job_->timeout : job_->timeout;
 }
 
 std::optional<MailJob> SmtpConnection::take_job() {
@@ -124,7 +140,7 @@ std::optional<Reply> SmtpConnection::drive(Steady::time_point now) {
   if (auto reply = receive(now)) return reply;
   if (talking() && now >= deadline_)
     return break_off(TransportError::timeout,
-                     "the mail server was silent for " + std::to_string(job_->timeout.count()) + " s");
+                     "the mail server was silent for " + std::to_string(patience().count()) + " s");
   return std::nullopt;
 }
 
@@ -139,7 +155,7 @@ std::optional<Reply> SmtpConnection::flush(Steady::time_point now) {
       return break_off(TransportError::network, words_of(code, error_));
     }
     sent_ += sent;
-    deadline_ = now + job_->timeout;
+    deadline_ = now + patience();
   }
   return std::nullopt;
 }
@@ -161,7 +177,7 @@ std::optional<Reply> SmtpConnection::receive(Steady::time_point now) {
       if (dialogue_->outcome()) return finish(now);
       outgoing_ = std::move(answer);
       sent_ = 0;
-      deadline_ = now + job_->timeout;
+      deadline_ = now + patience();
       if (auto ended = flush(now)) return ended;
     }
   }

@@ -18,12 +18,14 @@ namespace callmill::outside {
 
 using Steady = std::chrono::steady_clock;
 
-inline constexpr std::chrono::seconds kSmtpConnectTimeout{30};  ///< TCP, greeting, EHLO, STARTTLS and AUTH together.
-inline constexpr int kMailsPerConnection = 100;                 ///< Many servers allow no more.
-inline constexpr std::chrono::seconds kConnectionAge{300};      ///< Older ones are not used again.
-inline constexpr std::chrono::seconds kConnectionIdle{30};      ///< Unused for so long: closed.
+inline constexpr int kSynRetries = 4;                       ///< TCP gives up after half a minute.
+inline constexpr int kMailsPerConnection = 100;             ///< Many servers allow no more.
+inline constexpr std::chrono::seconds kConnectionAge{300};  ///< Older ones are not used again.
+inline constexpr std::chrono::seconds kConnectionIdle{30};  ///< Unused for so long: closed.
 
-/// A mail under way and how long the server may take for each reply.
+/// A mail under way and how long the server may take for each reply: connecting, up to the login, takes one such time
+/// in all, and the reply to the whole message two. The 300 s of table `stages` are RFC 5321's 5 and 10 min (4.5.3.2.1,
+/// 4.5.3.2.6).
 struct MailJob {
   TransferId id = 0;
   Mail mail;
@@ -69,6 +71,7 @@ class SmtpConnection {
  private:
   void set_up(const MailServer& server, std::chrono::seconds timeout);
   void begin(Steady::time_point now);
+  std::chrono::seconds patience() const;  ///< For the reply that the server owes now.
   std::optional<Reply> flush(Steady::time_point now);
   std::optional<Reply> receive(Steady::time_point now);
   std::optional<Reply> break_off(TransportError error, const std::string& why);

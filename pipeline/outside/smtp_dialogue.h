@@ -61,6 +61,8 @@ class SmtpDialogue {
   const std::optional<Reply>& outcome() const { return outcome_; }
   /// The server has answered something.
   bool answered() const { return answered_; }
+  /// The server has the message, or is being sent it: its next reply decides.
+  bool awaits_verdict() const { return awaited_ == Awaited::message; }
   /// The connection is as it was before this mail, ready for another.
   bool left_clean() const { return left_clean_; }
 

@@ -6,7 +6,9 @@
 -- :occurred_at  instant  its createdAt
 -- :now          instant  when it is now
 -- :body         text     JSON
-insert into webhook_events (event_id, event, call_row, identity, occurred_at, received_at, body)
-values (:event_id, :event, (select id from calls where call_id = :call_id and origin = 'dialled'), :identity, :occurred_at,
-        :now, :body)
+insert into webhook_events (event_id, event, call_row, identity, occurred_at, received_at, body, arrival)
+select :event_id, :event, of.call_row, :identity, :occurred_at, :now, :body,
+       (select 1 + ifnull(max(earlier.arrival), 0) from webhook_events as earlier where earlier.call_row = of.call_row)
+from (select (select id from calls where call_id = :call_id and origin = 'dialled') as call_row) as of
+where true
 on conflict (event_id) do nothing;

@@ -1,5 +1,4 @@
--- The numbers that must not be dialled, with the lead that has each; the newest first.
--- :now    instant  when it is now
+-- The numbers that must not be dialled, with the lead that has each; the newest first, those dated in the future before them.
 -- :limit  integer  how many
 -- -> phone_e164  text
 -- -> reason      text?
@@ -11,6 +10,6 @@ select do_not_call.phone_e164, do_not_call.reason, do_not_call.source,
        strftime('%Y-%m-%dT%H:%M:%SZ', do_not_call.created_at, 'unixepoch') as created_at, leads.id as lead_id, leads.name
 from do_not_call
 left join leads on leads.phone_e164 = do_not_call.phone_e164
-where do_not_call.created_at <= :now
+where do_not_call.created_at >= 0
 order by do_not_call.created_at desc, do_not_call.phone_e164 desc
 limit :limit;

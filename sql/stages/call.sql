@@ -20,7 +20,8 @@
 -- -> left_participant  text?     JSON object
 select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room, calls.status, calls.created_at,
        calls.room_ready_at, jobs.claimed_at,
-       (select max(started_at) from attempts where attempts.job_id = jobs.id and attempts.stage = 'dial') as last_dial_at,
+       (select started_at from attempts where attempts.job_id = jobs.id and attempts.stage = 'dial'
+        order by attempts.id desc limit 1) as last_dial_at,
        calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.qualification is not null as is_qualified,
        ifnull(iif(jobs.step_claim = jobs.claim_number - 1, jobs.step, null), '') as step,
        ifnull((select look_every_s from stages where stages.name = jobs.stage), 1) as look_every_s,
@@ -32,4 +33,4 @@ left join webhook_events as leg
        on leg.event_id = (select event_id from webhook_events
                           where webhook_events.call_row = calls.id and event = 'participant_left'
                             and identity = 'sip-' || calls.call_id
-                          order by occurred_at desc limit 1);
+                          order by arrival desc limit 1);

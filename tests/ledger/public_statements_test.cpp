@@ -29,7 +29,7 @@ struct Shell : Scratch {
     REQUIRE(sqlite3_open(path().c_str(), &connection) == SQLITE_OK);
     run(R"~(
       update tenants set recipients_from_mongodb = '["old@sakura.example"]' where tenant_id = 'tenant-sakura-001';
-      insert into transcripts values (1, '[{"item_id":"a","role":"user","text":"hi"}]', 1, 2, 2, 'linked', '{}', 30);
+      insert into transcripts values (1, '[{"item_id":"a","role":"user","text":"hi"}]', 1, 2, 2, 'linked', '{}', 30, 1);
       insert into summaries (call_row, revision, state, summary, model, created_at)
         values (1, 1, 'made', '{"one_line_summary":"A car is broken"}', 'm', 40);
     )~");

@@ -59,7 +59,9 @@ TEST_CASE("the commands in their order") {
   CHECK(dialogue.next({250, "ok"}, true) == "RCPT TO:<a@x.example>\r\n");
   CHECK(dialogue.next({550, "no"}, true) == "RCPT TO:<b@x.example>\r\n");
   CHECK(dialogue.next({251, "forwarded"}, true) == "DATA\r\n");
+  CHECK_FALSE(dialogue.awaits_verdict());
   CHECK(dialogue.next({354, "go"}, true) == data_bytes(kMail.bytes));
+  CHECK(dialogue.awaits_verdict());
   CHECK(!dialogue.outcome());
   CHECK(dialogue.next({250, "taken"}, true).empty());
   REQUIRE(dialogue.outcome());

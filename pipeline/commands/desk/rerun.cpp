@@ -115,12 +115,17 @@ int rerun(Context& context, const po::variables_map& arguments) {
   const Selected jobs = selected(database, arguments, numbers, since);
   const std::int64_t count = std::ssize(jobs.ids) - jobs.busy;
   const auto from = given(arguments, "from");
+  const std::int64_t unknown_mails = database.one(sql::desk::RerunUnknownMails{.job_ids = jobs.ids}).jobs;
   if (!dry_run) database.run(sql::desk::Rerun{.job_ids = jobs.ids, .from = from});
   transaction.commit();
   if (!jobs.ids.empty() || format != Format::table) print_table(context, jobs.table, format);
   context.err << count << (count == 1 ? " job " : " jobs ") << (dry_run ? "would be" : "will be") << " run again";
   if (jobs.busy > 0) context.err << "; " << jobs.busy << " left alone: being processed now";
   context.err << '\n';
+  if (unknown_mails > 0) {
+    context.err << unknown_mails << (unknown_mails == 1 ? " mail" : " mails") << " of these may have arrived: some may "
+                << "get it twice, with the same Message-ID unless its content has changed\n";
+  }
   return kOk;
 }
 

@@ -12,6 +12,8 @@ namespace callmill::commands {
 namespace {
 
 constexpr std::chrono::hours kRecent{24};
+constexpr std::int64_t kMailsShown = 20;
+constexpr std::size_t kMailsAt = 4;  // in the list of tables
 
 /// A halted stage comes first and loud: until somebody acts, nothing else matters.
 void print_halted(std::ostream& out, const Table& halted, const Look& look) {
@@ -37,9 +39,10 @@ int status(Context& context, const boost::program_options::variables_map& argume
       read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
       read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
       read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),
-      read_table(database, sql::desk::StatusMails{}, "mails_of_unknown_fate"),
+      read_table(database, sql::desk::StatusMails{.limit = kMailsShown + 1}, "mails_of_unknown_fate"),
       dialling_table(context, database, now),
       read_table(database, sql::desk::StatusBreaker{.since = now - kRecent}, "breaker_trips_in_24_h")};
+  const bool more_mails = cut_to(tables.at(kMailsAt), kMailsShown);
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;
@@ -49,6 +52,7 @@ int status(Context& context, const boost::program_options::variables_map& argume
   if (tables[0].rows.empty()) context.out << "no jobs are open or failed\n";
   if (tables[1].rows.empty()) context.out << "no runner is at work: 'callmill run' starts one\n";
   print_tables(context.out, tables, format, look);
+  if (more_mails) context.out << "more mails of unknown fate: select * from v_mails where state = 'unknown'\n";
   return kOk;
 }
 

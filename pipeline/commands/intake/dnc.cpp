@@ -72,7 +72,7 @@ int list_numbers(Context& context, const po::variables_map& arguments, const std
   const Format format = format_of(arguments);
   const std::int64_t limit = limit_of(arguments);
   auto database = open_database(context, ledger::Access::read_only);
-  const sql::do_not_call::List rows{.now = wall_clock(), .limit = limit + 1};
+  const sql::do_not_call::List rows{.limit = limit + 1};
   print_list(context, read_table(database, rows), format, limit, "the do-not-call list is empty");
   return kOk;
 }

@@ -33,7 +33,7 @@ constexpr std::array kMeanings{
         "gives it back unspent; at the tenth loss fails it", "look at that job: does it crash the program? report it"},
     Meaning{internal, "any",
             "a stage could not read its row, or threw: a bug of callmill's, or a row changed by hand into something "
-            "impossible",
+            "impossible; in email: a mail was replaced three times before it was sent",
             "fails at once", "report it with `callmill show job`"},
     Meaning{call_not_found, "import", "no metadata of the call came within `IMPORT_WAIT_SECONDS`",
             "waits first, spends no try, then fails", "import the metadata, rerun"},
@@ -76,7 +76,7 @@ constexpr std::array kMeanings{
             "correct what `v_mails` shows, rerun"},
     Meaning{recipients_refused, "email", "some recipients have the mail, the server refused the others",
             "fails, so that somebody sees it", "correct the addresses, rerun: only those without it get it"},
-    Meaning{mail_unknown, "email", "no reply came after the end of the message",
+    Meaning{mail_unknown, "email", "no reply came after the end of the message, whatever later tries said",
             "retries with the same Message-ID and bytes",
             "ask the recipient or the mail server's log for the Message-ID, then rerun"},
     Meaning{under_way, "push", "no fault: the next of the stage's requests follows at once", "goes on", "nothing"},

@@ -18,6 +18,11 @@ using std::chrono::minutes;
 constexpr std::size_t kReplyBytes = 300;
 constexpr minutes kConfigurationPause{5};
 constexpr minutes kCredentialsPause{15};  // servers lock accounts that fail too often
+constexpr std::int64_t kMostReplaced = 3;
+constexpr const char* kThen = "; then ";  // between the words of two tries, in mails.smtp_reply
+constexpr std::string_view kReplacedTooOften =
+    "the mail was replaced three times before it was sent, and would be again: see `callmill show mail`, find out what "
+    "changes its content or its recipients all the time, then rerun";
 
 Verdict wrong_setting(std::string words) {
   return halt(kConfigurationPause, failure_kind::configuration, std::move(words));
@@ -81,15 +86,36 @@ std::vector<std::string> meant_for(const std::vector<MailRecipient>& recipients)
   return addresses;
 }
 
-/// It was never sent, and its content or its recipients have changed.
+bool may_have_arrived(const EmailRow& row) {
+  return row.last && row.last->state == "unknown";
+}
+
+bool recipients_changed(const EmailRow& row, const Settings& settings) {
+  return meant_for(row.last->recipients) != meant_for(wanted(row, settings));
+}
+
+/// What the stored mail was made of is not the latest, or it was never sent and its recipients have changed.
 bool outdated(const EmailRow& row, const Settings& settings) {
-  return row.last->state == "pending" && (row.content_at > row.last->composed_at ||
-                                          meant_for(row.last->recipients) != meant_for(wanted(row, settings)));
+  const StoredMail& mail = *row.last;
+  if (mail.state != "pending" && mail.state != "unknown") return false;
+  return row.transcript_revision != mail.transcript_revision || row.summary_revision != mail.summary_revision ||
+         (mail.state == "pending" && recipients_changed(row, settings));
+}
+
+/// The stored mail's recipients as the server is to be asked. A mail that may have arrived and was refused since is
+/// asked for again by a rerun: the same mail, of all whom the server refused.
+std::vector<MailRecipient> asked_for(const EmailRow& row, const Settings& settings) {
+  std::vector<MailRecipient> recipients = row.last->recipients;
+  if (!may_have_arrived(row) || !addresses_left(recipients).empty() || recipients_changed(row, settings))
+    return recipients;
+  for (MailRecipient& recipient : recipients)
+    if (recipient.state == "refused" && recipient.code != 0) recipient.state = "pending";
+  return recipients;
 }
 
 /// The stored mail still has to go out.
 bool to_be_sent(const EmailRow& row, const Settings& settings) {
-  if (!row.last || row.last->body.empty() || addresses_left(row.last->recipients).empty()) return false;
+  if (!row.last || row.last->body.empty() || addresses_left(asked_for(row, settings)).empty()) return false;
   return !outdated(row, settings);
 }
 
@@ -105,9 +131,15 @@ Verdict nobody_to_mail(const EmailRow& row, const std::vector<MailRecipient>& re
   return failed(failure_kind::no_recipients, "tenant " + row.tenant_id + " has no recipients: set tenants.recipients");
 }
 
+/// How many mails in a row the next one replaces that were never sent.
+std::int64_t replaced_by_next(const EmailRow& row) {
+  return row.last && row.last->state == "pending" ? row.last->replaces + 1 : 0;
+}
+
 Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   const std::vector<MailRecipient> recipients = wanted(row, settings);
   if (addresses_left(recipients).empty()) return nobody_to_mail(row, recipients);
+  if (replaced_by_next(row) > kMostReplaced) return failed(failure_kind::internal, std::string(kReplacedTooOften));
   MessageHead head;
   head.from = std::get<Mailbox>(sender(settings));
   head.to = addresses_of_kind(recipients, "to");
@@ -128,6 +160,9 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
                                                    .subject = mail.subject,
                                                    .recipients = list,
                                                    .body = mail.bytes,
+                                                   .transcript_revision = row.transcript_revision,
+                                                   .summary_revision = row.summary_revision,
+                                                   .replaces = replaced_by_next(row),
                                                    .now = now}};
   if (row.last && row.last->state == "pending") {
     const std::string reply = "never sent: revision " + std::to_string(revision) + " replaced it";
@@ -164,6 +199,16 @@ Write delivery_write(std::int64_t mail_id, std::string_view state, const std::ve
                                             .now = now};
 }
 
+/// What the first try without an answer said; later words stand behind it.
+std::string earlier_words(const EmailRow& row) {
+  const std::string& reply = row.last->reply;
+  return reply.empty() ? "its runner was lost" : reply.substr(0, reply.find(kThen));
+}
+
+std::string some_may_have_it(const EmailRow& row) {
+  return "an earlier try got no answer (" + earlier_words(row) + "), so that some may have the mail; this one: ";
+}
+
 /// What the answers for each recipient add up to.
 Verdict delivered(const EmailRow& row, const std::vector<MailRecipient>& recipients, UnixTime now) {
   if (!addresses_left(recipients).empty()) {
@@ -174,22 +219,25 @@ Verdict delivered(const EmailRow& row, const std::vector<MailRecipient>& recipie
   }
   if (!any_in_state(recipients, "refused")) return done(outcome(row));
   const bool some = any_in_state(recipients, "sent");
-  const std::string words = some ? "sent to the others, but refused: " : "refused: ";
-  return failed(some ? failure_kind::recipients_refused : failure_kind::mail_refused,
-                words + recipients_text(recipients, "refused"));
+  const std::string words =
+      (some ? "sent to the others, but refused: " : "refused: ") + recipients_text(recipients, "refused");
+  if (may_have_arrived(row)) return failed(failure_kind::mail_unknown, some_may_have_it(row) + words);
+  return failed(some ? failure_kind::recipients_refused : failure_kind::mail_refused, words);
 }
 
 Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& settings, UnixTime now) {
   if (auto verdict = shut_out(receipt, settings)) return *verdict;
-  const std::vector<MailRecipient> recipients = after_receipt(row.last->recipients, receipt);
-  const std::string state = mail_state(recipients, row.last->state == "unknown");
+  const std::vector<MailRecipient> recipients = after_receipt(asked_for(row, settings), receipt);
+  const std::string state = mail_state(recipients, may_have_arrived(row));
+  const std::string reply = state == "unknown" ? earlier_words(row) + kThen + receipt.reply : receipt.reply;
   return with_code(with(delivered(row, recipients, now),
-                        {delivery_write(row.last->id, state, recipients, receipt.code, receipt.reply, now)}),
+                        {delivery_write(row.last->id, state, recipients, receipt.code, reply, now)}),
                    receipt.code);
 }
 
-Verdict judged(const EmailRow&, const NotSent& lost, const Settings&, UnixTime) {
+Verdict judged(const EmailRow& row, const NotSent& lost, const Settings&, UnixTime) {
   if (lost.error == TransportError::configuration) return wrong_setting(lost.why);
+  if (may_have_arrived(row)) return again(failure_kind::mail_unknown, some_may_have_it(row) + lost.why);
   const bool late = lost.error == TransportError::timeout;
   return again(late ? failure_kind::timeout : failure_kind::network, lost.why);
 }
@@ -209,7 +257,7 @@ std::variant<Request, Verdict> email_request(const EmailRow& row, const Settings
   if (auto verdict = unmet_precondition(row, settings)) return std::move(*verdict);
   if (!to_be_sent(row, settings)) return compose(row, settings, now);
   const Mailbox from = std::get<Mailbox>(sender(settings));
-  return Mail{row.last->message_id, from.address, addresses_left(row.last->recipients), row.last->body};
+  return Mail{row.last->message_id, from.address, addresses_left(asked_for(row, settings)), row.last->body};
 }
 
 Verdict email_verdict(const EmailRow& row, const Reply& reply, const Settings& settings, UnixTime now) {

@@ -75,7 +75,7 @@ CallSummary stored_summary(const Json& json, const Json& unsupported, const Json
 using EmailLoad = sql::stages::email::Load::Row;
 
 std::variant<CallSummary, NoSummary, NothingSaid> read_what(const EmailLoad& row) {
-  if (row.summary_created_at && *row.summary_created_at >= *row.assembled_at) {
+  if (row.summary_is_current) {
     if (row.summary_state == "refused") return NoSummary{row.refusal.value_or("")};
     return stored_summary(Json::parse(row.summary.value_or("{}")), Json::parse(row.unsupported.value_or("[]")),
                           Json::parse(row.summary_fields));
@@ -108,7 +108,10 @@ StoredMail read_mail(const EmailLoad& row) {
           .message_id = row.message_id.value(),
           .recipients = read_recipients(row.mail_recipients.value()),
           .body = row.body.value_or(""),
-          .composed_at = row.composed_at.value()};
+          .reply = row.mail_reply.value_or(""),
+          .transcript_revision = row.mail_transcript_revision.value(),
+          .summary_revision = row.mail_summary_revision.value(),
+          .replaces = row.mail_replaces.value()};
 }
 
 }  // namespace
@@ -123,7 +126,8 @@ EmailRow read_email_row(EmailLoad&& row, const std::vector<sql::stages::email::S
   if (row.reply_to && !row.reply_to->empty()) email.reply_to = row.reply_to;
   email.has_transcript = row.turns.has_value();
   email.notification = read_notification(row);
-  email.content_at = std::max(row.summary_created_at.value_or(UnixTime{}), row.assembled_at.value_or(UnixTime{}));
+  email.transcript_revision = row.transcript_revision;
+  email.summary_revision = row.summary_revision;
   email.deferred_since = row.deferred_since;
   for (const auto& one : served) email.served.push_back(one.address);
   if (row.mail_id) email.last = read_mail(row);

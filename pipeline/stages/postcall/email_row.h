@@ -21,7 +21,10 @@ struct StoredMail {
   std::string message_id;
   std::vector<MailRecipient> recipients;
   std::string body;
-  UnixTime composed_at;
+  std::string reply;  ///< The server's last words, or why it gave none.
+  std::int64_t transcript_revision = 0;  ///< What it was made of; 0: none. So is summary_revision.
+  std::int64_t summary_revision = 0;
+  std::int64_t replaces = 0;  ///< Mails in a row, since the last rerun, that it replaces and that were never sent.
 };
 
 struct EmailRow {
@@ -33,7 +36,8 @@ struct EmailRow {
   std::optional<std::string> reply_to;
   bool has_transcript = false;
   Notification notification;
-  UnixTime content_at;  ///< When the mail's content was last made: transcript or summary, the later.
+  std::int64_t transcript_revision = 0;  ///< The call's latest; 0: none. So is summary_revision.
+  std::int64_t summary_revision = 0;
   std::optional<StoredMail> last;
   std::optional<UnixTime> deferred_since;  ///< When the mail server first deferred the mail since the last rerun.
   std::vector<std::string> served;         ///< Has the current summary from a mail that did not reach everybody.

@@ -113,13 +113,13 @@ struct Made {
   std::string unsupported = "[]";
 };
 
-Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& made, const Settings& settings,
+Write summary_write(const SummarizeRow& row, const ChatReply& reply, const Made& made, const Settings& settings,
                     UnixTime now) {
   const std::string model = reply.model.empty() ? clean_text(settings.openai_model) : reply.model;
   const auto tokens = [&](std::int64_t Usage::*count) {
     return reply.usage ? std::optional((*reply.usage).*count) : std::nullopt;
   };
-  return sql::stages::summarize::RecordSummary{.call_row = call_row,
+  return sql::stages::summarize::RecordSummary{.call_row = row.call_row,
                                                .state = made.state,
                                                .summary = made.summary,
                                                .refusal = made.refusal,
@@ -129,6 +129,7 @@ Write summary_write(std::int64_t call_row, const ChatReply& reply, const Made& m
                                                .prompt_tokens = tokens(&Usage::prompt_tokens),
                                                .cached_tokens = tokens(&Usage::cached_tokens),
                                                .completion_tokens = tokens(&Usage::completion_tokens),
+                                               .transcript_revision = row.transcript_revision,
                                                .now = now};
 }
 
@@ -144,7 +145,7 @@ Verdict not_a_summary(const SummarizeRow& row, const BadSummary& bad) {
 Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan, const Settings& settings,
               UnixTime now) {
   const auto recorded = [&](const Made& made, std::string outcome) {
-    return with(done(std::move(outcome)), {summary_write(row.call_row, reply, made, settings, now)});
+    return with(done(std::move(outcome)), {summary_write(row, reply, made, settings, now)});
   };
   const auto declined = [&](std::string_view kind, const std::string& words) {
     return recorded({.state = "refused", .refusal = words, .error_kind = kind}, "refused");

@@ -24,6 +24,27 @@ TEST_CASE("status counts jobs by stage and state, and tells who is dead and what
   CHECK(status.at("mails_of_unknown_fate").at(0).at("call_id") == "call-failed-2");
 }
 
+TEST_CASE("status lists the last mails of unknown fate, and none that a later mail made up for") {
+  Desk desk;
+  const auto mail = [&](int revision, const std::string& state) {
+    const std::string number = std::to_string(revision);
+    desk.database.execute(
+        "insert into mails_with_bodies (call_row, revision, message_id, subject, recipients, body, "
+        "state, composed_at, sent_at) values (7, " +
+            number + ", 'again" + number + "', 's', '[]', x'00', '" + state + "', 1, 1)",
+        "test");
+  };
+  const auto unknown = [&] { return asked(desk, {"status"}).at("mails_of_unknown_fate").size(); };
+  mail(2, "partial");
+  CHECK(unknown() == 1);
+  mail(3, "sent");
+  CHECK(unknown() == 0);
+  for (int revision = 4; revision < 30; ++revision) mail(revision, "unknown");
+  CHECK(unknown() == 20);
+  CHECK(asked(desk, {"status"}).at("mails_of_unknown_fate").at(0).at("message_id") == "again29");
+  CHECK_THAT(desk.ask({"status"}).out, Catch::Contains("more mails of unknown fate: select"));
+}
+
 TEST_CASE("status says loudly that a stage is halted, and why; a pause that is over is not shown") {
   Desk desk;
   CHECK_THAT(desk.ask({"status"}).out,

@@ -46,6 +46,17 @@ TEST_CASE("who gets on the list while waiting fails with it; who is under way or
   CHECK(list.at(2).at("name") == "Ravi");
 }
 
+TEST_CASE("a number that was listed while the clock was ahead is on the list") {
+  DncDesk desk;
+  desk.database.execute(
+      "insert into do_not_call (phone_e164, source, created_at) values ('+919876543210', 'sql', 4000000000), "
+      "('+919876543211', 'sql', 0)",
+      "test");
+  const json list = json::parse(desk.ask({"dnc", "list", "--format", "json"}).out);
+  REQUIRE(list.size() == 2);
+  CHECK(list.at(0).at("phone_e164") == "+919876543210");
+}
+
 TEST_CASE("a person's own insert fails the lead as well, in the same statement") {
   DncDesk desk;
   desk.database.execute("insert into do_not_call (phone_e164, source) values ('+919876543210', 'sql')", "test");

@@ -61,7 +61,7 @@ TEST_CASE("the stage assemble writes the transcript of a call that came backward
         R"({"interrupted":false,"item_id":"c","role":"assistant","text":"Yes"}])");
   CHECK(word(database,
              "select turn_count || ' ' || character_count || ' ' || highest_seq || ' ' || order_quality || ' ' "
-             "|| assembled_at from transcripts") == "3 18 3 linked 77");
+             "|| assembled_at || ' ' || revision from transcripts") == "3 18 3 linked 77 2");
   CHECK(word(database, "select (order_counts ->> 'heads') || (order_counts ->> 'forks') from transcripts") == "10");
 }
 

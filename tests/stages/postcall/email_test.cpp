@@ -15,6 +15,9 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t kMailTime = 1'795'000'000;
+constexpr const char* kAnotherSummary =
+    "insert into summaries (call_row, revision, state, refusal, model, transcript_revision, created_at) "
+    "values (7, 2, 'refused', 'no way', 'm', 1, 200)";
 
 /// A database with one call that stands before its mail, and the stage driven over it as the runner would.
 struct OneMail {
@@ -40,11 +43,12 @@ struct OneMail {
                            .call_ended_at = 1'794'990'065});
     tests::job(database, {.id = 3, .call_row = 7, .stage = "email"});
     run("insert into transcripts values (7, '[{\"item_id\":\"i\",\"role\":\"user\",\"text\":\"My car is broken\","
-        "\"interrupted\":false}]', 1, 16, 5, 'linked', '{}', 100)");
-    run("insert into summaries (call_row, revision, state, summary, unsupported, model, created_at) values (7, 1, "
-        "'made', '{\"one_line_summary\":\"A car is broken\",\"caller_request\":\"A repair\",\"key_points\":[],"
+        "\"interrupted\":false}]', 1, 16, 5, 'linked', '{}', 100, 1)");
+    run("insert into summaries (call_row, revision, state, summary, unsupported, model, transcript_revision, "
+        "created_at) values (7, 1, 'made', '{\"one_line_summary\":\"A car is broken\",\"caller_request\":\"A "
+        "repair\",\"key_points\":[],"
         "\"actions\":[\"Call back\"],\"contact\":{\"name\":null,\"phone\":\"+33 1\",\"email\":null,\"company\":null},"
-        "\"fields\":{\"how_urgent\":\"very\"}}', '[{\"field\":\"phone\",\"value\":\"+33 1\"}]', 'm', 200)");
+        "\"fields\":{\"how_urgent\":\"very\"}}', '[{\"field\":\"phone\",\"value\":\"+33 1\"}]', 'm', 1, 200)");
   }
 
   void run(const std::string& sql) { database.execute(sql, "test"); }
@@ -200,6 +204,8 @@ TEST_CASE("a mail counts as put off since the first time, after the job was last
   desk.run("update jobs set status = 'pending'");
   CHECK(since() == unix_time(kMailTime));
   desk.run(row + "'email', 1, 1794999300, 'again', 'mail_deferred')");
+  // The clock was set back meanwhile: the first is the first all the same.
+  desk.run(row + "'email', 1, 1794999200, 'again', 'mail_deferred')");
   CHECK(since() == unix_time(1'794'999'300));
 }
 
@@ -244,6 +250,41 @@ TEST_CASE("a mail whose fate is unknown goes again as it is, and stays unknown u
   CHECK(desk.state() == "sent");
 }
 
+TEST_CASE("a mail that may have arrived and is refused at the next try stays one of unknown fate, in both words") {
+  OneMail desk;
+  desk.compose();
+  const Mail first = desk.mail();
+  desk.answer(Unanswered{TransportError::timeout, "silence"});
+  const Reply refusal = receipt(550, {{"a@x.example", 550}, {"b@x.example", 550}, {"audit@x.example", 550}}, "no way");
+  const Verdict verdict = desk.answer(refusal);
+  CHECK(described(verdict) == "failed mail_unknown");
+  CHECK_THAT(words(verdict),
+             Catch::Contains("an earlier try got no answer (silence), so that some may have the mail") &&
+                 Catch::Contains("refused: a@x.example: 550 word"));
+  CHECK(desk.state() == "unknown");
+  CHECK(desk.word("select smtp_code || ' ' || smtp_reply from mails") == "550 silence; then no way");
+  SECTION("asked for again, the same mail goes out, to all") {
+    CHECK(desk.mail() == first);
+    CHECK(described(desk.answer(refusal)) == "failed mail_unknown");
+    CHECK(desk.word("select smtp_reply from mails") == "silence; then no way");
+    CHECK(described(desk.answer(
+              receipt(250, {{"a@x.example", 250}, {"b@x.example", 250}, {"audit@x.example", 250}}))) == "done mailed");
+    CHECK(desk.state() == "sent");
+  }
+  SECTION("asked for again after its content or its recipients changed, it is another mail") {
+    desk.run(GENERATE(as<std::string>{}, kAnotherSummary, "update transcripts set revision = 2",
+                      "update tenants set recipients = '[\"right@x.example\"]'"));
+    desk.compose();
+    CHECK(desk.mail().message_id != first.message_id);
+    CHECK(desk.word("select state from mails where revision = 1") == "unknown");
+  }
+  SECTION("a server that cannot be reached now leaves it unknown as well") {
+    const Verdict away = desk.answer(NotSent{TransportError::network, "down"});
+    CHECK(described(away) == "again mail_unknown");
+    CHECK_THAT(words(away), Catch::Contains("(silence)") && Catch::EndsWith("down"));
+  }
+}
+
 TEST_CASE("a rerun after the mail was sent composes a new one for all") {
   OneMail desk;
   desk.compose();
@@ -276,10 +317,8 @@ TEST_CASE("a rerun after a partial refusal goes only to those not served") {
   }
   SECTION("the summary was made again: it is news to all") {
     desk.run(
-        "insert into summaries (call_row, revision, state, refusal, model, created_at) values (7, 2, 'refused', "
-        "'no', 'm', " +
-        std::to_string(kMailTime + 5) + ")");
-    desk.now += 10;
+        "insert into summaries (call_row, revision, state, refusal, model, transcript_revision, created_at) "
+        "values (7, 2, 'refused', 'no', 'm', 1, 5)");
     desk.compose();
     CHECK(desk.mail().recipients.size() == 3);
   }
@@ -289,14 +328,50 @@ TEST_CASE("a mail that never left is replaced when what it says or whom it goes 
   OneMail desk;
   desk.compose();
   desk.answer(NotSent{TransportError::network, "down"});
-  const auto change = GENERATE("update tenants set recipients = '[\"right@x.example\"]'",
-                               "update summaries set created_at = 1795000001");
+  const auto change = GENERATE(as<std::string>{}, "update tenants set recipients = '[\"right@x.example\"]'",
+                               "update transcripts set revision = 2", kAnotherSummary);
   desk.run(change);
   desk.now += 60;
   desk.compose();
   CHECK(desk.word("select state || ' ' || smtp_reply from mails where revision = 1") ==
         "failed never sent: revision 2 replaced it");
   CHECK(std::holds_alternative<Mail>(desk.request()));
+}
+
+TEST_CASE("a mail is made of the latest transcript and summary once, whatever the clock said when they were made") {
+  const auto made_at = GENERATE(std::int64_t{1}, kMailTime, kMailTime + 600);
+  OneMail desk;
+  desk.run("update summaries set created_at = " + std::to_string(made_at));
+  desk.run("update transcripts set assembled_at = " + std::to_string(kMailTime + kMailTime - made_at));
+  desk.compose();
+  CHECK_THAT(read_message(desk.mail().bytes).text, Catch::Contains("A car is broken"));
+  CHECK(desk.word("select transcript_revision || ' ' || summary_revision from mails") == "1 1");
+  desk.run(kAnotherSummary);
+  desk.run("update summaries set created_at = 1 where revision = 2");
+  desk.compose();
+  CHECK_THAT(read_message(desk.mail().bytes).text, Catch::Contains("no way"));
+  CHECK(desk.number("select count(*) from mails") == 2);
+}
+
+TEST_CASE("a mail that is replaced unsent three times fails, until the job is asked for again") {
+  OneMail desk;
+  desk.compose();
+  const auto change = [&](int i) {
+    desk.run("update tenants set recipients = '[\"r" + std::to_string(i) + "@x.example\"]'");
+  };
+  for (int i = 1; i <= 3; ++i) {
+    change(i);
+    desk.compose();
+  }
+  CHECK(desk.mail().recipients.front() == "r3@x.example");
+  change(4);
+  const Verdict verdict = desk.decided();
+  CHECK(described(verdict) == "failed internal");
+  CHECK_THAT(words(verdict), Catch::Contains("replaced three times"));
+  CHECK(desk.number("select count(*) from mails") == 4);
+  desk.run("update jobs set status = 'pending'");
+  desk.compose();
+  CHECK(desk.mail().recipients.front() == "r4@x.example");
 }
 
 TEST_CASE(
@@ -315,13 +390,19 @@ TEST_CASE(
 }
 
 TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goes out again") {
-  const auto [outcome, started_at, goes_again] = GENERATE(table<std::string, std::int64_t, bool>(
-      {{"lost", kMailTime, true}, {"discarded", kMailTime + 5, true}, {"lost", kMailTime - 1, false}}));
+  const auto& [outcome, when, goes_again] = GENERATE(table<std::string, std::string, bool>(
+      {{"lost", "after", true}, {"discarded", "after", true}, {"lost", "before", false}}));
+  // Whatever the clock says of it.
+  const auto started_at = GENERATE(kMailTime, kMailTime - 3600, kMailTime + 3600);
   OneMail desk;
+  const std::string lost =
+      "insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, "
+      "'email', 1, " +
+      std::to_string(started_at) + ", '" + outcome + "', 'runner_lost')";
+  if (when == "before") desk.run(lost);
   desk.compose();
   const Mail first = desk.mail();
-  desk.run("insert into attempts (job_id, stage, attempt, started_at, outcome, error_kind) values (3, 'email', 1, " +
-           std::to_string(started_at) + ", '" + outcome + "', 'runner_lost')");
+  if (when == "after") desk.run(lost);
   desk.run("update tenants set recipients = '[\"right@x.example\"]'");
   desk.now += 60;
   const auto made = desk.work().request(desk.settings, unix_time(desk.now));
@@ -390,7 +471,7 @@ TEST_CASE("the outcome says what kind of mail it was") {
           "Nothing was said"},
       Row{"delete from summaries; update transcripts set highest_seq = 2", "empty", "Nothing was said"},
       Row{"delete from summaries", "refused", "not summarised"},
-      Row{"update transcripts set assembled_at = 300, highest_seq = 1", "empty", "Nothing was said"},
+      Row{"update transcripts set revision = 2, highest_seq = 1", "empty", "Nothing was said"},
   }));
   DYNAMIC_SECTION(change) {
     OneMail desk;

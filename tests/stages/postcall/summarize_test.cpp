@@ -206,6 +206,7 @@ TEST_CASE("a summary becomes a row, each time a new revision, with what it cost"
   call.record(verdict);
   auto& database = call.scratch.database;
   CHECK(tests::number(database, "select max(revision) * 10 + count(*) from summaries where call_row = 7") == 22);
+  CHECK(tests::word(database, "select group_concat(transcript_revision) from summaries where call_row = 7") == "1,1");
   CHECK(tests::word(database, "select state || ' ' || model || ' ' || created_at from summaries") ==
         "made gpt-4o-mini-2024-07-18 1750000000");
   CHECK(tests::word(database, "select summary from summaries") == summary.dump());

@@ -1,0 +1,37 @@
+-- Which of two rows is newer is told by revisions and row ids: a clock that is set must not decide.
+
+alter table transcripts add column revision  -- grows with every assembly
+                    integer not null default 1 check (revision >= 1);
+alter table summaries add column transcript_revision  -- transcripts.revision that it was made of; 0: an earlier one
+                    integer not null default 0;
+alter table mails add column transcript_revision  -- transcripts.revision that it was made of; 0: an earlier one
+                    integer not null default 0;
+alter table mails add column summary_revision  -- summaries.revision that it was made of; 0: none
+                    integer not null default 0;
+alter table mails add column after_attempt  -- the last attempts.id when it was composed: a later try may have sent it
+                    integer not null default 0;
+alter table mails add column replaces  -- mails in a row that it replaces and that were never sent
+                    integer not null default 0;
+
+alter table webhook_events add column arrival  -- its place among its call's events, in the order in which they came
+                    integer not null default 0;
+
+update webhook_events
+set arrival = (select count(*) from webhook_events as earlier
+               where earlier.call_row = webhook_events.call_row
+                 and (earlier.received_at, earlier.occurred_at, earlier.event_id)
+                     <= (webhook_events.received_at, webhook_events.occurred_at, webhook_events.event_id))
+where call_row is not null;
+
+update summaries set transcript_revision = 1
+where created_at >= (select assembled_at from transcripts where transcripts.call_row = summaries.call_row);
+
+update mails
+set transcript_revision = ifnull((select 1 from transcripts
+                                  where transcripts.call_row = mails.call_row and assembled_at <= composed_at), 0),
+    summary_revision = ifnull((select max(summaries.revision) from summaries
+                               where summaries.call_row = mails.call_row and created_at <= composed_at), 0),
+    after_attempt = ifnull((select max(attempts.id) from jobs join attempts on attempts.job_id = jobs.id
+                            where jobs.call_row = mails.call_row and attempts.started_at < composed_at), 0);
+
+pragma user_version = 7;
