@@ -52,7 +52,9 @@ int status(Context& context, const boost::program_options::variables_map& argume
   if (tables[0].rows.empty()) context.out << "no jobs are open or failed\n";
   if (tables[1].rows.empty()) context.out << "no runner is at work: 'callmill run' starts one\n";
   print_tables(context.out, tables, format, look);
-  if (more_mails) context.out << "more mails of unknown fate: select * from v_mails where state = 'unknown'\n";
+  if (more_mails)
+    context.out
+        << "more mails of unknown fate: the rows of v_mails whose state is 'unknown', see 'callmill sql --help'\n";
   return kOk;
 }
 
