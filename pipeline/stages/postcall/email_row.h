@@ -21,7 +21,7 @@ struct StoredMail {
   std::string message_id;
   std::vector<MailRecipient> recipients;
   std::string body;
-  std::string reply;  ///< The server's last words, or why it gave none.
+  std::string reply;                     ///< The server's last words, or why it gave none.
   std::int64_t transcript_revision = 0;  ///< What it was made of; 0: none. So is summary_revision.
   std::int64_t summary_revision = 0;
   std::int64_t replaces = 0;  ///< Mails in a row, since the last rerun, that it replaces and that were never sent.
