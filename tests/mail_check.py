@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks mails as another program reads them: mail_check.py [--meant FILE.json] FILE.eml...
 
-Prints one line per complaint and exits 1 when there is any. What it demands is wire/smtp.md 4.1 and 4.4: the headers,
+Prints one line per error and exits 1 when there is any. What it demands is wire/smtp.md 4.1 and 4.4: the headers,
 the structure, the encodings, the line lengths, no Bcc, no link but tel:. With --meant, FILE.json says what each mail is to
-decode to, by Message-ID: {"subject", "call_id", "from", "from_name", "to", "reply_to", "says", "absent"}; `says` stands in
+decode to, by Message-ID: {"subject", "call_id", "from", "from_name", "to", "reply_to", "says", "absent"}; `says` is in
 both bodies, no address of `absent` anywhere in the bytes.
 """
 import datetime
@@ -23,7 +23,7 @@ VOID = {"meta", "wbr", "br"}
 class Html(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.open, self.complaints, self.text = [], [], ""
+        self.open, self.errors, self.text = [], [], ""
 
     def handle_data(self, data):
         self.text += data
@@ -31,23 +31,23 @@ class Html(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         if tag in ("script", "img", "iframe", "object", "form", "link", "base"):
-            self.complaints.append(f"HTML has <{tag}>")
+            self.errors.append(f"HTML has <{tag}>")
         for name, value in values.items():
             if name.startswith("on"):
-                self.complaints.append(f"HTML has the attribute {name}")
+                self.errors.append(f"HTML has the attribute {name}")
         if tag == "a" and not re.fullmatch(r"tel:\+[1-9][0-9]{6,14}", values.get("href", "")):
-            self.complaints.append(f"HTML links to {values.get('href')!r}")
+            self.errors.append(f"HTML links to {values.get('href')!r}")
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attributes):
         if tag not in VOID:
-            self.complaints.append(f"HTML writes <{tag}/>, which browsers take as an open tag")
+            self.errors.append(f"HTML writes <{tag}/>, which browsers take as an open tag")
         self.handle_starttag(tag, attributes)
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
-            self.complaints.append(f"HTML closes <{tag}> that is not open")
+            self.errors.append(f"HTML closes <{tag}> that is not open")
 
 
 def check(path):
@@ -97,7 +97,7 @@ def check(path):
     reader = Html()
     reader.feed(page.get_content())
     reader.close()
-    yield from reader.complaints
+    yield from reader.errors
     if reader.open:
         yield f"HTML leaves {reader.open} open"
 
@@ -134,7 +134,7 @@ def check_meant(path, meant):
         yield f"Date: {message['Date']}"
     for address in wanted["absent"]:
         if address.encode() in raw:
-            yield f"the blind copy to {address} stands in it"
+            yield f"the blind copy to {address} is in it"
     text, page = message.get_body(("plain",)).get_content(), Html()
     page.feed(message.get_body(("html",)).get_content())
     for kind, body in (("text", text), ("HTML", page.text)):
@@ -150,8 +150,8 @@ def main(words):
         words = words[2:]
     failed = not words
     for path in words:
-        for complaint in [*check(path), *(check_meant(path, meant) if meant is not None else [])]:
-            print(f"{path}: {complaint}")
+        for error in [*check(path), *(check_meant(path, meant) if meant is not None else [])]:
+            print(f"{path}: {error}")
             failed = True
     return 1 if failed else 0
 

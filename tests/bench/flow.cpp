@@ -68,7 +68,7 @@ void fill(ledger::Database& database, int calls) {
   transaction.commit();
 }
 
-double mill_seconds(int calls, const Settings& settings, outside::Outside& outside) {
+double worker_seconds(int calls, const Settings& settings, outside::Outside& outside) {
   tests::Scratch scratch;
   fill(scratch.database, calls);
   const std::atomic<bool> stop{false};
@@ -115,7 +115,7 @@ void measure(int count, char** words) {
   std::vector<double> bare;
   for (int round = 0; round < rounds; ++round) {
     Recording recording(transfers);
-    worker.push_back(mill_seconds(calls, settings, recording));
+    worker.push_back(worker_seconds(calls, settings, recording));
     bare.push_back(bare_seconds(recording.requests, transfers));
   }
   std::printf(

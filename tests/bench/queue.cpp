@@ -45,7 +45,7 @@ void fill(const std::string& path, int jobs) {
   transaction.commit();
 }
 
-double mill_seconds(const std::string& path, int jobs, const std::string& synchronous) {
+double worker_seconds(const std::string& path, int jobs, const std::string& synchronous) {
   fill(path, jobs);
   ledger::Database database(path);
   database.execute("pragma synchronous = " + synchronous, "bench");
@@ -82,7 +82,7 @@ int main(int count, char** words) {
     std::vector<double> plain;
     for (int round = 0; round < rounds; ++round) {
       std::filesystem::create_directories(folder);
-      worker.push_back(mill_seconds(folder / "worker.db", jobs, synchronous));
+      worker.push_back(worker_seconds(folder / "worker.db", jobs, synchronous));
       plain.push_back(plain_seconds(folder / "plain.db", jobs, synchronous));
       std::filesystem::remove_all(folder);
     }

@@ -28,7 +28,7 @@ const std::vector<Command> kCommands{{.name = "show",
 
 }  // namespace
 
-TEST_CASE("a setting may stand before or after the command") {
+TEST_CASE("a setting may come before or after the command") {
   const auto words = GENERATE(Words{"--db", "a.db", "show", "job", "1"}, Words{"show", "--db", "a.db", "job", "1"},
                               Words{"show", "job", "1", "--db=a.db"}, Words{"--db=a.db", "show", "job", "1"});
   const CommandLine line = read_command_line(words, kCommands);
@@ -85,7 +85,7 @@ TEST_CASE("every command has a sentence, an example that parses, and options tha
   }
 }
 
-TEST_CASE("a command's help tells its arguments from its options") {
+TEST_CASE("a command's help lists its arguments apart from its options") {
   std::ostringstream help;
   print_help(help, kCommands[0]);
   CHECK_THAT(help.str(), Catch::Contains("usage: callmill show WHAT ID... [options]\n") &&

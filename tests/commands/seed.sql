@@ -1,4 +1,4 @@
--- Two tenants and a few calls in every state, as a mill leaves them. Times are on 2026-11-20, UTC; 1795132800 is midnight.
+-- Two tenants and a few calls in every state, as a worker leaves them. Times are on 2026-11-20, UTC; 1795132800 is midnight.
 insert into tenants (tenant_id, display_name, recipients, created_at, updated_at) values
   ('acme', 'Acme Plumbing', '["boss@acme.example"]', 1795132800, 1795132800),
   ('guyane', 'AXEO Services Guyane', '["chef@axeo.example"]', 1795132800, 1795132800);
@@ -15,8 +15,8 @@ insert into calls (id, tenant_id, call_id, status, direction, phone, call_starte
 
 insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at, stopped_at,
                      stop_reason) values
-  (1, 'mill-1', 'b', 'p', 100, 1, '0.1.0', 1795168000, 1795168800, 1795168900, 'told to stop'),
-  (2, 'mill-1', 'b', 'p', 200, 2, '0.1.0', 1795169000, 1795171300, null, null);
+  (1, 'host-1', 'b', 'p', 100, 1, '0.1.0', 1795168000, 1795168800, 1795168900, 'asked to stop'),
+  (2, 'host-1', 'b', 'p', 200, 2, '0.1.0', 1795169000, 1795171300, null, null);
 
 insert into jobs (id, flow, call_row, stage, status, attempt, retry_after, runner_id, lease_until, outcome, last_error,
                   error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at) values

@@ -83,7 +83,7 @@ TEST_CASE("a number is never cut, however narrow the terminal") {
   CHECK(printed(table, Format::table, {false, 10}) == "a_long_…  text\n12345678  xxxxx…\n");
 }
 
-TEST_CASE("columns in which nothing stands can be left out") {
+TEST_CASE("empty columns can be left out") {
   const Table table{"t", {"a", "b", "c"}, {{std::int64_t{1}, {}, {}}, {{}, {}, std::string("x")}}, false};
   CHECK(printed(without_empty_columns(table), Format::csv) == "a,c\r\n1,\r\n,x\r\n");
 }
@@ -95,7 +95,7 @@ TEST_CASE("only status words are coloured, and only where colours are wanted") {
   CHECK(printed(table, Format::csv, {true, 0}).find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("several tables are told apart in every format") {
+TEST_CASE("several tables are kept apart in every format") {
   const std::vector<Table> tables{{"first_one", {"a"}, {{std::int64_t{1}}}, false}, {"empty", {"b"}, {}, false}};
   const auto print = [&](Format format) {
     std::ostringstream out;

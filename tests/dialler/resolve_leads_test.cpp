@@ -102,7 +102,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
   }
 }
 
-TEST_CASE("a result for a call that is called already is kept, and the first one stands") {
+TEST_CASE("a result for a call that is called already is kept, and the first one counts") {
   DialHouse house;
   house.add_leads(1);
   house.run_once();

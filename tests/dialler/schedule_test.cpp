@@ -149,7 +149,7 @@ TEST_CASE("while the window is closed no lead is looked at, and the worker wakes
   house.add_leads(2);
   bool looked_early = false;
   house.run_until([&] {
-    // Lead 1 is on no whitelist: whoever had looked at it had failed it.
+    // Lead 1 is on no whitelist: a look at it would have failed it.
     looked_early =
         looked_early || (house.world.now() < unix_millis(1'800'000'119'900) && house.lead("status") != "new");
     return !house.dialled.empty();

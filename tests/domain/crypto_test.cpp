@@ -4,7 +4,7 @@
 
 using namespace callmill;
 
-TEST_CASE("base64 is that of RFC 4648 section 10, and of bytes that tell the two alphabets apart") {
+TEST_CASE("base64 is that of RFC 4648 section 10, and of bytes in which the two alphabets differ") {
   const auto [bytes, text, url] = GENERATE(table<std::string, std::string, std::string>({
       {"", "", ""},
       {"f", "Zg==", "Zg"},

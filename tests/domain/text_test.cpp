@@ -128,7 +128,7 @@ TEST_CASE("mask_phone keeps a number recognisable and nothing more") {
   CHECK(mask_phone("") == "");
 }
 
-TEST_CASE("safe_line cannot reorder what stands beside it") {
+TEST_CASE("safe_line cannot reorder what is beside it") {
   CHECK(safe_line("a \xE2\x80\xAE b\n\xE2\x81\xA6\xE2\x81\xA9 c") == "a b c");
   CHECK(safe_line("\xE2\x80\xAF\xE2\x82\xAC") == "\xE2\x82\xAC");
 }
@@ -149,7 +149,7 @@ TEST_CASE("lower changes ASCII letters alone") {
   CHECK(lower("ABC-xyz 09 [\xC3\x89") == "abc-xyz 09 [\xC3\x89");
 }
 
-TEST_CASE("trimmed takes white space, or what it is told to, off both ends") {
+TEST_CASE("trimmed takes white space, or what it is given, off both ends") {
   CHECK(trimmed(" \t\r\na b\n") == "a b");
   CHECK(trimmed(" \n").empty());
   CHECK(trimmed("\n a ", " ") == "\n a");

@@ -14,7 +14,7 @@ using nlohmann::json;
 namespace {
 
 struct MailFault {
-  std::string rule;   ///< What the sandbox does wrong; DOMAIN stands for the tenant's.
+  std::string rule;   ///< What the sandbox does wrong; DOMAIN is replaced by the tenant's.
   std::string end;    ///< Of the job and of its mail.
   std::string tries;  ///< To send: outcome, error_kind, SMTP code. The stage's first 'done' is the mail's composing.
   std::string people;

@@ -58,7 +58,7 @@ TEST_CASE("a lead that is busy one day and answers the next is pushed, and rung 
   CHECK(house.seen().at("talkingshops").at("tasks").size() == 1);
 }
 
-TEST_CASE("whoever said 607 is never rung again, not even when a person asks for it") {
+TEST_CASE("a person who said 607 is never rung again, not even when an operator asks for it") {
   OutreachHouse house(fate(R"({"fate":"refused","sip_status_code":607})"));
   house.add_lead(kNumber);
   house.run_once();
@@ -155,7 +155,7 @@ TEST_CASE("a push that fails for good leaves the call called; run again, it make
     CHECK(standing(house) == "called failed -");
     CHECK(house.word("select status from leads") == "dispatched");
     CHECK(house.seen().at("talkingshops").at("tasks").empty());
-    house.tell("[]");
+    house.give_script("[]");
     CHECK(house.call({"rerun", "--failed", "--stage", "push"}) == 0);
     house.run_once();
     CHECK(standing(house) == "pushed completed task_1");

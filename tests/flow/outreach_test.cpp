@@ -75,7 +75,7 @@ TEST_CASE("each fate of a phone ends its call with the right reason, and its lea
   }
 }
 
-TEST_CASE("trunk trouble halts stage dial and spends no retry of the lead") {
+TEST_CASE("an error of the trunk halts stage dial and spends no retry of the lead") {
   OutreachHouse house(R"({"default":{"fate":"refused","sip_status_code":503}})");
   for (int i = 0; i < 3; ++i) house.add_lead("+91987654321" + std::to_string(i));
   house.settings.call.max_concurrent = 1;
@@ -107,7 +107,7 @@ TEST_CASE("LiveKit that fails or breaks the line before the dial is asked again,
   }
 }
 
-TEST_CASE("the sample list: every lead is dialled as its number allows, and told apart by what became of it") {
+TEST_CASE("the sample list: every lead is dialled as its number allows, and its outcome is its own") {
   OutreachHouse house(content_of(kSampleLeads + "_fates.json"));
   CHECK(house.call({"dnc", "import", kSampleLeads + "_do_not_call.txt"}) == 0);
   CHECK(house.call({"leads", "import", kSampleLeads + ".csv"}) == 1);  // one row has no number at all
@@ -135,9 +135,9 @@ TEST_CASE("the sample list: every lead is dialled as its number allows, and told
     if (lead.at("fate") != "new" && lead.at("fate") != "do_not_call") continue;
     const std::string number = lead.at("phone_e164").get<std::string>();
     INFO(number << ' ' << lead.at("name"));
-    const auto told = becomes.find(number);
-    CHECK(house.fate_of(number) == (told == becomes.end() ? "dispatched pushed" : told->second));
-    pushed += told == becomes.end() ? 1 : 0;
+    const auto named = becomes.find(number);
+    CHECK(house.fate_of(number) == (named == becomes.end() ? "dispatched pushed" : named->second));
+    pushed += named == becomes.end() ? 1 : 0;
   }
   const json seen = house.seen();
   CHECK(seen.at("talkingshops").at("tasks").size() == pushed);

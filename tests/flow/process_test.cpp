@@ -1,4 +1,4 @@
-// `callmill run` as a process: told to stop, killed, twice at once.
+// `callmill run` as a process: stopped, killed, twice at once.
 #include <catch2/catch.hpp>
 
 #include "support/house.h"
@@ -47,7 +47,7 @@ TEST_CASE("SIGTERM: what is under way may finish within --grace, the rest goes b
   CHECK(house.number("select count(*) from jobs where status = 'pending' and attempt = 0 and retry_after is null") ==
         5);
   CHECK(house.number("select count(*) from jobs where stage = 'email'") == summaries);
-  // What was asked and not waited for may have been paid: the story tells it.
+  // What was asked and not waited for may have been paid: the story says so.
   CHECK(house.number("select count(*) from attempts where outcome = 'lost' and stage = 'summarize'") == lost);
   CHECK(house.number("select count(*) from attempts where outcome not in ('done', 'lost')") == 0);
   CHECK(house.word("select stop_reason from runners") == "asked to stop");

@@ -107,7 +107,7 @@ TEST_CASE("every call of the sample is completed, as its oddity wants") {
   CHECK(house.number("select count(*) from attempts where outcome <> 'done'") == 0);
 }
 
-TEST_CASE("the transcripts of the sample stand in the order in which they were meant") {
+TEST_CASE("the transcripts of the sample are in the order in which they were meant") {
   SampleRun& run = SampleRun::get();
   for (const auto& [call_id, turns] : run.expected.items()) {
     DYNAMIC_SECTION(call_id) {
@@ -222,14 +222,14 @@ TEST_CASE("the log of a run is JSON lines that name tenant and call, without a p
   auto phones = run.house.database.prepare("select phone from calls where phone is not null", "test");
   while (phones.next()) numbers.merge(phone_numbers_in(phones.get<std::string>("phone")));
   CHECK(numbers.size() >= 20);
-  const std::string told = packed(lines.str() + run.first_import.out + run.first_run.out + run.status.out);
+  const std::string printed = packed(lines.str() + run.first_import.out + run.first_run.out + run.status.out);
   for (const std::string& number : numbers) {
     INFO(number);
-    CHECK(told.find(number) == std::string::npos);
+    CHECK(printed.find(number) == std::string::npos);
   }
 }
 
-TEST_CASE("no secret stands in the log, the output or the database after a run") {
+TEST_CASE("no secret is in the log, the output or the database after a run") {
   SampleRun& run = SampleRun::get();
   std::string everything;
   for (const Said* said : {&run.first_import, &run.first_run, &run.status, &run.second_run})

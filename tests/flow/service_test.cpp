@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A house whose settings stand in a file, so that they can be read again.
+/// A house whose settings are in a file, so that they can be read again.
 struct FiledHouse : House {
   ScratchFolder folder;
   NotifySocket manager;
@@ -98,7 +98,7 @@ TEST_CASE("SIGHUP with good settings: what is under way ends under the old ones,
   CHECK(run.out() == "4 jobs completed, 0 failed\n");
 }
 
-TEST_CASE("SIGHUP with bad settings: told with file, line and reason, and the worker goes on as it was") {
+TEST_CASE("SIGHUP with bad settings: reported with file, line and reason, and the worker goes on as it was") {
   FiledHouse house;
   house.write("");
   Program run({"run"}, house.environment());

@@ -162,7 +162,7 @@ TEST_CASE("money, credentials and settings halt the stage: loud, unspent, and li
     CHECK(status.wait() == 0);
     CHECK_THAT(status.out(), Catch::Contains("STAGE " + stage + " IS HALTED until ") && Catch::Contains(kind));
 
-    house.tell("[]");
+    house.give_script("[]");
     Program still({"run", "--once"}, house.environment());
     CHECK(still.wait() == 1);
     house.run_sql("update stages set paused_until = null, pause_reason = null where name = '" + stage + "'");

@@ -1,4 +1,4 @@
-// Whatever a settings file or variable holds: it is in force, or an error that names where it stands.
+// Whatever a settings file or variable holds: it is in force, or an error that names the line.
 #include "commands/settings/configuration.h"
 
 #include <catch2/catch.hpp>

@@ -45,7 +45,7 @@ TEST_CASE("any byte of the token changed in any way is a forgery", "[web]") {
   }
 }
 
-TEST_CASE("spoiled tokens and bodies are forgeries, and spoiled bodies that are signed are events or told in words",
+TEST_CASE("spoiled tokens and bodies are forgeries, and spoiled bodies that are signed are events or errors in words",
           "[web]") {
   Spoiler chance(44);
   const std::vector<std::string> tokens{

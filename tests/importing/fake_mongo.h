@@ -29,9 +29,9 @@ struct FakeMongo {
   };
   std::map<std::string, std::vector<Stored>> collections;
   std::vector<outside::Find> finds;  ///< What was asked so far.
-  int fail_after = -1;               ///< So many more documents, then `trouble`; -1: never.
+  int fail_after = -1;               ///< So many more documents, then `error`; -1: never.
   int failures = 0;                  ///< How often it shall fail.
-  TransportError trouble = TransportError::network;
+  TransportError error = TransportError::network;
 
   void insert(const std::string& collection, const std::string& id, Json document) {
     document["_id"] = id;
@@ -79,7 +79,7 @@ struct FakeMongo {
       if (!matches(stored, filter)) continue;
       if (fail_after == 0 && failures > 0) {
         --failures;
-        throw outside::MongoError("the cursor died", trouble);
+        throw outside::MongoError("the cursor died", error);
       }
       if (fail_after > 0) --fail_after;
       take(outside::Document{std::make_shared<const Json>(stored.document),

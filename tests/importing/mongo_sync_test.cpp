@@ -271,14 +271,14 @@ TEST_CASE("a cursor that dies is resumed behind the last batch, and given up aft
   SyncWorld world;
   for (int i = 0; i < 1300; ++i) world.say("call-0001", object_id(kPassSeconds - 2000 + i), std::to_string(i));
   world.mongo.fail_after = 2 + 1200;  // two tenants come before
-  const auto [failures, trouble, rests, arrived] =
+  const auto [failures, error, rests, arrived] =
       GENERATE(table<int, TransportError, std::size_t, std::int64_t>({{0, TransportError::network, 0, 1300},
                                                                       {5, TransportError::network, 5, 1300},
                                                                       {6, TransportError::timeout, 5, 1000},
                                                                       {1, TransportError::credentials, 0, 1000},
                                                                       {1, TransportError::configuration, 0, 1000}}));
   world.mongo.failures = failures;
-  world.mongo.trouble = trouble;
+  world.mongo.error = error;
   Import import(world);
   if (arrived == 1300) {
     import.pass();

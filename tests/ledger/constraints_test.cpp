@@ -149,7 +149,7 @@ TEST_CASE("a state holds only with what it implies") {
   });
 }
 
-TEST_CASE("a row belongs to somebody, and stands once") {
+TEST_CASE("a row belongs to another, and is there once") {
   check_codes({
       {"update stages set next = 'nosuch' where name = 'import'", kForeignKey},
       {"update stages set when_lost = 'nosuch' where name = 'import'", kForeignKey},

@@ -34,7 +34,7 @@ class FaultyDisk {
   static inline int on_write = SQLITE_OK;
 
  private:
-  /// The real file stands right behind it.
+  /// The real file comes right after it.
   struct File {
     sqlite3_file base;
     sqlite3_io_methods methods;

@@ -77,7 +77,7 @@ TEST_CASE("every row and every lead_id of every released schema comes through, a
   CHECK(migrate(database) == 0);
 }
 
-TEST_CASE("what stood in the rows of schema 5 stands in those of today") {
+TEST_CASE("what was in the rows of schema 5 is in those of today") {
   OldFile old(5);
   migrate(old.database);
   const auto [sql, expected] = GENERATE(table<std::string, std::string>({

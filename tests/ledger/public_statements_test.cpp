@@ -1,4 +1,4 @@
-// The statements that the README of 0.1 tells people and agents to write, in the plain sqlite3 shell: they work as they
+// The statements that the README of 0.1 gives people and agents, in the plain sqlite3 shell: they work as they
 // did.
 #include <sqlite3.h>
 
@@ -58,7 +58,7 @@ constexpr const char* kEmail =
 
 }  // namespace
 
-TEST_CASE("a statement that the README of 0.1 tells to write works in the plain shell as it did") {
+TEST_CASE("a statement of the README of 0.1 works in the plain shell as it did") {
   const auto [statement, question, answer] = GENERATE(table<std::string, std::string, std::string>({
       {"update tenants set recipients = '[\"desk@sakura.example\"]' where tenant_id = 'tenant-sakura-001';",
        "select recipients from tenant_settings where tenant_id = 'tenant-sakura-001'", "[\"desk@sakura.example\"]"},

@@ -117,7 +117,7 @@ TEST_CASE("one UPDATE asks for many jobs again, each with its own story; the oth
   CHECK(job(yard.database, "5") == before);
 }
 
-TEST_CASE("what is not a wish to run again wakes no trigger") {
+TEST_CASE("an UPDATE that does not ask to run again fires no trigger") {
   const auto written = GENERATE(as<std::string>{}, "priority = -1", "stage = 'email'", "retry_after = 900",
                                 "status = 'failed', error_kind = 'by_hand'", "status = 'completed', finished_at = 9");
   INFO(written);

@@ -1,4 +1,4 @@
-// The program's own UPDATEs of jobs and leads raise `transition`, so that a person's can be told from them.
+// The program's own UPDATEs of jobs and leads raise `transition`, so that a person's are known from them.
 #include <catch2/catch.hpp>
 #include <map>
 #include <regex>

@@ -1,4 +1,4 @@
-// README.md and ops/manual are held to the program: what their tables name is what there is, and what they tell to type
+// README.md and ops/manual are held to the program: what their tables name is what there is, and what they say to type
 // works.
 #include "commands/manual.h"
 
@@ -55,7 +55,7 @@ std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-/// What the manual tells to type to callmill itself; placeholders such as COMMAND are no command lines.
+/// What the manual says to type to callmill itself; placeholders such as COMMAND are no command lines.
 std::vector<std::string> command_lines() {
   std::vector<std::string> lines = spans_of(manual().prose());
   for (const Fence& fence : manual().fences()) {

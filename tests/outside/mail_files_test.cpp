@@ -79,7 +79,7 @@ TEST_CASE("file names hold no path, are never hidden, and stay apart") {
 }
 
 TEST_CASE("TLS is required of every mail server but those on loopback, unless the operator says otherwise") {
-  const auto [url, wished, username, in_force] = GENERATE(table<std::string, StartTls, std::string, StartTls>({
+  const auto [url, setting, username, in_force] = GENERATE(table<std::string, StartTls, std::string, StartTls>({
       {"smtp://mail.example:587", StartTls::automatic, "", StartTls::required},
       {"smtp://127.0.0.1:25", StartTls::automatic, "mill", StartTls::off},
       {"smtp://127.8.8.8:25", StartTls::automatic, "", StartTls::off},
@@ -96,7 +96,7 @@ TEST_CASE("TLS is required of every mail server but those on loopback, unless th
   DYNAMIC_SECTION(url << ' ' << username) {
     Settings settings;
     settings.smtp_url = url;
-    settings.smtp_starttls = wished;
+    settings.smtp_starttls = setting;
     settings.smtp_username = username;
     CHECK(mail_server(settings, {}, "me").starttls == in_force);
   }

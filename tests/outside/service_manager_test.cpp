@@ -19,7 +19,7 @@ std::vector<std::string> all_of(NotifySocket& socket) {
 
 }  // namespace
 
-TEST_CASE("the service manager is told of readiness once, and once more after each reload") {
+TEST_CASE("readiness is reported to the service manager once, and once more after each reload") {
   NotifySocket socket;
   const Variable notify("NOTIFY_SOCKET", socket.path());
   ServiceManager manager;
@@ -50,12 +50,12 @@ TEST_CASE(
   ServiceManager manager;
   const ServiceManager::Steady::time_point begun{1000s};
   const std::string status = "3 in flight";
-  std::vector<std::string> told;
+  std::vector<std::string> sent;
   for (auto passed = 0ms; passed <= 11s; passed += 500ms) {
     manager.ticked([&] { return passed < 10s ? status : "idle"; }, begun + passed);
-    for (const std::string& message : all_of(socket)) told.push_back(std::to_string(passed / 1ms) + " " + message);
+    for (const std::string& message : all_of(socket)) sent.push_back(std::to_string(passed / 1ms) + " " + message);
   }
-  CHECK(told == std::vector<std::string>{"0 WATCHDOG=1", "0 STATUS=3 in flight", "2000 WATCHDOG=1", "4000 WATCHDOG=1",
+  CHECK(sent == std::vector<std::string>{"0 WATCHDOG=1", "0 STATUS=3 in flight", "2000 WATCHDOG=1", "4000 WATCHDOG=1",
                                          "6000 WATCHDOG=1", "8000 WATCHDOG=1", "10000 WATCHDOG=1",
                                          "10000 STATUS=idle"});
 }

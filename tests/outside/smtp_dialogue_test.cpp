@@ -84,7 +84,7 @@ TEST_CASE("a break is a doubt only once the final dot is out") {
 
 TEST_CASE("a reply in the middle of the message") {
   SmtpDialogue dialogue = in_message();
-  SECTION("a refusal stands, but the connection is no good any more") {
+  SECTION("a refusal is kept, but the connection is no good any more") {
     CHECK(dialogue.next({552, "too long"}, false).empty());
     CHECK(std::get<MailReceipt>(*dialogue.outcome()).code == 552);
   }

@@ -1,4 +1,4 @@
-// A mail server that gives the replies a test names, and keeps what it was told.
+// A mail server that gives the replies a test names, and keeps what it was sent.
 #pragma once
 
 #include <atomic>
@@ -38,7 +38,7 @@ class SmtpScriptServer {
     const std::lock_guard lock(mutex_);
     return commands_;
   }
-  /// What stood between 354 and the final dot, with dots still doubled.
+  /// What came between 354 and the final dot, with dots still doubled.
   std::vector<std::string> messages() const {
     const std::lock_guard lock(mutex_);
     return messages_;

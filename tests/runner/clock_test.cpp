@@ -67,7 +67,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
   add_calls(scratch.database, 0, 2);
   World world([](const Request&) { return tests::Fate{}; });
   const Settings settings;
-  // Another machine's runner holds job 1: nobody here can tell whether it lives.
+  // Another machine's runner holds job 1: nobody here knows whether it lives.
   Identity other = this_process();
   other.host = "elsewhere";
   other.boot_id = "another boot";

@@ -56,7 +56,7 @@ void check_all_done_once(ledger::Database& database) {
 
 }  // namespace
 
-TEST_CASE("a disk that fails for a while is waited for: told once when it begins and when it ends, nothing is lost") {
+TEST_CASE("a disk that fails for a while is waited for: logged once when it begins and when it ends, nothing is lost") {
   const auto [fault, on_read] = GENERATE(table<int, bool>({
       {SQLITE_IOERR_READ, true},
       {SQLITE_IOERR_WRITE, false},
@@ -71,20 +71,20 @@ TEST_CASE("a disk that fails for a while is waited for: told once when it begins
   World world([](const Request&) { return answered(); });
   int& answer = on_read ? FaultyDisk::on_read : FaultyDisk::on_write;
   std::optional<UnixMillis> since;
-  std::string trouble;
+  std::string status;
   const Progress progress = run_once(scratch.database, world, [&, the_fault = fault](const Progress& now) {
     if (!since && now.in_flight == 10) {
       since = world.now();
       answer = the_fault;
     }
-    if (!now.database_error.empty()) trouble = words(now);
+    if (!now.database_error.empty()) status = words(now);
     if (since && world.now() - *since > 5s) answer = SQLITE_OK;
   });
   REQUIRE(since);
   CHECK(progress.completed == kCalls);
   CHECK(progress.failed == 0);
   CHECK(progress.database_error.empty());
-  CHECK_THAT(trouble, Catch::Contains("waiting for the database: "));
+  CHECK_THAT(status, Catch::Contains("waiting for the database: "));
   CHECK(world.started == kCalls);
   CHECK(logged.times("ledger_error") == 1);
   CHECK(logged.times("ledger_recovered") == 1);
@@ -131,7 +131,7 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
   }
   const std::string other_bytes = content_of(other);
   int started_before = -1;
-  std::string told;
+  std::string printed;
   World world([](const Request&) { return answered(); });
   {
     ledger::Database database(path, ledger::Access::create);
@@ -150,19 +150,19 @@ TEST_CASE("a database that is moved, deleted or replaced under the worker: notic
         }
       });
     } catch (const ledger::LedgerError& error) {
-      told = error.what();
+      printed = error.what();
     }
   }
   REQUIRE(started_before > 0);
-  CHECK_THAT(told, Catch::Contains(words) && Catch::Contains(path));
+  CHECK_THAT(printed, Catch::Contains(words) && Catch::Contains(path));
   CHECK(world.started == started_before);
   if (mishap == Mishap::replaced) {
     CHECK(content_of(path) == other_bytes);
     std::filesystem::remove(path);
   }
   if (mishap == Mishap::deleted) {
-    const auto at = told.find("saved to ") + 9;
-    std::filesystem::rename(told.substr(at), path);
+    const auto at = printed.find("saved to ") + 9;
+    std::filesystem::rename(printed.substr(at), path);
   } else if (mishap != Mishap::log_deleted) {
     std::filesystem::rename(elsewhere, path);
   }

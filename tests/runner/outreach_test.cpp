@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A LiveKit that counts, and says what the test told it to say of the leg.
+/// A LiveKit that counts, and says what the test wants it to say of the leg.
 struct Livekit {
   std::map<std::string, int> asked;
   Fate dialled{ok(R"({"sip_call_id":"SCL_1"})"), 12s, false};  ///< What becomes of a dial.
@@ -33,7 +33,7 @@ struct Livekit {
   int dials() const { return asked.at("CreateSIPParticipant while GetParticipant"); }
 };
 
-/// The house's clock stands where its call window is open.
+/// The time of the house is one at which its call window is open.
 struct Flow {
   CallHouse house{"room"};
   Livekit livekit;

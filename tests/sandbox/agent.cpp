@@ -30,11 +30,11 @@ void Agent::dispatched(const std::string& room, const std::string& agent_name, c
   if (!options_.name.empty() && agent_name == options_.name) come(room, metadata);
 }
 
-/// `told`: the metadata that it is sent.
-void Agent::come(const std::string& room, const std::string& told) {
-  const Fate* fate = world_.fates.named_in(told);
-  if (world_.script.take("livekit", {"no_agent"}, {room, told}) || (fate != nullptr && fate->fate == "no_agent")) {
-    if (fate != nullptr && !fate->failure_reason.empty()) say(call_id_in(told), *fate, [] {});
+/// `metadata`: of its dispatch.
+void Agent::come(const std::string& room, const std::string& metadata) {
+  const Fate* fate = world_.fates.named_in(metadata);
+  if (world_.script.take("livekit", {"no_agent"}, {room, metadata}) || (fate != nullptr && fate->fate == "no_agent")) {
+    if (fate != nullptr && !fate->failure_reason.empty()) say(call_id_in(metadata), *fate, [] {});
     return;
   }
   const Room* there = rooms_.find(room);

@@ -29,7 +29,7 @@ class Agent {
   void talk(const std::shared_ptr<Leg>& leg);
 
  private:
-  void come(const std::string& room, const std::string& told);
+  void come(const std::string& room, const std::string& metadata);
   bool is_in(const std::string& room) const;
   void end_talk(const std::shared_ptr<Leg>& leg);
   void say(const std::string& call_id, const Fate& fate, const std::function<void()>& then);

@@ -76,13 +76,13 @@ Fates Fates::parse(std::string_view text) {
   const json all = json::parse(text);
   if (!all.is_object()) throw std::runtime_error("fates: must be an object of numbers");
   Fates fates;
-  for (const auto& [number, told] : all.items()) {
+  for (const auto& [number, given] : all.items()) {
     if (number == "default") {
-      fates.default_ = read_fate(number, told);
+      fates.default_ = read_fate(number, given);
       continue;
     }
     std::vector<Fate>& list = fates.by_number_[number];
-    for (const json& one : told.is_array() ? told : json::array({told})) list.push_back(read_fate(number, one));
+    for (const json& one : given.is_array() ? given : json::array({given})) list.push_back(read_fate(number, one));
     if (list.empty()) add_error(number, "must name at least one fate");
   }
   return fates;

@@ -17,7 +17,7 @@ namespace callmill::sandbox {
 struct Fate {
   /// answered; refused (sip_status_code); rings_out; silent (the trunk says nothing); trying (it says 100 and nothing
   /// more); bad_codec; no_credentials and bad_credentials (the trunk wants others); bad_host; no_audio (answered, no
-  /// RTP); no_sip_service; no_agent (the agent does not come; the number must stand in its dispatch's metadata).
+  /// RTP); no_sip_service; no_agent (the agent does not come; the number must be in its dispatch's metadata).
   std::string fate = "answered";
   int sip_status_code = 486;
   double ring_s = 1.5;  ///< Until it is answered. Refused: 0 by default, and it never rings.
@@ -38,7 +38,7 @@ class Fates {
 
   /// What becomes of the next dial of the number; `dials`: how often it was dialled before.
   const Fate& of(const std::string& number, std::size_t dials) const;
-  /// The first fate of a number that stands in the text.
+  /// The first fate of a number that is in the text.
   const Fate* named_in(std::string_view text) const;
 
  private:

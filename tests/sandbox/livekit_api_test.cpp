@@ -1,5 +1,4 @@
-// The stand-in's API beside that of a real livekit-server (tests/fixtures/livekit/api.json), and what it does when
-// told.
+// The stand-in's API beside that of a real livekit-server (tests/fixtures/livekit/api.json), and its faults.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <regex>
@@ -186,7 +185,7 @@ TEST_CASE("a phone that is answered talks to the agent, whose result becomes a r
     CHECK(tests::word(scratch.database, "select qualification from call_results where call_id = 7") == qualification);
 }
 
-TEST_CASE("an agent that is told not to come does not, and what it says instead is passed on") {
+TEST_CASE("an agent whose fate is not to come does not, and what it says instead is passed on") {
   std::string posted;
   ScriptedServer api([&](Peer& peer, int) {
     posted = peer.read_to("}");
@@ -206,7 +205,7 @@ TEST_CASE("an agent that is told not to come does not, and what it says instead 
   CHECK(client.ask("RoomService/ListParticipants", {{"room", "a"}}).body == R"({"participants":[]})");
 }
 
-TEST_CASE("a lost reply leaves the phone ringing, and a fault that is told is as often as it is told") {
+TEST_CASE("a lost reply leaves the phone ringing, and a fault of the script comes as often as it says") {
   const SandboxProcess sandbox({"--speed", "20"}, R"([
       {"service":"livekit","match":"CreateSIPParticipant","fault":"reset_after_request","times":1},
       {"service":"livekit","match":"CreateRoom","fault":"status","code":500,"times":1},

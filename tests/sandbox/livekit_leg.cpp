@@ -144,7 +144,7 @@ void Leg::find_trunk_silent() {
        twirp_error("canceled", kTwirpError + "transaction failed to complete (0 intermediate responses)"));
 }
 
-/// Whoever waits for the answer hangs up the phone with it.
+/// A client that waits for the answer and goes hangs up the phone.
 void Leg::reach_deadline() {
   if (status_ == "active") return;
   fail("USER_UNAVAILABLE", twirp_error("deadline_exceeded", kTwirpError + "request timed out"));
@@ -171,7 +171,7 @@ void Leg::gone(const std::string& disconnect_reason) {
   DialSeen& seen = world_.ledger.dials[seen_];
   seen.ended_at_ms = world_.unix_ms();
   seen.end = disconnect_reason + "/" + status_;
-  // Whoever waits for an answer to a dial that somebody else ended is told so a little later.
+  // A client that waits for an answer to a dial that another ended gets it a little later.
   world_.after_s(kRefusedS, [self = shared_from_this()] { self->reply(timed_out()); });
 }
 

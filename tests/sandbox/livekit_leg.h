@@ -37,7 +37,7 @@ class Leg : public std::enable_shared_from_this<Leg> {
 
   /// `on_join` is called when it is in its room, `on_active` when the phone is answered.
   void start(std::function<void()> on_join, std::function<void()> on_active);
-  /// It is in its room no more, by whomever's doing.
+  /// It is in its room no more, for any reason.
   void gone(const std::string& disconnect_reason);
   /// The person hangs up.
   void hang_up();

@@ -1,4 +1,4 @@
-// LiveKit's rooms and who is in them; each change is told to listeners and, as an event, to the webhook.
+// LiveKit's rooms and who is in them; each change goes to listeners and, as an event, to the webhook.
 #pragma once
 
 #include <cstdint>

@@ -80,7 +80,7 @@ void set_latency(World& world, const std::string& text) {
   throw std::runtime_error("--latency-ms " + text + ": expected N or MIN-MAX, in milliseconds");
 }
 
-/// Written beside and renamed, so that whoever waits for the file never reads half of it.
+/// Written beside and renamed, so that a program that waits for the file never reads half of it.
 void write_file(const std::string& path, const std::string& text) {
   const std::string unfinished = path + ".tmp";
   std::ofstream file(unfinished, std::ios::binary);

@@ -67,7 +67,7 @@ class Client {
     const Reply reply = exchange(HttpRequest{"GET", url_ + "/sandbox/ledger", {}, Credential::none, ""});
     return json::parse(std::get<HttpResponse>(reply).body);
   }
-  int tell(const std::string& script) {
+  int give(const std::string& script) {
     const Reply reply = exchange(HttpRequest{"POST", url_ + "/sandbox/script", {}, Credential::none, script});
     return std::get<HttpResponse>(reply).status;
   }
@@ -178,7 +178,7 @@ TEST_CASE("the sandbox does wrong what its script says, as often as it says") {
   Client client(sandbox);
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.rule) {
-      REQUIRE(client.tell(R"([{"service":"openai","match":"Asha Rao","times":1,)" + row.rule + "}]") == 200);
+      REQUIRE(client.give(R"([{"service":"openai","match":"Asha Rao","times":1,)" + row.rule + "}]") == 200);
       CHECK(client.answered(question("Caller: somebody else\n")).status == 200);
       const HttpResponse response = client.answered(question());
       CHECK(response.status == row.status);
@@ -189,12 +189,12 @@ TEST_CASE("the sandbox does wrong what its script says, as often as it says") {
   }
 }
 
-TEST_CASE("the sandbox loses connections and answers when told to") {
+TEST_CASE("the sandbox loses connections and answers as its script says") {
   const SandboxProcess sandbox;
   Client client(sandbox);
   const auto fault = GENERATE("reset_after_request", "silence", "drip");
   DYNAMIC_SECTION(fault) {
-    client.tell(R"([{"service":"openai","times":1,"fault":")" + std::string(fault) + R"("}])");
+    client.give(R"([{"service":"openai","times":1,"fault":")" + std::string(fault) + R"("}])");
     CHECK(std::holds_alternative<Unanswered>(client.chat(question(), 1s)));
     CHECK(client.answered(question()).status == 200);
     CHECK(client.ledger().at("openai").at("requests").at(fault) == 1);
@@ -204,13 +204,13 @@ TEST_CASE("the sandbox loses connections and answers when told to") {
 TEST_CASE("a bad script is refused and named") {
   const SandboxProcess sandbox;
   Client client(sandbox);
-  CHECK(client.tell(R"([{"service":"openai","fault":"levitation"}])") == 400);
-  CHECK(client.tell(R"([{"service":"openai","fault":"status","colour":1}])") == 400);
-  CHECK(client.tell("{}") == 400);
-  CHECK(client.tell("[") == 400);
+  CHECK(client.give(R"([{"service":"openai","fault":"levitation"}])") == 400);
+  CHECK(client.give(R"([{"service":"openai","fault":"status","colour":1}])") == 400);
+  CHECK(client.give("{}") == 400);
+  CHECK(client.give("[") == 400);
 }
 
-TEST_CASE("the sandbox takes mails, keeps them, and refuses recipients as told") {
+TEST_CASE("the sandbox takes mails, keeps them, and refuses recipients as its script says") {
   const SandboxProcess sandbox({}, R"([{"service":"smtp","match":"b@x.example","fault":"rcpt","code":550},
                                        {"service":"smtp","match":"grey@x.example","fault":"greylist"},
                                        {"service":"smtp","match":"never@x.example","fault":"data","code":552}])");
@@ -241,7 +241,7 @@ TEST_CASE("a mail server that falls silent or hangs up after DATA leaves the mai
   Client client(sandbox);
   const auto fault = GENERATE("close_after_data", "silence_after_data");
   DYNAMIC_SECTION(fault) {
-    client.tell(R"([{"service":"smtp","times":1,"fault":")" + std::string(fault) + R"("}])");
+    client.give(R"([{"service":"smtp","times":1,"fault":")" + std::string(fault) + R"("}])");
     CHECK(std::holds_alternative<Unanswered>(client.mail({"a@x.example"})));
     CHECK(std::get<MailReceipt>(client.mail({"a@x.example"})).code == 250);
     CHECK(client.ledger().at("mails").at("m1@mill.example").size() == 2);

@@ -1,4 +1,4 @@
-// What the sandbox is told to do wrong: a list of rules, the first that matches is followed.
+// What the sandbox is to do wrong: a list of rules, the first that matches is followed.
 //
 //   [{"service": "openai", "match": "refund", "times": 2, "fault": "status", "code": 503, "retry_after": 1},
 //    {"service": "smtp", "match": "b@x.example", "fault": "rcpt", "code": 550}]
@@ -16,7 +16,7 @@ namespace callmill::sandbox {
 /// drip (a byte every interval_ms), status (code), rate_limit, quota, garbage (the answer is no JSON), error_body (200
 /// with an error in it), bad_json (the summary is cut short), wrong_shape, refusal, content_filter, length.
 /// Faults of smtp: greeting, auth, mail, rcpt, data (code: what is answered there), close_after_data,
-/// silence_after_data, greylist (each recipient is told 451 the first time), no_auth (AUTH is not offered).
+/// silence_after_data, greylist (each recipient is answered 451 the first time), no_auth (AUTH is not offered).
 /// Faults of livekit (`match` sees "RoomService/CreateRoom {body}"): reset, status (a Twirp error of that status;
 /// nothing is done), reset_after_request (done, and not answered; a dial's connection breaks once the phone rings),
 /// silence, no_agent (`match` sees the room's name or what the agent is sent: it does not come), no_sip_service (the

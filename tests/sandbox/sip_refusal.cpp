@@ -64,7 +64,7 @@ SipRefusal sip_refusal(int code) {
   const bool plain = code == 404 || code == 480 || code == 486 || code == 488;
   const std::string words = std::string(plain ? "INVITE failed" : "unexpected status from INVITE response") +
                             ": sip status: " + std::to_string(code) + ": " + phrase_of(code);
-  // error_details: a google.rpc.Status with nothing but code 8, for whoever only looks whether it is there.
+  // error_details: a google.rpc.Status with nothing but code 8, for a client that only looks whether it is there.
   return {twirp_error(
               twirp_code_of(code), prefix + words,
               {{"sip_status_code", std::to_string(code)}, {"sip_status", phrase_of(code)}, {"error_details", "CAg="}}),

@@ -17,7 +17,7 @@ class SmtpServer {
   void accept();
   World& world_;
   boost::asio::ip::tcp::acceptor acceptor_;
-  std::set<std::string> greylisted_;  // recipients that were told 451 once
+  std::set<std::string> greylisted_;  // recipients that were answered 451 once
 };
 
 }  // namespace callmill::sandbox

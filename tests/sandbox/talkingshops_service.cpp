@@ -114,7 +114,7 @@ class TalkingShops {
     return said(201, {{"message", "Task created"}, {"taskId", tasks.back().id}});
   }
 
-  /// Those of the customer, if one is named, in which the term stands.
+  /// Those of the customer, if one is named, in which the term is.
   HttpAnswer list_tasks(const std::string& customer, const std::string& term) const {
     json found = json::array();
     for (const TaskSeen& task : world_.ledger.tasks) {

@@ -48,7 +48,7 @@ TEST_CASE("Talking Shops makes a customer and a task once, and says so the secon
   CHECK(json::parse(shop.ask("GET", "/tasks?searchTerm=outreach-8").body).at("tasks").empty());
 }
 
-TEST_CASE("Talking Shops refuses without its key, and fails as it is told") {
+TEST_CASE("Talking Shops refuses without its key, and fails as its script says") {
   Shop shop(R"([{"service":"talkingshops","match":"/v1/tasks","fault":"reset_after_request","times":1},
                 {"service":"talkingshops","match":"/v1/tasks","fault":"rate_limit","retry_after":2,"times":1},
                 {"service":"talkingshops","match":"/v1/tasks","fault":"status","code":503,"times":1}])");

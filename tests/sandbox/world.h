@@ -32,7 +32,7 @@ struct World {
   std::chrono::milliseconds latency() {
     return std::chrono::milliseconds{std::uniform_int_distribution<int>{latency_min_ms, latency_max_ms}(random)};
   }
-  /// Calls `then` once, later; whoever needs to forbid it checks there.
+  /// Calls `then` once, later; a caller that needs to forbid it checks there.
   void after(std::chrono::steady_clock::duration wait, std::function<void()> then) {
     auto timer = std::make_shared<boost::asio::steady_timer>(io, wait);
     timer->async_wait([timer, then = std::move(then)](const boost::system::error_code& error) {

@@ -1,4 +1,4 @@
-# callmill-mongodb: a MongoDB-wire server (FerretDB v1 in a small Go program) for the tests tagged [mongodb], which stand
+# callmill-mongodb: a MongoDB-wire server (FerretDB v1 in a small Go program) for the tests tagged [mongodb], which are
 # in tests/servers/mongodb*_test.cpp. It needs Go 1.24, which Debian 12 does not have (its own is 1.19); without it those
 # tests are left out, and ctest and ops/test say so.
 set(MONGODB_GO_VERSION 1.24)

@@ -43,7 +43,7 @@ TransportError transport_error_of(MongoReader& reader, const Find& find) {
   return {};
 }
 
-TransportError trouble_at(const std::string& uri) {
+TransportError error_at(const std::string& uri) {
   MongoReader reader(uri, kMongoDatabase);
   return transport_error_of(reader, {.collection = "calls-metadata"});
 }
@@ -134,12 +134,12 @@ TEST_CASE("a server that hangs is a fault of time, and is read once it goes on",
 
 TEST_CASE("a user whom the server refuses is a fault of credentials", "[mongodb]") {
   const MongoProcess server;
-  CHECK(trouble_at("mongodb://me:hush@" + server.uri().substr(10)) == TransportError::credentials);
+  CHECK(error_at("mongodb://me:hush@" + server.uri().substr(10)) == TransportError::credentials);
 }
 
 TEST_CASE("TLS where the server speaks none does not get through, and says so in time", "[mongodb]") {
   const MongoProcess server;
-  CHECK(trouble_at(server.uri() + "?tls=true&connectTimeoutMS=500") != TransportError::credentials);
+  CHECK(error_at(server.uri() + "?tls=true&connectTimeoutMS=500") != TransportError::credentials);
 }
 
 TEST_CASE("what the server does not understand is a fault of configuration", "[mongodb]") {

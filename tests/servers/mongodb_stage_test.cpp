@@ -194,7 +194,7 @@ TEST_CASE("a MongoDB that is killed and started again while 500 calls are read l
   CHECK_THAT(run.err(), Catch::Contains("mongodb_trouble") && Catch::Contains("mongodb_back"));
 }
 
-TEST_CASE("credentials that MongoDB refuses halt the stage, and stand nowhere", "[mongodb]") {
+TEST_CASE("credentials that MongoDB refuses halt the stage, and are printed nowhere", "[mongodb]") {
   const MongoProcess server;
   Worker worker("mongodb://worker:hush-hush@" + server.uri().substr(10));
   worker.enqueue({{"tenant-a", "call-0001"}});

@@ -14,7 +14,7 @@
 
 namespace callmill::tests {
 
-/// No text that a secret stands in may leave the program.
+/// No text with a secret in it may leave the program.
 inline constexpr const char* kOpenaiKey = "sk-marker-of-the-openai-key-7f3a";
 inline constexpr const char* kSmtpPassword = "marker-of-the-smtp-password-91c2";
 

@@ -27,7 +27,7 @@ struct Sandboxed {
   }
 
   /// Gives the sandbox another script.
-  void tell(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
+  void give_script(const std::string& script) { ask_sandbox("POST", sandbox.openai_url() + "/sandbox/script", script); }
   /// What the sandbox saw so far.
   nlohmann::json seen() { return nlohmann::json::parse(ask_sandbox("GET", sandbox.openai_url() + "/sandbox/ledger")); }
 

@@ -48,7 +48,7 @@ Ended end_of(const std::vector<std::string>& words, const Environment& environme
 
 }  // namespace
 
-TEST_CASE("run on a full disk: told once, goes on when there is room, no summary and no mail twice") {
+TEST_CASE("run on a full disk: logged once, goes on when there is room, no summary and no mail twice") {
   CALLMILL_NEEDS_MOUNTS();
   constexpr int kCalls = 60;
   House house("[]", {"--latency-ms", "200"});
@@ -194,7 +194,7 @@ TEST_CASE("run by a user who may not write the file, or its folder, is refused w
                                         " cannot be written (Permission denied); this user must be allowed"));
 }
 
-TEST_CASE("a write lock that another program holds for 20 s is waited for, and told once") {
+TEST_CASE("a write lock that another program holds for 20 s is waited for, and logged once") {
   House house;
   house.add_calls(3);
   Program run({"run"}, house.environment());
@@ -227,10 +227,10 @@ TEST_CASE("a database deleted under a running worker is saved beside its place; 
   CHECK(run.wait() == 1);
   CHECK_THAT(run.err(), Catch::Contains(path + " is gone: it was deleted or moved away"));
   const std::string mark = "everything in it was saved to ";
-  const std::string told = run.err();
-  REQUIRE(told.find(mark) != std::string::npos);
-  const auto at = told.find(mark) + mark.size();
-  const std::string saved = told.substr(at, told.find_first_of("\n\"", at) - at);
+  const std::string printed = run.err();
+  REQUIRE(printed.find(mark) != std::string::npos);
+  const auto at = printed.find(mark) + mark.size();
+  const std::string saved = printed.substr(at, printed.find_first_of("\n\"", at) - at);
   CHECK(end_of({"run", "--once"}, with_database(house, path)).code == 4);
   std::filesystem::rename(saved, path);
   CHECK(end_of({"run", "--once"}, with_database(house, path)).code == 0);

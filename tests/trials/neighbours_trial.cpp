@@ -52,7 +52,7 @@ int disturb(House& house) {
     ++restarts;
   };
   while (!all_ended(house) && std::chrono::steady_clock::now() < until) {
-    house.tell(kFaults);
+    house.give_script(kFaults);
     soon([&] { return all_ended(house); }, 1200ms);
     start_again(kSlow);
     soon([&] { return all_ended(house); }, 1000ms);

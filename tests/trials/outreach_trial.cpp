@@ -52,7 +52,7 @@ void add_leads(OutreachHouse& house) {
   house.settings.call.ringing = std::chrono::seconds{20};
 }
 
-/// Leads whose dial nobody knows the outcome of: their calls stood in dial, or had just been sent on from there.
+/// Leads whose dial nobody knows the outcome of: their calls were in dial, or had just been sent on from there.
 std::set<std::string> in_doubt(OutreachHouse& house) {
   std::set<std::string> numbers;
   auto query = house.database.prepare(

@@ -89,7 +89,7 @@ inline std::string difference(const std::string& rows, const std::string& expect
   std::vector<std::string> missing;
   std::set_difference(is.begin(), is.end(), should.begin(), should.end(), std::back_inserter(extra));
   std::set_difference(should.begin(), should.end(), is.begin(), is.end(), std::back_inserter(missing));
-  std::string all = extra.empty() && missing.empty() ? "the rows stand in another order\n" : "";
+  std::string all = extra.empty() && missing.empty() ? "the rows are in another order\n" : "";
   for (const std::string& line : extra) all += "there is:   " + line + "\n";
   for (const std::string& line : missing) all += "missing is: " + line + "\n";
   return all;

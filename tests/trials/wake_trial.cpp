@@ -17,14 +17,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// A worker in a thread of its own with one stage, which notes when it was asked to decide.
-class WatchedMill {
+class WatchedWorker {
  public:
-  explicit WatchedMill(const std::string& path) : database_(path), transfers_(settings_, {}) {
-    mill_.emplace(database_, transfers_, std::vector{noting_stage()}, std::vector<runner::Duty>{}, settings_,
-                  runner::RunOptions{});
-    thread_ = std::jthread([this] { mill_->run(stop_, [](const runner::Progress&) {}); });
+  explicit WatchedWorker(const std::string& path) : database_(path), transfers_(settings_, {}) {
+    worker_.emplace(database_, transfers_, std::vector{noting_stage()}, std::vector<runner::Duty>{}, settings_,
+                    runner::RunOptions{});
+    thread_ = std::jthread([this] { worker_->run(stop_, [](const runner::Progress&) {}); });
   }
-  ~WatchedMill() {
+  ~WatchedWorker() {
     stop_ = true;
     transfers_.wake();
   }
@@ -50,7 +50,7 @@ class WatchedMill {
   Settings settings_;
   ledger::Database database_;
   outside::Transfers transfers_;
-  std::optional<runner::Worker> mill_;
+  std::optional<runner::Worker> worker_;
   std::atomic<bool> stop_{false};
   std::mutex mutex_;
   std::promise<Clock::time_point> started_;
@@ -65,7 +65,7 @@ TEST_CASE("a job enqueued over HTTP starts within 50 ms on an idle worker: woken
   CAPTURE(woken);
   Scratch scratch;
   const std::string token = add_token(scratch.database, "enqueue");
-  WatchedMill worker(scratch.path());
+  WatchedWorker worker(scratch.path());
   web::Api api(scratch.path(), [&] {
     if (woken) worker.wake();
   });

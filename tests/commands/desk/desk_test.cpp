@@ -8,7 +8,7 @@ using namespace callmill::tests;
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
-TEST_CASE("status counts jobs by stage and state, and tells who is dead and what nobody knows") {
+TEST_CASE("status counts jobs by stage and state, and says which runners are dead and what nobody knows") {
   Desk desk;
   const json status = asked(desk, {"status"});
   json states = json::array();

@@ -1,4 +1,4 @@
-// What is printed by whatever columns it gives (reports, show, status): the types that its heads in sql/ tell.
+// What is printed by whatever columns it gives (reports, show, status): the types that its heads in sql/ say.
 #include <catch2/catch.hpp>
 
 #include "sql/desk.h"

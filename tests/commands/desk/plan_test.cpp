@@ -158,7 +158,7 @@ TEST_CASE("plan looks at no more leads than --limit, and shows the requests of n
   CHECK(desk.plan({"--limit", "2", "--call-max-concurrent", "0"}).at("not_dialled").size() == 2);
 }
 
-TEST_CASE("status tells of lines, of leads and of the window once there is anything of it") {
+TEST_CASE("status shows lines, leads and the window once there are any") {
   PlanDesk desk;
   CHECK(json::parse(desk.ask({"status", "--format", "json"}).out).at("dialling").empty());
   desk.add_leads(3);

@@ -38,7 +38,7 @@ TEST_CASE("a lead that is asked for again is new, due, and has all its retries")
                "select due_at - unixepoch() between -60 and 0 from leads where id = " + std::to_string(lead)) == 1);
 }
 
-TEST_CASE("whoever must not be dialled is refused, and then no lead is changed") {
+TEST_CASE("a lead that must not be dialled is refused, and then no lead is changed") {
   OutreachDesk desk;
   const auto [words, said] = GENERATE(table<Words, std::string>({
       {{"--lead", "3"}, "lead 3 is not dialled again: on the do-not-call list"},
@@ -76,7 +76,7 @@ TEST_CASE("a dry run says the same and changes nothing") {
   CHECK(state(desk, 5) == "failed 4 rejected declined: SIP 603 -");
 }
 
-TEST_CASE("outside the window the lead waits, whatever a person asks, and is told until when") {
+TEST_CASE("outside the window the lead waits, whatever a person asks, and the answer says until when") {
   OutreachDesk desk;
   const Answer answer = desk.ask({"rerun", "--lead", "5", "--now", "--call-weekdays", weekday_in_india(3)});
   CHECK_THAT(answer.err, Catch::Contains("from 20") && Catch::Contains("T04:30:00Z on: "));

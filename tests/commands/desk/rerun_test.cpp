@@ -59,7 +59,7 @@ TEST_CASE("a rerun says how many of the mails may have arrived") {
   CHECK_THAT(desk.ask({"rerun", "2"}).err, !Catch::Contains("may have arrived"));
 }
 
-TEST_CASE("a job that is run again starts afresh where it stood, and its story says so") {
+TEST_CASE("a job that is run again starts afresh in its stage, and its story says so") {
   Desk desk;
   const Answer answer = desk.ask({"rerun", "2"});
   CHECK(answer.err == "1 job will be run again\n");

@@ -17,7 +17,7 @@ std::string text_at(const json& row, const char* column) {
 
 }  // namespace
 
-TEST_CASE("show lead says why it stands where it stands, and when it is dialled") {
+TEST_CASE("show lead says why it is in its state, and when it is dialled") {
   OutreachDesk desk;
   const auto [lead, status, dial_at, why] = GENERATE(table<std::string, std::string, std::string, std::string>({
       {"1", "dispatched", "", "reached by outreach-101, which is pushed"},
@@ -50,7 +50,7 @@ TEST_CASE("a lead's story is in time order: coming, every attempt with its tries
   CHECK(text_at(story.at("results").at(0), "taken_as") == "called");
 }
 
-TEST_CASE("what happened within one second is told in the order in which it happened") {
+TEST_CASE("what happened within one second is shown in the order in which it happened") {
   OutreachDesk desk;
   desk.database.execute(
       "update attempts set started_at = 1795168100; "
@@ -68,7 +68,7 @@ TEST_CASE("what happened within one second is told in the order in which it happ
                         "result", "try follow", "call ended", "try push"});
 }
 
-TEST_CASE("the list of leads says of each why it stands where it stands") {
+TEST_CASE("the list of leads says of each why it is in its state") {
   OutreachDesk desk;
   Words whys;
   for (const json& row : asked(desk, {"leads", "list"})) whys.push_back(text_at(row, "why"));
@@ -77,7 +77,7 @@ TEST_CASE("the list of leads says of each why it stands where it stands") {
                       "pushed: task t-1"});
 }
 
-TEST_CASE("a lead's attempts are all there, with reason, detail and times, and tell their events apart") {
+TEST_CASE("a lead's attempts are all there, with reason, detail and times, and each is another event") {
   OutreachDesk desk;
   const json story = asked(desk, {"show", "lead", "2"});
   REQUIRE(story.at("calls").size() == 2);

@@ -13,7 +13,7 @@ TEST_CASE("run --once says what it did, and who still waits for documents") {
     CHECK(answer.code == callmill::commands::kOk);
     CHECK(answer.out == "0 jobs completed, 0 failed\n");
   }
-  SECTION("a call whose documents have not come is no failure, but is told") {
+  SECTION("a call whose documents have not come is no failure, but is reported") {
     desk.ask({"enqueue", "acme", "call-20991231-999"});
     const Answer answer = desk.ask({"run", "--once", "--import-wait", "900"});
     CHECK(answer.code == callmill::commands::kOk);

@@ -9,7 +9,7 @@ using namespace callmill::tests;
 
 namespace {
 
-/// Of "listening on http://127.0.0.1:PORT", which stands alone on its line.
+/// Of "listening on http://127.0.0.1:PORT", which is alone on its line.
 int port_of(const Program& program) {
   const std::string words = "listening on http://127.0.0.1:";
   if (!soon([&] { return program.out().ends_with('\n'); })) return 0;
@@ -19,7 +19,7 @@ int port_of(const Program& program) {
 
 }  // namespace
 
-TEST_CASE("serve and run --listen say where they listen, answer, and end with 0 when told to") {
+TEST_CASE("serve and run --listen say where they listen, answer, and end with 0 at SIGTERM") {
   const auto [command, signal] =
       GENERATE(table<std::string, int>({{"serve", SIGTERM}, {"serve", SIGINT}, {"run", SIGTERM}}));
   CAPTURE(command, signal);

@@ -37,7 +37,8 @@ TEST_CASE("what changed is named with both values, a secret by its name alone, w
   }
 }
 
-TEST_CASE("settings read again: a good file waits to be adopted, a bad one is told with its line and changes nothing") {
+TEST_CASE(
+    "settings read again: a good file waits to be adopted, a bad one is reported with its line and changes nothing") {
   tests::ScratchFolder folder;
   const std::string file = (folder.path() / "callmill.conf").string();
   const auto write = [&](const std::string& text) {

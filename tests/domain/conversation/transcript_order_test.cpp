@@ -77,7 +77,7 @@ TEST_CASE("the links of a conversation give the order in which it was spoken") {
        "a b c d",
        OrderQuality::repaired,
        {.heads = 1, .dangling = 1}},
-      {"one stray item stands where its seq says",
+      {"one stray item is where its seq says",
        {{"a", "", 1, no}, {"b", "a", 2, no}, {"c", "b", 4, no}, {"d", "c", 5, no}, {"stray", "lost", 3, no}},
        "a b stray c d",
        OrderQuality::repaired,

@@ -18,7 +18,7 @@ class Conversation {
     const std::size_t length = 4 + below(60);
     std::string tail;
     for (std::size_t at = 0; at < length; ++at) {
-      // Of branches of equal length only the speech start tells which was first; a branch longer than the rest of the
+      // Of branches of equal length only the speech start says which was first; a branch longer than the rest of the
       // call looks like the conversation itself.
       const bool long_rest = at + 4 < length;
       if (!tail.empty() && (stamped_ || long_rest) && one_in(6)) add(tail, one_in(2));

@@ -38,7 +38,7 @@ std::string error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a placeholder becomes what it stands for, alone with its type, in a text as text") {
+TEST_CASE("a placeholder becomes its value, alone with its type, in a text as text") {
   const auto [value, becomes] = GENERATE(table<std::string, std::string>({
       {"plain", R"("plain")"},
       {"", R"("")"},
@@ -87,7 +87,7 @@ TEST_CASE("what a placeholder brings is never read as a placeholder") {
   CHECK(task.fill(hostile) == R"({"one":"{{customer.id}}","two":"x{{customer.id}}\"},{\"priority\":\"urgent","n":1})");
 }
 
-TEST_CASE("everything but texts stays as it stands in the template, in its order") {
+TEST_CASE("everything but texts stays as the template has it, in its order") {
   const TaskTemplate task(R"({"z":1.5,"a":[true,null,{"deep":["{{lead.city}}"]}],"e":{}})");
   CHECK(task.fill(fields()) == R"({"z":1.5,"a":[true,null,{"deep":["Pune"]}],"e":{}})");
 }
@@ -113,7 +113,7 @@ TEST_CASE("a template that cannot be used says where and why") {
   }
 }
 
-TEST_CASE("a template asks for the customer where {{customer.id}} stands anywhere in it") {
+TEST_CASE("a template asks for the customer where {{customer.id}} is anywhere in it") {
   const auto [text, asks] = GENERATE(table<std::string, bool>({
       {R"({"customerId":"{{customer.id}}"})", true},
       {R"({"a":[{"b":"of {{ customer.id }}"}],"c":"x"})", true},

@@ -6,9 +6,9 @@
 using namespace callmill;
 using Json = nlohmann::ordered_json;
 
-TEST_CASE("attributes that are no object, and text that is no UTF-8, do not stop an agent from being told") {
-  const std::string told = call_context_json({.call_id = "outreach-1", .name = "\xff", .attributes = "oops"});
-  const Json read = Json::parse(told);
+TEST_CASE("attributes that are no object, and text that is no UTF-8, do not keep the context from the agent") {
+  const std::string text = call_context_json({.call_id = "outreach-1", .name = "\xff", .attributes = "oops"});
+  const Json read = Json::parse(text);
   CHECK(read.at("attributes") == Json::object());
   CHECK(read.at("name") == "\xEF\xBF\xBD");
   CHECK(read.at("email").is_null());

@@ -32,7 +32,7 @@ const PastDial kDeclined{603, 200ms, false};
 TEST_CASE("the breaker opens when half or more of five or more dials failed in the trunk's way") {
   const auto [what, dials, bad] = GENERATE(table<const char*, Dials, int>({
       {"nothing dialled", {}, -1},
-      {"four, all bad: too few to tell", 4 * kTrunk, -1},
+      {"four, all bad: too few to judge", 4 * kTrunk, -1},
       {"five, all bad", 5 * kTrunk, 5},
       {"a trunk that says nothing", 5 * kSilentTrunk, 5},
       {"half of six", 3 * kTrunk + 3 * kAnswered, 3},

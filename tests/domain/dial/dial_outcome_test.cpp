@@ -45,15 +45,15 @@ HttpResponse twirp(const std::string& code, const std::string& msg, const std::s
 }
 
 /// "answered SCL_1", "rejected/busy", "unknown".
-std::string told(const DialOutcome& outcome) {
+std::string described(const DialOutcome& outcome) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) return "answered " + answered->sip_call_id;
   if (std::holds_alternative<UnknownOutcome>(outcome)) return "unknown";
   const auto& failure = std::get<CallFailure>(outcome);
   return std::string(failure.reason) + "/" + std::string(failure.disposition);
 }
 
-std::string told(const std::optional<CallFailure>& failure) {
-  return failure ? told(DialOutcome{*failure}) : "answered";
+std::string described(const std::optional<CallFailure>& failure) {
+  return failure ? described(DialOutcome{*failure}) : "answered";
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
   }));
   CAPTURE(sip, code);
   const DialOutcome outcome = dial_outcome(twirp(code, "INVITE failed", "", sip, "Phrase"));
-  CHECK(told(outcome) == expected);
+  CHECK(described(outcome) == expected);
   CHECK(std::get<CallFailure>(outcome).sip_status_code == sip);
   CHECK(std::get<CallFailure>(outcome).words == "SIP " + std::to_string(sip) + " Phrase");
 }
@@ -104,14 +104,14 @@ TEST_CASE("every other SIP code of the table is the trunk's failure") {
                            422, 423, 424, 425, 428, 429, 430, 436, 437, 438, 439, 440, 469, 481, 482, 483, 489, 491,
                            493, 494, 505, 513, 606, 399, 499, 699);
   CAPTURE(sip);
-  CHECK(told(dial_outcome(twirp("invalid_argument", "x", "", sip))) == "dispatch_failed/trunk");
+  CHECK(described(dial_outcome(twirp("invalid_argument", "x", "", sip))) == "dispatch_failed/trunk");
 }
 
-TEST_CASE("a trunk that fails after the phone rang is told apart: that dial is not free") {
-  CHECK(told(dial_outcome(twirp("failed_precondition", "x", "dialing>ringing", 503))) ==
+TEST_CASE("a trunk that fails after the phone rang is a case of its own: that dial is not free") {
+  CHECK(described(dial_outcome(twirp("failed_precondition", "x", "dialing>ringing", 503))) ==
         "dispatch_failed/trunk_after_ring");
-  CHECK(told(dial_outcome(twirp("resource_exhausted", "x", "dialing>ringing", 486))) == "rejected/busy");
-  CHECK(told(dial_outcome(twirp("failed_precondition", "common audio codec not found", "ringing"))) ==
+  CHECK(described(dial_outcome(twirp("resource_exhausted", "x", "dialing>ringing", 486))) == "rejected/busy");
+  CHECK(described(dial_outcome(twirp("failed_precondition", "common audio codec not found", "ringing"))) ==
         "dispatch_failed/trunk_after_ring");
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("without a SIP code the Twirp code and its words decide, and whether t
       {"failed_precondition", "x", "ringing>automation", "unknown"},
   }));
   CAPTURE(code, msg, seen);
-  CHECK(told(dial_outcome(twirp(code, msg, seen))) == expected);
+  CHECK(described(dial_outcome(twirp(code, msg, seen))) == expected);
 }
 
 TEST_CASE("a reply that is not LiveKit's own is believed only where no dial can have begun") {
@@ -187,31 +187,31 @@ TEST_CASE("a reply that is not LiveKit's own is believed only where no dial can 
   }));
   CAPTURE(status);
   const std::string body = GENERATE("<html>Bad Gateway</html>", "", "[1]", "{\"error\":7}", "{\"code\":503}", "\xff");
-  CHECK(told(dial_outcome(HttpResponse{.status = status, .body = body})) == expected);
+  CHECK(described(dial_outcome(HttpResponse{.status = status, .body = body})) == expected);
 }
 
 TEST_CASE("an answered dial names its SIP call; a 200 that does not is looked into") {
-  CHECK(told(dial_outcome(HttpResponse{.status = 200, .body = R"({"sip_call_id":"SCL_1"})"})) == "answered SCL_1");
-  CHECK(told(dial_outcome(HttpResponse{.status = 200, .body = R"({"sipCallId":"SCL_1"})"})) == "answered SCL_1");
+  CHECK(described(dial_outcome(HttpResponse{.status = 200, .body = R"({"sip_call_id":"SCL_1"})"})) == "answered SCL_1");
+  CHECK(described(dial_outcome(HttpResponse{.status = 200, .body = R"({"sipCallId":"SCL_1"})"})) == "answered SCL_1");
   for (const char* body : {"", "{}", "null", R"({"sip_call_id":7})", R"({"sip_call_id":""})", "<html>"}) {
     CAPTURE(body);
-    CHECK(told(dial_outcome(HttpResponse{.status = 200, .body = body})) == "unknown");
+    CHECK(described(dial_outcome(HttpResponse{.status = 200, .body = body})) == "unknown");
   }
-  CHECK(told(dial_outcome(HttpResponse{.status = 204})) == "unknown");
+  CHECK(described(dial_outcome(HttpResponse{.status = 204})) == "unknown");
 }
 
 TEST_CASE("what never left rang nobody; what left without a reply is looked for") {
-  const auto [trouble, not_sent] = GENERATE(table<TransportError, std::string>({
+  const auto [error, not_sent] = GENERATE(table<TransportError, std::string>({
       {TransportError::network, "dispatch_failed/infrastructure"},
       {TransportError::timeout, "dispatch_failed/infrastructure"},
       {TransportError::configuration, "dispatch_failed/configuration"},
       {TransportError::credentials, "dispatch_failed/configuration"},
   }));
-  CHECK(told(dial_outcome(NotSent{trouble, "why"})) == not_sent);
-  CHECK(told(dial_outcome(Unanswered{trouble, "why"})) == "unknown");
+  CHECK(described(dial_outcome(NotSent{error, "why"})) == not_sent);
+  CHECK(described(dial_outcome(Unanswered{error, "why"})) == "unknown");
 }
 
-TEST_CASE("no token and no number stands in the words of a failure") {
+TEST_CASE("no token and no number is in the words of a failure") {
   const std::string token = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3MDAwMDA2MDB9.yUde2hYiBvrJk1qhd0ZkVS6FLv2iar4J5HqSZF40WQw";
   const std::string number = "+919876543210";
   const Reply reply =
@@ -254,12 +254,12 @@ TEST_CASE("the end of a leg before anybody picked up, by its DisconnectReason") 
       {"OF_TOMORROW", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
   }));
   CAPTURE(reason);
-  CHECK(told(failure_of_leg(reason, "dialing")) == dialing);
-  CHECK(told(failure_of_leg(reason, "")) == dialing);
-  CHECK(told(failure_of_leg(reason, "ringing")) == ringing);
+  CHECK(described(failure_of_leg(reason, "dialing")) == dialing);
+  CHECK(described(failure_of_leg(reason, "")) == dialing);
+  CHECK(described(failure_of_leg(reason, "ringing")) == ringing);
   const std::string once_answered = reason == "DUPLICATE_IDENTITY" ? dialing : "answered";
   for (const char* status : {"automation", "active", "hangup"}) {
-    CHECK(told(failure_of_leg(reason, status)) == once_answered);
+    CHECK(described(failure_of_leg(reason, status)) == once_answered);
   }
 }
 
@@ -356,7 +356,7 @@ TEST_CASE("the 49 dials that a real LiveKit answered come to what they were") {
     const std::string& name = row.at(0);
     if (name.find("async") != std::string::npos) continue;
     DYNAMIC_SECTION(name) {
-      std::string came = told(dial_outcome(recorded_reply(row)));
+      std::string came = described(dial_outcome(recorded_reply(row)));
       if (came == "answered SCL_recorded") came = "answered";
       CHECK(came == expected_of_recorded().at(name));
     }
@@ -395,7 +395,7 @@ TEST_CASE("what a real LiveKit says to dials that it refuses is read as what it 
     const json& body = one.at("body");
     HttpResponse reply{.status = one.at("status").get<int>(),
                        .body = body.is_string() ? body.get<std::string>() : body.dump()};
-    CHECK(told(dial_outcome(reply)) == expected.at(name));
+    CHECK(described(dial_outcome(reply)) == expected.at(name));
   }
   CHECK(found == without_redis.size() + with_redis.size());
 }

@@ -25,7 +25,7 @@ TEST_CASE("a transcript of a call gives a row per item, one of an item gives one
   CHECK(whole.rows[0].chunks == std::vector<Chunk>{{std::nullopt, "hello"}});
 }
 
-TEST_CASE("the text of an item is found wherever it stands") {
+TEST_CASE("the text of an item is found wherever it is") {
   const auto [item, expected] = GENERATE(table<std::string, std::string>({
       {R"({"transcript":"a","text":"b"})", "a"},
       {R"({"transcript":null,"text":"b"})", "b"},

@@ -83,7 +83,7 @@ TEST_CASE("errors name the document and the field") {
              Catch::StartsWith("calls-metadata, _id 7: ended_at: expected a date"));
 }
 
-TEST_CASE("what cannot be told whose it is counts for the one call that was asked for; of several it is ambiguous") {
+TEST_CASE("a document that names no call counts for the one call that was asked for; of several it is ambiguous") {
   const auto row = GENERATE(table<Take, std::string>({
       {nullptr, ""},
       {kMetadata, R"({"call_id": 1.5})"},

@@ -36,7 +36,7 @@ Mapping mapped(const std::vector<std::string>& pointers) {
 
 }  // namespace
 
-TEST_CASE("a value is asked for at every place where it may stand, as everything that is read as this value") {
+TEST_CASE("a value is asked for at every place where it may be, as everything that is read as this value") {
   const auto [pointers, values, filter] =
       GENERATE(table<std::vector<std::string>, std::vector<std::string>, std::string>({
           {{"/call_id"}, {"c-1", "c-2"}, R"({"call_id":{"$in":["c-1","c-2"]}})"},

@@ -116,7 +116,7 @@ TEST_CASE("the TURN password of a room is not kept, all else is") {
           "job":{"id":"AJ_1","room":{"sid":"RM_1"}},"numDropped":2})"));
 }
 
-TEST_CASE("what LiveKit signed and is no event is told by the field") {
+TEST_CASE("what LiveKit signed and is no event is reported with its field") {
   const auto [raw, why] = GENERATE(table<std::string, std::string>({
       {"", "the body is no JSON object"},
       {"[]", "the body is no JSON object"},

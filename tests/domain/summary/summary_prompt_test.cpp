@@ -23,7 +23,7 @@ TEST_CASE("tokens are estimated on the high side") {
   }
 }
 
-TEST_CASE("a language tag is told in words") {
+TEST_CASE("a language tag is said in words") {
   auto [tag, words] = GENERATE(table<std::string, std::string>({
       {"en", "English, en"},
       {"fr-FR", "French (France), fr-FR"},

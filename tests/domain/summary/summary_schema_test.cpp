@@ -135,7 +135,7 @@ TEST_CASE("without fields of its own a tenant gets the PostCallSummary schema, t
         std::vector<std::string>{"name", "phone", "email", "company"});
 }
 
-TEST_CASE("a tenant's fields stand under 'fields', whatever they are called") {
+TEST_CASE("a tenant's fields are under 'fields', whatever they are called") {
   const Json schema = Json::parse(summary_schema(R"({"contact":{"type":"string"},"b":{"type":["integer","null"]}})"));
   check_strict(schema);
   CHECK(keys(schema.at("properties")) ==

@@ -126,7 +126,7 @@ TEST_CASE("memory does not grow with the file") {
   CHECK(reader.bytes_held() < 4 * block.size());
 }
 
-TEST_CASE("the delimiter is what stands most often in the first line, outside quotes") {
+TEST_CASE("the delimiter is what is most frequent in the first line, outside quotes") {
   const auto [line, delimiter] = GENERATE(table<std::string, char>({
       {"name,phone,source", ','},
       {"name;phone;source", ';'},

@@ -21,7 +21,7 @@ MongoError failure_of(const std::string& uri) {
 
 }  // namespace
 
-TEST_CASE("a MongoDB URI that cannot be used is a fault of configuration, told without its password") {
+TEST_CASE("a MongoDB URI that cannot be used is a fault of configuration, reported without its password") {
   const auto [uri, words] = GENERATE(table<std::string, std::string>({
       {"", "Invalid URI Schema"},
       {"localhost:27017", "Invalid URI Schema"},

@@ -68,7 +68,7 @@ class LivekitHouse {
     if (program.wait() != 0) throw std::runtime_error(words.front() + ": " + program.err());
     return program.out();
   }
-  /// The worker of `callmill run --once`, as callmill-killed, whose clock stands at noon: the law lets nobody dial in
+  /// The worker of `callmill run --once`, as callmill-killed, whose clock says noon: the law lets nobody dial in
   /// India from 21:00 to 09:00, and callmill knows no way around it. Tokens are of the right time still.
   std::unique_ptr<Program> start_run() const {
     return std::make_unique<Program>(std::vector<std::string>{"--clock", noon_.text()}, environment, CALLMILL_KILLED);
@@ -93,7 +93,7 @@ class LivekitHouse {
                 "select cast(ifnull(" + sql + ", '') as text) from calls where name = '" + name + "'");
   }
   int rings_of(const std::string& name) { return livekit.rings_of(call_of(name)); }
-  /// So many leads have been called, no call has anything left to be done, and each lead was told of its call.
+  /// So many leads have been called, no call has anything left to be done, and each lead knows of its call.
   bool is_quiet(std::size_t leads) {
     return number(scratch.database, "select count(distinct lead_id) from calls") == static_cast<std::int64_t>(leads) &&
            number(scratch.database,

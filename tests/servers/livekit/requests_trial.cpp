@@ -89,7 +89,7 @@ TEST_CASE("livekit-server understands each of our requests", "[livekit]") {
   CHECK(made.at("empty_timeout") == kRoomEmptyTimeout.count());
   CHECK(made.at("departure_timeout") == kRoomDepartureTimeout.count());
 
-  // Nobody works there yet, and LiveKit does not say so: it is the participants that tell.
+  // Nobody works there yet, and LiveKit does not say so: it is the participants that show it.
   CHECK_THAT(said(create_dispatch_request(ours, "lead-1", "{}")), Catch::StartsWith("200 {"));
   CHECK(said(list_participants_request(ours, "lead-1")) == R"(200 {"participants":[]})");
   system.start_agent("no-token", "by_name", kAgentName);

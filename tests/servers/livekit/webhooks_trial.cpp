@@ -1,4 +1,4 @@
-// What a real livekit-server posts to callmill's POST /webhooks/livekit. It is told the same address twice, and so
+// What a real livekit-server posts to callmill's POST /webhooks/livekit. It is given the same address twice, and so
 // posts each event twice.
 #include <catch2/catch.hpp>
 

@@ -25,7 +25,7 @@ struct ScriptedHouse {
 
 struct Row {
   std::string fact;
-  json replies;  ///< See scripted.py; DOMAIN stands for the tenant's.
+  json replies;  ///< See scripted.py; DOMAIN is replaced by the tenant's.
   std::string end;
   std::string tries;
   std::string people;
@@ -163,7 +163,7 @@ TEST_CASE("aiosmtpd: every row of the outcome table ends as it should, recipient
   }
 }
 
-TEST_CASE("aiosmtpd: whatever happened, a mail came as the very bytes that stand in its row") {
+TEST_CASE("aiosmtpd: whatever happened, a mail came as the very bytes of its row") {
   AllRows& all = AllRows::get();
   const auto came = all.server.events("mail");
   CHECK(came.size() > kRows.size());

@@ -2,7 +2,7 @@
 """A Postfix of its own for one test, on loopback: postfix.py FOLDER
 
 Configuration, queue, log and mails lie in FOLDER; the system's Postfix is neither read nor started. Needs root (Postfix's
-master does) and the users that the package postfix makes. Runs until it is told to end (SIGTERM). FOLDER gets ports.json
+master does) and the users that the package postfix makes. Runs until SIGTERM. FOLDER gets ports.json
 once it listens: {"plain", "tls", "greylisting"}, and ca.pem for the tls port, which takes nothing without STARTTLS. The greylisting
 port says 451 to the first mail of each sender to each recipient, by a policy service as Postfix servers use them.
 

@@ -25,7 +25,7 @@ struct Trusting {
   }
 
   std::string pause() { return house.word("select pause_reason from stages where name = 'email'"); }
-  /// The stage halted for `kind`, the job lost nothing, and the server was told nothing of a mail.
+  /// The stage halted for `kind`, the job lost nothing, and the server heard nothing of a mail.
   void check_halted(const std::string& kind, const std::string& words) {
     CHECK_THAT(pause(), Catch::StartsWith(kind + ": ") && Catch::Contains(words));
     CHECK_THAT(pause(), !Catch::Contains(kSmtpPassword));

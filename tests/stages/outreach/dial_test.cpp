@@ -49,7 +49,7 @@ TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") 
   CHECK(nlohmann::json::parse(watched.request.body).at("participant_identity") == "sip-outreach-17");
 }
 
-TEST_CASE("dial: what stands in the way, and where the job goes then") {
+TEST_CASE("dial: what forbids it, and where the job goes then") {
   const auto [what, change, outcome,
               detail] = GENERATE(table<std::string, void (*)(DialRow&), std::string, std::string>({
       {"over", [](DialRow& row) { row.call.status = "failed"; }, "ends call_over", ""},

@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t kPushTime = 1'800'000'000;
 constexpr const char* kWithCustomer = R"({"customerId":"{{customer.id}}","title":"{{lead.name}}"})";
 
-/// What stands in the rows before the claim under way, which is claim 5.
+/// What is in the rows before the claim under way, which is claim 5.
 struct State {
   std::string step{};
   bool fresh = false;
@@ -312,7 +312,7 @@ TEST_CASE("a deleted lead's call is pushed with what the call knew of it") {
 
 namespace {
 
-/// A CRM that keeps what it is sent, and fails as it is told: one fate for each request, then none.
+/// A CRM that keeps what it is sent, and fails as the test says: one fate for each request, then none.
 struct Crm {
   std::vector<std::string> tasks;
   std::vector<std::string> customers;

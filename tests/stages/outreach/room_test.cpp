@@ -152,7 +152,7 @@ TEST_CASE("room: a reply that took long is judged for what it says") {
   CHECK(described(judged(room_row(), ok(), seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
 }
 
-TEST_CASE("room: the row is loaded with the lead's context, and what it is done with stands in the call") {
+TEST_CASE("room: the row is loaded with the lead's context, and what it is done with is in the call") {
   CallHouse house("room");
   house.step("deleted");
   const Work work = house.work(room_stage());

@@ -65,7 +65,7 @@ TEST_CASE("the stage assemble writes the transcript of a call that came backward
   CHECK(word(database, "select (order_counts ->> 'heads') || (order_counts ->> 'forks') from transcripts") == "10");
 }
 
-TEST_CASE("an empty call goes to the mail, or ends, as the tenant wishes; its transcript is written all the same") {
+TEST_CASE("an empty call goes to the mail, or ends, as the tenant set; its transcript is written all the same") {
   Scratch scratch;
   ledger::Database& database = scratch.database;
   add_calls(database);

@@ -19,7 +19,7 @@ constexpr const char* kAnotherSummary =
     "insert into summaries (call_row, revision, state, refusal, model, transcript_revision, created_at) "
     "values (7, 2, 'refused', 'no way', 'm', 1, 200)";
 
-/// A database with one call that stands before its mail, and the stage driven over it as the runner would.
+/// A database with one call whose mail comes next, and the stage driven over it as the runner would.
 struct OneMail {
   tests::Scratch scratch;
   ledger::Database& database = scratch.database;
@@ -410,7 +410,7 @@ TEST_CASE("a mail that a lost runner may have sent is not replaced: the same goe
   CHECK((asked != nullptr && asked->request == Request{first}) == goes_again);
 }
 
-TEST_CASE("what stands in the way of a mail") {
+TEST_CASE("what forbids a mail") {
   using Row = std::tuple<std::string, std::string, std::string, std::string>;
   const auto& [name, change, verdict, said] = GENERATE(table<std::string, std::string, std::string, std::string>({
       Row{"disabled", "update tenants set status = 'disabled'", "failed tenant_disabled", "tenant-1 is disabled"},

@@ -137,7 +137,7 @@ TEST_CASE("what MongoDB holds is stored, and judged together with what was here"
                                                      "importing/store_item (null)"});
 }
 
-TEST_CASE("of documents that are not all there the first missing kind is told, and what came is stored") {
+TEST_CASE("of documents that are not all there the first missing kind is reported, and what came is stored") {
   const auto [what, change, end] = GENERATE(table<std::string, void (*)(Documents&), std::string>({
       {"no metadata", [](Documents& came) { came.calls.clear(); }, "call_not_found"},
       {"no end", [](Documents& came) { came.calls[0].ended_at = std::nullopt; }, "call_not_finished"},
@@ -226,7 +226,7 @@ TEST_CASE("a document that cannot be read is waited for and then fails the job; 
 }
 
 TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; one that refuses us halts the stage") {
-  const auto [trouble, age, end] = GENERATE(table<TransportError, int, std::string>({
+  const auto [error, age, end] = GENERATE(table<TransportError, int, std::string>({
       {TransportError::network, 0, "later network +1"},
       {TransportError::network, 40, "later network +10"},
       {TransportError::network, 899, "later network +30"},
@@ -234,7 +234,7 @@ TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; 
       {TransportError::credentials, 0, "halt credentials"},
       {TransportError::configuration, 100'000, "halt configuration"},
   }));
-  const Verdict verdict = judge(nothing_yet(), age, NotSent{trouble, "why"});
+  const Verdict verdict = judge(nothing_yet(), age, NotSent{error, "why"});
   CHECK(described(verdict, age) == end);
   CHECK(verdict.writes.empty());
 }

@@ -153,7 +153,7 @@ TEST_CASE("every reply has its verdict") {
       {"a refusal", "", ok(completion({{"content", nullptr}, {"refusal", "I can't"}}).dump()), "done refused"},
       {"a filter", "", ok(completion({{"content", nullptr}}, "content_filter").dump()), "done refused"},
       {"cut off", "", ok(completion(says("{\"key"), "length").dump()), "again length"},
-      {"cut off after another trouble", "network", ok(completion(says("{\"key"), "length").dump()), "again length"},
+      {"cut off after another error", "network", ok(completion(says("{\"key"), "length").dump()), "again length"},
       {"cut off twice", "length", ok(completion(says("{\"key"), "length").dump()), "failed length"},
       {"prose", "", ok(completion(says("Sure! Ana called.")).dump()), "again not_json"},
       {"prose twice", "not_json", ok(completion(says("Sure! Ana called.")).dump()), "failed not_json"},

@@ -23,7 +23,7 @@ namespace {
 
 using namespace callmill;
 
-/// Counts what is passed, and raises the signal at the step it was told.
+/// Counts what is passed, and raises the signal at the step that it was given.
 class Steps {
  public:
   Steps(int stop_at, int signal) : stop_at_(stop_at), signal_(signal) {}

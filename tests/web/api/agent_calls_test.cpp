@@ -80,7 +80,7 @@ TEST_CASE("many agents at once: each result is stored and answered with its own 
   CHECK(number(caller.database, "select count(*) from call_results") == static_cast<std::int64_t>(answered.size()));
 }
 
-TEST_CASE("a late result is stored too, and the answer says how the call stands", "[web]") {
+TEST_CASE("a late result is stored too, and the answer says the state of the call", "[web]") {
   const auto [update, status] = GENERATE(table<std::string, std::string>({
       {"status = 'failed', failure_reason = 'no_answers', failure_detail = 'no_result: x'", "failed"},
       {"status = 'called'", "called"},
@@ -93,7 +93,7 @@ TEST_CASE("a late result is stored too, and the answer says how the call stands"
   CHECK(json_of(response).at("call_status") == status);
 }
 
-TEST_CASE("a result wakes the job that waits for it, whoever writes the row", "[web]") {
+TEST_CASE("a result wakes the job that waits for it, no matter which process writes the row", "[web]") {
   AgentCaller caller;
   caller.database.execute("update jobs set stage = 'follow', retry_after = 4000000000", "test");
   SECTION("the API") {

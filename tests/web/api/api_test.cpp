@@ -151,7 +151,7 @@ TEST_CASE("a body without Content-Type is taken as JSON", "[web]") {
   CHECK(json_of(caller.start(request).response()) == kQueued);
 }
 
-TEST_CASE("GET tells how a job stands: a new one", "[web]") {
+TEST_CASE("GET shows the state of a job: a new one", "[web]") {
   Caller caller;
   caller.enqueue("call-0001");
   caller.database.execute("update jobs set enqueued_at = 1795219200", "test");
@@ -172,7 +172,7 @@ TEST_CASE("GET tells how a job stands: a new one", "[web]") {
                                   {"attempts", json::array()}});
 }
 
-TEST_CASE("GET tells how a job stands: one that was tried, waits, and has another try behind it", "[web]") {
+TEST_CASE("GET shows the state of a job: one that was tried, waits, and has another try behind it", "[web]") {
   Caller caller;
   caller.enqueue("call-0001");
   caller.database.execute(R"(
@@ -206,7 +206,7 @@ TEST_CASE("GET tells how a job stands: one that was tried, waits, and has anothe
                                             {"duration_ms", 5}}}));
 }
 
-TEST_CASE("of many tries the newest 100 are told, and how many there are", "[web]") {
+TEST_CASE("of many tries the newest 100 are listed, and how many there are", "[web]") {
   Caller caller;
   caller.enqueue("call-0001");
   caller.database.execute(R"(
@@ -220,7 +220,7 @@ TEST_CASE("of many tries the newest 100 are told, and how many there are", "[web
   CHECK(job.at("attempts").back().at("attempt") == 250);
 }
 
-TEST_CASE("GET tells of the tenant's call alone, however its id is written", "[web]") {
+TEST_CASE("GET shows the tenant's call alone, however its id is written", "[web]") {
   Caller caller;
   caller.enqueue("call/é 1?", "tenant-a");
   const auto [path, status] = GENERATE(table<std::string, int>({
@@ -235,7 +235,7 @@ TEST_CASE("GET tells of the tenant's call alone, however its id is written", "[w
   if (status == 404) CHECK(error_of(response, "code") == "not_found");
 }
 
-TEST_CASE("a call that is known but was never enqueued has no job to tell of", "[web]") {
+TEST_CASE("a call that is known but was never enqueued has no job to show", "[web]") {
   Caller caller;
   caller.enqueue("call-0001");
   caller.database.execute("delete from jobs", "test");

@@ -42,7 +42,7 @@ std::string rows_of(const web::Response& response) {
 
 }  // namespace
 
-TEST_CASE("leads come as one, as a list or as CSV, and each row is told what became of it", "[web]") {
+TEST_CASE("leads come as one, as a list or as CSV, and the answer says what became of each row", "[web]") {
   const std::string csv = "\xEF\xBB\xBFName;Phone;Source;Campaign\r\n\"Ravi; K\";+91 98765 43210;expo;\"a\nb\"\r\n";
   const auto [type, body, status, rows] = GENERATE_COPY(table<std::string, std::string, int, std::string>({
       {"application/json", kRavi, 201, "1 new 1"},
@@ -149,7 +149,7 @@ TEST_CASE("a list of which nothing can be taken is refused in words that name ro
   CHECK(caller.wakes == 0);
 }
 
-TEST_CASE("of many rows that cannot be taken the first twenty are told, and how many more there are", "[web]") {
+TEST_CASE("of many rows that cannot be taken the first twenty are listed, and how many more there are", "[web]") {
   LeadCaller caller;
   std::string body = "name,phone,source\n";
   for (int i = 0; i < 30; ++i) body += "A,,s\n";
@@ -187,7 +187,7 @@ TEST_CASE("four megabytes of nothing, or of brackets, are refused", "[web]") {
   CHECK_THAT(error_of(response, "message"), Catch::Contains(words));
 }
 
-TEST_CASE("GET tells of a lead, with its calls in their order", "[web]") {
+TEST_CASE("GET shows a lead, with its calls in their order", "[web]") {
   LeadCaller caller;
   caller.post(R"({"name":"Ravi","phone":"98765 43210","source":"web","city":"Pune","Budget":"50"})");
   add_outreach_call(caller.database);

@@ -266,14 +266,14 @@ TEST_CASE("the document's schema of a request takes and refuses what the API doe
 
 TEST_CASE("the manual's table of errors has every status and code that was given", "[web][manual]") {
   const Answers answers = all_answers();
-  std::set<std::string> told;
+  std::set<std::string> listed;
   for (const Cells& row : Markdown(text_of_file("ops/manual/http-api.md")).table("HTTP status")) {
-    for (const std::string& code : spans_of(row.at(1))) told.insert(row.at(0) + ' ' + code);
+    for (const std::string& code : spans_of(row.at(1))) listed.insert(row.at(0) + ' ' + code);
   }
   for (const Given& one : answers.all()) {
     if (one.response.status < 400) continue;
     const std::string error = std::to_string(one.response.status) + ' ' + error_of(one.response, "code");
     INFO(error);
-    CHECK(told.count(error) == 1);
+    CHECK(listed.count(error) == 1);
   }
 }

@@ -122,7 +122,7 @@ TEST_CASE("a webhook with a token of ours missing is no request without a token;
   CHECK(error_of(caller.start(request).response(), "code") == "unauthorized");
 }
 
-TEST_CASE("what the tables refuse of one client's wish holds up no other's, of whatever kind", "[web]") {
+TEST_CASE("what the tables refuse of one client's request holds up no other's, of any kind", "[web]") {
   LivekitCaller caller;
   caller.token = add_token(caller.database, "operator", "boss");
   caller.database.execute(

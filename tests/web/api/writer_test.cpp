@@ -133,7 +133,7 @@ TEST_CASE("what the tables refuse of one call holds up nobody else in its commit
   CHECK(jobs_in(caller.database) == 19);
 }
 
-TEST_CASE("more than may wait are told to come again, those that wait are served", "[web]") {
+TEST_CASE("more than may wait are asked to come again, those that wait are served", "[web]") {
   Caller caller("enqueue", 5);
   std::vector<Pending> pending;
   {
@@ -172,7 +172,7 @@ TEST_CASE("an Api that ends has answered all who asked, and the next one knows t
   CHECK(jobs_in(caller.database) == 200);
 }
 
-TEST_CASE("a client is told in words why the database was not written", "[web]") {
+TEST_CASE("the answer says in words why the database was not written", "[web]") {
   const auto [code, words] = GENERATE(table<int, std::string>({
       {SQLITE_BUSY, "another program holds the database's write lock"},
       {SQLITE_BUSY_SNAPSHOT, "another program holds the database's write lock"},

@@ -1,4 +1,4 @@
-// A client of the HTTP server that sends exactly the bytes it is told, whole or not, well behaved or not.
+// A client of the HTTP server that sends exactly the bytes it is given, whole or not, well behaved or not.
 #pragma once
 
 #include <arpa/inet.h>

@@ -31,7 +31,7 @@ web::Limits with(web::Limits::Time web::Limits::*which, web::Limits::Time time) 
   return limits;
 }
 
-/// "408 timeout", as every error of the server itself has it; its request id stands in the header as well.
+/// "408 timeout", as every error of the server itself has it; its request id is in the header as well.
 std::string error_of(const HttpAnswer& answer) {
   if (answer.status == 0) return "no answer";
   const json error = json::parse(answer.body).at("error");
@@ -195,7 +195,7 @@ TEST_CASE("a client that shuts down its sending side still gets its answer") {
   CHECK(client.answer().body == "GET /1 ");
 }
 
-TEST_CASE("an address that cannot be listened on is told with why") {
+TEST_CASE("an address that cannot be listened on is reported with the reason") {
   web::Server server("127.0.0.1:0", answer);
   const std::string taken = "127.0.0.1:" + std::to_string(server.port());
   CHECK_THROWS_WITH(web::Server(taken, answer),

@@ -120,7 +120,7 @@ TEST_CASE("where to listen is a numeric address or localhost, and a port") {
   CHECK(address.loopback == loopback);
 }
 
-TEST_CASE("where to listen, written wrongly, is told with what was expected") {
+TEST_CASE("where to listen, written wrongly, is reported with what was expected") {
   const std::string text = GENERATE(values<std::string>(
       {"", ":", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x",
        "127.1:80", "::1:80", "[::1]", "[::1:80", "[]:80", "[127.0.0.1]:80", "example.com:80", "http://127.0.0.1:80"}));
