@@ -1,32 +1,7 @@
--- Two tenants and a few calls in every state, as a worker leaves them. Times are on 2026-11-20, UTC; 1795132800 is midnight.
-insert into tenants (tenant_id, display_name, recipients, created_at, updated_at) values
-  ('acme', 'Acme Plumbing', '["boss@acme.example"]', 1795132800, 1795132800),
-  ('guyane', 'AXEO Services Guyane', '["chef@axeo.example"]', 1795132800, 1795132800);
-
-insert into calls (id, tenant_id, call_id, status, direction, phone, call_started_at, call_ended_at, duration_seconds,
-                   metadata_at, created_at, updated_at) values
-  (1, 'acme',   'call-mailed-1', 'called', 'inbound', '+33612345678', 1795168800, 1795168860, 60, 1795168861, 1795168861, 1795168861),
-  (2, 'acme',   'call-failed-1', 'called', 'inbound', '+33612345679', 1795168900, 1795168960, 60, 1795168961, 1795168961, 1795168961),
-  (3, 'acme',   'call-empty-01', 'called', 'inbound', null,           1795169000, 1795169010, 10, 1795169011, 1795169011, 1795169011),
-  (4, 'guyane', 'call-mailed-1', 'called', 'inbound', '+594594123456', 1795170000, 1795170100, 100, 1795170101, 1795170101, 1795170101),
-  (5, 'guyane', 'call-waiting1', 'calling', 'inbound', null, 1795171000, null, null, null, 1795171000, 1795171000),
-  (6, 'guyane', 'call-running1', 'called', 'inbound', null, 1795171100, 1795171200, 100, 1795171201, 1795171201, 1795171201),
-  (7, 'guyane', 'call-failed-2', 'called', 'inbound', null, 1795172000, 1795172100, 100, 1795172101, 1795172101, 1795172101);
-
-insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at, stopped_at,
-                     stop_reason) values
-  (1, 'host-1', 'b', 'p', 100, 1, '0.1.0', 1795168000, 1795168800, 1795168900, 'asked to stop'),
-  (2, 'host-1', 'b', 'p', 200, 2, '0.1.0', 1795169000, 1795171300, null, null);
-
-insert into jobs (id, flow, call_row, stage, status, attempt, retry_after, runner_id, lease_until, outcome, last_error,
-                  error_kind, enqueued_at, claimed_at, finished_at, created_at, updated_at) values
-  (1, 'postcall', 1, 'email', 'completed', 1, null, null, null, 'mailed', null, null, 1795168861, 1795168870, 1795168890, 1795168861, 1795168890),
-  (2, 'postcall', 2, 'summarize', 'failed', 3, null, null, null, null, 'no answer within 120 s', 'timeout', 1795168961, 1795168970, 1795169400, 1795168961, 1795169400),
-  (3, 'postcall', 3, 'email', 'completed', 1, null, null, null, 'empty', null, null, 1795169011, 1795169015, 1795169050, 1795169011, 1795169050),
-  (4, 'postcall', 4, 'email', 'completed', 1, null, null, null, 'mailed', null, null, 1795170101, 1795170105, 1795170401, 1795170101, 1795170401),
-  (5, 'postcall', 5, 'import', 'pending', 0, 4000000000, null, null, null, null, null, 1795171000, null, null, 1795171000, 1795171000),
-  (6, 'postcall', 6, 'summarize', 'processing', 1, null, 2, 4000000000, null, null, null, 1795171201, 1795171205, null, 1795171201, 1795171205),
-  (7, 'postcall', 7, 'email', 'failed', 1, null, null, null, null, '550 no such user', 'mail_refused', 1795172101, 1795172110, 1795172200, 1795172101, 1795172200);
+-- Beside the tenants, calls, runners and jobs of tests/support/desk.cpp: what they left behind.
+update runners set started_at = 1795168000, heartbeat_at = 1795168800, stopped_at = 1795168900, stop_reason = 'asked to stop'
+  where id = 1;
+update runners set started_at = 1795169000, heartbeat_at = 1795171300 where id = 2;
 
 insert into attempts (job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, code, error_kind, error, model,
                       prompt_tokens, cached_tokens, completion_tokens, cost_usd) values

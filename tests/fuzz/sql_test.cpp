@@ -1,5 +1,6 @@
 // Whatever is given to `callmill sql`: rows, or a refusal with words; the database stays as it is.
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "fuzz/chance.h"

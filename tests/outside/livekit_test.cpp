@@ -4,6 +4,7 @@
 
 #include "domain/job/http_outcome.h"
 #include "domain/livekit/jwt.h"
+#include "flow/program.h"
 #include "outside/http_script.h"
 #include "outside/replies.h"
 #include "outside/transfers.h"
@@ -112,7 +113,7 @@ TEST_CASE("a long request is looked at again and again until its answer is there
   std::atomic<int> looks{0};
   ScriptedServer server([&](Peer& peer, int) {
     if (read_request(peer).find("the dial") != std::string::npos) {
-      while (looks < 5) std::this_thread::sleep_for(5ms);
+      soon([&] { return looks >= 5; });
       peer.say(closing_answer("answered"));
       return;
     }
@@ -140,14 +141,20 @@ TEST_CASE("a long request is looked at again and again until its answer is there
 }
 
 TEST_CASE("a look that is never answered, or cannot be sent, holds up nobody") {
+  const bool can_look = GENERATE(true, false);
+  std::atomic<int> looks{0};
   ScriptedServer server([&](Peer& peer, int) {
-    if (read_request(peer).find("the dial") == std::string::npos) return peer.silence();
-    std::this_thread::sleep_for(60ms);
+    if (read_request(peer).find("the dial") == std::string::npos) {
+      ++looks;
+      return peer.silence();
+    }
+    if (can_look) soon([&] { return looks > 0; });
+    if (!can_look) peer.hangs_up_within(60ms);
     peer.say(closing_answer("answered"));
   });
   Transfers transfers(settings(), kSecrets);
   WatchedRequest watched{request_to(server, Credential::none, "the dial"), request_to(server, Credential::none), 10ms};
-  if (GENERATE(false, true)) watched.look.url = "no url";
+  if (!can_look) watched.look.url = "no url";
   const Reply reply = reply_to(transfers, watched);
   REQUIRE(std::holds_alternative<HttpResponse>(reply));
   CHECK(std::get<HttpResponse>(reply).looks.empty());
@@ -155,18 +162,19 @@ TEST_CASE("a look that is never answered, or cannot be sent, holds up nobody") {
 
 TEST_CASE("a watched request that is dropped is not looked at any more; one that cannot be sent says so") {
   std::atomic<int> connections{0};
+  std::atomic<int> hung_up{0};
   ScriptedServer server([&](Peer& peer, int) {
     ++connections;
     peer.silence();
+    ++hung_up;
   });
   Transfers transfers(settings(), kSecrets);
   transfers.start(3, WatchedRequest{request_to(server, Credential::none), request_to(server, Credential::none), 10ms},
                   10s);
-  transfers.wait(50ms);
+  REQUIRE(soon([&] { return transfers.wait(10ms).empty() && connections == 2; }));
   transfers.drop(3);
-  const int so_far = connections;
-  CHECK(so_far >= 1);
+  CHECK(soon([&] { return hung_up == 2; }));
   CHECK(transfers.wait(50ms).empty());
-  CHECK(connections == so_far);
+  CHECK(connections == 2);
   CHECK(std::holds_alternative<NotSent>(reply_to(transfers, WatchedRequest{HttpRequest{.url = "no url"}, {}, 10ms})));
 }

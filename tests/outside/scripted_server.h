@@ -3,9 +3,12 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -46,6 +49,16 @@ class Peer {
   void silence() {
     while (more()) {
     }
+  }
+  /// Whether the other side hung up, waiting for it so long at most. What it sent meanwhile is kept.
+  bool hangs_up_within(std::chrono::milliseconds at_most) {
+    pollfd readable{fd_, POLLIN, 0};
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    do {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+      if (::poll(&readable, 1, std::max(0, static_cast<int>(left.count()))) > 0 && !more()) return true;
+    } while (std::chrono::steady_clock::now() < until);
+    return false;
   }
   /// Closes with RST instead of FIN.
   void reset() const {

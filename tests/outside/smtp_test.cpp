@@ -1,8 +1,10 @@
 // Mails over the real transfers, against scripted servers: the outcome table of SMTP.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <tuple>
 
+#include "flow/program.h"
 #include "outside/replies.h"
 #include "outside/smtp_script.h"
 #include "outside/transfers.h"
@@ -182,24 +184,19 @@ TEST_CASE("after a server that hangs at the end of DATA the next mail does not h
   SmtpScriptServer server({.message = "silence", .faulty_connections = 1});
   Transfers outside(to(server.url()), {});
   CHECK(described(reply_to(outside, a_mail(), 1s)) == "unanswered timeout");
-  const auto begun = std::chrono::steady_clock::now();
   CHECK(described(reply_to(outside, a_mail(), 5s)) == "receipt 250 a=250 b=250");
-  CHECK(std::chrono::steady_clock::now() - begun < 1s);
 }
 
 TEST_CASE("a server gets its time for the greeting and each reply, and twice as long for that to the whole message") {
-  const auto& [script, least, most, words] =
-      GENERATE(table<SmtpScript, std::chrono::milliseconds, std::chrono::milliseconds, std::string>(
-          {{SmtpScript{.greeting = "silence"}, 1s, 1900ms, ""},
-           {SmtpScript{.mail = "silence"}, 1s, 1900ms, "silent for 1 s"},
-           {SmtpScript{.message = "silence"}, 2s, 3900ms, "silent for 2 s"}}));
+  const auto& [script, least, words] = GENERATE(
+      table<SmtpScript, std::chrono::seconds, std::string>({{SmtpScript{.greeting = "silence"}, 1s, ""},
+                                                            {SmtpScript{.mail = "silence"}, 1s, "silent for 1 s"},
+                                                            {SmtpScript{.message = "silence"}, 2s, "silent for 2 s"}}));
   SmtpScriptServer server(script);
   Transfers outside(to(server.url()), {});
   const auto begun = std::chrono::steady_clock::now();
-  const Reply reply = send(outside, a_mail(), 1s);
-  const auto took = std::chrono::steady_clock::now() - begun;
-  CHECK(took >= least);
-  CHECK(took < most);
+  const Reply reply = reply_to(outside, a_mail(), 1s);
+  CHECK(std::chrono::steady_clock::now() - begun >= least);
   CHECK_THAT(why(reply), Catch::Contains(words));
 }
 
@@ -213,19 +210,19 @@ TEST_CASE("a kept connection that the server gave up costs no mail") {
 TEST_CASE("a mail server that takes its time stops nobody else") {
   SmtpScriptServer slow({.message = "silence"});
   Transfers outside(to(slow.url()), {});
-  for (TransferId id = 0; id < 4; ++id) outside.start(id, a_mail(), 1s);
-  const auto begun = std::chrono::steady_clock::now();
-  std::size_t arrived = 0;
-  while (arrived < 4 && std::chrono::steady_clock::now() - begun < 10s) arrived += outside.wait(1s).size();
-  CHECK(arrived == 4);
-  CHECK(std::chrono::steady_clock::now() - begun < 3s);
+  for (TransferId id = 0; id < 4; ++id) outside.start(id, a_mail(), 60s);
+  CHECK(soon([&] {
+    outside.wait(10ms);
+    const auto commands = slow.commands();
+    return std::count(commands.begin(), commands.end(), "DATA") == 4;
+  }));
 }
 
 TEST_CASE("a dropped mail gives no arrival") {
   SmtpScriptServer server({.message = "silence"});
   Transfers outside(to(server.url()), {});
   outside.start(1, a_mail(), 1s);
-  CHECK(outside.wait(200ms).empty());
+  REQUIRE(soon([&] { return outside.wait(10ms).empty() && server.connections() == 1; }));
   outside.drop(1);
-  CHECK(outside.wait(1500ms).empty());
+  CHECK(outside.wait(2500ms).empty());
 }

@@ -1,8 +1,6 @@
-// A person at the desk: a database in every state (tests/commands/seed.sql), and commands run on it in this process.
+// A person at the desk: a database in every state, and commands run on it in this process.
 #pragma once
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -10,7 +8,6 @@
 
 #include "commands/command_line.h"
 #include "commands/list.h"
-#include "places.h"
 #include "scratch.h"
 
 namespace callmill::tests {
@@ -34,11 +31,10 @@ inline Answer ask(const std::string& database, std::vector<std::string> words) {
   return {code, out.str(), err.str()};
 }
 
+/// Two tenants and a few calls in every state, as a worker leaves them. Times are on 2026-11-20, UTC; 1795132800 is
+/// midnight.
 struct Desk : Scratch {
-  Desk() {
-    std::ifstream seed(CALLMILL_SOURCE_DIR "/tests/commands/seed.sql");
-    database.execute({std::istreambuf_iterator<char>(seed), {}}, "seed.sql");
-  }
+  Desk();
 
   Answer ask(const std::vector<std::string>& words) const { return tests::ask(path(), words); }
 };

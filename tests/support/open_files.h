@@ -4,8 +4,15 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 namespace callmill::tests {
+
+/// How many files this process has open.
+inline std::size_t files_open() {
+  const std::filesystem::directory_iterator files("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
 
 /// The soft limit of open files, put back at the end.
 class OpenFiles {

@@ -173,6 +173,7 @@ std::int64_t call(ledger::Database& database, const rows::Call& given) {
                  {"call_started_at", value(row.call_started_at)},
                  {"answered_at", value(row.answered_at)},
                  {"call_ended_at", value(row.call_ended_at)},
+                 {"metadata_at", value(row.metadata_at)},
                  {"duration_seconds", value(row.duration_seconds)},
                  {"lead_id", value(row.lead_id)},
                  {"name", value(row.name)},

@@ -65,6 +65,7 @@ struct Call {
   Integer call_started_at{};   ///< Of one that is over: else created_at.
   Integer answered_at{};       ///< Of a dialled one that was called: else 5 s after the start.
   Integer call_ended_at{};     ///< Of one that is over: else 60 s after the start.
+  Integer metadata_at{};       ///< When its metadata was imported.
   Integer duration_seconds{};  ///< Of one that was called: else from start to end.
   Integer lead_id{};
   Text name{};
