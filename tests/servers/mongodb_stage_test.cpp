@@ -177,16 +177,23 @@ TEST_CASE("a MongoDB that is killed and started again while 500 calls are read l
   server.load("calls-transcripts", all_transcripts);
   Worker worker(server.uri());
   Program run({"run", "--stage", "import"}, worker.environment);
-  // In parts, so that there is something to be read at every kill.
-  for (std::size_t part = 0; part < 5; ++part) {
+  const auto enqueue_part = [&](std::size_t part) {
     const auto from = keys.begin() + static_cast<std::ptrdiff_t>(part * 100);
     worker.enqueue({from, from + 100});
+  };
+  // In parts, so that there is something to be read at every kill.
+  for (std::size_t part = 0; part < 4; ++part) {
+    enqueue_part(part);
     REQUIRE(soon([&] { return worker.count("select count(*) from jobs where status = 'processing'") > 0; }));
     std::this_thread::sleep_for(20ms * part);
     server.kill();
     std::this_thread::sleep_for(100ms);
     server.start_again();
   }
+  server.kill();
+  enqueue_part(4);
+  REQUIRE(soon([&] { return run.err().find("mongodb_trouble") != std::string::npos; }));
+  server.start_again();
   CHECK(soon([&] { return worker.count("select count(*) from jobs where stage = 'assemble'") == kCalls; }, 60s));
   CHECK(worker.count("select count(*) from jobs where status = 'failed'") == 0);
   CHECK(worker.count("select count(*) from attempts where outcome <> 'done'") == 0);
