@@ -61,7 +61,7 @@ class PlainStatement {
   std::vector<int> positions_;
 };
 
-/// Walks jobs through the post-call flow as the worker does: each turn one transaction that records the last batch and
+/// Walks jobs through the post-call flow as the worker does: each tick one transaction that records the last batch and
 /// claims the next of every stage, with the texts of sql/queue. Any error aborts.
 class PlainLoop {
  public:

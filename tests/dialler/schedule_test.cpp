@@ -215,7 +215,7 @@ TEST_CASE("two workers on two threads never call a lead twice, nor use a line to
   house.settings.call.max_concurrent = 10;
   house.add_leads(200);
   std::atomic<int> too_many{0};
-  const auto turn = [&] {
+  const auto work = [&] {
     ledger::Database own(house.scratch.path());
     dialler::Schedule schedule(own, house.settings, true);
     for (int pass = 0; pass < 2000 && number(own, "select count(*) from calls where status = 'called'") < 200; ++pass) {
@@ -236,8 +236,8 @@ TEST_CASE("two workers on two threads never call a lead twice, nor use a line to
       transaction.commit();
     }
   };
-  std::thread other(turn);
-  turn();
+  std::thread other(work);
+  work();
   other.join();
   CHECK(too_many == 0);
   CHECK(house.count("calls") == 200);

@@ -46,7 +46,7 @@ std::vector<std::string> without_status(std::vector<std::string> messages) {
 
 }  // namespace
 
-TEST_CASE("the service manager hears that the worker turns, what it does, that it lives, and that it stops") {
+TEST_CASE("the service manager hears that the worker runs, what it does, that it lives, and that it stops") {
   FiledHouse house;
   house.write("");
   Environment environment = house.environment();

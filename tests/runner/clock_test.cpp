@@ -89,7 +89,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
       set_at = world.steady_now();
       world.set_clock(1h);
     }
-    // It renews every 5 s, as a live runner does; its first turn under the new clock may come as late as that.
+    // It renews every 5 s, as a live runner does; its first tick under the new clock may come as late as that.
     if (set && it_lives && world.steady_now() - set_at > 4900ms) {
       ledger::Transaction transaction(scratch.database);
       held.renew(second());

@@ -28,7 +28,7 @@ void fill(ledger::Database& database) {
 
 const std::atomic<bool> kGoOn{false};
 
-/// Runs until nothing is left. `disturb` is called after every turn.
+/// Runs until nothing is left. `disturb` is called after every tick.
 Progress run_once(ledger::Database& database, World& world, std::function<void(const Progress&)> disturb = {}) {
   const Settings settings;
   Worker worker(database, world, flow(), {}, settings, {.stages = {}, .once = true});

@@ -6,7 +6,7 @@
 using namespace callmill;
 using namespace callmill::tests;
 
-TEST_CASE("jobs of a runner that is provably dead go back with the next runner's first turn") {
+TEST_CASE("jobs of a runner that is provably dead go back with the next runner's first tick") {
   WorkerHouse house(3);
   const Identity self = this_process();
   Identity dead = self;
