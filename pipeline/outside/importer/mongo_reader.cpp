@@ -176,10 +176,10 @@ std::string advice(TransportError kind) {
 class Bson {
  public:
   Bson() = default;
-  /// Throws std::logic_error if `json` is not Extended JSON: callmill makes the filters and sorts.
-  explicit Bson(const std::string& json) {
+  /// Throws std::logic_error if `text` is not Extended JSON: callmill makes the filters and sorts.
+  explicit Bson(const std::string& text) {
     bson_error_t error;
-    if (bson_init_from_json(&bson_, json.data(), static_cast<ssize_t>(json.size()), &error)) return;
+    if (bson_init_from_json(&bson_, text.data(), static_cast<ssize_t>(text.size()), &error)) return;
     throw std::logic_error(std::string("a filter is not Extended JSON: ") + error.message);
   }
   ~Bson() { bson_destroy(&bson_); }

@@ -49,14 +49,16 @@ std::vector<TenantField> read_fields(const Json& summary, const Json& schemas) {
   return fields;
 }
 
-CallSummary stored_summary(const Json& json, const Json& unsupported, const Json& schemas) {
+CallSummary stored_summary(const Json& summary_json, const Json& unsupported, const Json& schemas) {
   CallSummary summary;
-  summary.one_line_summary = text_at(json, "one_line_summary");
-  summary.caller_request = text_at(json, "caller_request");
-  if (const auto points = json.find("key_points"); points != json.end()) summary.key_points = texts_of(*points);
-  if (const auto actions = json.find("actions"); actions != json.end()) summary.actions = texts_of(*actions);
-  const auto contact = json.find("contact");
-  if (contact != json.end() && contact->is_object()) {
+  summary.one_line_summary = text_at(summary_json, "one_line_summary");
+  summary.caller_request = text_at(summary_json, "caller_request");
+  if (const auto points = summary_json.find("key_points"); points != summary_json.end())
+    summary.key_points = texts_of(*points);
+  if (const auto actions = summary_json.find("actions"); actions != summary_json.end())
+    summary.actions = texts_of(*actions);
+  const auto contact = summary_json.find("contact");
+  if (contact != summary_json.end() && contact->is_object()) {
     const auto detail = [&](const char* key) {
       ContactDetail found{text_at(*contact, key), false};
       found.unsupported =
@@ -68,7 +70,7 @@ CallSummary stored_summary(const Json& json, const Json& unsupported, const Json
     summary.email = detail("email");
     summary.company = detail("company");
   }
-  summary.tenant_fields = read_fields(json, schemas);
+  summary.tenant_fields = read_fields(summary_json, schemas);
   return summary;
 }
 
