@@ -58,6 +58,19 @@ std::string errors_of(const json& seen, const std::set<std::string>& summaries_l
   return errors;
 }
 
+/// As `undisturbed`, but the mail of call-1009 may have been taken by the try whose reply was lost: that it is refused
+/// to one recipient afterwards leaves its fate unknown.
+std::string with_unknown_mail(std::string undisturbed) {
+  const std::string known = R"("recipients_refused","sent to the others)";
+  const std::string unknown =
+      R"("mail_unknown","an earlier try got no answer (its runner was lost), so that some may have the mail; this one: )"
+      "sent to the others";
+  for (auto at = undisturbed.find(known); at != std::string::npos; at = undisturbed.find(known, at + unknown.size())) {
+    undisturbed.replace(at, known.size(), unknown);
+  }
+  return undisturbed;
+}
+
 Outcome killed_at(int step, const std::string& undisturbed) {
   House house(kTenCallsScript);
   add_ten_calls(house);
@@ -75,8 +88,9 @@ Outcome killed_at(int step, const std::string& undisturbed) {
     if (next.err().find("locked") != std::string::npos) outcome.errors += next.err();
   }
   outcome.errors += errors_of(house.seen(), summaries_lost, mails_lost);
-  if (const std::string rows = what_became(house.database); rows != undisturbed)
-    outcome.errors += "rows differ:\n" + difference(rows, undisturbed);
+  const std::string rows = what_became(house.database);
+  const bool may_be_unknown = mails_lost.contains("call-1009") && rows == with_unknown_mail(undisturbed);
+  if (rows != undisturbed && !may_be_unknown) outcome.errors += "rows differ:\n" + difference(rows, undisturbed);
   if (const std::string word = house.word("pragma integrity_check"); word != "ok") outcome.errors += word + "\n";
   return outcome;
 }
