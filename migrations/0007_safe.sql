@@ -13,6 +13,8 @@ alter table mails add column after_attempt  -- the last attempts.id when it was 
 alter table mails add column replaces  -- mails in a row that it replaces and that were never sent
                     integer not null default 0;
 
+alter table webhook_events add column of_phone  -- 1: its participant is the phone's leg of the call
+                    integer not null default 0 check (of_phone = 0 or of_phone = 1);
 alter table webhook_events add column arrival  -- its place among its call's events, in the order in which they came
                     integer not null default 0;
 
@@ -22,6 +24,9 @@ set arrival = (select count(*) from webhook_events as earlier
                  and (earlier.received_at, earlier.occurred_at, earlier.event_id)
                      <= (webhook_events.received_at, webhook_events.occurred_at, webhook_events.event_id))
 where call_row is not null;
+
+update webhook_events set of_phone = 1
+where identity = 'sip-' || (select call_id from calls where calls.id = webhook_events.call_row);
 
 update summaries set transcript_revision = 1
 where created_at >= (select assembled_at from transcripts where transcripts.call_row = summaries.call_row);

@@ -430,9 +430,10 @@ create table transcripts (
   order_quality     text not null
                     check (order_quality = 'linked' or order_quality = 'repaired' or order_quality = 'sequence'),
   order_counts      text not null check (json_type(order_counts) = 'object'),  -- {"forks":1,"cycles":0,...}
-  assembled_at      integer not null
-, revision  -- grows with every assembly
-                    integer not null default 1 check (revision >= 1)) strict;
+  assembled_at      integer not null,
+  -- grows with every assembly
+  revision          integer not null default 1 check (revision >= 1)
+) strict;
 
 create table summaries (
   -- One PostCallSummary. revision grows when a person has it made again.
@@ -447,8 +448,9 @@ create table summaries (
   prompt_tokens     integer,
   cached_tokens     integer,
   completion_tokens integer,
-  created_at        integer not null, transcript_revision  -- transcripts.revision that it was made of; 0: an earlier one
-                    integer not null default 0,
+  created_at        integer not null,
+  -- transcripts.revision that it was made of; 0: an earlier one
+  transcript_revision integer not null default 0,
   primary key (call_row, revision),
   check ((state = 'made') = (summary is not null)),
   check (state <> 'refused' or refusal is not null),
@@ -469,11 +471,15 @@ create table mails (
   smtp_code         integer,
   smtp_reply        text,
   composed_at       integer not null,
-  sent_at           integer, transcript_revision  -- transcripts.revision that it was made of; 0: an earlier one
-                    integer not null default 0, summary_revision  -- summaries.revision that it was made of; 0: none
-                    integer not null default 0, after_attempt  -- the last attempts.id when it was composed: a later try may have sent it
-                    integer not null default 0, replaces  -- mails in a row that it replaces and that were never sent
-                    integer not null default 0,
+  sent_at           integer,
+  -- transcripts.revision that it was made of; 0: an earlier one
+  transcript_revision integer not null default 0,
+  -- summaries.revision that it was made of; 0: none
+  summary_revision  integer not null default 0,
+  -- the last attempts.id when it was composed: a later try may have sent it
+  after_attempt     integer not null default 0,
+  -- mails in a row that it replaces and that were never sent
+  replaces          integer not null default 0,
   unique (call_row, revision),
   check (state not in ('sent', 'partial') or sent_at is not null)
 ) strict;
@@ -539,9 +545,12 @@ create table webhook_events (
   identity          text,                                       -- of its participant
   occurred_at       integer not null,                           -- its createdAt
   received_at       integer not null,
-  body              text not null check (json_valid(body))
-, arrival  -- its place among its call's events, in the order in which they came
-                    integer not null default 0) strict, without rowid;
+  body              text not null check (json_valid(body)),
+  -- 1: its participant is the phone's leg of the call
+  of_phone          integer not null default 0 check (of_phone = 0 or of_phone = 1),
+  -- its place among its call's events, in the order in which they came
+  arrival           integer not null default 0
+) strict, without rowid;
 
 create index webhook_events_by_call on webhook_events (call_row, occurred_at) where call_row is not null;
 

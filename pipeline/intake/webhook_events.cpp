@@ -11,6 +11,7 @@ std::int64_t store_webhook_events(ledger::Database& database, const std::vector<
                                                        .event = event.event,
                                                        .call_id = event.call_id,
                                                        .identity = event.identity,
+                                                       .of_phone = event.of_phone,
                                                        .occurred_at = event.occurred_at,
                                                        .now = now,
                                                        .body = event.body});

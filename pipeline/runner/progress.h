@@ -15,7 +15,7 @@ struct Progress {
   std::int64_t failed = 0;
   std::int64_t in_flight = 0;
   std::map<std::string, std::string> halted;  ///< Stage to reason.
-  std::string database_error;                 ///< The database's error; empty: none.
+  std::string database_error;                 ///< Empty: none.
 
   /// Counts one recorded verdict and logs it; `discarded`: the fence refused it.
   void note(const Finished& finished, bool discarded);

@@ -28,7 +28,6 @@ class StageRows {
   /// that.
   std::optional<UnixMillis> next_change(UnixMillis now) const;
 
-  bool takes(const std::string& stage) const { return taken_.count(stage) > 0; }
   /// The names of the stages that it takes jobs of.
   std::vector<std::string> taken() const;
 
@@ -38,6 +37,8 @@ class StageRows {
   std::vector<Claimed> claim(UnixMillis now);
 
  private:
+  bool takes(const std::string& stage) const { return taken_.count(stage) > 0; }
+
   Queue& queue_;
   const Settings& settings_;
   std::map<std::string, const stages::Stage*> taken_;  ///< By name.

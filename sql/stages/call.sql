@@ -31,6 +31,5 @@ join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row
 left join webhook_events as leg
        on leg.event_id = (select event_id from webhook_events
-                          where webhook_events.call_row = calls.id and event = 'participant_left'
-                            and identity = 'sip-' || calls.call_id
+                          where webhook_events.call_row = calls.id and event = 'participant_left' and of_phone
                           order by arrival desc limit 1);

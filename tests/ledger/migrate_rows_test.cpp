@@ -117,7 +117,8 @@ TEST_CASE("what was in the rows of schema 5 is in those of today") {
       {"in_flight_limit || ' ' || deferral_limit_s || ' ' || pause_reason as line from stages where name = 'email'",
        "7 600 by hand"},
       {"after_s as line from retry_rules where disposition = 'busy'", "7200"},
-      {"event_id || ' ' || ifnull(call_row, '-') as line from webhook_events", "EV_1 21; EV_2 -"},
+      {"event_id || ' ' || ifnull(call_row, '-') || ' ' || of_phone as line from webhook_events",
+       "EV_1 21 1; EV_2 - 0"},
       {"name || ' ' || ifnull(due_at, '-') || ' ' || attributes as line from leads where id in (1, 7)",
        "Asha - {\"gst\":18}; Esha 77 {}"},
   }));

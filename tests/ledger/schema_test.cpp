@@ -20,6 +20,21 @@ constexpr const char* kHeader =
     "-- are in sql/views. Instants are unix seconds, UTC (*_at, *_after, *_until); durations name their unit.\n"
     "-- Generated: CALLMILL_ACCEPT=1 build/release/tests/callmill-tests \"sql/schema.sql*\"\n";
 
+/// A table as a person writes it: a column that a migration added ("..., name  -- what for", its type on the next line)
+/// gets its own line, with the comment above it.
+std::string with_added_columns(const std::string& table) {
+  static const std::regex added("\\n?, (\\w+)  (--[^\n]*)\\n +");
+  static const std::regex end("(\\n +[^\n]*)\\) strict");
+  std::string text;
+  auto rest = table.begin();
+  for (std::smatch found; std::regex_search(rest, table.end(), found, added); rest = found[0].second) {
+    std::string name = found[1];
+    name.resize(std::max<std::size_t>(name.size() + 1, 18), ' ');
+    text += found.prefix().str() + ",\n  " + found[2].str() + "\n  " + name;
+  }
+  return std::regex_replace(text.append(rest, table.end()), end, "$1\n) strict");
+}
+
 /// Tables in the order they were made, each followed by its indexes and triggers; the views are in sql/views. SQLite
 /// keeps a statement's text from its name on, comments and all.
 std::string schema(ledger::Database& database) {
@@ -32,7 +47,7 @@ std::string schema(ledger::Database& database) {
       "type = 'table' desc, type, name",
       "schema");
   std::string text = kHeader;
-  while (query.next()) text += "\n" + query.get<std::string>("statement") + ";\n";
+  while (query.next()) text += "\n" + with_added_columns(query.get<std::string>("statement")) + ";\n";
   return text;
 }
 

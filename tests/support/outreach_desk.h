@@ -19,8 +19,8 @@ struct OutreachDesk : Desk {
         (101, 'follow', 1, 1795168175, 20, 'done', 200), (101, 'push', 1, 1795168179, 300, 'done', 201);
       insert into call_results (call_id, qualification, source, received_at, taken_at, taken_as) values
         (101, '{"machine_interest":"paper cups","budget":"5 lakh"}', 'api:agent', 1795168165, 1795168166, 'called');
-      insert into webhook_events (event_id, event, call_row, identity, occurred_at, received_at, body) values
-        ('EV_1', 'participant_left', 101, 'sip-outreach-101', 1795168170, 1795168171,
+      insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) values
+        ('EV_1', 'participant_left', 101, 'sip-outreach-101', 1, 1795168170, 1795168171,
          '{"participant":{"identity":"sip-outreach-101","disconnectReason":"CLIENT_INITIATED",
                           "attributes":{"sip.callStatus":"hangup"}},"room":{"turnPassword":"secret-marker"}}');)",
                      "test");

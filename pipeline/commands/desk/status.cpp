@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::chrono::hours kRecent{24};
 constexpr std::int64_t kMailsShown = 20;
-constexpr std::size_t kMailsAt = 4;  // in the list of tables
 
 /// A halted stage comes first and loud: until somebody acts, nothing else matters.
 void print_halted(std::ostream& out, const Table& halted, const Look& look) {
@@ -34,15 +33,16 @@ int status(Context& context, const boost::program_options::variables_map& argume
   const UnixTime now = wall_clock();
   ledger::Database database = open_database(context, ledger::Access::read_only);
   const std::int64_t lease_s = context.settings.lease.count();
+  Table mails = read_table(database, sql::desk::StatusMails{.limit = kMailsShown + 1}, "mails_of_unknown_fate");
+  const bool more_mails = cut_to(mails, kMailsShown);
   std::vector<Table> tables{
       read_table(database, sql::desk::StatusStages{.now = now}, "halted_stages"),
       read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
       read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
       read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),
-      read_table(database, sql::desk::StatusMails{.limit = kMailsShown + 1}, "mails_of_unknown_fate"),
+      std::move(mails),
       dialling_table(context, database, now),
       read_table(database, sql::desk::StatusBreaker{.since = now - kRecent}, "breaker_trips_in_24_h")};
-  const bool more_mails = cut_to(tables.at(kMailsAt), kMailsShown);
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;
@@ -52,9 +52,10 @@ int status(Context& context, const boost::program_options::variables_map& argume
   if (tables[0].rows.empty()) context.out << "no jobs are open or failed\n";
   if (tables[1].rows.empty()) context.out << "no runner is at work: 'callmill run' starts one\n";
   print_tables(context.out, tables, format, look);
-  if (more_mails)
+  if (more_mails) {
     context.out
         << "more mails of unknown fate: the rows of v_mails whose state is 'unknown', see 'callmill sql --help'\n";
+  }
   return kOk;
 }
 

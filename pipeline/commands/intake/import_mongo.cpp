@@ -5,6 +5,7 @@
 
 #include "commands/arguments.h"
 #include "commands/intake/import_explain.h"
+#include "commands/intake/import_progress.h"
 #include "commands/intake/import_report.h"
 #include "commands/open.h"
 #include "commands/settings/setting_files.h"
@@ -68,7 +69,7 @@ importing::SyncQuery question_of(const po::variables_map& arguments) {
 }
 
 /// Pass after pass until a signal comes. MongoDB or the database may be unreachable for a while.
-void follow(importing::MongoSync& reading) {
+void follow(const Context& context, importing::MongoSync& reading) {
   std::string held;
   const auto lost = [&](const std::string& words) {
     if (held.empty()) log::warn("import", words + "; asking again until it is back", {{"event", "import_held"}});
@@ -78,6 +79,7 @@ void follow(importing::MongoSync& reading) {
     for (;; rest(kBetweenPasses)) {
       try {
         reading.pass(wall_clock());
+        show_line(context, "");
         if (!held.empty()) log::info("import", "reading goes on", {{"event", "import_goes_on"}});
         held.clear();
       } catch (const outside::MongoError& error) {
@@ -157,7 +159,7 @@ int import_mongo(Context& context, const po::variables_map& arguments) {
         return report.print(run, format);
       }
       catch_signals(Hangup::stop);
-      follow(reading);
+      follow(context, reading);
       report.print(run, format);
       return kOk;
     } catch (const std::exception&) {

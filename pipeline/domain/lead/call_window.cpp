@@ -69,7 +69,7 @@ std::optional<std::array<bool, 7>> read_weekdays(std::string_view text) {
   return days;
 }
 
-std::string error(std::string_view setting, std::string_view expected, std::string_view value) {
+std::string setting_error(std::string_view setting, std::string_view expected, std::string_view value) {
   return std::string(setting) + ": expected " + std::string(expected) + ", got '" + one_line(value) + "'";
 }
 
@@ -142,16 +142,16 @@ CallWindow read_call_window(const CallSettings& settings, Holidays holidays) {
   const auto end = time_of_day(settings.window_end);
   const auto weekdays = read_weekdays(settings.weekdays);
   if (!start || *start == kDay) {
-    window.unreadable = error("CALL_WINDOW_START", "a time from 00:00 to 23:59", settings.window_start);
+    window.unreadable = setting_error("CALL_WINDOW_START", "a time from 00:00 to 23:59", settings.window_start);
   } else if (!end) {
-    window.unreadable = error("CALL_WINDOW_END", "a time from 00:00 to 24:00", settings.window_end);
+    window.unreadable = setting_error("CALL_WINDOW_END", "a time from 00:00 to 24:00", settings.window_end);
   } else if (*start == *end) {
     window.unreadable = "CALL_WINDOW_START and CALL_WINDOW_END are both " + settings.window_start +
                         ", expected two times; 00:00 to 24:00 is the whole day";
   } else if (!weekdays) {
-    window.unreadable = error("CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri", settings.weekdays);
+    window.unreadable = setting_error("CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri", settings.weekdays);
   } else if (!is_time_zone(settings.timezone)) {
-    window.unreadable = error("CALL_TIMEZONE", "a time zone such as Asia/Kolkata", settings.timezone);
+    window.unreadable = setting_error("CALL_TIMEZONE", "a time zone such as Asia/Kolkata", settings.timezone);
   } else {
     window.start = *start;
     window.end = *end;

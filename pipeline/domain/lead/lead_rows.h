@@ -35,8 +35,8 @@ struct RowError {
   std::string why;
 };
 
-/// `source` is that of rows that name none. Says of an empty name, phone or source, of a priority that is no whole
-/// number and of a JSON list or object where text belongs; an unreadable number is no error.
+/// `source` is that of rows that name none. Errors are an empty name, phone or source, a priority that is no whole
+/// number, and a JSON list or object where text belongs; an unreadable number is none.
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source);
 
 /// Why a file with these columns is no list of leads: a needed column is missing, or one is given twice.

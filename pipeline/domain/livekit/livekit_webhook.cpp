@@ -78,10 +78,14 @@ std::variant<WebhookEvent, ForgedWebhook, BadWebhook> read_webhook(const std::st
   if (!created_at) return BadWebhook{"createdAt is missing: unix seconds were expected"};
   forget_passwords(said);
   if (said.contains("job")) forget_passwords(said.at("job"));
+  auto call_id = call_of(said);
+  auto identity = text_in(member(said, "participant"), "identity");
+  const bool of_phone = call_id && identity && *identity == sip_identity(*call_id);
   return WebhookEvent{.event_id = *id,
                       .event = *event,
-                      .call_id = call_of(said),
-                      .identity = text_in(member(said, "participant"), "identity"),
+                      .call_id = std::move(call_id),
+                      .identity = std::move(identity),
+                      .of_phone = of_phone,
                       .occurred_at = unix_time(*created_at),
                       .body = json_text(said)};
 }

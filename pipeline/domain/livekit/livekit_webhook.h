@@ -21,6 +21,7 @@ struct WebhookEvent {
   std::string event;                      ///< participant_left, ...
   std::optional<std::string> call_id{};   ///< calls.call_id, as the event has it; there may be no such call.
   std::optional<std::string> identity{};  ///< Of its participant.
+  bool of_phone = false;                  ///< Its participant is the phone's leg of the call.
   UnixTime occurred_at{};                 ///< Its createdAt.
   std::string body;                       ///< JSON as it came, without the rooms' TURN passwords.
   bool operator==(const WebhookEvent&) const = default;

@@ -44,10 +44,10 @@ class Asking {
       if (!reader_) reader_.emplace(uri_, settings_.mongodb_db);
       ask(batch, answers);
       parting_.goes_on();
-      note_trouble({});
+      note_unreached({});
     } catch (const MongoError& error) {
       parting_.goes_on();
-      note_trouble(error.what());
+      note_unreached(error.what());
       fail(batch, {error.kind, error.what()}, answers);
     } catch (const std::exception& error) {  // The mapping names a field that MongoDB cannot be asked for.
       fail(batch, {TransportError::configuration, error.what()}, answers);
@@ -116,7 +116,7 @@ class Asking {
     for (std::size_t i = answers.size(); i < batch.size(); ++i) answers.emplace_back(batch[i].id, why);
   }
 
-  void note_trouble(const std::string& words) {
+  void note_unreached(const std::string& words) {
     if (words.empty() != unreached_.empty()) {
       if (words.empty()) {
         log::info("import", "MongoDB answers again", {{"event", "mongodb_back"}});

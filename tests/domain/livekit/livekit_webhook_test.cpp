@@ -19,7 +19,8 @@ constexpr UnixTime kThen = unix_time(1700000010);
 struct Say {
   std::string operator()(const WebhookEvent& event) const {
     return event.event + " " + event.event_id + " of " + event.call_id.value_or("-") + " by " +
-           event.identity.value_or("-") + " at " + std::to_string(unix_seconds(event.occurred_at));
+           event.identity.value_or("-") + (event.of_phone ? " (phone)" : "") + " at " +
+           std::to_string(unix_seconds(event.occurred_at));
   }
   std::string operator()(const ForgedWebhook& forged) const { return "forged: " + forged.why; }
   std::string operator()(const BadWebhook& bad) const { return "bad: " + bad.why; }
@@ -87,7 +88,9 @@ TEST_CASE(
         {"room", {{"metadata", R"({"call_id":"outreach-9"})"}}}},
        "outreach-7 by sip-outreach-5"},
       {{{"participant", {{"identity", "sip-outreach-5"}}}, {"room", {{"metadata", R"({"call_id":"outreach-9"})"}}}},
-       "outreach-5 by sip-outreach-5"},
+       "outreach-5 by sip-outreach-5 (phone)"},
+      {{{"participant", {{"identity", "sip-outreach-5"}, {"attributes", {{"call_id", "outreach-5"}}}}}},
+       "outreach-5 by sip-outreach-5 (phone)"},
       {{{"participant", {{"identity", "agent-AJ_1"}}}, {"room", {{"metadata", R"({"call_id":"outreach-9"})"}}}},
        "outreach-9 by agent-AJ_1"},
       {{{"room", {{"name", "ignitech-lead-42"}, {"metadata", R"({"call_id":"outreach-9"})"}}}}, "outreach-9 by -"},

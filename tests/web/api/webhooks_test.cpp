@@ -45,9 +45,9 @@ TEST_CASE("an event that LiveKit signed is a row of its call, and wakes the job 
   CHECK(response.status == 200);
   CHECK(json_of(response) == json{{"event_id", "EV_1"}});
   CHECK(word(caller.database,
-             "select event || ' ' || call_row || ' ' || identity || ' ' || occurred_at || ' ' || "
+             "select event || ' ' || call_row || ' ' || identity || ' ' || of_phone || ' ' || occurred_at || ' ' || "
              "(body ->> '$.participant.disconnectReason') from webhook_events") ==
-        "participant_left 1 sip-outreach-1 1771351907 CLIENT_INITIATED");
+        "participant_left 1 sip-outreach-1 1 1771351907 CLIENT_INITIATED");
   CHECK(word(caller.database, "select body from webhook_events").find("hush") == std::string::npos);
   CHECK(number(caller.database, "select retry_after is null from jobs") == 1);
   CHECK(caller.wakes == 1);
