@@ -10,6 +10,6 @@ select do_not_call.phone_e164, do_not_call.reason, do_not_call.source,
        strftime('%Y-%m-%dT%H:%M:%SZ', do_not_call.created_at, 'unixepoch') as created_at, leads.id as lead_id, leads.name
 from do_not_call
 left join leads on leads.phone_e164 = do_not_call.phone_e164
-where do_not_call.created_at >= 0
+where do_not_call.created_at >= 0  -- true of every row: read by the index on it, in its order, and not sorted
 order by do_not_call.created_at desc, do_not_call.phone_e164 desc
 limit :limit;

@@ -1,6 +1,6 @@
 -- What the schedule may have to do: reads the heads of a few indexes only, however many leads and calls there are. Results of
 -- a call whose job is still under way are not late: the job takes them.
--- -> unresolved     bool
+-- -> unresolved    bool
 -- -> late_results  bool
 -- -> ready         bool
 -- -> next_retry    instant?

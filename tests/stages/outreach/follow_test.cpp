@@ -216,7 +216,8 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
   CHECK(house.call("status || qualification") == R"(called{"a":2})");
   CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
   house.run(
-      "insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) values"
+      "insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) "
+      "values"
       " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1, 1795411870, 1795411871,"
       " '{\"participant\":{\"attributes\":{\"sip.callStatus\":\"active\"}}}')");
   const Work ended = house.work(follow_stage());

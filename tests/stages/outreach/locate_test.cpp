@@ -170,7 +170,8 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
   CHECK(house.call("call_started_at") == "1795411850");
   CHECK(house.call("leg_status") == "ringing");
   house.run(
-      "insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) values"
+      "insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) "
+      "values"
       " ('EV_0', 'participant_left', 17, 'agent-1', 0, 1795411890, 1795411890, '{}'),"
       " ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1, 1795411870, 1795411871,"
       " '{\"participant\":{\"disconnectReason\":\"USER_REJECTED\",\"attributes\":{\"sip.callStatus\":\"ringing\"}}}')");
