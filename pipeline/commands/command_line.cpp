@@ -7,12 +7,21 @@
 #include <boost/program_options/value_semantic.hpp>
 
 #include "commands/settings/settings_table.h"
+#include "domain/nearest.h"
+#include "domain/text.h"
 
 namespace callmill::commands {
 
 namespace po = boost::program_options;
 
 namespace {
+
+/// "--dry-run", and so on.
+std::vector<std::string> names_of(const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+  return names;
+}
 
 /// The index of the command's name: the first word that is neither a global option nor such an option's value.
 std::vector<std::string>::const_iterator command_word(const std::vector<std::string>& words,
@@ -24,7 +33,8 @@ std::vector<std::string>::const_iterator command_word(const std::vector<std::str
     const std::string bare = name == "-h" ? "help" : name.substr(std::min(name.size(), name.find_first_not_of('-')));
     const po::option_description* option = bare.empty() ? nullptr : globals.find_nothrow(bare, false);
     if (option == nullptr) {
-      throw UsageError("unknown option '" + name + "' before the command; only settings may come before it");
+      throw UsageError("unknown option '" + name + "' before the command; only settings may come before it" +
+                       did_you_mean(name, names_of(globals)));
     }
     const bool takes_next = !has_value && option->semantic()->max_tokens() > 0;
     at += takes_next && words.end() - at > 1 ? 2 : 1;
@@ -34,8 +44,10 @@ std::vector<std::string>::const_iterator command_word(const std::vector<std::str
 
 const Command& find_command(const std::string& name, const std::vector<Command>& commands) {
   const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
-  if (found == commands.end()) throw UsageError("unknown command '" + name + "'");
-  return *found;
+  if (found != commands.end()) return *found;
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  throw UsageError("unknown command '" + one_line(name) + "'" + did_you_mean(name, names));
 }
 
 po::variables_map parse(const Command* command, const std::vector<std::string>& words,
@@ -46,6 +58,8 @@ po::variables_map parse(const Command* command, const std::vector<std::string>& 
     po::store(po::command_line_parser(words).options(options).positional(positional).style(kStyle).run(), arguments);
   } catch (const po::too_many_positional_options_error&) {
     throw UsageError("too many arguments" + (command == nullptr ? "" : " for '" + command->name + "'"));
+  } catch (const po::unknown_option& error) {
+    throw UsageError(error.what() + did_you_mean(error.get_option_name(), names_of(options)));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }

@@ -6,6 +6,8 @@
 #include "commands/list.h"
 #include "commands/manual.h"
 #include "domain/job/failure_kind.h"
+#include "domain/nearest.h"
+#include "domain/text.h"
 
 namespace callmill::commands {
 
@@ -37,12 +39,16 @@ void print_meaning(std::ostream& out, const failure_kind::Meaning& meaning) {
 }
 
 [[noreturn]] void refuse_topic(const std::string& topic) {
-  std::string topics;
-  for (const ManualPage& page : manual_pages()) topics += (topics.empty() ? "" : ", ") + std::string(page.topic);
   const auto& commands = all_commands();
   const bool is_command = std::any_of(commands.begin(), commands.end(), [&](const auto& c) { return c.name == topic; });
-  throw UsageError("help: expected one of " + topics + ", or an error_kind, got '" + topic + "'" +
-                   (is_command ? "; 'callmill " + topic + " --help' describes that command" : ""));
+  if (is_command)
+    throw UsageError("help: no page '" + topic + "'; 'callmill " + topic + " --help' describes that command");
+  std::vector<std::string> topics;
+  for (const ManualPage& page : manual_pages()) topics.emplace_back(page.topic);
+  std::vector<std::string> names = topics;
+  for (const failure_kind::Meaning& meaning : failure_kind::meanings()) names.emplace_back(meaning.kind);
+  throw UsageError("help: expected one of " + alternatives(topics) + ", or an error_kind, got '" + one_line(topic) +
+                   "'" + did_you_mean(topic, names));
 }
 
 int help(Context& context, const po::variables_map& arguments) {

@@ -3,10 +3,13 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
+#include "commands/arguments.h"
+#include "domain/nearest.h"
 #include "ledger/database_health.h"
 #include "ledger/migrate.h"
 #include "sql/desk.h"
@@ -48,6 +51,13 @@ const std::string& current(const std::string& path, ledger::Access access) {
   return path;
 }
 
+void require_tenant(ledger::Database& database, const std::string& tenant) {
+  std::vector<std::string> tenants;
+  for (auto& known : database.all(sql::desk::TenantIds{})) tenants.push_back(std::move(known.tenant_id));
+  if (std::find(tenants.begin(), tenants.end(), tenant) != tenants.end()) return;
+  throw Refusal("no tenant '" + tenant + "'" + did_you_mean(tenant, tenants));
+}
+
 }  // namespace
 
 void refuse_other_files(const std::string& path, const std::function<void()>& act) {
@@ -70,7 +80,15 @@ ledger::Database open_database(const Context& context, ledger::Access access) {
   return ledger::Database(current(context.settings.db, access), access);
 }
 
+std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,
+                                        ledger::Database& database) {
+  auto tenant = given(arguments, "tenant");
+  if (tenant) require_tenant(database, *tenant);
+  return tenant;
+}
+
 std::int64_t find_call(ledger::Database& database, const std::string& id, const std::optional<std::string>& tenant) {
+  if (tenant) require_tenant(database, *tenant);
   const auto found = database.all(sql::desk::FindCalls{.call = id, .tenant = tenant});
   if (found.empty()) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
   if (found.size() == 1) return found.front().call_row;

@@ -1,6 +1,7 @@
 // The database that a command works on, and the call that it is about.
 #pragma once
 
+#include <boost/program_options/variables_map.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,8 +20,13 @@ ledger::Database open_database(const Context& context, ledger::Access access);
 /// a LedgerError of `act` comes through with `path` in it.
 void refuse_other_files(const std::string& path, const std::function<void()>& act);
 
+/// `--tenant`, which must be a tenant's id. Throws Refusal that names the nearest.
+std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,
+                                        ledger::Database& database);
+
 /// The row of the call that `id` means: the outside world's id, or the row's own number when no outside id matches.
-/// Throws Refusal when there is none, or when several tenants have one and `tenant` does not say which.
+/// Throws Refusal when there is no such call or `tenant`, or when several tenants have one and `tenant` does not say
+/// which.
 std::int64_t find_call(ledger::Database& database, const std::string& id, const std::optional<std::string>& tenant);
 
 }  // namespace callmill::commands

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/program_options/value_semantic.hpp>
 
+#include "domain/nearest.h"
+
 namespace callmill::commands {
 
 namespace po = boost::program_options;
@@ -25,13 +27,13 @@ std::string called(const std::string& command, const Subcommand& subcommand) {
 
 const Subcommand& chosen(const std::string& command, const std::vector<Subcommand>& subcommands,
                          const po::variables_map& given) {
-  std::string names;
+  std::vector<std::string> names;
   const std::string word = given.count("action") > 0 ? given["action"].as<std::string>() : "";
   for (const Subcommand& subcommand : subcommands) {
     if (subcommand.name == word) return subcommand;
-    names += (names.empty() ? "" : &subcommand == &subcommands.back() ? " or " : ", ") + subcommand.name;
+    names.push_back(subcommand.name);
   }
-  throw UsageError(command + ": expected " + names + (word.empty() ? "" : ", got '" + word + "'"));
+  throw UsageError(command + ": " + expected_one_of(names, word));
 }
 
 void refuse_foreign_options(const std::string& command, const std::vector<Subcommand>& subcommands,

@@ -11,6 +11,7 @@
 
 #include "commands/arguments.h"
 #include "domain/json.h"
+#include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
@@ -180,7 +181,7 @@ Format format_of(const po::variables_map& arguments) {
   if (word == "table") return Format::table;
   if (word == "json") return Format::json;
   if (word == "csv") return Format::csv;
-  throw UsageError("--format: expected table, json or csv, got '" + word + "'");
+  throw UsageError("--format: " + expected_one_of({"table", "json", "csv"}, word));
 }
 
 Table read_table(ledger::Query& query, std::string name) {

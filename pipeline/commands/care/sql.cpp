@@ -8,6 +8,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/nearest.h"
 #include "domain/text.h"
 #include "ledger/sql_files.h"
 
@@ -25,7 +26,12 @@ std::string text_of(const std::string& name) {
     if (file.name == name) return std::string(file.text);
   }
   if (auto text = file_text(name)) return *std::move(text);
-  throw Refusal("no statement '" + name + "' in this program, and no file of that name");
+  std::vector<std::string> names;
+  for (const ledger::SqlFile& file : ledger::sql_files()) names.emplace_back(file.name);
+  throw Refusal("'" + one_line(name) +
+                "' is no file, and no name below sql/ such as reports/latency: put the "
+                "statement into a file, or type it in the sqlite3 shell" +
+                did_you_mean(name, names));
 }
 
 /// Compiles the first statement of `text`, which becomes what follows it. Null: there is none.
@@ -52,6 +58,14 @@ bool another_follows(sqlite3* connection, const char* rest) {
   return false;
 }
 
+std::vector<std::string> parameters_in(sqlite3_stmt* statement) {
+  std::vector<std::string> names;
+  for (int i = 1; i <= sqlite3_bind_parameter_count(statement); ++i) {
+    names.emplace_back(sqlite3_bind_parameter_name(statement, i) + 1);
+  }
+  return names;
+}
+
 void check(sqlite3* connection, const std::string& text, const std::string& name, const Parameters& given, bool write) {
   const char* rest = text.c_str();
   const Prepared statement = compile(connection, rest, name);
@@ -70,7 +84,8 @@ void check(sqlite3* connection, const std::string& text, const std::string& name
   }
   for (const auto& [parameter, value] : given) {
     if (sqlite3_bind_parameter_index(statement.get(), (":" + parameter).c_str()) == 0) {
-      throw UsageError(name + ": has no parameter :" + parameter);
+      throw UsageError(name + ": has no parameter :" + parameter +
+                       did_you_mean(parameter, parameters_in(statement.get())));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/nearest.h"
 #include "domain/text.h"
 #include "outside/clock.h"
 #include "sql/tokens.h"
@@ -37,11 +38,10 @@ std::string name_of(const po::variables_map& arguments, const std::string& actio
 
 std::string scope_of(const po::variables_map& arguments) {
   const auto& scopes = web::token_scopes();
-  const std::string known = scopes.at(0) + ", " + scopes.at(1) + " or " + scopes.at(2);
   auto scope = given(arguments, "scope");
-  if (!scope) throw UsageError("token add: expected --scope, one of " + known);
+  if (!scope) throw UsageError("token add: expected --scope, one of " + alternatives(scopes));
   if (std::find(scopes.begin(), scopes.end(), *scope) == scopes.end()) {
-    throw UsageError("--scope '" + *scope + "': expected " + known);
+    throw UsageError("--scope: " + expected_one_of(scopes, *scope));
   }
   return *std::move(scope);
 }
@@ -95,7 +95,7 @@ int token(Context& context, const po::variables_map& arguments) {
   if (action == "add") return add(context, arguments);
   if (action == "list") return list(context, arguments);
   if (action == "revoke") return revoke(context, arguments);
-  throw UsageError("token: expected add, list or revoke" + (action.empty() ? "" : ", got '" + action + "'"));
+  throw UsageError("token: " + expected_one_of({"add", "list", "revoke"}, action));
 }
 
 }  // namespace

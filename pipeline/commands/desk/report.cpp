@@ -5,6 +5,7 @@
 #include "commands/open.h"
 #include "commands/table.h"
 #include "domain/instant.h"
+#include "domain/nearest.h"
 #include "ledger/sql_files.h"
 #include "outside/clock.h"
 
@@ -32,14 +33,13 @@ Table all_reports() {
 }
 
 const ledger::SqlFile& require_report(const std::string& name) {
-  std::string names;
+  std::vector<std::string> names;
   for (const ledger::SqlFile& file : ledger::sql_files()) {
     if (!file.name.starts_with(kFolder)) continue;
-    const std::string one(file.name.substr(kFolder.size()));
-    if (one == name) return file;
-    names += (names.empty() ? "" : ", ") + one;
+    names.emplace_back(file.name.substr(kFolder.size()));
+    if (names.back() == name) return file;
   }
-  throw UsageError("report: expected one of " + names + ", got '" + name + "'");
+  throw UsageError("report: " + expected_one_of(names, name));
 }
 
 std::string shown(UnixTime time) {
@@ -56,12 +56,12 @@ int report(Context& context, const po::variables_map& arguments) {
   }
   const ledger::SqlFile& file = require_report(*name);
   const UnixTime now = wall_clock();
-  const auto tenant = given(arguments, "tenant");
   const UnixTime since = *given_time(arguments, "since", now);
   // The present second counts: a report right after `run --once` shows what that did.
   const UnixTime until = given_time(arguments, "until", now).value_or(now + std::chrono::seconds{1});
   if (since >= until) throw UsageError("report: --since must be before --until");
   ledger::Database database = open_database(context, ledger::Access::read_only);
+  const auto tenant = tenant_given(arguments, database);
   ledger::Query query = database.prepare(file.text, file.name);
   query.bind("since", unix_seconds(since))
       .bind("until", unix_seconds(until))

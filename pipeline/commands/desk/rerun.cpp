@@ -6,6 +6,9 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/job/failure_kind.h"
+#include "domain/nearest.h"
+#include "domain/text.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
 
@@ -27,12 +30,21 @@ std::optional<std::string> stage_given(const po::variables_map& arguments, const
                                        ledger::Database& database) {
   auto stage = given(arguments, option);
   if (!stage) return stage;
-  std::string names;
-  for (const auto& [name] : database.all(sql::desk::StageNames{})) {
+  std::vector<std::string> names;
+  for (auto& [name] : database.all(sql::desk::StageNames{})) {
     if (name == *stage) return stage;
-    names += (names.empty() ? "" : ", ") + name;
+    names.push_back(std::move(name));
   }
-  throw UsageError("--" + option + ": expected a stage (" + names + "), got '" + *stage + "'");
+  throw UsageError("--" + option + ": " + expected_one_of(names, *stage));
+}
+
+/// `kind` chose no job: an older program's kind may be in the file, another unknown one is a mistake.
+void refuse_unknown_kind(const std::string& kind) {
+  if (failure_kind::meaning_of(kind) != nullptr) return;
+  std::vector<std::string> kinds;
+  for (const failure_kind::Meaning& meaning : failure_kind::meanings()) kinds.emplace_back(meaning.kind);
+  throw UsageError("--kind: there is no error_kind '" + one_line(kind) + "', see 'callmill help failures'" +
+                   did_you_mean(kind, kinds));
 }
 
 /// Jobs named by number or call are taken in any state; without a name, something must choose among the failed ones.
@@ -57,7 +69,7 @@ Selected selected(ledger::Database& database, const po::variables_map& arguments
   const auto stage = stage_given(arguments, "stage", database);
   const auto from = stage_given(arguments, "from", database);
   const auto kind = given(arguments, "kind");
-  const auto tenant = given(arguments, "tenant");
+  const auto tenant = tenant_given(arguments, database);
   for (const std::int64_t job : jobs) {
     if (!database.maybe(sql::desk::FindJob{.job_id = job})) throw Refusal("no job " + std::to_string(job));
   }
@@ -78,6 +90,7 @@ Selected selected(ledger::Database& database, const po::variables_map& arguments
     found.ids.push_back(job.job_id);
     if (job.status == "processing") ++found.busy;
   }
+  if (kind && found.ids.empty()) refuse_unknown_kind(*kind);
   return found;
 }
 

@@ -6,6 +6,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/nearest.h"
 #include "sql/desk.h"
 
 namespace callmill::commands {
@@ -54,13 +55,11 @@ MailView view_of(const po::variables_map& arguments) {
 int show(Context& context, const po::variables_map& arguments) {
   const std::string what = given(arguments, "what").value_or("");
   const std::string id = given(arguments, "id").value_or("");
-  if (arguments.count("what") + arguments.count("id") < 2) {
-    throw UsageError("show: expected call, job, lead or mail, and an id");
-  }
   const Format format = format_of(arguments);
   if (what != "call" && what != "job" && what != "lead" && what != "mail") {
-    throw UsageError("show: expected call, job, lead or mail, got '" + what + "'");
+    throw UsageError("show: " + expected_one_of({"call", "job", "lead", "mail"}, what));
   }
+  if (arguments.count("id") == 0) throw UsageError("show " + what + ": expected an id");
   if (what != "mail" && arguments.count("html") + arguments.count("raw") + arguments.count("text") > 0) {
     throw UsageError("show " + what + ": --html, --text and --raw belong to 'show mail'");
   }

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "commands/arguments.h"
+#include "domain/nearest.h"
 #include "importing/import_run.h"
 
 namespace callmill::commands {
@@ -18,9 +19,9 @@ constexpr std::string_view kIndexes = ".metadata.json";  // mongodump writes one
 constexpr std::array kKinds{DocumentKind::transcripts, DocumentKind::metadata, DocumentKind::tenants,
                             DocumentKind::phones};
 
-std::string known_collections(const Settings& settings) {
-  std::string names;
-  for (const DocumentKind kind : kKinds) names += (names.empty() ? "" : ", ") + collection_name(kind, settings);
+std::vector<std::string> known_collections(const Settings& settings) {
+  std::vector<std::string> names;
+  for (const DocumentKind kind : kKinds) names.push_back(collection_name(kind, settings));
   return names;
 }
 
@@ -47,8 +48,9 @@ ImportFile file_at(const std::string& path, const std::string& collection, const
   const std::string name = collection.empty() ? collection_of(path) : collection;
   const auto kind = kind_of(name, settings);
   if (!kind) {
-    throw Refusal(path + ": '" + name + "' is none of the collections " + known_collections(settings) +
-                  "; say which with --collection. Nothing was imported.");
+    const auto known = known_collections(settings);
+    throw Refusal(path + ": '" + name + "' is none of the collections " + alternatives(known) +
+                  "; say which with --collection. Nothing was imported" + did_you_mean(name, known));
   }
   return {path, name, *kind};
 }
@@ -66,7 +68,7 @@ std::string collection_of(std::string_view path) {
 std::vector<ImportFile> import_files(const Context& context, const boost::program_options::variables_map& arguments) {
   const std::string collection = given(arguments, "collection").value_or("");
   if (!collection.empty() && !kind_of(collection, context.settings)) {
-    throw UsageError("--collection '" + collection + "': expected one of " + known_collections(context.settings));
+    throw UsageError("--collection: " + expected_one_of(known_collections(context.settings), collection));
   }
   if (arguments.count("file") == 0) throw UsageError("import needs at least one FILE");
   std::vector<ImportFile> files;

@@ -2,7 +2,7 @@
 
 #include "commands/arguments.h"
 #include "commands/command.h"
-#include "sql/leads.h"
+#include "domain/nearest.h"
 
 namespace callmill::commands {
 
@@ -20,15 +20,7 @@ intake::OnDuplicate on_duplicate_of(const po::variables_map& arguments) {
   const auto& word = arguments["on-duplicate"].as<std::string>();
   if (word == "merge") return intake::OnDuplicate::merge;
   if (word == "refuse") return intake::OnDuplicate::refuse;
-  throw UsageError("--on-duplicate: expected merge or refuse, got '" + word + "'");
-}
-
-std::optional<std::string> tenant_of(const po::variables_map& arguments, ledger::Database& database) {
-  auto tenant = given(arguments, "tenant");
-  if (!tenant) return std::nullopt;
-  if (!database.one(sql::leads::HasTenant{.tenant = *tenant}).found)
-    throw Refusal("no tenant '" + *tenant + "'; nothing was stored");
-  return tenant;
+  throw UsageError("--on-duplicate: " + expected_one_of({"merge", "refuse"}, word));
 }
 
 }  // namespace callmill::commands

@@ -9,6 +9,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/subcommands.h"
+#include "domain/nearest.h"
 #include "outside/clock.h"
 
 namespace callmill::commands {
@@ -31,7 +32,7 @@ std::vector<std::int64_t> leads_of(ledger::Database& database, const std::option
   if (*status == "dispatched" || *status == "failed") {
     return ids(database, sql::leads::ListStatus{.status = *status, .limit = limit});
   }
-  throw UsageError("--status: expected new, dispatched or failed, got '" + *status + "'");
+  throw UsageError("--status: " + expected_one_of({"new", "dispatched", "failed"}, *status));
 }
 
 int list_leads(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
@@ -112,7 +113,7 @@ int add_lead(Context& context, const po::variables_map& arguments, const std::ve
   const LeadRow lead = lead_of(arguments);
   const UnixTime now = wall_clock();
   auto database = open_database(context, ledger::Access::read_write);
-  const auto tenant = tenant_of(arguments, database);
+  const auto tenant = tenant_given(arguments, database);
   const intake::StoredLead stored = intake::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
   if (stored.outcome == intake::LeadOutcome::refused) throw Refusal(outcome_text(stored));
   const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;

@@ -104,7 +104,7 @@ int import_leads(Context& context, const po::variables_map& arguments, const std
   const bool dry_run = arguments.count("dry-run") > 0;
   LeadsImport work(context, words.at(0), arguments);
   auto database = open_database(context, dry_run ? ledger::Access::read_only : ledger::Access::read_write);
-  const auto tenant = tenant_of(arguments, database);
+  const auto tenant = tenant_given(arguments, database);
   if (dry_run) {
     work.dry_run(database);
     context.err << "dry run: nothing was stored\n";

@@ -11,6 +11,7 @@
 #include "commands/signals.h"
 #include "dialler/schedule.h"
 #include "domain/importing/mapping.h"
+#include "domain/nearest.h"
 #include "importing/tenant_refresh.h"
 #include "ledger/database.h"
 #include "outside/clock.h"
@@ -27,15 +28,12 @@ namespace {
 namespace po = boost::program_options;
 
 std::vector<std::string> selected_stages(const po::variables_map& arguments) {
+  std::vector<std::string> all;
+  for (const stages::Stage& stage : stages::all_stages()) all.emplace_back(stage.name);
   auto names = all_given(arguments, "stage");
   for (const std::string& name : names) {
-    bool known = false;
-    std::string all;
-    for (const stages::Stage& stage : stages::all_stages()) {
-      known = known || stage.name == name;
-      all += (all.empty() ? "" : ", ") + std::string(stage.name);
-    }
-    if (!known) throw UsageError("--stage '" + name + "': no such stage; there are " + all);
+    const bool is_stage = std::find(all.begin(), all.end(), name) != all.end();
+    if (!is_stage) throw UsageError("--stage: " + expected_one_of(all, name));
   }
   return names;
 }

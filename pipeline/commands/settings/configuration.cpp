@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "commands/settings/settings_table.h"
+#include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
@@ -21,6 +22,12 @@ const Setting* by_environment_name(std::string_view name) {
   const auto found =
       std::find_if(settings.begin(), settings.end(), [&](const Setting& one) { return one.environment == name; });
   return found == settings.end() ? nullptr : &*found;
+}
+
+std::string did_you_mean_setting(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Setting& setting : all_settings()) names.emplace_back(setting.environment);
+  return did_you_mean(name, names);
 }
 
 /// "expected X, got 'Y'"; a secret's value is not repeated.
@@ -48,7 +55,8 @@ void read_line(std::string_view line, const std::string& where, FileValues& valu
   const std::string name(trimmed(line.substr(0, equals)));
   const Setting* setting = by_environment_name(name);
   if (setting == nullptr) {
-    throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names");
+    throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names" +
+                     did_you_mean_setting(name));
   }
   const auto [at, added] = values.emplace(setting, FileValue{unquoted(trimmed(line.substr(equals + 1))), where});
   if (!added) throw UsageError(where + ": " + name + " is already set at " + at->second.where);
@@ -80,7 +88,8 @@ void refuse_unknown_variables(const Values& environment) {
   for (auto at = environment.lower_bound(kOwnPrefix); at != environment.end() && at->first.starts_with(kOwnPrefix);
        ++at) {
     if (at->first == kConfigVariable || by_environment_name(at->first) != nullptr) continue;
-    throw UsageError("environment variable " + at->first + ": no such setting; 'callmill config' lists the names");
+    throw UsageError("environment variable " + at->first + ": no such setting; 'callmill config' lists the names" +
+                     did_you_mean_setting(at->first));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "domain/dial/call_failure.h"
 #include "domain/json.h"
+#include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -14,7 +15,12 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestDetail = 500;
-constexpr const char* kReasons = "no_answers, rejected or startup_failed expected";
+const std::vector<std::string>& reasons() {
+  static const std::vector<std::string> reasons{std::string(call_failure::no_answers),
+                                                std::string(call_failure::rejected),
+                                                std::string(call_failure::startup_failed)};
+  return reasons;
+}
 
 std::string expected_object(const json& said, const std::string& what) {
   return what + " is " + said.type_name() + ": an object was expected";
@@ -30,7 +36,7 @@ std::string fields_error(const json& said) {
       return name + " is " + value.type_name() + ": a string was expected";
     }
   }
-  return said.contains("failure_reason") ? "" : std::string("failure_reason is missing: ") + kReasons;
+  return said.contains("failure_reason") ? "" : "failure_reason is missing: " + alternatives(reasons()) + " expected";
 }
 
 bool says_something(const json& value) {
@@ -54,9 +60,9 @@ std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {
 
 std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
                                                     const std::optional<std::string>& detail) {
-  if (reason != call_failure::no_answers && reason != call_failure::rejected &&
-      reason != call_failure::startup_failed) {
-    return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) + "': " + kReasons};
+  if (std::find(reasons().begin(), reasons().end(), reason) == reasons().end()) {
+    return BadCallResult{"failure_reason '" + one_line(reason).substr(0, 64) + "': " + alternatives(reasons()) +
+                         " expected" + did_you_mean(reason, reasons())};
   }
   CallResult result{.failure_reason = reason};
   if (detail && !one_line(*detail).empty()) result.failure_detail = one_line(*detail);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -79,9 +80,9 @@ std::vector<Pointer> read_alternatives(const nlohmann::json& value, const std::s
   return pointers;
 }
 
-std::string known_names(const Mapping& mapping) {
-  std::string names;
-  for (const auto& [name, pointers] : mapping) names += (names.empty() ? "" : ", ") + name;
+std::vector<std::string> known_names(const Mapping& mapping) {
+  std::vector<std::string> names;
+  for (const auto& [name, pointers] : mapping) names.push_back(name);
   return names;
 }
 
@@ -93,7 +94,8 @@ void put_groups(const nlohmann::json& groups, Mapping& mapping, const Mapping* k
     for (const auto& [field, pointers] : fields.items()) {
       const std::string name = group + "." + field;
       if (known != nullptr && !known->contains(name)) {
-        throw MappingError(name + ": no such field; there are " + known_names(*known));
+        const auto names = known_names(*known);
+        throw MappingError(name + ": no such field, expected " + alternatives(names) + did_you_mean(name, names));
       }
       mapping[name] = read_alternatives(pointers, name);
     }

@@ -93,8 +93,8 @@ TEST_CASE("rerun refuses what it cannot be sure of, and changes nothing") {
       {{"--call", "nosuch-call"}, "no call 'nosuch-call'"},
       {{"--call", "call-mailed-1"}, "several tenants have a call 'call-mailed-1' (acme, guyane)"},
       {{"2", "--from", "nosuch"},
-       "expected a stage (import, assemble, summarize, email, room, dial, locate, follow, push), got 'nosuch'"},
-      {{"--stage", "nosuch"}, "expected a stage"},
+       "--from: expected import, assemble, summarize, email, room, dial, locate, follow or push, got 'nosuch'"},
+      {{"--stage", "nosuch"}, "--stage: expected import"},
       {{"--since", "whenever"}, "--since: expected a time"},
       {{"two"}, "two"},
   }));

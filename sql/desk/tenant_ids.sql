@@ -1,0 +1,3 @@
+-- Every tenant.
+-- -> tenant_id  text
+select tenant_id from tenants order by tenant_id;
