@@ -8,7 +8,8 @@
 
 namespace callmill {
 
-/// Dialling. Texts are as given: phone_number.h and call_window.h read them, and fail closed.
+/// Dialling. Texts are as given, and checked when settings are read; phone_number.h and call_window.h read them again,
+/// and fail closed.
 struct CallSettings {
   std::string whitelist_numbers;          ///< CALL_WHITELIST_NUMBERS: empty, every number may be dialled.
   std::string window_start = "10:00";     ///< CALL_WINDOW_START

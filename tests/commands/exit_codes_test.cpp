@@ -82,6 +82,22 @@ TEST_CASE("an unknown variable of ours is a usage error that names it") {
   CHECK_THAT(answer.out, Catch::Contains("CALLMILL_DBB"));
 }
 
+TEST_CASE("a setting that cannot be read stops every command that reads settings, before it does anything") {
+  Desk desk;
+  const auto words = GENERATE(as<std::string>{}, "config", "run --once", "plan", "status", "serve");
+  const Answer answer = shell(words + " --db " + desk.path(), "CALL_WINDOW_START=25:00");
+  CHECK(answer.code == 2);
+  CHECK_THAT(answer.out, Catch::StartsWith("callmill: environment variable CALL_WINDOW_START: expected a time from "));
+  CHECK(shell("help settings", "CALL_WINDOW_START=25:00").code == 0);
+}
+
+TEST_CASE("config refuses a file that a setting names and that cannot be read") {
+  const auto name = GENERATE(as<std::string>{}, "CALLMILL_MAPPING", "CALLMILL_CA_FILE", "TALKINGSHOPS_TEMPLATE");
+  const Answer answer = shell("config", name + "=/nowhere/file");
+  CHECK(answer.code == 4);
+  CHECK_THAT(answer.out, Catch::Contains("/nowhere/file: cannot be read"));
+}
+
 TEST_CASE("a secret appears in no output of the program") {
   const auto words =
       GENERATE(as<std::string>{}, "config", "config --format json", "--log-level trace config", "nosuch");

@@ -54,8 +54,9 @@ const House& house() {
                "domain/ domain/job/failure_kind.h domain/lead/lead_choice.h sql/desk.h sql/leads.h ledger/ "
                "dialler/dial_gate.h commands/settings/"},
               {"commands/settings",
-               "domain/ domain/importing/mapping.h domain/crm/task_template.h outside/log.h "
-               "outside/importer/extended_json.h commands/"},
+               "domain/ domain/importing/mapping.h domain/lead/call_window.h domain/lead/whitelist.h "
+               "domain/livekit/livekit_requests.h domain/crm/task_template.h domain/mail/mail_address.h outside/curl.h "
+               "outside/log.h outside/importer/extended_json.h web/http/address.h commands/"},
               {"commands/service",
                "domain/settings.h domain/importing/mapping.h domain/livekit/livekit_webhook.h sql/desk.h sql/tokens.h "
                "ledger/database.h outside/ importing/tenant_refresh.h stages/all_stages.h runner/worker.h "

@@ -1,6 +1,7 @@
 // A person at the desk: a database in every state, and commands run on it in this process.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -18,11 +19,15 @@ struct Answer {
   std::string err;
 };
 
-/// What the command prints on the database when its output is no terminal; what it throws comes through.
-inline Answer ask(const std::string& database, std::vector<std::string> words) {
+/// What the command prints on the database when its output is no terminal; what it throws comes through. `change` makes
+/// settings that configure() would refuse.
+inline Answer ask(
+    const std::string& database, std::vector<std::string> words,
+    const std::function<void(Settings&)>& change = [](Settings&) {}) {
   words.insert(words.end(), {"--db", database});
   const commands::CommandLine line = commands::read_command_line(words, commands::all_commands());
-  const commands::Configuration configuration = commands::configure(line.settings, {});
+  commands::Configuration configuration = commands::configure(line.settings, {});
+  change(configuration.settings);
   std::ostringstream out;
   std::ostringstream err;
   commands::Context context{configuration.settings, configuration.secrets, out, err, false, false,
@@ -37,6 +42,9 @@ struct Desk : Scratch {
   Desk();
 
   Answer ask(const std::vector<std::string>& words) const { return tests::ask(path(), words); }
+  Answer ask(const std::vector<std::string>& words, const std::function<void(Settings&)>& change) const {
+    return tests::ask(path(), words, change);
+  }
 };
 
 /// The tables that a command prints.

@@ -1,4 +1,5 @@
 #include "commands/list.h"
+#include "commands/settings/setting_files.h"
 #include "commands/table.h"
 
 namespace callmill::commands {
@@ -6,6 +7,9 @@ namespace callmill::commands {
 namespace {
 
 int config(Context& context, const boost::program_options::variables_map& arguments) {
+  require_ca_file(context.settings);
+  static_cast<void>(mapping_of(context.settings));
+  static_cast<void>(task_template_text(context.settings));
   Table table{"config", {"name", "value", "unit", "source", "environment", "about"}, {}, false};
   for (const SettingInForce& one : context.in_force) {
     table.rows.push_back({one.name, one.value, one.unit, one.source, one.environment, one.about});

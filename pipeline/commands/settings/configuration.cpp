@@ -1,12 +1,14 @@
 #include "commands/settings/configuration.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "commands/settings/settings_table.h"
+#include "domain/lead/call_window.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
 
@@ -14,7 +16,8 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::string_view kOwnPrefix = "CALLMILL_";
+/// Variables of these names are callmill's. A mistyped CALL_WHITELIST_NUMBERS would otherwise dial everybody.
+constexpr std::array<std::string_view, 2> kOwnPrefixes{"CALLMILL_", "CALL_"};
 constexpr std::string_view kConfigVariable = "CALLMILL_CONFIG";
 
 const Setting* by_environment_name(std::string_view name) {
@@ -30,10 +33,11 @@ std::string did_you_mean_setting(std::string_view name) {
   return did_you_mean(name, names);
 }
 
-/// "expected X, got 'Y'"; a secret's value is not repeated.
+/// "expected X, got 'Y'"; a masked value is not repeated.
 std::string error(const Setting& setting, const std::string& where, std::string_view value) {
+  if (const std::string fault = setting.fault(value); !fault.empty()) return where + ": " + fault;
   return where + ": expected " + std::string(setting.expected) +
-         (setting.secret ? std::string() : ", got '" + std::string(value) + "'");
+         (setting.masked ? std::string() : ", got '" + one_line(value) + "'");
 }
 
 struct FileValue {
@@ -84,13 +88,29 @@ FileValues read_file(const std::string& path) {
   return values;
 }
 
+bool is_ours(std::string_view variable) {
+  return std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(),
+                     [&](std::string_view prefix) { return variable.starts_with(prefix); });
+}
+
 void refuse_unknown_variables(const Values& environment) {
-  for (auto at = environment.lower_bound(kOwnPrefix); at != environment.end() && at->first.starts_with(kOwnPrefix);
-       ++at) {
-    if (at->first == kConfigVariable || by_environment_name(at->first) != nullptr) continue;
-    throw UsageError("environment variable " + at->first + ": no such setting; 'callmill config' lists the names" +
-                     did_you_mean_setting(at->first));
+  for (const auto& [name, value] : environment) {
+    if (!is_ours(name) || name == kConfigVariable || by_environment_name(name) != nullptr) continue;
+    throw UsageError("environment variable " + name + ": no such setting; 'callmill config' lists the names" +
+                     did_you_mean_setting(name));
   }
+}
+
+/// What no setting shows alone: a window without length.
+void refuse_unreadable_window(const Configuration& configuration) {
+  const CallWindow window = read_call_window(configuration.settings.call, {});
+  if (window.unreadable.empty()) return;
+  std::string sources;
+  for (const SettingInForce& one : configuration.in_force) {
+    const bool is_part = one.name == "call_window_start" || one.name == "call_window_end";
+    if (is_part) sources += (sources.empty() ? "" : ", ") + one.source;
+  }
+  throw UsageError(sources + ": " + window.unreadable);
 }
 
 std::string value_or_empty(const Values& values, std::string_view name) {
@@ -131,6 +151,7 @@ Configuration configure(const Values& options, const Values& environment) {
         {std::string(setting.name), setting.show(configuration.settings, configuration.secrets),
          std::string(setting.unit), source, std::string(setting.environment), std::string(setting.about)});
   }
+  refuse_unreadable_window(configuration);
   return configuration;
 }
 

@@ -16,7 +16,7 @@ bool needs_restart(const Setting& setting) {
 
 std::string sentence(const Setting& setting, const Configuration& before, const Configuration& after) {
   const std::string name(setting.name);
-  if (setting.secret) return name + " changed";
+  if (setting.masked) return name + " changed";
   const auto shown = [&](const Configuration& one) {
     const std::string value = setting.value(one.settings, one.secrets);
     return setting.unit.empty() ? "'" + value + "'" : value + " " + std::string(setting.unit);
@@ -49,6 +49,7 @@ LiveConfiguration::LiveConfiguration(const Context& context)
     : source_(context.reread),
       in_force_{context.settings, context.secrets, {context.in_force.begin(), context.in_force.end()}},
       mapping_(mapping_of(context.settings)) {
+  require_ca_file(context.settings);
   in_force_.settings.task_template = task_template_text(context.settings);
 }
 
@@ -56,6 +57,7 @@ bool LiveConfiguration::reread() {
   if (!source_) return false;
   try {
     Configuration fresh = source_();
+    require_ca_file(fresh.settings);
     Mapping mapping = mapping_of(fresh.settings);
     fresh.settings.task_template = task_template_text(fresh.settings);
     Changes found = changes(in_force_, fresh);

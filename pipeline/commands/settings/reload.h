@@ -24,8 +24,8 @@ Changes changes(const Configuration& before, const Configuration& after);
 /// The configuration of a program that reads it again. For one thread: others keep a copy.
 class LiveConfiguration {
  public:
-  /// Starts with the settings of `context`. Throws Refusal if the file of the setting `mapping` or
-  /// `talkingshops_template` is bad.
+  /// Starts with the settings of `context`. Throws Refusal if the file of the setting `mapping`,
+  /// `ca_file` or `talkingshops_template` is bad.
   explicit LiveConfiguration(const Context& context);
 
   /// Unchanged until adopt(). `task_template` is filled in.

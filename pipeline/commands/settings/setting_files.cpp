@@ -1,5 +1,9 @@
 #include "commands/settings/setting_files.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "commands/arguments.h"
@@ -19,6 +23,11 @@ Mapping mapping_of(const Settings& settings) {
   } catch (const std::runtime_error& error) {
     throw Refusal("mapping " + path + ": " + error.what());
   }
+}
+
+void require_ca_file(const Settings& settings) {
+  if (settings.ca_file.empty() || ::access(settings.ca_file.c_str(), R_OK) == 0) return;
+  throw Refusal("CALLMILL_CA_FILE " + settings.ca_file + ": cannot be read: " + std::strerror(errno));
 }
 
 std::string task_template_text(const Settings& settings) {

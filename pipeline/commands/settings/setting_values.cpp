@@ -6,7 +6,12 @@
 #include <cstdio>
 #include <utility>
 
+#include "domain/lead/whitelist.h"
+#include "domain/livekit/livekit_requests.h"
+#include "domain/mail/mail_address.h"
 #include "domain/text.h"
+#include "outside/curl.h"
+#include "web/http/address.h"
 
 namespace callmill::commands::setting {
 
@@ -17,6 +22,14 @@ constexpr std::array<std::pair<std::string_view, StartTls>, 4> kStartTls{{{"auto
                                                                           {"when_offered", StartTls::when_offered},
                                                                           {"off", StartTls::off}}};
 
+bool has_host(std::string_view url) {
+  try {
+    return !outside::url_part(std::string(url), CURLUPART_HOST).empty();
+  } catch (const outside::Unsendable&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 bool not_empty(std::string_view text) {
@@ -24,11 +37,11 @@ bool not_empty(std::string_view text) {
 }
 
 bool http_url(std::string_view text) {
-  return text.starts_with("http://") || text.starts_with("https://");
+  return (text.starts_with("http://") || text.starts_with("https://")) && has_host(text);
 }
 
 bool livekit_url(std::string_view text) {
-  return text.empty() || http_url(text) || text.starts_with("ws://") || text.starts_with("wss://");
+  return text.empty() || http_url(livekit_base_url(text));
 }
 
 bool room_prefix(std::string_view text) {
@@ -37,24 +50,31 @@ bool room_prefix(std::string_view text) {
   });
 }
 
-bool smtp_url(std::string_view text) {
-  return text.empty() || text.starts_with("smtp://") || text.starts_with("smtps://");
+std::string smtp_url(std::string_view text) {
+  if (text.find('@') != std::string_view::npos) {
+    return "has a user or password in it; use SMTP_USERNAME and SMTP_PASSWORD";
+  }
+  const bool is_one = text.empty() || ((text.starts_with("smtp://") || text.starts_with("smtps://")) && has_host(text));
+  return is_one ? "" : "expected smtp://host:port or smtps://host:port, got '" + one_line(text) + "'";
 }
 
-bool address(std::string_view text) {
-  return text.empty() || text.find('@') != std::string_view::npos;
+bool sender(std::string_view text) {
+  return text.empty() || std::holds_alternative<Mailbox>(read_mailbox(text));
 }
 
 bool addresses(std::string_view text) {
   std::vector<std::string> list;
-  return read_value(text, list) && std::all_of(list.begin(), list.end(), address);
+  const auto is_address = [](const std::string& one) { return std::holds_alternative<std::string>(read_address(one)); };
+  return read_value(text, list) && std::all_of(list.begin(), list.end(), is_address);
 }
 
 bool listen_address(std::string_view text) {
-  if (text.empty()) return true;
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return false;
-  return whole_number<0, 65535>(text.substr(colon + 1));
+  try {
+    if (!text.empty()) static_cast<void>(web::read_address(text));
+    return true;
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
 }
 
 bool log_level(std::string_view text) {
@@ -69,6 +89,10 @@ bool max_tokens_field(std::string_view text) {
 bool calls_per_second(std::string_view text) {
   const auto number = number_in<double>(text);
   return number && *number > 0 && *number <= 1000;
+}
+
+std::string phone_numbers(std::string_view text) {
+  return whitelist_error(text);
 }
 
 bool read_value(std::string_view text, std::string& value) {

@@ -12,7 +12,8 @@
 
 namespace callmill::commands::setting {
 
-// Checks: whether a text may be the value.
+// Checks: whether a text may be the value; those that give a string say what is wrong, and nothing else is said: the
+// value itself must not be repeated.
 constexpr bool any_text(std::string_view) {
   return true;
 }
@@ -21,13 +22,14 @@ bool http_url(std::string_view text);
 bool livekit_url(std::string_view text);
 /// What a room may be called before the lead's id; the name is used in logs and shells.
 bool room_prefix(std::string_view text);
-bool smtp_url(std::string_view text);
-bool address(std::string_view text);
+std::string smtp_url(std::string_view text);
+bool sender(std::string_view text);
 bool addresses(std::string_view text);  ///< Comma separated.
 bool listen_address(std::string_view text);
 bool log_level(std::string_view text);
 bool max_tokens_field(std::string_view text);
 bool calls_per_second(std::string_view text);
+std::string phone_numbers(std::string_view text);  ///< Comma separated.
 template <int least, int most = std::numeric_limits<int>::max()>
 bool whole_number(std::string_view text) {
   const auto number = number_in<int>(text);

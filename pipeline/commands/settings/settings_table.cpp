@@ -5,6 +5,8 @@
 #include <type_traits>
 
 #include "commands/settings/setting_values.h"
+#include "domain/instant.h"
+#include "domain/lead/call_window.h"
 
 namespace callmill::commands {
 
@@ -26,23 +28,44 @@ constexpr auto& field(AnySettings& settings, AnySecrets& secrets) {
     return settings.call.*Member;
 }
 
-template <auto Member, bool (*Check)(std::string_view) = any_text>
-constexpr Setting row(std::string_view name, std::string_view environment, std::string_view unit,
-                      std::string_view expected, std::string_view about) {
-  return {
-      .name = name,
-      .environment = environment,
-      .unit = unit,
-      .expected = expected,
-      .about = about,
-      .secret = std::is_invocable_v<decltype(Member), Secrets&>,
-      .set = [](Settings& settings, Secrets& secrets,
-                std::string_view text) { return Check(text) && read_value(text, field<Member>(settings, secrets)); },
-      .value = [](const Settings& settings,
-                  const Secrets& secrets) { return value_text(field<Member>(settings, secrets)); }};
+bool passes(bool is_right) {
+  return is_right;
+}
+bool passes(const std::string& fault) {
+  return fault.empty();
 }
 
-// Texts of CallSettings have no check here: what cannot be read dials nobody (phone_number.h, call_window.h).
+template <auto Check>
+std::string fault_of(std::string_view text) {
+  if constexpr (std::is_same_v<decltype(Check(text)), std::string>) return Check(text);
+  return {};
+}
+
+template <auto Member, auto Check = any_text>
+constexpr Setting row(std::string_view name, std::string_view environment, std::string_view unit,
+                      std::string_view expected, std::string_view about) {
+  return {.name = name,
+          .environment = environment,
+          .unit = unit,
+          .expected = expected,
+          .about = about,
+          .secret = std::is_invocable_v<decltype(Member), Secrets&>,
+          .masked = std::is_invocable_v<decltype(Member), Secrets&>,
+          .set =
+              [](Settings& settings, Secrets& secrets, std::string_view text) {
+                return passes(Check(text)) && read_value(text, field<Member>(settings, secrets));
+              },
+          .fault = fault_of<Check>,
+          .value = [](const Settings& settings,
+                      const Secrets& secrets) { return value_text(field<Member>(settings, secrets)); }};
+}
+
+constexpr Setting masked(Setting setting) {
+  setting.masked = true;
+  return setting;
+}
+
+// Texts of CallSettings are kept as they are given. The loop reads them again, and dials nobody if it cannot.
 constexpr std::array kSettings{
     row<&S::db, not_empty>("db", "CALLMILL_DB", "", "a file name", "The SQLite file that holds everything."),
     row<&S::log_level, log_level>("log_level", "LOG_LEVEL", "", "trace, debug, info, warn or error",
@@ -92,8 +115,8 @@ constexpr std::array kSettings{
                                 "The mail server; not used with MAIL_DIR."),
     row<&S::smtp_username>("smtp_username", "SMTP_USERNAME", "", "text",
                            "The name to log in with at the mail server; empty, no login."),
-    row<&S::smtp_from, address>("smtp_from", "SMTP_FROM", "", "Name <address> or address",
-                                "The sender of every mail; needed, except with MAIL_DIR."),
+    row<&S::smtp_from, sender>("smtp_from", "SMTP_FROM", "", "Name <address> or address",
+                               "The sender of every mail; needed, except with MAIL_DIR."),
     row<&S::smtp_bcc, addresses>("smtp_bcc", "SMTP_BCC", "", "addresses, comma separated",
                                  "Addresses that get a blind copy of every tenant's mails."),
     row<&S::smtp_starttls>(
@@ -101,16 +124,17 @@ constexpr std::array kSettings{
         "Whether the connection to the mail server must be encrypted; automatic: off on loopback, else required."),
     row<&S::mail_dir>("mail_dir", "MAIL_DIR", "", "a folder's name",
                       "Write mails as .eml files into this folder instead of sending them."),
-    row<&C::whitelist_numbers>("call_whitelist_numbers", "CALL_WHITELIST_NUMBERS", "", "numbers, comma separated",
-                               "The only numbers that may be dialled; empty, every lead's."),
-    row<&C::window_start>("call_window_start", "CALL_WINDOW_START", "", "a time such as 10:00",
-                          "From when on leads are dialled."),
-    row<&C::window_end>("call_window_end", "CALL_WINDOW_END", "", "a time such as 19:00",
-                        "From when on no more leads are dialled."),
-    row<&C::timezone>("call_timezone", "CALL_TIMEZONE", "", "a time zone such as Asia/Kolkata",
-                      "The time zone of the window, of the weekdays and of the holidays."),
-    row<&C::weekdays>("call_weekdays", "CALL_WEEKDAYS", "", "days such as mon-sat or mon,wed,fri",
-                      "The days on which leads are dialled."),
+    masked(row<&C::whitelist_numbers, phone_numbers>("call_whitelist_numbers", "CALL_WHITELIST_NUMBERS", "",
+                                                     "mobile numbers in India, comma separated",
+                                                     "The only numbers that may be dialled; empty, every lead's.")),
+    row<&C::window_start, is_window_start>("call_window_start", "CALL_WINDOW_START", "", "a time from 00:00 to 23:59",
+                                           "From when on leads are dialled."),
+    row<&C::window_end, is_window_end>("call_window_end", "CALL_WINDOW_END", "", "a time from 00:00 to 24:00",
+                                       "From when on no more leads are dialled."),
+    row<&C::timezone, is_time_zone>("call_timezone", "CALL_TIMEZONE", "", "a time zone such as Asia/Kolkata",
+                                    "The time zone of the window, of the weekdays and of the holidays."),
+    row<&C::weekdays, is_weekdays>("call_weekdays", "CALL_WEEKDAYS", "", "days such as mon-sat or mon,wed,fri",
+                                   "The days on which leads are dialled."),
     row<&C::max_retries, whole_number<0, 1000>>(
         "max_call_retries", "MAX_CALL_RETRIES", "", "a whole number, 0 to 1000",
         "How often a lead is dialled again before it fails; with 3, four dials at most."),

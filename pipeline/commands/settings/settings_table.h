@@ -18,8 +18,11 @@ struct Setting {
   std::string_view expected;  ///< What a value must be, for error messages.
   std::string_view about;     ///< One sentence.
   bool secret;
+  bool masked = false;  ///< No message and no log repeats its value: a secret, or phone numbers.
   /// False: the value is not what `expected` says, and nothing was set.
   bool (*set)(Settings&, Secrets&, std::string_view value);
+  /// What is wrong with a value that set() refused, where more can be said than `expected`; else empty.
+  std::string (*fault)(std::string_view value);
   /// The value as set() would read it, a secret's too.
   std::string (*value)(const Settings&, const Secrets&);
 

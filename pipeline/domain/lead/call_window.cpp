@@ -133,6 +133,19 @@ std::string why_closed(const CallWindow& window, const date::time_zone& zone, bo
 
 }  // namespace
 
+bool is_window_start(std::string_view text) {
+  const auto time = time_of_day(text);
+  return time && *time != kDay;
+}
+
+bool is_window_end(std::string_view text) {
+  return time_of_day(text).has_value();
+}
+
+bool is_weekdays(std::string_view text) {
+  return read_weekdays(text).has_value();
+}
+
 CallWindow read_call_window(const CallSettings& settings, Holidays holidays) {
   CallWindow window;
   window.timezone = settings.timezone;

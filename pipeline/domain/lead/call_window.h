@@ -28,6 +28,11 @@ struct CallWindow {
   std::string unreadable;          ///< Names the setting and what was expected.
 };
 
+/// Whether read_call_window() can read such a text; configurations are refused by it.
+bool is_window_start(std::string_view text);  ///< "00:00" to "23:59".
+bool is_window_end(std::string_view text);    ///< "00:00" to "24:00".
+bool is_weekdays(std::string_view text);      ///< "mon-sat", "mon,wed,fri".
+
 /// Times are HH:MM, the end also 24:00. Weekdays are names of three letters, comma separated, or ranges: "mon-sat".
 CallWindow read_call_window(const CallSettings& settings, Holidays holidays);
 

@@ -18,4 +18,7 @@ struct Whitelist {
 /// in it allows no number.
 Whitelist read_whitelist(std::string_view setting);
 
+/// Why read_whitelist() cannot read it, without a number: "entry 2 has 9 digits, expected ..."; empty: it can.
+std::string whitelist_error(std::string_view setting);
+
 }  // namespace callmill

@@ -14,11 +14,12 @@ namespace {
 
 struct PlanDesk : Desk {
   /// `plan` at 13:30 in India, a Friday, against a LiveKit that is set.
-  json plan(std::vector<std::string> words = {}) const {
+  json plan(
+      std::vector<std::string> words = {}, const std::function<void(Settings&)>& change = [](Settings&) {}) const {
     words.insert(words.begin(),
                  {"plan", "--at", "2027-01-15T08:00", "--format", "json", "--livekit-url", "http://127.0.0.1:7880",
                   "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"});
-    return json::parse(ask(words).out);
+    return json::parse(ask(words, change).out);
   }
   void add_leads(int count) {
     for (int i = 1; i <= count; ++i) {
@@ -85,7 +86,6 @@ TEST_CASE("plan says why nobody is dialled") {
   const auto [setting, value, why] = GENERATE(table<std::string, std::string, std::string>({
       {"--call-window-start", "14:00", "outside the call window 14:00-19:00 Asia/Kolkata"},
       {"--call-max-concurrent", "0", "CALL_MAX_CONCURRENT is 0"},
-      {"--call-whitelist-numbers", "9", "CALL_WHITELIST_NUMBERS"},
   }));
   DYNAMIC_SECTION(setting) {
     const json plan = desk.plan({setting, value});
@@ -94,6 +94,25 @@ TEST_CASE("plan says why nobody is dialled") {
     for (const json& lead : plan.at("not_dialled")) {
       CHECK_THAT(lead.at("why").get<std::string>(), Catch::StartsWith(why));
     }
+  }
+}
+
+TEST_CASE("settings that cannot be read, and came through all the same, dial nobody, and plan says so") {
+  PlanDesk desk;
+  desk.add_leads(2);
+  const auto [field, value, why] = GENERATE(table<std::string CallSettings::*, std::string, std::string>({
+      {&CallSettings::whitelist_numbers, "9", "CALL_WHITELIST_NUMBERS: entry 1 has 1 digits"},
+      {&CallSettings::window_start, "25:00", "CALL_WINDOW_START: expected a time from 00:00 to 23:59, got '25:00'"},
+      {&CallSettings::timezone, "Asia/Culcutta", "CALL_TIMEZONE: expected a time zone"},
+      {&CallSettings::weekdays, "mon-sta", "CALL_WEEKDAYS: expected days"},
+  }));
+  const auto member = field;
+  const std::string text = value;
+  const json plan = desk.plan({}, [&](Settings& settings) { settings.call.*member = text; });
+  CHECK(plan.at("requests").empty());
+  REQUIRE(plan.at("not_dialled").size() == 2);
+  for (const json& lead : plan.at("not_dialled")) {
+    CHECK_THAT(lead.at("why").get<std::string>(), Catch::StartsWith(why));
   }
 }
 

@@ -97,6 +97,7 @@ TEST_CASE("--at-next-window waits for the opening that comes, also while the win
 
 TEST_CASE("a window that never opens is no time to wait for") {
   OutreachDesk desk;
-  CHECK_THROWS_WITH(desk.ask({"rerun", "--lead", "5", "--at-next-window", "--call-timezone", "Nowhere/Land"}),
+  CHECK_THROWS_WITH(desk.ask({"rerun", "--lead", "5", "--at-next-window"},
+                             [](Settings& settings) { settings.call.timezone = "Nowhere/Land"; }),
                     Catch::Contains("no lead was changed") && Catch::Contains("CALL_TIMEZONE"));
 }

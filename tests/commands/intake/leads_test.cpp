@@ -37,10 +37,11 @@ struct LeadsDesk : Desk {
     return counts + "exit=" + std::to_string(answer.code);
   }
   /// The rows of `leads list`, by name.
-  std::map<std::string, json> listed(std::vector<std::string> words = {}) {
+  std::map<std::string, json> listed(
+      std::vector<std::string> words = {}, const std::function<void(Settings&)>& change = [](Settings&) {}) {
     words.insert(words.begin(), {"leads", "list", "--limit", "1000", "--format", "json"});
     std::map<std::string, json> rows;
-    for (const auto& row : json::parse(ask(words).out)) rows.emplace(row.at("name").get<std::string>(), row);
+    for (const auto& row : json::parse(ask(words, change).out)) rows.emplace(row.at("name").get<std::string>(), row);
     return rows;
   }
   std::string err;
@@ -250,7 +251,7 @@ TEST_CASE("the list says when each lead is dialled, or why not") {
   CHECK(rows.at("Gone").at("why").is_null());
   CHECK(rows.at("Lost").at("why") == "invalid_phone: phone holds no digit");
   CHECK(rows.at("Edited").at("why") == "will fail, invalid_phone: phone and phone_e164 are two numbers; set both");
-  rows = desk.listed({"--call-window-start", "noon"});
+  rows = desk.listed({}, [](Settings& settings) { settings.call.window_start = "noon"; });
   CHECK(rows.at("First").at("dial_at").is_null());
   CHECK_THAT(rows.at("First").at("why").get<std::string>(), Catch::StartsWith("CALL_WINDOW_START: expected a time"));
   rows = desk.listed({"--call-whitelist-numbers", "98765 43211"});

@@ -81,8 +81,99 @@ TEST_CASE("a bad value is an error that names the setting and says what was expe
   CHECK_THROWS_WITH(configure(given, around), Catch::Contains(named) && Catch::Contains(expected));
 }
 
-TEST_CASE("variables of others are not ours") {
-  CHECK_NOTHROW(configure({}, {{"MAILX", "1"}, {"CALL", "2"}, {"callmill_db", "3"}}));
+TEST_CASE("what would be read later is read when settings are, from every source, and refused with it") {
+  const auto [name, value, said] = GENERATE(table<std::string, std::string, std::string>({
+      {"CALL_WINDOW_START", "25:00", "expected a time from 00:00 to 23:59, got '25:00'"},
+      {"CALL_WINDOW_START", "24:00", "expected a time from 00:00 to 23:59, got '24:00'"},
+      {"CALL_WINDOW_START", "9:00", "expected a time"},
+      {"CALL_WINDOW_START", "noon", "expected a time"},
+      {"CALL_WINDOW_END", "24:01", "expected a time from 00:00 to 24:00, got '24:01'"},
+      {"CALL_WINDOW_END", "7pm", "expected a time"},
+      {"CALL_TIMEZONE", "Asia/Culcutta", "expected a time zone such as Asia/Kolkata, got 'Asia/Culcutta'"},
+      {"CALL_TIMEZONE", "IST-5:30", "expected a time zone"},
+      {"CALL_WEEKDAYS", "mon-sta", "expected days such as mon-sat or mon,wed,fri, got 'mon-sta'"},
+      {"CALL_WEEKDAYS", "monday", "expected days"},
+      {"CALL_WEEKDAYS", " , ", "expected days"},
+      {"CALL_WHITELIST_NUMBERS", "9876543210,98765", "entry 2 has 5 digits"},
+      {"CALL_WHITELIST_NUMBERS", ",", "holds no number"},
+      {"CALLMILL_LISTEN", "example.com:80", "expected HOST:PORT, the host an IP address or localhost"},
+      {"CALLMILL_LISTEN", "127.0.0.1:65536", "expected HOST:PORT"},
+      {"SMTP_FROM", "Mill <mill@>", "expected Name <address> or address"},
+      {"SMTP_BCC", "a@b.example, boss", "expected addresses, comma separated"},
+      {"SMTP_URL", "smtp://", "expected smtp://host:port"},
+      {"SMTP_URL", "smtp://mail.example:99999", "expected smtp://host:port"},
+      {"OPENAI_BASE_URL", "http://", "expected a URL"},
+      {"OPENAI_BASE_URL", "http://a b/v1", "expected a URL"},
+      {"TALKINGSHOPS_URL", "https://:443", "expected a URL"},
+      {"LIVEKIT_URL", "wss://", "expected a URL"},
+      {"LIVEKIT_URL", "livekit.example.com", "expected a URL"},
+  }));
+  CAPTURE(name, value);
+  std::string option;
+  for (const Setting& one : all_settings()) {
+    if (one.environment == name) option = one.option();
+  }
+  const ConfigFile file(name + "=" + value + "\n");
+  const Values in_file{{"config", file.path}};
+  const Values on_line{{option, value}};
+  const Values around{{name, value}};
+  CHECK_THROWS_AS(configure({}, around), UsageError);
+  CHECK_THROWS_WITH(configure({}, around), Catch::StartsWith("environment variable " + name + ": " + said));
+  CHECK_THROWS_WITH(configure(on_line, {}), Catch::StartsWith("--" + option + ": " + said));
+  CHECK_THROWS_WITH(configure(in_file, {}), Catch::StartsWith(file.path + ":1: " + name + ": " + said));
+}
+
+TEST_CASE("a window without length is refused, and both sources are named") {
+  CHECK_THROWS_WITH(configure({{"call-window-end", "09:00"}}, {{"CALL_WINDOW_START", "09:00"}}),
+                    "environment variable CALL_WINDOW_START, --call-window-end: CALL_WINDOW_START and CALL_WINDOW_END "
+                    "are both 09:00, expected two times; 00:00 to 24:00 is the whole day");
+  CHECK_NOTHROW(configure({{"call-window-start", "22:00"}, {"call-window-end", "06:00"}}, {}));
+  CHECK_NOTHROW(configure({{"call-window-start", "00:00"}, {"call-window-end", "24:00"}}, {}));
+}
+
+TEST_CASE("no message repeats a phone number or a password in a URL") {
+  const auto [name, value, secret] = GENERATE(table<std::string, std::string, std::string>({
+      {"CALL_WHITELIST_NUMBERS", "9876543210, 98765", "98765"},
+      {"SMTP_URL", "smtps://mill:hunter2@mail.example", "hunter2"},
+      {"SMTP_URL", "mill:hunter2@mail.example", "hunter2"},
+  }));
+  const Values around{{name, value}};
+  CHECK_THROWS_AS(configure({}, around), UsageError);
+  CHECK_THROWS_WITH(configure({}, around), Catch::Contains(name) && !Catch::Contains(secret));
+}
+
+TEST_CASE("what is right stays right") {
+  const auto [name, value] = GENERATE(table<std::string, std::string>({
+      {"CALL_WEEKDAYS", "Mon-Sat, sun"},
+      {"CALL_WINDOW_END", "00:00"},
+      {"CALL_TIMEZONE", "UTC"},
+      {"CALL_WHITELIST_NUMBERS", " "},
+      {"CALL_WHITELIST_NUMBERS", "+91 98765 43210, 09876543211,"},
+      {"SMTP_FROM", "\"Calls, all\" <calls@localhost>"},
+      {"SMTP_BCC", "a@b.example , c@d.example"},
+      {"SMTP_URL", "smtps://mail.example:465/own.name"},
+      {"LIVEKIT_URL", "wss://livekit.example.com"},
+      {"LIVEKIT_URL", "http://[::1]:7880/"},
+      {"OPENAI_BASE_URL", "http://user:key@10.0.0.1:8080/v1"},
+      {"CALLMILL_LISTEN", "[::1]:0"},
+  }));
+  const Values around{{name, value}};
+  CAPTURE(name, value);
+  CHECK_NOTHROW(configure({}, around));
+}
+
+TEST_CASE(
+    "a variable of our prefixes that is no setting is refused, with the nearest name; those of others are not ours") {
+  const auto [name, meant] = GENERATE(table<std::string, std::string>({
+      {"CALL_WHITELIST", "CALL_WHITELIST_NUMBERS"},
+      {"CALL_WEEK_DAYS", "CALL_WEEKDAYS"},
+      {"CALLMILL_DBB", "CALLMILL_DB"},
+  }));
+  const Values around{{name, "x"}};
+  CHECK_THROWS_WITH(configure({}, around), Catch::StartsWith("environment variable " + name + ": no such setting") &&
+                                               Catch::EndsWith("; did you mean " + meant + "?"));
+  CHECK_THROWS_WITH(configure({}, {{"CALL_STATUS", "x"}}), Catch::Contains("CALL_STATUS: no such setting"));
+  CHECK_NOTHROW(configure({}, {{"MAILX", "1"}, {"CALL", "2"}, {"callmill_db", "3"}, {"CALLS", "4"}}));
 }
 
 TEST_CASE("every value is shown as it would be read") {

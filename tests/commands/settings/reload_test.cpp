@@ -121,12 +121,20 @@ TEST_CASE(
         {"CALLMILL_DB=a.db\n\nOPENAI_MODLE=two\n", "callmill.conf:3: unknown setting 'OPENAI_MODLE'"},
         {"LOG_LEVEL=loud\n", "callmill.conf:1: LOG_LEVEL: expected trace, debug, info, warn or error, got 'loud'"},
         {"SMTP_PASSWORD\n", "callmill.conf:1: expected NAME=value"},
+        {"CALL_WINDOW_START=25:00\n", "callmill.conf:1: CALL_WINDOW_START: expected a time from 00:00 to 23:59"},
+        {"CALL_WINDOW_START=19:00\n", "CALL_WINDOW_START and CALL_WINDOW_END are both 19:00"},
+        {"CALLMILL_CA_FILE=/nowhere/ca.pem\n", "CALLMILL_CA_FILE /nowhere/ca.pem: cannot be read"},
     }));
     write(text);
     CHECK_FALSE(live.reread());
     CHECK_FALSE(live.adopt());
     CHECK(live.in_force().settings.openai_model == "one");
     CHECK_THAT(logged.text(), Catch::Contains("settings_refused") && Catch::Contains(words));
+  }
+  SECTION("phone numbers, which no log repeats") {
+    write("CALLMILL_DB=a.db\nOPENAI_MODEL=one\nSMTP_PASSWORD=first-marker\nCALL_WHITELIST_NUMBERS=9876543210\n");
+    CHECK(live.reread());
+    CHECK_THAT(told.str(), Catch::Contains("call_whitelist_numbers changed") && !Catch::Contains("9876543210"));
   }
   SECTION("a file that has gone, or that others may read") {
     const bool gone = GENERATE(true, false);

@@ -67,7 +67,7 @@ TEST_CASE("a whitelist fails who is not on it; one that cannot be read dials nob
   settings.whitelist_numbers = "9123456789";
   CHECK(judged(lead(), kEvening, settings) == "fails not_whitelisted: not in CALL_WHITELIST_NUMBERS");
   settings.whitelist_numbers = ",";
-  CHECK(judged(lead(), kNoon, settings) == "waits until somebody acts: CALL_WHITELIST_NUMBERS holds no number");
+  CHECK(judged(lead(), kNoon, settings) == "waits until somebody acts: CALL_WHITELIST_NUMBERS: holds no number");
   settings.whitelist_numbers = "9876543210, mine";
   CHECK_THAT(judged(lead(), kNoon, settings),
              Catch::StartsWith("waits until somebody acts: CALL_WHITELIST_NUMBERS: entry 2 holds 'm'"));
