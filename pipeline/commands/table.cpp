@@ -196,6 +196,7 @@ Table read_table(ledger::Query& query, std::string name) {
 Table upright(const Table& table) {
   Table turned{table.name, {"column", "value"}, {}, true};
   for (const auto& row : table.rows) {
+    if (!turned.rows.empty()) turned.rows.push_back({std::string(), std::string()});
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string text = cell_text(row[i]);
       if (!text.empty()) turned.rows.push_back({table.columns[i], text});

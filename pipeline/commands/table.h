@@ -46,7 +46,8 @@ Table read_table(ledger::Database& database, const S& statement, std::string nam
   return read_table(query, std::move(name));
 }
 
-/// For people: a table of few rows with a line per column, `column` and `value`; empty ones left out.
+/// For people: each row as a block with a line per column, `column` and `value`; empty ones left out. For rows that no
+/// terminal is wide enough for.
 Table upright(const Table& table);
 
 /// For people: a table without its empty columns.

@@ -45,12 +45,14 @@ DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vecto
   return add(database, rows, now);
 }
 
-DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers) {
+std::vector<std::string> remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers) {
+  std::vector<std::string> absent;
   ledger::Transaction transaction(database);
-  std::int64_t removed = 0;
-  for (const std::string& number : numbers) removed += database.run(sql::do_not_call::Remove{.phone_e164 = number});
+  for (const std::string& number : numbers) {
+    if (database.run(sql::do_not_call::Remove{.phone_e164 = number}) == 0) absent.push_back(number);
+  }
   transaction.commit();
-  return {removed, 0};
+  return absent;
 }
 
 }  // namespace callmill::intake

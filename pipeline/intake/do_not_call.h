@@ -18,7 +18,7 @@ struct DoNotCallRow {
 };
 
 struct DoNotCallChange {
-  std::int64_t changed = 0;  ///< Rows added to, or taken from, the list.
+  std::int64_t changed = 0;  ///< Rows added to the list.
   std::int64_t leads = 0;    ///< Leads that waited to be dialled and now are 'failed'.
 };
 
@@ -26,7 +26,7 @@ struct DoNotCallChange {
 DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
 /// What add_to_do_not_call() would do; changes nothing.
 DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now);
-/// Changes no lead.
-DoNotCallChange remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
+/// Changes no lead. Returns those of `numbers` that were not on the list.
+std::vector<std::string> remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers);
 
 }  // namespace callmill::intake

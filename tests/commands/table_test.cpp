@@ -88,6 +88,17 @@ TEST_CASE("empty columns can be left out") {
   CHECK(printed(without_empty_columns(table), Format::csv) == "a,c\r\n1,\r\n,x\r\n");
 }
 
+TEST_CASE("rows too long for a terminal can be shown as blocks, a line per column, empty ones left out") {
+  const Table table{
+      "t",
+      {"id", "body", "note"},
+      {{std::int64_t{1}, std::string(90, 'x'), {}}, {std::int64_t{2}, std::string("y"), std::string("z")}},
+      false};
+  CHECK(printed(upright(table), Format::table, {false, 40}) ==
+        "column  value\nid      1\nbody    " + std::string(90, 'x') + "\n\nid      2\nbody    y\nnote    z\n");
+  CHECK(upright({"t", {"a"}, {}, false}).rows.empty());
+}
+
 TEST_CASE("only status words are coloured, and only where colours are wanted") {
   const Table table{"t", {"status", "text"}, {{std::string("failed"), std::string("failed")}}, false};
   CHECK(printed(table, Format::table, {true, 0}) == "status  text\n\x1b[31mfailed\x1b[0m  failed\n");

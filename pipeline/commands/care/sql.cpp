@@ -112,9 +112,9 @@ SqlValue value_of(const std::string& value) {
 }
 
 int sql(Context& context, const po::variables_map& arguments) {
-  const auto statement = given(arguments, "statement");
-  if (!statement) throw UsageError("sql: expected a file, or the name of a file below sql/");
-  const std::string& name = *statement;
+  const auto file = given(arguments, "file");
+  if (!file) throw UsageError("sql: expected a file with one statement, or a name below sql/ such as reports/latency");
+  const std::string& name = *file;
   const Format format = format_of(arguments);
   const bool write = arguments.count("write") > 0;
   const Parameters parameters = parameters_of(arguments);
@@ -126,19 +126,19 @@ int sql(Context& context, const po::variables_map& arguments) {
   const bool has_rows = !query.columns().empty();
   const Table table = read_table(query, name);
   if (has_rows) print_table(context, table, format);
-  if (write) {
-    // What is written through a view counts as its trigger's, not as the statement's.
-    const int direct = sqlite3_changes(database.handle());
-    const int changed = direct > 0 ? direct : sqlite3_total_changes(database.handle());
-    context.err << changed << (changed == 1 ? " row changed\n" : " rows changed\n");
-  }
+  if (!write) return kOk;
+  // What is written through a view counts as its trigger's, not as the statement's.
+  const int direct = sqlite3_changes(database.handle());
+  const std::int64_t changed = direct > 0 ? direct : sqlite3_total_changes(database.handle());
+  if (!has_rows && format != Format::table) print_table(context, {name, {"rows_changed"}, {{changed}}, true}, format);
+  context.err << changed << (changed == 1 ? " row changed\n" : " rows changed\n");
   return kOk;
 }
 
 void options_of(po::options_description& options) {
   auto add = options.add_options();
-  add("statement", text_option("FILE|NAME"),
-      "a file with one statement, or a name below sql/ without .sql (reports/latency)");
+  add("file", text_option("FILE|NAME"),
+      "a file with one statement (/dev/stdin too), or a name below sql/ without .sql (reports/latency)");
   add("param", texts_option("NAME=VALUE"),
       "a parameter's value: a number, null, or text ('12' in single quotes is text); several times");
   add("write", "allow the statement to change the database");
@@ -150,9 +150,9 @@ void options_of(po::options_description& options) {
 Command sql_command() {
   return {
       .name = "sql",
-      .about = "Runs one SQL statement, from a file or by its name below sql/; reads only, unless --write is given.",
+      .about = "Runs the SQL statement in a file, or one below sql/ by its name; reads only, unless --write is given.",
       .example = "callmill sql desk/status_failures --param since=1763683200 --format csv",
-      .positional = {{"statement", 1}},
+      .positional = {{"file", 1}},
       .options = options_of,
       .run = sql};
 }

@@ -49,6 +49,7 @@ std::string scope_of(const po::variables_map& arguments) {
 int add(Context& context, const po::variables_map& arguments) {
   const std::string name = name_of(arguments, "add");
   const std::string scope = scope_of(arguments);
+  const Format format = format_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const std::string token = web::token_text(random_bits());
   ledger::Transaction transaction(database);
@@ -59,7 +60,11 @@ int add(Context& context, const po::variables_map& arguments) {
   database.run(
       sql::tokens::Add{.name = name, .scope = scope, .token_hash = web::token_hash(token), .now = wall_clock()});
   transaction.commit();
-  context.out << token << '\n';
+  if (format == Format::table) {
+    context.out << token << '\n';
+  } else {
+    print_table(context, {"token", {"name", "scope", "token"}, {{name, scope, token}}, true}, format);
+  }
   context.err << "token '" << name << "' has scope " << scope
               << "; it is shown this once. Send it as 'Authorization: Bearer cmt_...'\n";
   return kOk;
@@ -80,11 +85,13 @@ int list(Context& context, const po::variables_map& arguments) {
 
 int revoke(Context& context, const po::variables_map& arguments) {
   const std::string name = name_of(arguments, "revoke");
+  const Format format = format_of(arguments);
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
   const std::int64_t revoked = database.run(sql::tokens::Revoke{.name = name, .now = wall_clock()});
   transaction.commit();
   if (revoked == 0) throw Refusal("there is no valid token '" + name + "': 'callmill token list' shows them");
+  if (format != Format::table) print_table(context, {"token", {"name", "revoked"}, {{name, revoked}}, true}, format);
   context.err << "token '" << name << "' is revoked\n";
   return kOk;
 }

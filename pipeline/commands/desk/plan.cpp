@@ -213,10 +213,11 @@ int plan(Context& context, const po::variables_map& arguments) {
   const UnixTime clock = wall_clock();
   const UnixTime now = given_time(arguments, "at", clock).value_or(clock);
   auto database = open_database(context, ledger::Access::read_write);
-  const Planned all = planned(context, database, limit, now);
+  Planned all = planned(context, database, limit, now);
   if (format == Format::table) {
     if (all.requests.rows.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
     if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
+    all.requests = upright(all.requests);
   }
   print_tables(context, {all.requests, all.not_dialled}, format);
   if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <ostream>
 
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
 
-/// E.164. Throws UsageError that names the one that cannot be read.
+/// E.164, each once. Throws UsageError that names the one that cannot be read.
 std::vector<std::string> numbers_of(const std::vector<std::string>& words) {
   std::vector<std::string> numbers;
   for (const std::string& word : words) {
@@ -29,7 +30,8 @@ std::vector<std::string> numbers_of(const std::vector<std::string>& words) {
     if (const auto* unreadable = std::get_if<UnreadableNumber>(&read)) {
       throw UsageError("'" + one_line(word) + "' " + unreadable->why + "; nothing was changed");
     }
-    numbers.push_back(std::get<PhoneNumber>(read).e164);
+    const std::string& number = std::get<PhoneNumber>(read).e164;
+    if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
   }
   return numbers;
 }
@@ -52,8 +54,10 @@ int add_numbers(Context& context, const po::variables_map& arguments, const std:
   auto database = open_database(context, ledger::Access::read_write);
   const auto change = intake::add_to_do_not_call(database, rows, wall_clock());
   print_state(context, database, numbers, format);
-  context.err << change.changed << " added to the list, " << change.leads << (change.leads == 1 ? " lead" : " leads")
-              << " will not be dialled any more\n";
+  const std::int64_t listed = std::ssize(numbers) - change.changed;
+  context.err << change.changed << " added to the list, ";
+  if (listed > 0) context.err << listed << (listed == 1 ? " was" : " were") << " on it already, ";
+  context.err << change.leads << (change.leads == 1 ? " lead" : " leads") << " will not be dialled any more\n";
   return kOk;
 }
 
@@ -61,10 +65,14 @@ int remove_numbers(Context& context, const po::variables_map& arguments, const s
   const Format format = format_of(arguments);
   const auto numbers = numbers_of(words);
   auto database = open_database(context, ledger::Access::read_write);
-  const auto change = intake::remove_from_do_not_call(database, numbers);
+  const auto absent = intake::remove_from_do_not_call(database, numbers);
   print_state(context, database, numbers, format);
-  context.err << change.changed << " taken off the list; leads that failed stay failed, 'callmill dnc --help' says how "
-              << "to have them dialled\n";
+  for (const std::string& number : absent) context.err << number << " was not on the list\n";
+  context.err << numbers.size() - absent.size() << " taken off the list";
+  if (absent.size() < numbers.size()) {
+    context.err << "; leads that failed stay failed, 'callmill dnc --help' says how to have them dialled";
+  }
+  context.err << '\n';
   return kOk;
 }
 

@@ -30,6 +30,16 @@ TEST_CASE("a statement runs by its name below sql/, or from a file") {
   CHECK(desk.ask(words).out == "n\r\n7\r\n");
 }
 
+TEST_CASE("a statement in the place of a file is refused with what sql takes, and so is a name that there is not") {
+  Desk desk;
+  CHECK_THROWS_WITH(desk.ask({"sql", "select 1"}),
+                    "'select 1' is no file, and no name below sql/ such as reports/latency: put the statement into a "
+                    "file, or type it in the sqlite3 shell");
+  CHECK_THROWS_AS(desk.ask({"sql", "select 1"}), commands::Refusal);
+  CHECK_THROWS_WITH(desk.ask({"sql", "desk/stage_nmaes"}), Catch::EndsWith("; did you mean desk/stage_names?"));
+  CHECK_THROWS_WITH(desk.ask({"sql"}), Catch::Contains("expected a file with one statement, or a name below sql/"));
+}
+
 TEST_CASE("a parameter is a whole number, a real, null or text") {
   Desk desk;
   const auto [value, type, shown] = GENERATE(table<std::string, std::string, std::string>({

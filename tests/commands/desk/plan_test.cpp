@@ -80,6 +80,17 @@ TEST_CASE("plan shows every request up to the dial, and who is not dialled and w
   CHECK(desk.everything() == before);
 }
 
+TEST_CASE("for people, plan shows a request as a block, whose lines are no wider than its widest value") {
+  PlanDesk desk;
+  desk.add_leads(1);
+  const std::string out = desk.ask({"plan", "--at", "2027-01-15T08:00", "--livekit-url", "http://127.0.0.1:7880",
+                                    "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"})
+                              .out;
+  CHECK_THAT(out, Catch::StartsWith("requests\ncolumn   value\nlead_id  1\ncall_id  outreach-") &&
+                      Catch::Contains("\nurl      http://127.0.0.1:7880/twirp/livekit.RoomService/CreateRoom\n") &&
+                      Catch::Contains("\n\nlead_id  1\n"));
+}
+
 TEST_CASE("plan says why nobody is dialled") {
   PlanDesk desk;
   desk.add_leads(2);

@@ -67,7 +67,7 @@ TEST_CASE("reason and source of a number that is on the list stay") {
   DncDesk desk;
   desk.ask({"dnc", "add", "9876543299", "--reason", "first", "--source", "letter"});
   const Answer again = desk.ask({"dnc", "add", "9876543299", "--reason", "second"});
-  CHECK_THAT(again.err, Catch::Contains("0 added"));
+  CHECK_THAT(again.err, Catch::Contains("0 added to the list, 1 was on it already, 0 leads"));
   CHECK(word(desk.database, "select reason || ' ' || source from do_not_call") == "first letter");
 }
 
@@ -75,12 +75,22 @@ TEST_CASE("taken off the list, a lead stays failed, and the help says how to rev
   DncDesk desk;
   desk.ask({"dnc", "add", "9876543210"});
   const Answer removed = desk.ask({"dnc", "remove", "098765 43210", "9876543288"});
-  CHECK_THAT(removed.err, Catch::Contains("1 taken off the list") && Catch::Contains("'callmill dnc --help'"));
+  CHECK_THAT(removed.err, Catch::StartsWith("+919876543288 was not on the list\n1 taken off the list; leads that") &&
+                              Catch::Contains("'callmill dnc --help'"));
   CHECK(number(desk.database, "select count(*) from do_not_call") == 0);
   CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));
   desk.database.execute("update leads set status = 'new', failure_reason = null, failure_detail = null where id = 1;",
                         "test");
   CHECK(desk.lead(1) == R"(["new",null,null,null])");
+}
+
+TEST_CASE("taking off numbers that are not listed says of each that it was not, and of no lead") {
+  DncDesk desk;
+  desk.ask({"dnc", "add", "9876543210"});
+  CHECK(desk.ask({"dnc", "remove", "9876543277", "98765 43277", "9876543288"}).err ==
+        "+919876543277 was not on the list\n+919876543288 was not on the list\n0 taken off the list\n");
+  CHECK_THAT(desk.ask({"dnc", "remove", "9876543210", "+919876543210"}).err,
+             Catch::StartsWith("1 taken off the list; leads that failed stay failed"));
 }
 
 TEST_CASE("a number that cannot be read changes nothing, and is named") {
