@@ -27,6 +27,9 @@ void require_current(const std::string& path) {
                   ", this callmill needs schema version " + std::to_string(ledger::program_version()) +
                   ": 'callmill init --db " + path + "' " + (version == 0 ? "makes them" : "migrates it"));
   }
+  if (version == ledger::program_version() && !ledger::views_are_current(database)) {
+    throw Refusal(path + " has the views of another callmill: 'callmill init --db " + path + "' makes them again");
+  }
   ledger::require_current(database);
 }
 

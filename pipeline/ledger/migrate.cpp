@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/fnv1a.h"
@@ -111,13 +112,48 @@ bool apply(Database& database, const SqlFile& file, int number, const std::funct
   return true;
 }
 
-void bring_views_up_to_date(Database& database) {
+void bring_views_up_to_date(Database& database, const std::function<void()>& before_changes) {
   if (views_are_current(database)) return;
   Transaction transaction(database);
   refuse_newer(database, database_version(database));
+  before_changes();
   drop_views(database);
   make_views(database);
   transaction.commit();
+}
+
+/// As sql/ledger/names gives them.
+std::set<std::string> names_in(Database& database) {
+  std::set<std::string> names;
+  for (auto& one : database.all(sql::ledger::Names{})) names.insert(std::move(one.key));
+  return names;
+}
+
+/// The names that a file of schema `version` has from the program.
+struct ProgramNames {
+  std::set<std::string> had;
+  std::set<std::string> needed;  ///< By any later migration, though only on its way, and by the views.
+};
+
+ProgramNames program_names(int version) {
+  Database made(":memory:", Access::create);
+  const ForeignKeysOff off(made);
+  ProgramNames names;
+  for (const SqlFile& file : sql_files()) {
+    const int number = migration_number(file.name);
+    if (number == 0) continue;
+    for (const std::string& name : names_in(made)) {
+      // migrations/README.md: a table that is made again steps aside under this name.
+      const std::string aside = "old_" + name;
+      if (number > version && file.text.find(aside) != std::string_view::npos) names.needed.insert(aside);
+    }
+    if (number > kLastThatMakesViews) drop_views(made);
+    made.execute(std::string(file.text), file.name);
+    names.needed.merge(names_in(made));
+    if (number == version) names.had = std::exchange(names.needed, {});
+  }
+  for (const SqlFile& view : view_files()) names.needed.emplace(view.name);
+  return names;
 }
 
 }  // namespace
@@ -159,6 +195,17 @@ std::vector<std::string> additions(Database& database) {
   return added;
 }
 
+std::vector<std::string> clashes(Database& database) {
+  const Transaction one_version(database);  // rolled back: another process may be migrating
+  ProgramNames names = program_names(database_version(database));
+  for (const auto& [view, digest] : made_views(database)) names.had.insert(view);
+  std::vector<std::string> found;
+  for (const auto& one : database.all(sql::ledger::Names{})) {
+    if (names.needed.contains(one.key) && !names.had.contains(one.key)) found.push_back(one.type + " " + one.name);
+  }
+  return found;
+}
+
 int migrate(Database& database, const std::function<void()>& before_changes) {
   const ForeignKeysOff off(database);
   int applied = 0;
@@ -166,7 +213,7 @@ int migrate(Database& database, const std::function<void()>& before_changes) {
     const int number = migration_number(file.name);
     if (number > 0 && apply(database, file, number, before_changes)) ++applied;
   }
-  bring_views_up_to_date(database);
+  bring_views_up_to_date(database, before_changes);
   return applied;
 }
 

@@ -24,14 +24,17 @@ bool views_are_current(Database& database);
 /// Applies the missing migrations, each in one IMMEDIATE transaction, and makes the views again if their texts changed.
 /// Several processes may do it at once. Foreign keys are off meanwhile, as SQLite asks for when tables are made again
 /// (https://sqlite.org/lang_altertable.html#otheralter); a migration that leaves more dangling rows than before is
-/// undone. `before_changes` runs in each migration's transaction, and stops it by throwing. Call migrate() outside any
-/// transaction. Returns how many migrations were applied. Throws NewerDatabase, or LedgerError naming the migration
-/// that failed.
+/// undone. `before_changes` runs in each migration's transaction and in the views', and stops it by throwing. Call
+/// migrate() outside any transaction. Returns how many migrations were applied. Throws NewerDatabase, or LedgerError
+/// naming the migration that failed.
 int migrate(
     Database& database, const std::function<void()>& before_changes = [] {});
 /// What a person added to the program's tables, such as "column leads.owner" or "index mine on leads": a migration that
 /// makes a table again drops it.
 std::vector<std::string> additions(Database& database);
+/// What a person made under a name that the program's schema does not have yet, but needs: "table results". A migration
+/// would stop at it, or drop it.
+std::vector<std::string> clashes(Database& database);
 /// Throws NewerDatabase, or LedgerError if the file or its views must be migrated first.
 void require_current(Database& database);
 

@@ -65,6 +65,16 @@ void refuse_additions(ledger::Database& database) {
                 "after 'callmill init'");
 }
 
+void refuse_clashes(ledger::Database& database) {
+  std::string found;
+  for (const std::string& clash : ledger::clashes(database)) found += (found.empty() ? "" : ", ") + clash;
+  if (found.empty()) return;
+  throw Refusal(database.path() + ": " + found +
+                ": not callmill's, but callmill needs the name; nothing was changed: " +
+                "rename a table ('alter table results rename to my_results'), drop anything else and create it again " +
+                "under another name, then run 'callmill init' again");
+}
+
 /// The copy, the new tables beside the old ones, and the write-ahead log that holds them until the commit.
 constexpr std::uintmax_t kSizesNeeded = 3;
 
@@ -148,31 +158,43 @@ int migrate_with(ledger::Database& database, const std::string& copy, const std:
   }
 }
 
+/// What a person made that the migration would lose, or stop at.
+void refuse_own_parts(ledger::Database& database) {
+  refuse_additions(database);
+  refuse_clashes(database);
+}
+
+std::string outcome(int before, int after, bool makes_views) {
+  const std::string version = "schema version " + std::to_string(after);
+  // Only workers write themselves down.
+  const std::string serve = "\na 'callmill serve' that runs is not seen from here: restart it";
+  if (before == 0) return "created with " + version;
+  if (before < after)
+    return "migrated from schema version " + std::to_string(before) + " to " + std::to_string(after) + serve;
+  if (makes_views) return version + " already; its views were another callmill's, and were made again" + serve;
+  return version + " already, nothing to do";
+}
+
 void migrate(Context& context, bool copies) {
   ledger::Database database(context.settings.db, ledger::Access::create);
   refuse_foreign_tables(database);
   const int before = ledger::database_version(database);
+  const bool makes_views = before == ledger::program_version() && !ledger::views_are_current(database);
   // Asked again in the migration's transaction: a runner may register while the file is copied.
   const auto refuse_if_in_use = [&] {
     if (before > 0) refuse_beside_runners(database, context.settings.lease);
   };
   std::string copy;
+  if (makes_views) refuse_clashes(database);
   if (before > 0 && before < ledger::program_version()) {
     refuse_if_in_use();
-    refuse_additions(database);
+    refuse_own_parts(database);
     if (copies) copy = copy_beside(database, before, wall_clock());
   }
   const int applied = migrate_with(database, copy, refuse_if_in_use);
   const int after = ledger::database_version(database);
-  context.out << context.settings.db << ": ";
-  if (applied == 0) {
-    context.out << "schema version " << after << " already, nothing to do\n";
-  } else if (before == 0) {
-    context.out << "created with schema version " << after << '\n';
-  } else {
-    context.out << "migrated from schema version " << before << " to " << after << '\n';
-    if (!copy.empty()) context.out << "as it was: " << copy << '\n';
-  }
+  context.out << context.settings.db << ": " << outcome(applied == 0 ? after : before, after, makes_views) << '\n';
+  if (applied > 0 && !copy.empty()) context.out << "as it was: " << copy << '\n';
 }
 
 int init(Context& context, const boost::program_options::variables_map& given) {
@@ -184,15 +206,16 @@ int init(Context& context, const boost::program_options::variables_map& given) {
 }  // namespace
 
 Command init_command() {
-  return {.name = "init",
-          .about = "Creates the database, or brings an older one to this program's schema; changes nothing otherwise.",
-          .example = "callmill init --db /var/lib/callmill/callmill.db",
-          .options =
-              [](boost::program_options::options_description& options) {
-                options.add_options()("no-copy", "migrate without a copy of the older database beside it");
-              },
-          .run = init,
-          .details = "An older database is copied first, to a file of its name with '.schemaVERSION-TIME' behind it."};
+  return {
+      .name = "init",
+      .about = "Creates the database, or brings an older one to this program's schema and views; changes nothing else.",
+      .example = "callmill init --db /var/lib/callmill/callmill.db",
+      .options =
+          [](boost::program_options::options_description& options) {
+            options.add_options()("no-copy", "migrate without a copy of the older database beside it");
+          },
+      .run = init,
+      .details = "An older database is copied first, to a file of its name with '.schemaVERSION-TIME' behind it."};
 }
 
 }  // namespace callmill::commands

@@ -4,8 +4,12 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <regex>
+#include <set>
 
+#include "ledger/migrate.h"
 #include "ledger/old_file.h"
+#include "ledger/sql_files.h"
 #include "runner/identity.h"
 #include "support/desk.h"
 
@@ -20,8 +24,8 @@ struct OldDesk {
   ScratchFolder folder;
   ledger::Database database{path(), ledger::Access::create};
 
-  OldDesk() {
-    make_old_file(database, 5);
+  explicit OldDesk(int version = 5) {
+    make_old_file(database, version);
     database.execute("update runners set stopped_at = 3, stop_reason = 'bye' where stopped_at is null", "test");
   }
   std::string path() const { return (folder.path() / "callmill.db").string(); }
@@ -125,10 +129,102 @@ TEST_CASE("tables, views, indexes and triggers of a person's own hinder no migra
 
 TEST_CASE("a migration that fails leaves no copy behind") {
   OldDesk desk;
-  desk.database.execute("create table results (mine text)", "test");
-  CHECK_THROWS(desk.init());
+  desk.database.execute(
+      "pragma ignore_check_constraints = on; update leads set attributes = '[]' where id = 1;"
+      "pragma ignore_check_constraints = off",
+      "test");
+  CHECK_THROWS_WITH(desk.init(), Catch::Contains("CHECK constraint failed"));
   CHECK(ledger::database_version(desk.database) == 5);
   CHECK(desk.copies().empty());
+}
+
+TEST_CASE("init refuses a person's own part whose name callmill needs, before anything is changed, and names it") {
+  const auto [version, own, named] = GENERATE(table<int, std::string, std::string>({
+      {5, "create table results (mine text)", "table results"},
+      {5, "create table Old_Leads (mine text)", "table Old_Leads"},
+      {5, "create view made_views as select 1 as mine", "view made_views"},
+      {5, "create table v_lines (mine text)", "table v_lines"},
+      {5, "create table mine (a text); create index leads_ready on mine (a)", "index leads_ready"},
+      {5, "create table mine (a text); create trigger leads_reason_on_insert after insert on mine begin select 1; end",
+       "trigger leads_reason_on_insert"},
+      {2, "create table leads (mine text)", "table leads"},
+      {2, "create table call_results (mine text)", "table call_results"},
+      {4, "create table results (mine text); create table old_jobs (mine text)", "table old_jobs, table results"},
+  }));
+  CAPTURE(own);
+  OldDesk desk(version);
+  desk.database.execute(own, "test");
+  CHECK_THROWS_AS(desk.init(), commands::Refusal);
+  CHECK_THROWS_WITH(desk.init(), Catch::Contains(": " + named + ": not callmill's, but callmill needs the name") &&
+                                     Catch::Contains("nothing was changed: rename a table"));
+  CHECK(ledger::database_version(desk.database) == version);
+  CHECK(desk.copies().empty());
+}
+
+TEST_CASE("every name that a later migration makes, though only on its way, is refused in an older file") {
+  std::set<std::string> names;
+  const std::regex made("(?:create table|rename to) (\\w+)");
+  for (const ledger::SqlFile& file : ledger::sql_files()) {
+    if (!file.name.starts_with("migrations/") || file.name < "migrations/0006") continue;
+    const std::string text(file.text);
+    for (std::sregex_iterator at(text.begin(), text.end(), made), end; at != end; ++at) names.insert((*at)[1]);
+  }
+  OldDesk desk;
+  std::erase_if(names, [&](const std::string& name) {
+    return number(desk.database, "select count(*) from sqlite_schema where name = '" + name + "'") > 0;
+  });
+  REQUIRE(names.size() > 20);
+  std::string missing;
+  for (const std::string& name : names) {
+    desk.database.execute("create table " + name + " (mine text)", "test");
+    if (ledger::clashes(desk.database) != std::vector<std::string>{"table " + name}) missing += name + " ";
+    desk.database.execute("drop table " + name, "test");
+  }
+  CHECK(missing.empty());
+}
+
+TEST_CASE("a person's names that only look like callmill's hinder nothing") {
+  OldDesk desk;
+  desk.database.execute(
+      "create table my_results (a text); create table old_mine (a text); create table results_2025 (a text);"
+      "create view v_results as select 1 as a",
+      "test");
+  CHECK(ledger::clashes(desk.database).empty());
+  CHECK(desk.init().code == 0);
+  desk.database.execute("create table old_leads (mine text)", "test");
+  CHECK(ledger::clashes(desk.database).empty());
+}
+
+TEST_CASE("the views of another callmill are refused with what to do, and init makes them again and says so") {
+  Desk desk;
+  desk.database.execute("update made_views set digest = 1 where name = 'v_jobs'", "test");
+  CHECK_THROWS_AS(desk.ask({"status"}), commands::Refusal);
+  CHECK_THROWS_WITH(desk.ask({"status"}), Catch::Contains("has the views of another callmill: 'callmill init --db " +
+                                                          desk.path() + "' makes them again"));
+  SECTION("init makes them") {
+    desk.database.execute("delete from runners", "test");
+    CHECK_THAT(desk.ask({"init"}).out,
+               Catch::Contains("already; its views were another callmill's, and were made again\n") &&
+                   Catch::Contains("'callmill serve' that runs is not seen from here: restart it"));
+    CHECK(desk.ask({"status"}).code == 0);
+    CHECK_THAT(desk.ask({"init"}).out, Catch::EndsWith("already, nothing to do\n"));
+  }
+  SECTION("not while a runner works with the file") {
+    const runner::Identity who = runner::this_process();
+    auto insert = desk.database.prepare(
+        "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
+        "heartbeat_at) values (33, :host, :boot, :namespace, :pid, :started, '0.2.0', 1, unixepoch())",
+        "test");
+    insert.bind("host", who.host).bind("boot", who.boot_id).bind("namespace", who.pid_namespace);
+    insert.bind("pid", who.pid).bind("started", who.process_started).run();
+    CHECK_THROWS_WITH(desk.ask({"init"}), Catch::Contains("runner 33") && Catch::Contains("stop it first"));
+    CHECK_FALSE(ledger::views_are_current(desk.database));
+  }
+  SECTION("not over a person's own part of a view's name") {
+    desk.database.execute("drop view v_jobs; delete from made_views where name = 'v_jobs'; create table v_jobs (a)",
+                          "test");
+    CHECK_THROWS_WITH(desk.ask({"init"}), Catch::Contains("table v_jobs: not callmill's"));
+  }
 }
 
 TEST_CASE("a runner that died without a word hinders no migration") {
