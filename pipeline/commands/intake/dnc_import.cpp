@@ -39,11 +39,13 @@ void name_columns(outside::RecordReader& list, const std::string& path) {
   const auto& columns = list.columns();
   const auto is_phone = [](const std::string& name) { return column_of(name) == "phone"; };
   if (columns.empty() || std::any_of(columns.begin(), columns.end(), is_phone)) return;
-  if (columns.size() == 1 && std::holds_alternative<PhoneNumber>(read_phone_number(columns.front()))) {
+  if (!list.is_json() && columns.size() == 1 &&
+      std::holds_alternative<PhoneNumber>(read_phone_number(columns.front()))) {
     list.first_row_is_record("phone");
     return;
   }
-  throw Refusal(path + ": has no column phone, and its first line is no number. Nothing was imported.");
+  throw Refusal(path + ": has no column phone" + (list.is_json() ? "" : ", and its first line is no number") +
+                ". Nothing was imported.");
 }
 
 int import_numbers(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {

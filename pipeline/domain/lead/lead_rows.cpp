@@ -72,21 +72,16 @@ void read_number(LeadRow& lead) {
   }
 }
 
+constexpr std::size_t kNamesListed = 20;
+
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamesListed); ++i) list += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamesListed) list += " and " + std::to_string(names.size() - kNamesListed) + " more";
   return list.empty() ? "none" : list;
 }
 
 }  // namespace
-
-std::string column_of(const std::string& name) {
-  std::string column = lower(one_line(name));
-  for (char& c : column) {
-    if (c == ' ' || c == '-') c = '_';
-  }
-  return column;
-}
 
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
   LeadRow lead;

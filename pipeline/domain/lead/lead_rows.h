@@ -44,7 +44,4 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
 std::optional<std::string> columns_error(const std::vector<std::string>& columns, bool source_is_given,
                                          std::string_view source_option);
 
-/// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
-std::string column_of(const std::string& name);
-
 }  // namespace callmill

@@ -6,6 +6,14 @@
 
 namespace callmill {
 
+std::string column_of(const std::string& name) {
+  std::string column = lower(one_line(name));
+  for (char& c : column) {
+    if (c == ' ' || c == '-') c = '_';
+  }
+  return column;
+}
+
 Record record_of(const nlohmann::json& object, std::uint64_t line) {
   Record record{line, {}};
   for (const auto& [column, value] : object.items()) {

@@ -27,6 +27,9 @@ struct BadRecord {
   std::string why;
 };
 
+/// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
+std::string column_of(const std::string& name);
+
 /// The record that an object is: its keys are the columns. Null and blank values are left out.
 Record record_of(const nlohmann::json& object, std::uint64_t line);
 

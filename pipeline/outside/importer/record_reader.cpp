@@ -15,11 +15,17 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr const char* kNotUtf8 =
     "is not UTF-8, probably Windows-1252: save the list as 'CSV UTF-8', or run iconv -f WINDOWS-1252 -t UTF-8";
 
+constexpr std::size_t kBeginning = 512;  // has a zero byte in every usual binary file, and in no list
+constexpr std::size_t kRowsAhead = 20;   // of JSON, which has no header: what they name are its columns
+
 void refuse_unknown_list(const std::string& name, std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     throw UnknownForm(name + ": is UTF-16 text; save it as 'CSV UTF-8'");
   }
   if (bytes.starts_with("PK\x03\x04")) throw UnknownForm(name + ": is a workbook or a zip; save it as 'CSV UTF-8'");
+  if (bytes.substr(0, kBeginning).find('\0') != std::string_view::npos) {
+    throw UnknownForm(name + ": is no text; a list is CSV, or JSON with an object a line, as UTF-8");
+  }
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) throw UnknownForm(name + ": is a workbook (.xls); save it as 'CSV UTF-8'");
 }
 
@@ -44,7 +50,9 @@ RecordReader::RecordReader(std::string name, ReadBlock read) : name_(std::move(n
   if (front.starts_with(kByteOrderMark)) front.remove_prefix(kByteOrderMark.size());
   const auto first = front.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && (front[first] == '{' || front[first] == '[')) {
-    json_ = std::make_unique<JsonSplitter>(reader());
+    open_json();
+  } else if (first != std::string_view::npos && front[first] == '<') {
+    throw UnknownForm(name_ + ": is a page of HTML or XML; a list is CSV, or JSON with an object a line");
   } else {
     open_csv(front);
   }
@@ -123,7 +131,30 @@ RecordReader::Piece RecordReader::record_in(const CsvRow& row) const {
   return record;
 }
 
+void RecordReader::open_json() {
+  json_ = std::make_unique<JsonSplitter>(reader());
+  Names names;
+  while (first_.size() < kRowsAhead) {
+    auto row = read_object(&names);
+    if (!row) break;
+    first_.push_back(*std::move(row));
+  }
+  for (auto& [column, name] : names) columns_.push_back(std::move(name));
+  const auto is_record = [](const Piece& row) { return std::holds_alternative<Record>(row); };
+  if (first_.empty() || std::any_of(first_.begin(), first_.end(), is_record)) return;
+  const auto& bad = std::get<BadRecord>(first_.front());
+  throw UnknownForm(name_ + ": is no list: " + line_name(bad.line) + ": " + bad.why);
+}
+
 std::optional<RecordReader::Piece> RecordReader::next_object() {
+  if (first_.empty()) return read_object(nullptr);
+  Piece row = std::move(first_.front());
+  first_.pop_front();
+  return row;
+}
+
+/// The keys go into `names`, if it is given.
+std::optional<RecordReader::Piece> RecordReader::read_object(Names* names) {
   const auto piece = json_->next();
   if (!piece) return std::nullopt;
   if (const auto* broken = std::get_if<BrokenJson>(&*piece)) return BadRecord{.line = broken->line, .why = broken->why};
@@ -133,7 +164,11 @@ std::optional<RecordReader::Piece> RecordReader::next_object() {
                      .why = "the object is longer than " + std::to_string(kLargestRow / 1024) + " KiB"};
   }
   try {
-    return record_of(read_extended_json(raw.text), raw.line);
+    const nlohmann::json object = read_extended_json(raw.text);
+    if (names != nullptr) {
+      for (const auto& [key, value] : object.items()) names->emplace(column_of(key), one_line(key));
+    }
+    return record_of(object, raw.line);
   } catch (const JsonError& error) {
     return BadRecord{.line = raw.line, .why = error.what()};
   }

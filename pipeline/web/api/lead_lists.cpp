@@ -83,6 +83,7 @@ class Sorter {
 void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) try {
   outside::RecordReader reader(
       "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
+  if (reader.is_json()) throw BadRequest("the body is JSON: send it with 'Content-Type: application/json'");
   const auto error = columns_error(reader.columns(), source_is_given, "?source=");
   if (error) throw BadRequest("the body " + *error);
   while (auto piece = reader.next()) {

@@ -134,5 +134,11 @@ TEST_CASE("a number in a file that cannot be read is named with its line, and th
   CHECK(answer.code == kFailed);
   CHECK_THAT(answer.err, Catch::Contains("dnc.csv: line 3, column phone: has 5 digits"));
   CHECK(number(desk.database, "select count(*) from do_not_call") == 2);
-  CHECK_THROWS_WITH(desk.ask({"dnc", "import", desk.file("mobile\n9876543210\n")}), Catch::Contains("no column phone"));
+  for (const std::string text :
+       {"mobile\n9876543210\n", R"([{"_id":1},{"_id":2}])", R"({"9876543210":1})", "<html>\n", "GIF89a\n"}) {
+    CHECK_THROWS_WITH(desk.ask({"dnc", "import", desk.file(text)}),
+                      (Catch::Contains("no column phone") || Catch::Contains("is a page of HTML")) &&
+                          Catch::EndsWith("Nothing was imported."));
+  }
+  CHECK(number(desk.database, "select count(*) from do_not_call") == 2);
 }

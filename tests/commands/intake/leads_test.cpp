@@ -164,6 +164,44 @@ TEST_CASE("a list without a needed column is refused before anything is stored")
   CHECK_THAT(desk.err, Catch::Contains("holds no row"));
 }
 
+TEST_CASE("a file that is no list of leads is refused once, with what it has instead, and nothing is imported") {
+  LeadsDesk desk;
+  std::string calls;
+  for (int i = 0; i < 46; ++i)
+    calls += R"({"_id":"call-)" + std::to_string(i) +
+             R"(","tenant_id":"acme","from":"+91"})"
+             "\n";
+  const auto [text, said] = GENERATE_COPY(table<std::string, std::string>({
+      {calls, "has no column name, phone, source; its columns are _id, from, tenant_id"},
+      {"[" + std::string(46, '7') + "]", "is no list: line 1"},
+      {R"({"calls":[{"name":"Ravi","phone":"9876543210","source":"web"}]})", "its columns are calls"},
+      {"{\"name\":\"Ravi\",\"phone\":\"9876543210\"}\n{\"name\":\"Asha\",\"phone\":\"9876543211\"}\n",
+       "has no column source; its columns are name, phone; --source says it for all rows"},
+      {"<!DOCTYPE html>\n<html><body>Sign in, please</body></html>\n", "is a page of HTML"},
+      {"%PDF-1.4\n\xE2\xE3\xCF\xD3\n", "has no column name, phone, source; its columns are %PDF-1.4"},
+      {"Dear all,\nhere is the list:\nRavi 98765 43210\n", "has no column name, phone, source"},
+      {std::string("\x7F"
+                   "ELF\x02\x01\x01\0\0",
+                   9),
+       "is no text"},
+  }));
+  const std::string path = desk.file(text);
+  CHECK_THROWS_AS(desk.ask({"leads", "import", path}), Refusal);
+  CHECK_THROWS_WITH(desk.ask({"leads", "import", path}), Catch::StartsWith(path + ": ") && Catch::Contains(said) &&
+                                                             Catch::EndsWith(". Nothing was imported."));
+  CHECK_THROWS_WITH(desk.ask({"leads", "import", path, "--dry-run"}), Catch::Contains(said));
+  CHECK(number(desk.database, "select count(*) from leads") == 0);
+}
+
+TEST_CASE("a list of JSON whose rows are bad one by one is a list") {
+  LeadsDesk desk;
+  CHECK(desk.imported({desk.file(R"({"name":"Ravi","phone":null,"source":"web"}
+{"name":"","Phone":"9876543210","source":"web"}
+{"name":"Uma","phone":"9876543211","source":"web"})")}) == "rows=3 new=1 malformed=2 exit=1");
+  CHECK_THAT(desk.err,
+             Catch::Contains("line 1, column phone: is empty") && Catch::Contains("line 2, column name: is empty"));
+}
+
 TEST_CASE("JSON lines and an array are lists too, numbers and further keys as they are") {
   LeadsDesk desk;
   CHECK(desk.imported({desk.file(R"({"name":"Ravi","phone":9876543210,"source":"api","Tags":["a",1],"priority":"2"}

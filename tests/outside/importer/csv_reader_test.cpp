@@ -174,6 +174,21 @@ TEST_CASE("a list is read by its columns' names, whichever form it has") {
   }
 }
 
+TEST_CASE("the columns of JSON are the keys of its first rows, each once, those without a value too") {
+  const File file;
+  const auto columns = [&](const std::string& text) {
+    const std::string path = file(text);
+    FileSource source(path);
+    return RecordReader(path, [&] { return source.read(); }).columns();
+  };
+  CHECK(columns(R"({"name":"Ravi","Phone":null}
+{"phone":1,"E-Mail":"","nmae":2})") == Lines{"E-Mail", "name", "nmae", "Phone"});
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "{\"key" + std::to_string(i) + "\":1}\n";
+  CHECK(columns(text).size() == 20);
+  CHECK(records(file(text)).size() == 30);
+}
+
 TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
   const File file;
   const auto [text, why] = GENERATE(table<std::string, std::string>({
@@ -182,6 +197,15 @@ TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
       {"\xD0\xCF\x11\xE0 and so on", "workbook"},
       {"name,t\xE9l\xE9phone\n", "line 1: is not UTF-8"},
       {"name,\"phone\nRavi,1\n", "line 1: a quote is opened here and not closed"},
+      {std::string("SQLite format 3\0\x10", 17), "is no text; a list is CSV, or JSON"},
+      {std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "is no text"},
+      {std::string("{\0\0\0\x01", 5), "is no text"},
+      {std::string("n\0a\0m\0e\0", 8), "is no text"},
+      {"\xEF\xBB\xBF\r\n<!DOCTYPE html>\n<html>", "is a page of HTML or XML"},
+      {"<?xml version='1.0'?>", "is a page of HTML or XML"},
+      {"[1,\n2,\n3]", "is no list: line 1: "},
+      {"{\"name\":\n", "is no list: line 1: "},
+      {"{" + std::string(70'000, ' ') + "}", "is no list: line 1: the object is longer than 64 KiB"},
   }));
   INFO(text);
   CHECK_THROWS_WITH(records(file(text)), Catch::Contains(why));
