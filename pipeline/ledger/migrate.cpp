@@ -149,8 +149,8 @@ ProgramNames program_names(int version) {
     }
     if (number > kLastThatMakesViews) drop_views(made);
     made.execute(std::string(file.text), file.name);
-    names.needed.merge(names_in(made));
-    if (number == version) names.had = std::exchange(names.needed, {});
+    if (number == version) names.had = names_in(made);
+    if (number > version) names.needed.merge(names_in(made));
   }
   for (const SqlFile& view : view_files()) names.needed.emplace(view.name);
   return names;

@@ -43,7 +43,7 @@ TEST_CASE("the program exits with the code that its help promises, and says why"
       {"--config /nonexistent help failures", 0, "# Failures"},
       {"status --nosuch", 2, "--nosuch"},
       {"--log-level loud --db DB status", 2, "trace, debug, info, warn or error"},
-      {"--db DB report nosuch", 2, "expected one of"},
+      {"--db DB report nosuch", 2, "report: expected answer_rate_by_hour, attempts_per_lead"},
       {"--db DB status --format yaml", 2, "table, json or csv"},
       {"--db /nonexistent/no.db status", 4, "callmill init"},
       {"--db /nonexistent/no.db init", 4, "there is no folder /nonexistent"},

@@ -22,7 +22,7 @@ const std::string kFixtures = CALLMILL_SOURCE_DIR "/tests/fixtures/";
 using Example = std::pair<Words, std::string>;
 const std::vector<Example> kExamples{
     {{"config"}, "source"},
-    {{"status"}, "stage"},
+    {{"status"}, "lines_in_use"},
     {{"report"}, "about"},
     {{"report", "failures", "--since", "2026-11-20"}, "error_kind"},
     {{"plan"}, ""},

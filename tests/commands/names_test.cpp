@@ -54,7 +54,7 @@ TEST_CASE("a name that is like none is refused without a guess") {
 
 TEST_CASE("an error_kind of an older program still chooses the jobs that have it") {
   Desk desk;
-  desk.database.execute("update jobs set error_kind = 'of_old' where id = 7", "test");
+  desk.database.execute("update jobs set error_kind = 'of_old' where id = 2", "test");
   CHECK(desk.ask({"rerun", "--failed", "--kind", "of_old", "--dry-run"}).err == "1 job would be run again\n");
   CHECK(desk.ask({"rerun", "--failed", "--kind", "quota", "--dry-run"}).err == "0 jobs would be run again\n");
 }

@@ -32,7 +32,7 @@ TEST_CASE("a spoiled settings file is read or refused with its place") {
   int accepted = 0;
   int refused = 0;
   Spoiler chance(6);
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < 3000; ++round) {
     CAPTURE(round);
     std::ofstream(path, std::ios::binary) << chance.spoiled(whole, kSettingsTokens);
     try {

@@ -71,8 +71,8 @@ void refuse_clashes(ledger::Database& database) {
   if (found.empty()) return;
   throw Refusal(database.path() + ": " + found +
                 ": not callmill's, but callmill needs the name; nothing was changed: " +
-                "rename a table ('alter table results rename to my_results'), drop anything else and create it again " +
-                "under another name, then run 'callmill init' again");
+                "give a table another name, drop anything else and create it again under another, " +
+                "then run 'callmill init' again");
 }
 
 /// The copy, the new tables beside the old ones, and the write-ahead log that holds them until the commit.

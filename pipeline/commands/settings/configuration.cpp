@@ -1,7 +1,6 @@
 #include "commands/settings/configuration.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -16,8 +15,10 @@ namespace callmill::commands {
 
 namespace {
 
-/// Variables of these names are callmill's. A mistyped CALL_WHITELIST_NUMBERS would otherwise dial everybody.
-constexpr std::array<std::string_view, 2> kOwnPrefixes{"CALLMILL_", "CALL_"};
+constexpr std::string_view kOwnPrefix = "CALLMILL_";
+/// Other programs have variables of this prefix too: one that is nearly a setting's is refused. A mistyped
+/// CALL_WHITELIST_NUMBERS would otherwise dial everybody.
+constexpr std::string_view kSharedPrefix = "CALL_";
 constexpr std::string_view kConfigVariable = "CALLMILL_CONFIG";
 
 const Setting* by_environment_name(std::string_view name) {
@@ -88,16 +89,12 @@ FileValues read_file(const std::string& path) {
   return values;
 }
 
-bool is_ours(std::string_view variable) {
-  return std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(),
-                     [&](std::string_view prefix) { return variable.starts_with(prefix); });
-}
-
 void refuse_unknown_variables(const Values& environment) {
   for (const auto& [name, value] : environment) {
-    if (!is_ours(name) || name == kConfigVariable || by_environment_name(name) != nullptr) continue;
-    throw UsageError("environment variable " + name + ": no such setting; 'callmill config' lists the names" +
-                     did_you_mean_setting(name));
+    if (name == kConfigVariable || by_environment_name(name) != nullptr) continue;
+    const std::string meant = did_you_mean_setting(name);
+    if (!name.starts_with(kOwnPrefix) && (!name.starts_with(kSharedPrefix) || meant.empty())) continue;
+    throw UsageError("environment variable " + name + ": no such setting; 'callmill config' lists the names" + meant);
   }
 }
 

@@ -143,8 +143,8 @@ TEST_CASE("init refuses a person's own part whose name callmill needs, before an
       {5, "create table results (mine text)", "table results"},
       {5, "create table Old_Leads (mine text)", "table Old_Leads"},
       {5, "create view made_views as select 1 as mine", "view made_views"},
-      {5, "create table v_lines (mine text)", "table v_lines"},
-      {5, "create table mine (a text); create index leads_ready on mine (a)", "index leads_ready"},
+      {5, "create table tenant_settings (mine text)", "table tenant_settings"},
+      {5, "create table mine (a text); create index results_new on mine (a)", "index results_new"},
       {5, "create table mine (a text); create trigger leads_reason_on_insert after insert on mine begin select 1; end",
        "trigger leads_reason_on_insert"},
       {2, "create table leads (mine text)", "table leads"},
@@ -156,7 +156,7 @@ TEST_CASE("init refuses a person's own part whose name callmill needs, before an
   desk.database.execute(own, "test");
   CHECK_THROWS_AS(desk.init(), commands::Refusal);
   CHECK_THROWS_WITH(desk.init(), Catch::Contains(": " + named + ": not callmill's, but callmill needs the name") &&
-                                     Catch::Contains("nothing was changed: rename a table"));
+                                     Catch::Contains("nothing was changed: give a table another name"));
   CHECK(ledger::database_version(desk.database) == version);
   CHECK(desk.copies().empty());
 }
@@ -197,12 +197,12 @@ TEST_CASE("a person's names that only look like callmill's hinder nothing") {
 
 TEST_CASE("the views of another callmill are refused with what to do, and init makes them again and says so") {
   Desk desk;
+  desk.database.execute("update runners set stopped_at = 3, stop_reason = 'bye' where stopped_at is null", "test");
   desk.database.execute("update made_views set digest = 1 where name = 'v_jobs'", "test");
   CHECK_THROWS_AS(desk.ask({"status"}), commands::Refusal);
   CHECK_THROWS_WITH(desk.ask({"status"}), Catch::Contains("has the views of another callmill: 'callmill init --db " +
                                                           desk.path() + "' makes them again"));
   SECTION("init makes them") {
-    desk.database.execute("delete from runners", "test");
     CHECK_THAT(desk.ask({"init"}).out,
                Catch::Contains("already; its views were another callmill's, and were made again\n") &&
                    Catch::Contains("'callmill serve' that runs is not seen from here: restart it"));

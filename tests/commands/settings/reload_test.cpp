@@ -134,7 +134,7 @@ TEST_CASE(
   SECTION("phone numbers, which no log repeats") {
     write("CALLMILL_DB=a.db\nOPENAI_MODEL=one\nSMTP_PASSWORD=first-marker\nCALL_WHITELIST_NUMBERS=9876543210\n");
     CHECK(live.reread());
-    CHECK_THAT(told.str(), Catch::Contains("call_whitelist_numbers changed") && !Catch::Contains("9876543210"));
+    CHECK_THAT(logged.text(), Catch::Contains("call_whitelist_numbers changed") && !Catch::Contains("9876543210"));
   }
   SECTION("a file that has gone, or that others may read") {
     const bool gone = GENERATE(true, false);

@@ -136,7 +136,7 @@ TEST_CASE("a list of which nothing can be taken is refused in words that name ro
       {csv, "", "name,phone,source\nA,\xFF,s\n", 400, "line 2, column phone: is not UTF-8"},
       {csv, "", "\xFF\xFEn\0a\0", 400, "UTF-16"},
       {csv, "", "PK\x03\x04 and so on", 400, "a workbook or a zip"},
-      {csv, "", kRavi, 400, "has no column"},
+      {csv, "", kRavi, 400, "the body is JSON: send it with 'Content-Type: application/json'"},
       {"text/plain", "", kRavi, 415, "send 'Content-Type: application/json' or 'text/csv'"},
       {"multipart/form-data", "", kRavi, 415, "'text/csv'"},
   }));
