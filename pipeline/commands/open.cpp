@@ -95,9 +95,11 @@ std::int64_t find_call(ledger::Database& database, const std::string& id, const 
   const auto found = database.all(sql::desk::FindCalls{.call = id, .tenant = tenant});
   if (found.empty()) throw Refusal("no call '" + id + "'" + (tenant ? " of tenant '" + *tenant + "'" : ""));
   if (found.size() == 1) return found.front().call_row;
-  std::string tenants;
-  for (const auto& call : found) tenants += (tenants.empty() ? "" : ", ") + call.tenant_id;
-  throw Refusal("several tenants have a call '" + id + "' (" + tenants + "): add --tenant");
+  const bool begins = found.front().call_id != id;
+  std::string which;
+  for (const auto& call : found) which += (which.empty() ? "" : ", ") + (begins ? call.call_id : call.tenant_id);
+  if (begins) throw Refusal("several calls begin with '" + id + "' (" + which + "): type more of it");
+  throw Refusal("several tenants have a call '" + id + "' (" + which + "): add --tenant");
 }
 
 }  // namespace callmill::commands

@@ -50,8 +50,8 @@ Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t l
 
 }  // namespace
 
-Schedule::Schedule(ledger::Database& database, const Settings& settings, bool dials)
-    : database_(database), settings_(settings), dials_(dials) {}
+Schedule::Schedule(ledger::Database& database, const Settings& settings, bool dials, Chance chance)
+    : database_(database), settings_(settings), dials_(dials), chance_(std::move(chance)) {}
 
 bool Schedule::due(UnixTime now) {
   due_at_.reset();
@@ -119,9 +119,11 @@ void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now
   std::vector<std::int64_t> calls;
   database_.each(sql::schedule::InsertCalls{.lead_ids = leads, .room_prefix = settings_.call.room_prefix, .now = now},
                  [&](const sql::schedule::InsertCalls::Row& row) { calls.push_back(row.call_row); });
-  database_.each(sql::schedule::NameCalls{.call_rows = calls}, [&](sql::schedule::NameCalls::Row call) {
-    notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", std::move(call.call_id), call.lead_id);
-  });
+  for (const std::int64_t call : calls) {
+    std::string id = outreach_id(call, chance_);
+    const auto named = database_.one(sql::schedule::NameCall{.call_row = call, .call_id = id});
+    notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", std::move(id), named.lead_id);
+  }
   database_.run(sql::schedule::InsertJobs{.call_rows = calls, .now = now});
   if (calls.empty()) quiet_until_ = now + 1s;
 }
@@ -130,8 +132,9 @@ bool dials(const std::vector<std::string>& only) {
   return only.empty() || std::find(only.begin(), only.end(), kFirstDialStage) != only.end();
 }
 
-runner::Duty schedule_duty(ledger::Database& database, const Settings& settings, const std::vector<std::string>& only) {
-  const auto schedule = std::make_shared<Schedule>(database, settings, dials(only));
+runner::Duty schedule_duty(ledger::Database& database, const Settings& settings, const std::vector<std::string>& only,
+                           Chance chance) {
+  const auto schedule = std::make_shared<Schedule>(database, settings, dials(only), std::move(chance));
   return {.due = [schedule](UnixTime now) { return schedule->due(now); },
           .due_at = [schedule] { return schedule->due_at(); },
           .run = [schedule](const std::vector<runner::Finished>& recorded, UnixTime now,

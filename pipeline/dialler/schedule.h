@@ -9,6 +9,7 @@
 #include "dialler/dial_gate.h"
 #include "dialler/schedule_notes.h"
 #include "domain/lead/lead_choice.h"
+#include "domain/outreach_id.h"
 #include "domain/settings.h"
 #include "domain/time.h"
 #include "ledger/database.h"
@@ -23,8 +24,8 @@ namespace callmill::dialler {
 /// is not set, nobody is dialled, but leads are still resolved.
 class Schedule {
  public:
-  /// `database` and `settings` outlive the schedule.
-  Schedule(ledger::Database& database, const Settings& settings, bool dials);
+  /// `database` and `settings` outlive the schedule. `chance` makes the ids of calls nobody else's.
+  Schedule(ledger::Database& database, const Settings& settings, bool dials, Chance chance);
 
   /// Whether run() has something to do at `now`. Reads the heads of some indexes.
   bool due(UnixTime now);
@@ -48,6 +49,7 @@ class Schedule {
   ledger::Database& database_;
   const Settings& settings_;
   bool dials_;
+  Chance chance_;
   DialRules rules_;
   DialGate gate_;  ///< Of settings and window, for one second.
   std::optional<UnixTime> gate_read_at_;
@@ -59,7 +61,9 @@ class Schedule {
 /// Whether a run of these stages dials; `only` empty: of all.
 bool dials(const std::vector<std::string>& only);
 
-/// The schedule as the worker's duty, for a run of the stages `only`. `database` and `settings` outlive it.
-runner::Duty schedule_duty(ledger::Database& database, const Settings& settings, const std::vector<std::string>& only);
+/// The schedule as the worker's duty, for a run of the stages `only`. `database`, `settings` and what `chance` refers
+/// to outlive it.
+runner::Duty schedule_duty(ledger::Database& database, const Settings& settings, const std::vector<std::string>& only,
+                           Chance chance);
 
 }  // namespace callmill::dialler

@@ -27,6 +27,13 @@ CURLM* open_multi() {
   return multi;
 }
 
+/// Of as much chance as the ids of calls need: two workers must not make the same ones.
+std::mt19937_64 seeded() {
+  std::random_device device;
+  std::seed_seq seed{device(), device(), device(), device(), device(), device(), device(), device()};
+  return std::mt19937_64{seed};
+}
+
 }  // namespace
 
 struct Transfers::Inside {
@@ -44,7 +51,7 @@ struct Transfers::Inside {
   std::unordered_map<TransferId, Steady::time_point> started;
   std::vector<Arrival> arrivals;
   std::atomic<bool> woken{false};
-  std::mt19937_64 random{std::random_device{}()};
+  std::mt19937_64 random = seeded();
   std::unique_ptr<Lookups> lookups;  // null: MONGODB_URI is not set. Last: its thread wakes `multi`
 
   Inside(const Settings& the_settings, const Secrets& the_secrets, const Mapping& mapping)

@@ -1,4 +1,4 @@
--- Schedules a call for each lead, in their order, under a temporary call_id: the final one holds the row's id, so name_calls
+-- Schedules a call for each lead, in their order, under a temporary call_id: the final one holds the row's id, so name_call
 -- follows in the same transaction. A lead that is being called already is passed over.
 -- :lead_ids     integers  leads.id
 -- :room_prefix  text      CALL_ROOM_PREFIX

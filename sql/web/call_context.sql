@@ -1,6 +1,6 @@
 -- What an agent needs to know of an outreach call. No row: there is no such call. Of a lead that was deleted, what the
 -- call itself knows is left.
--- :call_id  text  the call's id, the outside world's: outreach-1017
+-- :call_row  integer  calls.id
 -- -> call_id        text
 -- -> call_status    text
 -- -> lead_id        integer?
@@ -23,4 +23,4 @@ select calls.call_id, calls.status as call_status, calls.lead_id, ifnull(leads.n
 from calls
 join tenant_settings as tenant on tenant.tenant_id = calls.tenant_id
 left join leads on leads.id = calls.lead_id
-where calls.call_id = :call_id and calls.origin = 'dialled';
+where calls.id = :call_row and calls.origin = 'dialled';

@@ -73,7 +73,7 @@ double seconds_of_passes(const std::string& path, int passes) {
   settings.livekit_api_key = "devkey";
   settings.livekit_sip_trunk_id = "ST_bench";
   settings.call.max_concurrent = kLines;
-  dialler::Schedule schedule(database, settings, true);
+  dialler::Schedule schedule(database, settings, true, [] { return 0.5; });
   double seconds = 0;
   for (int pass = 0; pass < passes; ++pass) {
     seconds += bench::seconds_of([&] {

@@ -54,11 +54,13 @@ struct DialHouse : WorkerHouse {
                 })};
   }
   Progress run_once() {
-    return WorkerHouse::run_once(world, stages(), {dialler::schedule_duty(database, settings, {})});
+    return WorkerHouse::run_once(world, stages(),
+                                 {dialler::schedule_duty(database, settings, {}, [this] { return world.chance(); })});
   }
   /// Until `enough` says so.
   void run_until(const std::function<bool()>& enough) {
-    Worker worker(database, world, stages(), {dialler::schedule_duty(database, settings, {})}, settings, {});
+    Worker worker(database, world, stages(),
+                  {dialler::schedule_duty(database, settings, {}, [this] { return world.chance(); })}, settings, {});
     std::atomic<bool> stop{false};
     worker.run(stop, [&](const Progress&) { stop = enough(); });
   }

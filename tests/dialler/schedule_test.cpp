@@ -28,13 +28,34 @@ TEST_CASE("a lead that is due gets a call, a room of its own and one dial, and i
   CHECK(house.run_once().completed == 1);
   CHECK(house.dialled.size() == 1);
   CHECK(word(house.database,
-             "select call_id || ' ' || tenant_id || ' ' || status || ' ' || direction || ' ' || call_room || ' ' || "
+             "select substr(call_id, 1, 11) || 'xxxxxxxx ' || tenant_id || ' ' || status || ' ' || direction || ' ' || "
+             "call_room || ' ' || "
              "phone || ' ' || name || ' ' || source from calls") ==
-        "outreach-1 outreach called outbound ignitech-lead-1 +919000000001 Lead test");
+        "outreach-1-xxxxxxxx outreach called outbound ignitech-lead-1 +919000000001 Lead test");
   CHECK(word(house.database,
              "select display_name || ' ' || post_call from tenant_settings where tenant_id = 'outreach'") ==
         "Outreach 0");
   CHECK(house.lead("status || ' ' || retry_count") == "dispatched 0");
+}
+
+TEST_CASE("a call's id is no other database's, whatever its number") {
+  std::set<std::string> ids;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    DialHouse house;
+    house.add_leads(3);
+    World world([](const Request&) { return status(200); }, seed);
+    dialler::Schedule schedule(house.database, house.settings, true, [&world] { return world.chance(); });
+    ledger::Transaction transaction(house.database);
+    schedule.run({}, unix_time(DialHouse::kBegin), true);
+    transaction.commit();
+    for (int row = 1; row <= 3; ++row) {
+      const std::string id = word(house.database, "select call_id from calls where id = " + std::to_string(row));
+      CHECK(id.starts_with("outreach-" + std::to_string(row) + "-"));
+      CHECK(is_nobody_elses(id));
+      ids.insert(id);
+    }
+  }
+  CHECK(ids.size() == 60);
 }
 
 TEST_CASE("the calls of a lead with a tenant are that tenant's, and its priority is the job's") {
@@ -135,8 +156,8 @@ TEST_CASE("a run that leaves out stage room schedules nobody") {
   DialHouse house;
   house.add_leads(1);
   Worker worker(house.database, house.world, house.stages(),
-                {dialler::schedule_duty(house.database, house.settings, {"dial", "follow"})}, house.settings,
-                {.stages = {"dial", "follow"}, .once = true});
+                {dialler::schedule_duty(house.database, house.settings, {"dial", "follow"}, [] { return 0.5; })},
+                house.settings, {.stages = {"dial", "follow"}, .once = true});
   const std::atomic<bool> stop{false};
   worker.run(stop, [](const Progress&) {});
   CHECK(house.count("calls") == 0);
@@ -217,7 +238,7 @@ TEST_CASE("two workers on two threads never call a lead twice, nor use a line to
   std::atomic<int> too_many{0};
   const auto work = [&] {
     ledger::Database own(house.scratch.path());
-    dialler::Schedule schedule(own, house.settings, true);
+    dialler::Schedule schedule(own, house.settings, true, [] { return 0.5; });
     for (int pass = 0; pass < 2000 && number(own, "select count(*) from calls where status = 'called'") < 200; ++pass) {
       {
         ledger::Transaction transaction(own);
@@ -275,7 +296,7 @@ namespace {
 /// The steps of SQLite's machine that one look and one pass of the schedule take, whatever else there is.
 std::int64_t steps_of_a_pass(DialHouse& house) {
   sqlite3* connection = house.database.handle();
-  dialler::Schedule schedule(house.database, house.settings, true);
+  dialler::Schedule schedule(house.database, house.settings, true, [] { return 0.5; });
   const auto steps = [&] {
     std::int64_t all = 0;
     for (sqlite3_stmt* one = sqlite3_next_stmt(connection, nullptr); one != nullptr;

@@ -53,8 +53,10 @@ struct Flow {
 
   /// Until `until` is so, or the job has ended.
   void run(const std::function<bool()>& until = [] { return false; }) {
-    runner::Worker worker(house.database, world, stages(), {dialler::schedule_duty(house.database, house.settings, {})},
-                          house.settings, {.stages = {}, .once = false});
+    runner::Worker worker(
+        house.database, world, stages(),
+        {dialler::schedule_duty(house.database, house.settings, {}, [this] { return world.chance(); })}, house.settings,
+        {.stages = {}, .once = false});
     std::atomic<bool> stop{false};
     worker.run(stop, [&](const runner::Progress&) {
       const auto open = number(house.database, "select count(*) from jobs where status in ('pending', 'processing')");

@@ -54,8 +54,9 @@ struct OutreachHouse : Sandboxed {
   runner::Progress run_once() {
     outside::Transfers transfers(settings, secrets);
     Play play(transfers, clock);
-    runner::Worker worker(database, play, stages::all_stages(), {dialler::schedule_duty(database, settings, {})},
-                          settings, {.stages = {}, .once = true});
+    runner::Worker worker(database, play, stages::all_stages(),
+                          {dialler::schedule_duty(database, settings, {}, [&play] { return play.chance(); })}, settings,
+                          {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
     worker.run(stop, [](const runner::Progress&) {});
     return worker.progress();

@@ -89,7 +89,9 @@ Command show_command() {
                 add("what", text_option("WHAT"),
                     "call, job, lead or mail: the whole story, or the last mail of a call");
                 add("id", text_option("ID"),
-                    "the call's id (the outside world's, or calls.id), or the job's or the lead's number");
+                    "the call's id (the outside world's, what it begins with, as outreach-1017, or calls.id), or the "
+                    "job's or the "
+                    "lead's number");
                 add("tenant", text_option("TENANT"), "which tenant's call, where several have the id");
                 add("html", "show mail: the HTML part alone");
                 add("text", "show mail: its state, headers and text (as without any of these)");

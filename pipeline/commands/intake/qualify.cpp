@@ -54,7 +54,7 @@ CallResult result_of(const po::variables_map& arguments) {
 /// calls.id of an outreach call.
 std::int64_t outreach_call(ledger::Database& database, const po::variables_map& arguments) {
   const auto id = given(arguments, "call");
-  if (!id) throw UsageError("qualify: expected a CALL, such as outreach-1017");
+  if (!id) throw UsageError("qualify: expected a CALL, such as outreach-1017-k3f9x2a7");
   const std::int64_t call_row = find_call(database, *id, given(arguments, "tenant"));
   if (!database.one(sql::calls::IsOutreach{.call_row = call_row}).is_outreach) {
     throw Refusal("call '" + *id + "' is no outreach call: only those have a result; nothing was stored");
@@ -103,7 +103,7 @@ Command qualify_command() {
           .options =
               [](po::options_description& options) {
                 auto add = options.add_options();
-                add("call", text_option("CALL"), "the call's id, such as outreach-1017");
+                add("call", text_option("CALL"), "the call's id, such as outreach-1017-k3f9x2a7");
                 add("tenant", text_option("TENANT"), "whose call, when several tenants have one of that id");
                 add("json", text_option("FILE"), "a JSON object with any keys: the qualification; - is standard input");
                 add("failure", text_option("REASON"), "no_answers, rejected or startup_failed");

@@ -177,9 +177,10 @@ runner::Progress run_worker(Context& context, ledger::Database& database, const 
     outside::Transfers outside(now.settings, now.secrets, service.mapping());
     const Waker::Target target(waker, outside);
     const importing::TenantRefresh refresh(now.settings, service.mapping(), now.secrets);
-    runner::Worker worker(database, outside, stages::all_stages(),
-                          {dialler::schedule_duty(database, now.settings, options.stages)}, now.settings, options,
-                          std::move(progress));
+    runner::Worker worker(
+        database, outside, stages::all_stages(),
+        {dialler::schedule_duty(database, now.settings, options.stages, [&outside] { return outside.chance(); })},
+        now.settings, options, std::move(progress));
     worker.run(stop_asked(), [&](const runner::Progress& so_far) {
       line(so_far);
       service.attend(worker);

@@ -45,7 +45,7 @@ struct Dial {
 /// kDialMargin later. Never to be sent twice for one call.
 HttpRequest create_sip_participant_request(const Settings& settings, const Dial& dial);
 
-/// The identity of a call's phone leg in its room: "outreach-1017" -> "sip-outreach-1017".
+/// The identity of a call's phone leg in its room: "outreach-1-k3f9x2a7" -> "sip-outreach-1-k3f9x2a7".
 std::string sip_identity(std::string_view call_id);
 /// The call of such an identity; nothing when it is no phone leg's.
 std::optional<std::string> call_of_sip_identity(std::string_view identity);

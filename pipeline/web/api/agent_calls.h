@@ -2,13 +2,19 @@
 // /api/v1/calls/{call_id}. All throw RequestError and LedgerError.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "intake/call_results.h"
 #include "ledger/database.h"
+#include "sql/web.h"
 #include "web/http/exchange.h"
 
 namespace callmill::web {
+
+/// The outreach call of this id, or the one whose id it begins; nothing: there is none. Throws RequestError (409):
+/// several begin so.
+std::optional<sql::web::FindDialled::Row> dialled_call(ledger::Database& database, const std::string& call_id);
 
 /// The call's lead and tenant as far as the agent needs them; 404.
 Response context_response(ledger::Database& database, const std::string& call_id);

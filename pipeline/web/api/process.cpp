@@ -5,6 +5,7 @@
 #include "domain/json.h"
 #include "domain/text.h"
 #include "sql/web.h"
+#include "web/api/agent_calls.h"
 #include "web/api/bodies.h"
 
 namespace callmill::web {
@@ -49,13 +50,18 @@ CallKey read_process_body(const std::string& body) {
 }
 
 Response job_response(ledger::Database& database, const CallKey& key) {
-  const auto job = database.maybe(sql::web::Job{.tenant_id = key.tenant_id, .call_id = key.call_id});
+  std::string call_id = key.call_id;
+  auto job = database.maybe(sql::web::Job{.tenant_id = key.tenant_id, .call_id = call_id});
+  if (const auto call = job ? std::nullopt : dialled_call(database, call_id)) {
+    call_id = call->call_id;
+    job = database.maybe(sql::web::Job{.tenant_id = key.tenant_id, .call_id = call_id});
+  }
   if (!job) {
     throw RequestError(404, "not_found",
                        "tenant '" + one_line(key.tenant_id) + "' has no enqueued call '" + one_line(key.call_id) +
                            "': POST /api/v1/process enqueues it");
   }
-  return {.body = json_text(Json{{"call_id", key.call_id},
+  return {.body = json_text(Json{{"call_id", call_id},
                                  {"tenant_id", key.tenant_id},
                                  {"status", job->status},
                                  {"stage", job->stage},

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "support/rows.h"
+
 using namespace callmill;
 using namespace callmill::tests;
 using nlohmann::json;
@@ -62,6 +64,32 @@ TEST_CASE("status of an empty worker says so") {
       "test");
   const std::string out = desk.ask({"status"}).out;
   CHECK_THAT(out, Catch::Contains("no jobs are open or failed\n") && Catch::Contains("no runner is at work"));
+}
+
+TEST_CASE("a dialled call is shown by its id, or by what its id alone begins with") {
+  const auto [named, shown] = GENERATE(table<std::string, std::string>({
+      {"outreach-501", "outreach-501-k3f9x2a7"},
+      {"outreach-501-k3", "outreach-501-k3f9x2a7"},
+      {"outreach-501-k3f9x2a7", "outreach-501-k3f9x2a7"},
+      {"501", "outreach-501-k3f9x2a7"},
+      {"outreach-502", "outreach-502"},  // of an older version: exact first
+      {"outreach-502-aa", "outreach-502-aaaaaaaa"},
+      {"outreach-50", "no call 'outreach-50'"},
+      {"outreach-503", "several calls begin with 'outreach-503' (outreach-503-a1a1a1a1, outreach-503-b2b2b2b2)"},
+  }));
+  INFO(named);
+  Desk desk;
+  int row = 501;
+  for (const char* id : {"outreach-501-k3f9x2a7", "outreach-502", "outreach-502-aaaaaaaa", "outreach-503-a1a1a1a1",
+                         "outreach-503-b2b2b2b2"}) {
+    call(desk.database, {.id = row++, .call_id = id, .origin = "dialled"});
+  }
+  if (shown.starts_with("outreach-")) {
+    CHECK(asked(desk, {"show", "call", named}).at("call").at(0).at("call_id") == shown);
+  } else {
+    CHECK_THROWS_WITH(desk.ask({"show", "call", named}), Catch::Contains(shown));
+    CHECK_THROWS_WITH(desk.ask({"rerun", "--call", named}), Catch::Contains(shown));
+  }
 }
 
 TEST_CASE("a call's story is in time order and has its tries, transcript, summary and mails") {

@@ -72,7 +72,7 @@ TEST_CASE("qualify refuses what it cannot be sure of, and stores nothing") {
       {"GOOD", R"({"a":"b"})"}, {"LIST", "[1]"}, {"EMPTY", ""}, {"TWICE", R"({"a":1,"a":2})"}};
   const auto [words, said] = GENERATE(table<Words, std::string>({
       {{"outreach-101"}, "expected --json FILE, or --failure REASON"},
-      {{"--json", "GOOD"}, "expected a CALL, such as outreach-1017"},
+      {{"--json", "GOOD"}, "expected a CALL, such as outreach-1017-k3f9x2a7"},
       {{"outreach-101", "--json", "GOOD", "--failure", "rejected"}, "--json or --failure, not both"},
       {{"outreach-101", "--json", "GOOD", "--detail", "x"}, "--detail goes with --failure only"},
       {{"outreach-101", "--failure", "busy"}, "failure_reason 'busy': no_answers, rejected or startup_failed expected"},

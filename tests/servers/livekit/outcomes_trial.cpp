@@ -124,6 +124,7 @@ TEST_CASE("an agent that LiveKit sends to every room asks callmill for the rest"
   house.livekit.start_phone();
   house.start_agent();
   all_end(house, {{{"Asha", "9876500000"}, "pushed", "dispatched 0"}});
-  CHECK_THAT(house.api_log(), Contains(R"("path":"/api/v1/calls/outreach-1/context","status":200)"));
+  CHECK_THAT(house.api_log(),
+             Contains(R"("path":"/api/v1/calls/)" + house.call_of("Asha") + R"(/context","status":200)"));
   CHECK(house.said_of("Asha", "qualification ->> 'machine_interest'") == "paper bag machine");
 }

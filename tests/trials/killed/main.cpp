@@ -113,9 +113,10 @@ void run(int stop_at, int signal, const std::string& clock) {
   const tests::PlayClock play_clock = clock.empty() ? tests::PlayClock{} : tests::PlayClock::parse(clock);
   tests::Play play(transfers, play_clock);
   Stepping outside(clock.empty() ? static_cast<outside::Outside&>(transfers) : play, steps);
-  runner::Worker worker(database, outside, stages::all_stages(),
-                        {dialler::schedule_duty(database, configuration.settings, {})}, configuration.settings,
-                        {.stages = {}, .once = true});
+  runner::Worker worker(
+      database, outside, stages::all_stages(),
+      {dialler::schedule_duty(database, configuration.settings, {}, [&outside] { return outside.chance(); })},
+      configuration.settings, {.stages = {}, .once = true});
   const std::atomic<bool> stop{false};
   worker.run(stop, [](const runner::Progress&) {});
 }

@@ -135,6 +135,36 @@ TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
   CHECK(caller.wakes == 0);
 }
 
+TEST_CASE("a call is named by its id, or by what its id alone begins with", "[web]") {
+  const auto [named, status, words] = GENERATE(table<std::string, int, std::string>({
+      {"outreach-1", 202, "outreach-1"},  // exact first
+      {"outreach-1-aaaaaaaa", 202, "outreach-1-aaaaaaaa"},
+      {"outreach-12", 202, "outreach-12-bbbbbbbb"},
+      {"outreach-12-", 202, "outreach-12-bbbbbbbb"},
+      {"outreach-12-bb", 202, "outreach-12-bbbbbbbb"},
+      {"outreach-7", 409, "begin with 'outreach-7': outreach-7-cccccccc, outreach-7-cdcdcdcd"},
+      {"outreach-7-c", 409, "outreach-7-cccccccc, outreach-7-cdcdcdcd"},
+      {"outreach-7-cd", 202, "outreach-7-cdcdcdcd"},
+      {"outreach-2", 404, "there is no outreach call 'outreach-2'"},  // begins outreach-20-..., whose number is another
+      {"outreach-", 404, "there is no outreach call"},
+      {"outreach-12-c", 404, "there is no outreach call"},
+      {"outreach-30", 404, "there is no outreach call"},
+  }));
+  INFO(named);
+  AgentCaller caller;
+  int row = 100;
+  for (const char* id : {"outreach-1-aaaaaaaa", "outreach-12-bbbbbbbb", "outreach-7-cccccccc", "outreach-7-cdcdcdcd",
+                         "outreach-20-eeeeeeee"}) {
+    tests::call(caller.database, {.id = ++row, .call_id = id, .origin = "dialled"});
+  }
+  tests::call(caller.database, {.id = 200, .call_id = "outreach-30-imported"});
+  const web::Response response = caller.say("qualification", "{}", named);
+  CHECK(response.status == status);
+  CHECK_THAT(status == 202 ? json_of(response).at("call_id").get<std::string>() : error_of(response, "message"),
+             Catch::Contains(words));
+  CHECK(caller.ask("GET", "/api/v1/calls/" + named + "/context").status == (status == 202 ? 200 : status));
+}
+
 TEST_CASE("the context of a call is its lead and its tenant; of a deleted lead what the call knows", "[web]") {
   AgentCaller caller;
   caller.database.execute(R"(

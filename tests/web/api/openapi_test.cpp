@@ -143,6 +143,15 @@ void ask_as_an_agent(Answers& answers) {
   }
 }
 
+void ask_ambiguously(Answers& answers) {
+  Caller several("operator");
+  for (const char* id : {"outreach-1-aaaaaaaa", "outreach-1-bbbbbbbb"}) {
+    call(several.database, {.call_id = id, .origin = "dialled"});
+  }
+  answers.ask_about_calls(several);
+  answers.ask(several, "GET", kJobPath, "/api/v1/process/outreach/outreach-1");
+}
+
 void ask_about_leads(Answers& answers) {
   Caller caller;
   answers.ask(caller, "GET", kLeadPath, "/api/v1/leads/1");
@@ -195,6 +204,7 @@ Answers all_answers() {
   Answers answers;
   ask_in_order(answers);
   ask_as_an_agent(answers);
+  ask_ambiguously(answers);
   ask_about_leads(answers);
   say_as_livekit(answers);
   ask_without_a_database(answers);
