@@ -39,4 +39,11 @@ set transcript_revision = ifnull((select 1 from transcripts
     after_attempt = ifnull((select max(attempts.id) from jobs join attempts on attempts.job_id = jobs.id
                             where jobs.call_row = mails.call_row and attempts.started_at < composed_at), 0);
 
+create index calls_room_taken
+-- Calls whose room another database's call was in.
+on calls (id) where origin = 'dialled' and disposition = 'room_taken';
+
+insert or ignore into retry_rules (failure_reason, disposition, retries, after_s, spends, about)
+values ('dispatch_failed', 'room_taken', 1, 900, 0, 'another database''s call is in the room: no phone rang');
+
 pragma user_version = 7;

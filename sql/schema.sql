@@ -233,6 +233,10 @@ create index calls_lines
 -- Lines in use.
 on calls (id) where origin = 'dialled' and call_ended_at is null;
 
+create index calls_room_taken
+-- Calls whose room another database's call was in.
+on calls (id) where origin = 'dialled' and disposition = 'room_taken';
+
 create index calls_unfinished
 -- Imported calls without an end, which are asked for again at every reading of MongoDB.
 on calls (id) where origin = 'imported' and call_ended_at is null;

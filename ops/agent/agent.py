@@ -8,8 +8,8 @@ import json
 import logging
 import os
 
-from aiohttp import ClientConnectionError, ClientSession, ClientTimeout
-from livekit import rtc
+from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout
+from livekit import api, rtc
 from livekit.agents import JobContext, WorkerOptions, cli
 from livekit.agents.utils.participant import wait_for_participant_attribute
 
@@ -56,6 +56,24 @@ async def report(call_id: str, path: str, body: dict) -> None:
         logging.error("the result of %s is lost: %s", call_id, error)
 
 
+async def hang_up(ctx: JobContext, phone: str) -> None:
+    """Ends the lead's own leg, and nothing else: the room may be the next call's already."""
+    leg = api.RoomParticipantIdentity(room=ctx.job.room.name, identity=phone)
+    for wait in (1, 2, 4, None):
+        try:
+            await ctx.api.room.remove_participant(leg)
+            return
+        except api.TwirpError as error:
+            if error.code == api.TwirpErrorCode.NOT_FOUND:
+                return
+            why = repr(error)
+        except (ClientError, asyncio.TimeoutError) as error:
+            why = repr(error)
+        if wait:
+            await asyncio.sleep(wait)
+    logging.error("%s could not be hung up, callmill tries in its turn: %s", phone, why)
+
+
 async def take_call(ctx: JobContext) -> None:
     lead = json.loads(ctx.job.metadata or ctx.job.room.metadata)
     call_id, reason, gone = lead["call_id"], "startup_failed", asyncio.Event()
@@ -85,8 +103,7 @@ async def take_call(ctx: JobContext) -> None:
         logging.exception("call %s", call_id)
         await report(call_id, "failure", {"failure_reason": reason, "failure_detail": f"{error!a}"[:500]})
     finally:
-        if phone in ctx.room.remote_participants:  # else the room may be the next call's already
-            await ctx.delete_room()  # hangs up; ctx.shutdown() would not
+        await hang_up(ctx, phone)  # ctx.shutdown() would not
         ctx.shutdown()
 
 

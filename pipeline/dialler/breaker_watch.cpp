@@ -9,6 +9,8 @@ namespace callmill::dialler {
 
 namespace {
 
+constexpr std::chrono::seconds kTakenPause{900};
+
 std::optional<BreakerTrip> last_trip(ledger::Database& database) {
   const auto last = database.maybe(sql::schedule::LastTrip{});
   if (!last) return std::nullopt;
@@ -29,6 +31,13 @@ void pause_dialling(ledger::Database& database, std::chrono::seconds pause, cons
                     ScheduleNotes& notes) {
   const bool paused = database.run(sql::queue::Pause{.stage = kDialStage, .until = now + pause, .reason = reason}) > 0;
   if (paused) notes.halted(kDialStage, reason);
+}
+
+void watch_rooms(ledger::Database& database, const std::string& reason, UnixTime now, ScheduleNotes& notes) {
+  if (!database.one(sql::schedule::RoomsTaken{}).in_row) return;
+  const std::string words = "three calls in a row found another's in their rooms; the last: " + reason;
+  const sql::queue::Pause pause{.stage = kFirstDialStage, .until = now + kTakenPause, .reason = words};
+  if (database.run(pause) > 0) notes.halted(kFirstDialStage, words);
 }
 
 void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {

@@ -1,4 +1,4 @@
-// The circuit breaker: judges the last dials, and pauses stage dial.
+// What pauses dialling: the circuit breaker, which judges the last dials, and rooms that other calls are in.
 #pragma once
 
 #include <chrono>
@@ -16,5 +16,9 @@ void pause_dialling(ledger::Database& database, std::chrono::seconds pause, cons
 
 /// Call it after a dial was recorded, in the same transaction.
 void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes);
+
+/// Pauses stage room when the rooms of the last three calls were taken. Call it after such a call was resolved, in the
+/// same transaction. `reason` is why it failed.
+void watch_rooms(ledger::Database& database, const std::string& reason, UnixTime now, ScheduleNotes& notes);
 
 }  // namespace callmill::dialler

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "dialler/breaker_watch.h"
+#include "domain/dial/call_failure.h"
 #include "domain/dial/call_result.h"
 #include "domain/lead/lead_retry.h"
 #include "sql/calls.h"
@@ -63,6 +64,7 @@ void resolve_call(ledger::Database& database, const Call& call, const Settings& 
     database.run(
         sql::do_not_call::Add{.phone_e164 = *call.phone, .reason = reason, .source = call.call_id, .now = now});
   }
+  if (call.disposition == disposition::room_taken) watch_rooms(database, reason, now, notes);
   if (call.halt_s) pause_dialling(database, std::chrono::seconds{*call.halt_s}, reason, now, notes);
 }
 

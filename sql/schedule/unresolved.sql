@@ -5,6 +5,7 @@
 -- -> call_id           text
 -- -> failure_reason    text
 -- -> failure_detail    text?
+-- -> disposition       text?
 -- -> lead_id           integer?
 -- -> lead_status       text?
 -- -> retry_count       integer?
@@ -15,7 +16,7 @@
 -- -> adds_do_not_call  bool?
 -- -> halt_s            integer?
 -- -> about             text?
-select calls.id as call_row, calls.call_id, calls.failure_reason, calls.failure_detail, leads.id as lead_id,
+select calls.id as call_row, calls.call_id, calls.failure_reason, calls.failure_detail, calls.disposition, leads.id as lead_id,
        leads.status as lead_status, leads.retry_count, calls.phone, rule.retries, rule.after_s, rule.spends,
        rule.adds_do_not_call, rule.halt_s, rule.about
 from calls indexed by calls_unsettled

@@ -15,6 +15,7 @@
 -- -> call_ended_at     instant?
 -- -> is_qualified      bool
 -- -> step              text      empty: nothing, or another claim came between
+-- -> is_first_claim    bool      no claim of this job came before
 -- -> look_every_s      integer   from look to look
 -- -> left_at           instant?
 -- -> left_participant  text?     JSON object
@@ -24,6 +25,7 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room,
         order by attempts.id desc limit 1) as last_dial_at,
        calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.qualification is not null as is_qualified,
        ifnull(iif(jobs.step_claim = jobs.claim_number - 1, jobs.step, null), '') as step,
+       jobs.claim_number = 1 as is_first_claim,
        ifnull((select look_every_s from stages where stages.name = jobs.stage), 1) as look_every_s,
        leg.occurred_at as left_at, leg.body -> 'participant' as left_participant
 from json_each(:ids) as wanted

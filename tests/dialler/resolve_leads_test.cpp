@@ -39,6 +39,38 @@ TEST_CASE("a call that a person fails by plain SQL is resolved too, and its line
   CHECK(house.count("calls where call_ended_at is null") == 0);
 }
 
+TEST_CASE("three calls in a row whose rooms are taken pause stage room; the leads wait, and nothing is spent") {
+  const auto [what, ready, paused] = GENERATE(table<const char*, std::string, bool>({
+      {"in a row", "", true},
+      {"the second got its room", "2", false},
+      {"one before them did", "1", true},
+      {"one after them did", "5", false},
+  }));
+  DYNAMIC_SECTION(what) {
+    DialHouse house;
+    house.settings.livekit_url.clear();
+    house.add_leads(5);
+    const int first = ready == "1" ? 2 : 1;
+    const int last = ready == "2" ? 4 : first + 2;
+    for (int lead = 1; lead <= 5; ++lead) call(house.database, {.id = lead, .status = "called", .lead_id = lead});
+    for (int lead = first; lead <= last; ++lead) {
+      if (ready == std::to_string(lead)) continue;
+      house.sql(
+          "update calls set status = 'failed', failure_reason = 'dispatch_failed', qualification = null, "
+          "failure_detail = 'room_taken: by another' where id = " +
+          std::to_string(lead));
+    }
+    house.sql("update calls set room_ready_at = iif(id = '" + ready + "', 1, null)");
+    house.run_once();
+    CHECK(house.count("stages where name = 'room' and paused_until = 1800000900") == (paused ? 1 : 0));
+    CHECK(house.count("leads where status = 'new' and retry_count = 0 and retry_after = 1800000900") == 3);
+    CHECK(house.count("calls where disposition = 'room_taken' and retry_spent = 0") == 3);
+    house.sql("update stages set paused_until = null, pause_reason = null");
+    house.run_once();  // what was resolved already pauses nothing again
+    CHECK(house.count("stages where name = 'room' and paused_until is not null") == 0);
+  }
+}
+
 TEST_CASE("a lead that came on the do-not-call list during its call stays failed, and spends nothing") {
   DialHouse house([](const DialHouse::Dialled&) { return status(486, 5s); });
   house.add_leads(1);

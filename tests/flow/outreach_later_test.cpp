@@ -111,7 +111,7 @@ TEST_CASE("a call whose end comes by webhook is followed at once, however rarely
   house.run_once();
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{30});  // 600 s of the play are 60
   CHECK(house.fate_of(kNumber) == "new no_answers no_result");
-  CHECK(house.word("select disconnect_reason from calls") == "ROOM_DELETED");
+  CHECK(house.word("select disconnect_reason from calls") == "PARTICIPANT_REMOVED");
   CHECK(house.number("select count(*) from webhook_events join calls on calls.id = call_row where event = "
                      "'participant_left' and identity = 'sip-' || call_id") == 1);
 }

@@ -66,7 +66,7 @@ void Agent::end_talk(const std::shared_ptr<Leg>& leg) {
   const auto hang_up = [this, leg] {
     if (leg->over()) return;
     if (leg->fate().hangs_up == "agent" && is_in(leg->dial().room))
-      rooms_.remove(leg->dial().room);
+      rooms_.leave(leg->dial().room, leg->dial().identity, "PARTICIPANT_REMOVED");
     else
       leg->hang_up();
   };

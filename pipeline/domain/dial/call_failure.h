@@ -29,6 +29,8 @@ inline constexpr std::string_view trunk = "trunk";                        // dis
 inline constexpr std::string_view trunk_after_ring = "trunk_after_ring";  // dispatch_failed: the phone had rung
 inline constexpr std::string_view configuration = "configuration";        // dispatch_failed
 inline constexpr std::string_view infrastructure = "infrastructure";      // dispatch_failed, startup_failed
+inline constexpr std::string_view room_taken =
+    "room_taken";  // dispatch_failed: a call of another database is in its room
 inline constexpr std::string_view cancelled = "cancelled";  // dispatch_failed: window or do-not-call, just in time
 inline constexpr std::string_view agent = "agent";          // startup_failed
 inline constexpr std::string_view stale = "stale";          // stale_timeout

@@ -1,5 +1,6 @@
 #include "domain/livekit/livekit_replies.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
@@ -50,6 +51,22 @@ std::optional<std::string> read_sip_call_id(std::string_view text) {
   const json body = json::parse(text, nullptr, false);
   const std::string id = text_at(body, "sip_call_id", text_at(body, "sipCallId"));
   return id.empty() ? std::nullopt : std::optional(id);
+}
+
+std::optional<RoomOwner> read_room_owner(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return std::nullopt;
+  const json metadata = json::parse(text_at(body, "metadata"), nullptr, false);
+  return RoomOwner{.call_id = text_at(metadata, "call_id"), .phone = text_at(metadata, "phone")};
+}
+
+std::optional<bool> has_dispatch(std::string_view text, std::string_view agent_name) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return std::nullopt;
+  const json& snake = member(body, "agent_dispatches");
+  const json& all = snake.is_null() ? member(body, "agentDispatches") : snake;
+  return std::ranges::any_of(
+      all, [&](const json& one) { return text_at(one, "agent_name", text_at(one, "agentName")) == agent_name; });
 }
 
 TwirpError read_twirp_error(std::string_view text) {

@@ -28,6 +28,18 @@ std::optional<std::vector<Participant>> read_participants(std::string_view json)
 /// Of CreateSIPParticipant's reply: SCL_...; nothing when it is none.
 std::optional<std::string> read_sip_call_id(std::string_view json);
 
+/// Whose room CreateRoom found or made, as its metadata says: the call_id and the phone of a call_context_json(). Empty
+/// where it says nothing of the kind.
+struct RoomOwner {
+  std::string call_id{};
+  std::string phone{};
+  bool operator==(const RoomOwner&) const = default;
+};
+/// Nothing when it is no JSON object.
+std::optional<RoomOwner> read_room_owner(std::string_view json);
+/// Whether ListDispatch's reply shows an agent of this name; nothing when it is none.
+std::optional<bool> has_dispatch(std::string_view json, std::string_view agent_name);
+
 /// An error as Twirp writes it. `code` is empty where the body is none (a proxy's page, a text of the middleware).
 struct TwirpError {
   std::string code{};       ///< resource_exhausted, ...

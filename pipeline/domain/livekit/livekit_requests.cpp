@@ -39,6 +39,10 @@ HttpRequest delete_room_request(const Settings& settings, const std::string& roo
   return twirp(settings, "RoomService/DeleteRoom", room, {{"room", room}});
 }
 
+HttpRequest remove_participant_request(const Settings& settings, const std::string& room, const std::string& identity) {
+  return twirp(settings, "RoomService/RemoveParticipant", room, {{"room", room}, {"identity", identity}});
+}
+
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata) {
   return twirp(settings, "RoomService/CreateRoom", room,
                {{"name", room},
@@ -50,6 +54,10 @@ HttpRequest create_room_request(const Settings& settings, const std::string& roo
 HttpRequest create_dispatch_request(const Settings& settings, const std::string& room, const std::string& metadata) {
   return twirp(settings, "AgentDispatchService/CreateDispatch", room,
                {{"agent_name", settings.livekit_agent_name}, {"room", room}, {"metadata", metadata}});
+}
+
+HttpRequest list_dispatch_request(const Settings& settings, const std::string& room) {
+  return twirp(settings, "AgentDispatchService/ListDispatch", room, {{"room", room}});
 }
 
 HttpRequest list_participants_request(const Settings& settings, const std::string& room) {

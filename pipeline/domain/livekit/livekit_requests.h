@@ -21,13 +21,20 @@ inline constexpr std::chrono::seconds kDialMargin{5};
 /// LIVEKIT_URL as HTTP has it: ws becomes http, wss https, no slash at the end.
 std::string livekit_base_url(std::string_view livekit_url);
 
+/// Ends whatever goes on in the room: only after its metadata named a call of ours.
 HttpRequest delete_room_request(const Settings& settings, const std::string& room);
+/// Hangs up a call's phone leg, and nobody else's: one that rings is CANCELled, one that talks gets a BYE. 404: it is
+/// gone.
+HttpRequest remove_participant_request(const Settings& settings, const std::string& room, const std::string& identity);
 
-/// `metadata` is a call_context_json().
+/// `metadata` is a call_context_json(). A room that is there is left as it is, and the reply shows whose it is.
 HttpRequest create_room_request(const Settings& settings, const std::string& room, const std::string& metadata);
 
 /// Asks for the agent settings.livekit_agent_name.
 HttpRequest create_dispatch_request(const Settings& settings, const std::string& room, const std::string& metadata);
+
+/// The agents that were asked for.
+HttpRequest list_dispatch_request(const Settings& settings, const std::string& room);
 
 HttpRequest list_participants_request(const Settings& settings, const std::string& room);
 

@@ -16,7 +16,7 @@ namespace callmill::stages {
 
 /// The step that a finished room leaves behind, and that alone lets the next claim dial.
 inline constexpr std::string_view kMayDial = "dial";
-/// The step in which a room is deleted to end what goes on in it.
+/// The step in which the phone leg is hung up.
 inline constexpr std::string_view kHangUp = "hang_up";
 
 /// A result that is not taken yet: a qualification, or a failure_reason.

@@ -114,6 +114,12 @@ std::optional<Verdict> livekit_error(const Reply& reply) {
   return verdict_for(outcome);
 }
 
+std::optional<std::string> hang_up_error(const Reply& reply) {
+  const HttpOutcome outcome = http_outcome(reply);
+  if (outcome.meaning == Meaning::success || is_absent(reply)) return std::nullopt;
+  return "it could not be hung up: " + outcome.why.words;
+}
+
 bool is_absent(const Reply& reply) {
   const auto* response = std::get_if<HttpResponse>(&reply);
   return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";

@@ -91,11 +91,19 @@ LegSeen leg_of(const OutreachCall& call) {
   return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
 }
 
-/// The room was deleted, or LiveKit is away: the call is over either way.
-Verdict end_after_hang_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
+/// It is asked again until the leg is gone, or the call so old that LiveKit has ended it by itself.
+Verdict end_after_hang_up(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
+  const auto error = hang_up_error(reply);
+  if (error && !is_stale(call, settings, now)) {
+    Verdict verdict =
+        waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::call_in_progress, *error, kHangUp);
+    add(verdict.writes, useful_writes(call, now));
+    return verdict;
+  }
   if (is_useful_now(call) || failure_result(call) != nullptr) return ended(call, {}, settings, now);
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
-                          "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule"};
+                          "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule" +
+                              (error ? "; " + *error : "")};
   return behind_end(call, {}, now, ends_with(call, stale, now));
 }
 
@@ -128,12 +136,12 @@ std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Se
   if (is_over(call)) return call_over();
   if (is_unanswered(call)) return done_to("locate");
   if (has_ended(call)) return ended(call, leg_of(call), settings, now);
-  if (call.step == kHangUp) return delete_room_request(settings, call.room);
+  if (call.step == kHangUp) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return list_participants_request(settings, call.room);
 }
 
 Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (call.step == kHangUp) return end_after_hang_up(call, settings, now);
+  if (call.step == kHangUp) return end_after_hang_up(call, reply, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {
     const auto participants = read_participants(std::get<HttpResponse>(reply).body);

@@ -62,18 +62,23 @@ bool hangs_up(const OutreachCall& call) {
   return call.step == kHangUp || failure_result(call) != nullptr;
 }
 
-/// The room is deleted, or LiveKit is away: the call is over either way.
-Verdict hung_up(const OutreachCall& call, const Settings& settings, UnixTime now) {
+/// It is asked again until the leg is gone, or the call so old that LiveKit has ended it by itself.
+Verdict hung_up(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
+  const auto error = hang_up_error(reply);
+  if (error && !is_stale(call, settings, now)) {
+    return waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::outcome_unknown, *error, kHangUp);
+  }
   if (const AgentResult* result = failure_result(call)) {
     return ends_as_reported(call, *result, now, {.call_started_at = call.call_started_at});
   }
   if (is_stale(call, settings, now)) {
     return ends(call,
                 {call_failure::stale_timeout, disposition::stale,
-                 "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s"},
+                 "nothing known of its leg after " + std::to_string(settings.call.stale_after.count()) + " s" +
+                     (error ? "; " + *error : "")},
                 now);
   }
-  return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; its room was deleted"), now);
+  return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; it was hung up"), now);
 }
 
 Verdict absent(const OutreachCall& call, UnixTime now) {
@@ -101,12 +106,12 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
 
 std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (auto verdict = known(call, now)) return std::move(*verdict);
-  if (hangs_up(call)) return delete_room_request(settings, call.room);
+  if (hangs_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
 Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (hangs_up(call)) return hung_up(call, settings, now);
+  if (hangs_up(call)) return hung_up(call, reply, settings, now);
   if (is_absent(reply)) return absent(call, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {

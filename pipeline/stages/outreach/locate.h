@@ -8,7 +8,7 @@ namespace callmill::stages {
 
 /// How long to wait before a leg that is not there is looked for a second and last time.
 inline constexpr std::chrono::seconds kAbsentWait{5};
-/// How much longer than CALL_RINGING_SECONDS a leg may seem to ring before its room is deleted.
+/// How much longer than CALL_RINGING_SECONDS a leg may seem to ring before it is hung up.
 inline constexpr std::chrono::seconds kRingingMargin{30};
 
 /// GetParticipant until the leg is answered, gone or has rung for too long; never dials.

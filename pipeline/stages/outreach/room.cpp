@@ -4,7 +4,10 @@
 
 #include "domain/dial/call_context.h"
 #include "domain/job/failure_kind.h"
+#include "domain/livekit/livekit_replies.h"
 #include "domain/livekit/livekit_requests.h"
+#include "domain/outreach_id.h"
+#include "domain/text.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
 
@@ -12,15 +15,22 @@ namespace callmill::stages {
 
 namespace {
 
-constexpr std::string_view kDeleted = "deleted";
 constexpr std::string_view kCreated = "created";
+constexpr std::string_view kFound = "found";  // made by an earlier claim, which may have sent an agent too
+constexpr std::string_view kAged = "aged";    // ready once, and not dialled into since
+constexpr std::string_view kOver = "over";    // a room of a call that is over
+constexpr std::string_view kDeleted = "deleted";
+constexpr std::string_view kTaken = "taken:";           // and by which call
 constexpr std::string_view kDispatched = "dispatched";  // and since when
 
+constexpr std::size_t kLongestId = 100;  // of another's call, in bytes
+
 using Leads = sql::stages::Lead;
+using EndedCalls = sql::stages::room::Ended;
 
 RoomRow read_room(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results,
-                  const std::vector<Leads::Row>& leads) {
-  return {read_call(std::move(row), results), leads.empty() ? std::nullopt : std::optional(leads.front())};
+                  const std::vector<Leads::Row>& leads, const std::vector<EndedCalls::Row>& ended) {
+  return {read_call(std::move(row), results), leads.empty() ? std::nullopt : std::optional(leads.front()), ended};
 }
 
 /// Of a row whose lead is there.
@@ -39,13 +49,16 @@ std::string context_of(const RoomRow& row) {
                             .attributes = lead.attributes});
 }
 
-enum class Doing { deleting, creating, dispatching, looking };
+enum class Doing { creating, deleting, asking_who, finding, dispatching, looking };
 
 Doing doing(const RoomRow& row, const Settings& settings) {
-  if (row.call.step == kDeleted) return Doing::creating;
-  if (settings.livekit_agent_name.empty()) return Doing::deleting;
-  if (row.call.step == kCreated) return Doing::dispatching;
-  return step_since(row.call.step, kDispatched) ? Doing::looking : Doing::deleting;
+  const std::string& step = row.call.step;
+  if (step == kOver) return Doing::deleting;
+  if (step.starts_with(kTaken) || step == kAged) return Doing::asking_who;
+  if (settings.livekit_agent_name.empty()) return Doing::creating;
+  if (step == kFound) return Doing::finding;
+  if (step == kCreated) return Doing::dispatching;
+  return step_since(step, kDispatched) ? Doing::looking : Doing::creating;
 }
 
 CallFailure cancelled(const std::string& why) {
@@ -55,6 +68,7 @@ CallFailure cancelled(const std::string& why) {
 /// Why LiveKit is not asked any more.
 std::optional<Verdict> unmet_precondition(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (row.call.status != "calling") return call_over();
+  if (row.call.call_started_at || row.call.answered_at) return done_to("locate");
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
   if (!row.lead) return ends_with(row.call, cancelled("its lead was deleted"), now);
   if (row.lead->is_do_not_call) return ends_with(row.call, cancelled("on the do-not-call list"), now);
@@ -76,6 +90,73 @@ Verdict next_step(const RoomRow& row, UnixTime now, const std::string& words, st
 
 Verdict ready(const OutreachCall& call, UnixTime now) {
   return with(done(), {sql::calls::Ready{.call_row = call.call_row, .now = now}, step_write(call.job_id, kMayDial)});
+}
+
+/// Whether the metadata names this call. That an older version's id is meant shows in the phone.
+bool names(const RoomOwner& owner, std::string_view call_id, const std::optional<std::string>& phone) {
+  return owner.call_id == call_id && (is_nobody_elses(call_id) || owner.phone == phone);
+}
+
+/// Whether the metadata names a call of the lead that is over.
+bool is_over(const RoomRow& row, const RoomOwner& owner) {
+  return std::ranges::any_of(row.ended, [&](const auto& call) { return names(owner, call.call_id, call.phone); });
+}
+
+Verdict created(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
+  const auto owner = read_room_owner(response.body);
+  if (!owner) return again(failure_kind::not_json, "CreateRoom was not answered in JSON");
+  const bool is_after_delete = row.call.step == kDeleted;
+  if (names(*owner, row.call.call_id, row.lead->phone_e164)) {
+    if (row.call.room_ready_at && !is_after_delete) {
+      return next_step(row, now, "the room grew too old to dial into: who is in it is asked next", kAged);
+    }
+    if (settings.livekit_agent_name.empty()) return ready(row.call, now);
+    return next_step(row, now, "the room is made", row.call.is_first_claim || is_after_delete ? kCreated : kFound);
+  }
+  if (is_over(row, *owner)) {
+    // LiveKit says for a moment longer that a room is there.
+    const UnixTime at = is_after_delete ? now + row.call.look_every() : now;
+    return waits(row.call, at, failure_kind::room_not_ready, "the room is a call's that is over", kOver);
+  }
+  const std::string step = std::string(kTaken) + std::string(cut_text(one_line(owner->call_id), kLongestId));
+  return next_step(row, now, "the room is somebody else's: who is in it is asked next", step);
+}
+
+bool is_phone(const Participant& participant) {
+  return participant.kind == "SIP" && participant.state != "DISCONNECTED";
+}
+
+Verdict taken(const RoomRow& row, const Settings& settings, UnixTime now) {
+  const std::string other = row.call.step.substr(kTaken.size());
+  const std::string words = "call " + (other.empty() ? "of no known id" : other) + ", which is none of lead " +
+                            std::to_string(row.lead->lead_id) + "'s here, is on the phone in room " + row.call.room +
+                            ", so that " + row.call.call_id +
+                            " is not dialled: give each database that uses this LiveKit a CALL_ROOM_PREFIX of its own "
+                            "(here it is '" +
+                            settings.call.room_prefix + "')";
+  return ends_with(row.call, {call_failure::dispatch_failed, disposition::room_taken, words}, now);
+}
+
+/// `reply` says who is in a room that must not be dialled into as it is.
+Verdict asked_who(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  std::optional<std::vector<Participant>> who{std::in_place};
+  if (!is_absent(reply)) {
+    if (auto error = livekit_error(reply)) return *error;
+    who = read_participants(std::get<HttpResponse>(reply).body);
+  }
+  if (!who) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
+  const bool is_own = row.call.step == kAged;
+  if (std::ranges::any_of(*who, is_phone)) return is_own ? done_to("locate") : taken(row, settings, now);
+  if (is_own) return next_step(row, now, "nobody is on the phone in the old room: it is made again", kOver);
+  return waits(row.call, now + kForeignRoomWait, failure_kind::room_not_ready,
+               "room " + row.call.room + " is somebody else's, and nobody is on the phone in it: looks again");
+}
+
+Verdict found(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
+  const auto is_sent = has_dispatch(response.body, settings.livekit_agent_name);
+  if (!is_sent) return again(failure_kind::not_json, "ListDispatch was not answered in JSON");
+  if (!*is_sent) return next_step(row, now, "no agent was sent yet", kCreated);
+  return next_step(row, now, "an agent was sent already", step_at(kDispatched, now));
 }
 
 bool is_agent(const Participant& participant) {
@@ -101,12 +182,15 @@ Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings&
 std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& settings, UnixTime now) {
   if (auto verdict = unmet_precondition(row, settings, now)) return std::move(*verdict);
   switch (doing(row, settings)) {
-    case Doing::deleting:
-      return delete_room_request(settings, row.call.room);
     case Doing::creating:
       return create_room_request(settings, row.call.room, context_of(row));
+    case Doing::deleting:
+      return delete_room_request(settings, row.call.room);
+    case Doing::finding:
+      return list_dispatch_request(settings, row.call.room);
     case Doing::dispatching:
       return create_dispatch_request(settings, row.call.room, context_of(row));
+    case Doing::asking_who:
     case Doing::looking:
       break;
   }
@@ -115,24 +199,27 @@ std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& 
 
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   const Doing done = doing(row, settings);
-  if (done == Doing::deleting && is_absent(reply)) return next_step(row, now, "no old room", kDeleted);
+  if (done == Doing::asking_who) return asked_who(row, reply, settings, now);
+  if (done == Doing::deleting && is_absent(reply)) return next_step(row, now, "the old room is gone", kDeleted);
   if (auto error = livekit_error(reply)) return *error;
+  const HttpResponse& response = std::get<HttpResponse>(reply);
   switch (done) {
+    case Doing::creating:
+      return created(row, response, settings, now);
     case Doing::deleting:
       return next_step(row, now, "the old room is deleted", kDeleted);
-    case Doing::creating:
-      if (settings.livekit_agent_name.empty()) return ready(row.call, now);
-      return next_step(row, now, "the room is made", kCreated);
+    case Doing::finding:
+      return found(row, response, settings, now);
     case Doing::dispatching:
       return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatched, now));
-    case Doing::looking:
-      break;
+    default:
+      return looked(row, response, settings, now);
   }
-  return looked(row, std::get<HttpResponse>(reply), settings, now);
 }
 
 Stage room_stage() {
-  return make_stage<sql::stages::Call, sql::stages::Results, Leads>("room", read_room, room_request, room_verdict);
+  return make_stage<sql::stages::Call, sql::stages::Results, Leads, EndedCalls>("room", read_room, room_request,
+                                                                                room_verdict);
 }
 
 }  // namespace callmill::stages

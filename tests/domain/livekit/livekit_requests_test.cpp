@@ -43,6 +43,9 @@ std::string printed(const HttpRequest& request) {
 TEST_CASE("every request to LiveKit is the golden one") {
   const std::string room = "ignitech-lead-42";
   tests::check_golden("livekit/delete_room.http", printed(delete_room_request(settings(), room)));
+  tests::check_golden("livekit/remove_participant.http",
+                      printed(remove_participant_request(settings(), room, sip_identity("outreach-1017"))));
+  tests::check_golden("livekit/list_dispatch.http", printed(list_dispatch_request(settings(), room)));
   tests::check_golden("livekit/create_room.http", printed(create_room_request(settings(), room, metadata())));
   tests::check_golden("livekit/create_dispatch.http", printed(create_dispatch_request(settings(), room, metadata())));
   tests::check_golden("livekit/list_participants.http", printed(list_participants_request(settings(), room)));

@@ -1,5 +1,6 @@
 // What a real livekit-server says to our requests and tokens.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "domain/livekit/livekit_replies.h"
 #include "domain/livekit/livekit_requests.h"
@@ -123,6 +124,31 @@ TEST_CASE("livekit-server understands each of our requests", "[livekit]") {
   CHECK(leg()->call_id == "outreach-1");
   CHECK(soon([&] { return leg()->call_status == "active"; }));  // a moment after the reply to the dial
 
-  CHECK(said(delete_room_request(ours, "lead-1")) == "200 {}");
+  CHECK(said(remove_participant_request(ours, "lead-1", "sip-outreach-1")) == "200 {}");
   CHECK(soon([&] { return system.ask(get_participant_request(ours, "lead-1", "sip-outreach-1")).status == 404; }));
+  CHECK_THAT(said(remove_participant_request(ours, "lead-1", "sip-outreach-1")), Catch::StartsWith("404 {"));
+  CHECK(has_dispatch(system.ask(list_dispatch_request(ours, "lead-1")).body, kAgentName) == true);
+
+  const HttpResponse again = system.ask(create_room_request(ours, "lead-1", R"({"call_id":"outreach-2"})"));
+  CHECK(json::parse(again.body).at("sid") == made.at("sid"));
+  CHECK(read_room_owner(again.body) == RoomOwner{.call_id = "outreach-1"});
+  CHECK(said(delete_room_request(ours, "lead-1")) == "200 {}");
+}
+
+TEST_CASE("RemoveParticipant of a leg that rings ends the dial", "[livekit]") {
+  LivekitSystem system;
+  Settings ours = settings();
+  ours.livekit_sip_trunk_id = system.make_trunk();
+  system.start_phone();
+  const Dial dial{.call_id = "outreach-1", .lead_id = 1, .phone_e164 = "+919876543999", .room = "lead-1"};
+  HttpResponse dialled;
+  std::thread ringing([&] { dialled = system.ask(create_sip_participant_request(ours, dial)); });
+  CHECK(soon([&] {
+    const auto leg = read_participant(system.ask(get_participant_request(ours, "lead-1", "sip-outreach-1")).body);
+    return leg && leg->call_status == "ringing";
+  }));
+  CHECK(line(system.ask(remove_participant_request(ours, "lead-1", "sip-outreach-1"))) == "200 {}");
+  ringing.join();
+  CHECK(dialled.status == 408);
+  CHECK(read_twirp_error(dialled.body).msg == "sip request timed out");
 }

@@ -33,6 +33,7 @@ inline stages::OutreachCall outreach_call(const std::string& step = "") {
   call.status = "calling";
   call.created_at = kCallTime;
   call.step = step;
+  call.is_first_claim = true;
   call.look_every_s = 1;
   return call;
 }

@@ -163,7 +163,7 @@ TEST_CASE("follow: a LiveKit that is away is waited for; a result counts meanwhi
   CHECK(written(follow_judges(row_to_follow({kUseful}), away)) == "qualify, take 1=called");
 }
 
-TEST_CASE("follow: a call that stays open for too long loses its room and is stale, unless its result is in") {
+TEST_CASE("follow: a call that stays open for too long is hung up and is stale, unless its result is in") {
   const UnixTime stale = kCallTime + seconds{1200};
   const Reply there = GENERATE(Reply{participants("active")}, Reply{NotSent{}});
   CHECK(described(follow_judges(row_to_follow(), there, stale - seconds{1}), stale - seconds{1}) ==
@@ -172,7 +172,9 @@ TEST_CASE("follow: a call that stays open for too long loses its room and is sta
   CHECK(described(verdict, stale) == "later call_in_progress +0");
   OutreachCall row = row_to_follow();
   row.step = "hang_up";
-  CHECK(follow_asks(row) == "DeleteRoom");
+  CHECK(follow_asks(row) == "RemoveParticipant");
+  const auto request = std::get<HttpRequest>(std::get<Request>(follow_request(row, outreach_settings(), kFollowTime)));
+  CHECK(request.body == R"({"room":"ignitech-lead-42","identity":"sip-outreach-17"})");
   const Reply deleted = GENERATE(Reply{ok()}, Reply{absent()}, Reply{NotSent{}}, Reply{twirp_error(500, "internal")});
   CHECK(described(follow_judges(row, deleted, stale)) == "ends stale_timeout");
   CHECK(written(follow_judges(row, deleted, stale)) == "end, enqueue_post_call, fail stale_timeout/stale");
@@ -181,6 +183,18 @@ TEST_CASE("follow: a call that stays open for too long loses its room and is sta
   row.is_qualified = false;
   row.results = {kGaveUp};
   CHECK(described(follow_judges(row, deleted, stale)) == "ends no_answers");
+}
+
+TEST_CASE("follow: a hang-up that is refused is asked for again, and the line is not free before") {
+  const Reply refused = GENERATE(Reply{twirp_error(503, "unavailable")}, Reply{HttpResponse{.status = 401}},
+                                 Reply{NotSent{}}, Reply{Unanswered{}});
+  OutreachCall row = row_to_follow({kGaveUp});
+  row.step = "hang_up";
+  const Verdict verdict = follow_judges(row, refused);
+  CHECK(described(verdict, kFollowTime) == "later call_in_progress +5");
+  CHECK(written(verdict) == "step hang_up");
+  CHECK(written(follow_judges(row, ok())) == "end, enqueue_post_call, fail no_answers/empty_result, take 3=failed");
+  CHECK(written(follow_judges(row, absent())) == "end, enqueue_post_call, fail no_answers/empty_result, take 3=failed");
 }
 
 TEST_CASE("follow: a call that others ended is over") {

@@ -97,15 +97,36 @@ TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
   CHECK(house.lead("status") == "dispatched");
 }
 
-TEST_CASE("locate: a leg that rings for too long loses its room") {
+TEST_CASE("locate: a leg that rings for too long is hung up, and nobody else is") {
   const OutreachCall row = row_to_locate("hang_up");
-  CHECK(locate_asks(row) == "DeleteRoom");
-  const Reply reply = GENERATE(Reply{ok()}, Reply{absent()}, Reply{twirp_error(503, "unavailable")}, Reply{NotSent{}},
-                               Reply{Unanswered{}});
+  CHECK(locate_asks(row) == "RemoveParticipant");
+  const auto request = std::get<HttpRequest>(std::get<Request>(locate_request(row, outreach_settings(), kLocateTime)));
+  CHECK(request.body == R"({"room":"ignitech-lead-42","identity":"sip-outreach-17"})");
+  const Reply reply = GENERATE(Reply{ok()}, Reply{absent()});
   const Verdict verdict = locate_judges(row, reply);
   CHECK(described(verdict) == "ends unanswered");
   CHECK(written(verdict, "calls/fail", "failure_detail") ==
-        "unknown_outcome: it rang on beyond CALL_RINGING_SECONDS; its room was deleted");
+        "unknown_outcome: it rang on beyond CALL_RINGING_SECONDS; it was hung up");
+}
+
+TEST_CASE("locate: a hang-up that is refused is asked for again until the leg is gone, or the call stale") {
+  const Reply refused = GENERATE(Reply{twirp_error(503, "unavailable")}, Reply{HttpResponse{.status = 401}},
+                                 Reply{NotSent{}}, Reply{Unanswered{}});
+  for (const bool gave_up : {false, true}) {
+    OutreachCall row = row_to_locate("hang_up");
+    if (gave_up) row.results = {{.result_id = 1, .failure_reason = "startup_failed"}};
+    const Verdict verdict = locate_judges(row, refused);
+    CHECK(described(verdict, kLocateTime) == "later outcome_unknown +5");
+    CHECK(step_of(verdict) == "hang_up");
+    CHECK_THAT(std::get<Later>(verdict.what).why.words, Catch::StartsWith("it could not be hung up: "));
+    const UnixTime stale = kCallTime + seconds{1200};
+    CHECK(described(locate_judges(row, refused, stale), stale) ==
+          (gave_up ? "ends startup_failed" : "ends stale_timeout"));
+    if (!gave_up) {
+      CHECK_THAT(written(locate_judges(row, refused, stale), "calls/fail", "failure_detail"),
+                 Catch::StartsWith("stale: nothing known of its leg after 1200 s; it could not be hung up: "));
+    }
+  }
 }
 
 TEST_CASE("locate: a LiveKit that stays away is waited for until the call is stale") {
@@ -152,10 +173,10 @@ TEST_CASE("locate: what the rows say already needs no look") {
   CHECK(described(locate_decides(row)) == outcome);
 }
 
-TEST_CASE("locate: an agent that failed ends the call, and its room with it") {
+TEST_CASE("locate: an agent that failed ends the call, and its leg with it") {
   OutreachCall row = row_to_locate();
   row.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "no model"}};
-  CHECK(locate_asks(row) == "DeleteRoom");
+  CHECK(locate_asks(row) == "RemoveParticipant");
   const Verdict verdict = locate_judges(row, ok());
   CHECK(described(verdict) == "ends startup_failed");
   CHECK(written(verdict, "calls/take_results", "taken_as") == "failed");

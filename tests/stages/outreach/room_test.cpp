@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/call_house.h"
+#include "stages/outreach/room_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;
@@ -13,39 +13,15 @@ namespace {
 
 const std::string kDispatched = "dispatched:" + CallHouse::now();
 
-RoomRow room_row(const std::string& step = "") {
-  return {outreach_call(step), outreach_lead()};
-}
-
-std::string asked(const RoomRow& row, const Settings& settings = outreach_settings(), seconds later = seconds{0}) {
-  return method_of(room_request(row, settings, kCallTime + later));
-}
-
-Verdict judged(const RoomRow& row, const Reply& reply, seconds later = seconds{0},
-               const Settings& settings = outreach_settings()) {
-  return room_verdict(row, reply, settings, kCallTime + later);
-}
-
-Verdict decided(const RoomRow& row, seconds later = seconds{0}) {
-  return std::get<Verdict>(room_request(row, outreach_settings(), kCallTime + later));
-}
-
-std::string steps_of(const Verdict& verdict) {
-  std::string steps;
-  for (const Write& write : verdict.writes) {
-    if (write.statement() == "calls/remember_step") steps += value_of(write, "step");
-  }
-  return steps;
-}
-
 }  // namespace
 
 TEST_CASE("room: one request for each step, and the next step is written down") {
   const auto [step, agent, request, reply, outcome, next] =
       GENERATE(table<std::string, std::string, std::string, HttpResponse, std::string, std::string>({
-          {"", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
-          {"", "a", "DeleteRoom", twirp_error(404, "not_found"), "later room_not_ready +0", "deleted"},
-          {"deleted", "a", "CreateRoom", ok(), "later room_not_ready +0", "created"},
+          {"", "a", "CreateRoom", kOurs, "later room_not_ready +0", "created"},
+          {"over", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"over", "a", "DeleteRoom", twirp_error(404, "not_found"), "later room_not_ready +0", "deleted"},
+          {"deleted", "a", "CreateRoom", kOurs, "later room_not_ready +0", "created"},
           {"created", "a", "CreateDispatch", ok(), "later room_not_ready +0", kDispatched},
           {kDispatched, "a", "ListParticipants", participants("", "ACTIVE"), "next", "dial"},
           {kDispatched, "a", "ListParticipants", participants("", "JOINED"), "next", "dial"},
@@ -53,14 +29,21 @@ TEST_CASE("room: one request for each step, and the next step is written down") 
           {kDispatched, "a", "ListParticipants", participants("ringing"), "later room_not_ready +1", kDispatched},
           {kDispatched, "a", "ListParticipants", ok(), "later room_not_ready +1", kDispatched},
           {kDispatched, "a", "ListParticipants", ok("<html>"), "again not_json", ""},
+          {"", "a", "CreateRoom", ok("<html>"), "again not_json", ""},
+          // an earlier claim made the room, and may have sent an agent
+          {"found", "a", "ListDispatch", ok(R"({"agent_dispatches":[{"agent_name":""}]})"), "later room_not_ready +0",
+           "created"},
+          {"found", "a", "ListDispatch", ok(R"({"agent_dispatches":[{"agent_name":"a"}]})"), "later room_not_ready +0",
+           kDispatched},
+          {"found", "a", "ListDispatch", ok("<html>"), "again not_json", ""},
           // LiveKit dispatches by itself
-          {"", "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
-          {"deleted", "", "CreateRoom", ok(), "next", "dial"},
-          {"created", "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
-          {kDispatched, "", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"", "", "CreateRoom", kOurs, "next", "dial"},
+          {"deleted", "", "CreateRoom", kOurs, "next", "dial"},
+          {"created", "", "CreateRoom", kOurs, "next", "dial"},
+          {kDispatched, "", "CreateRoom", kOurs, "next", "dial"},
           // a step of another stage, or of nobody
-          {"dial", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
-          {"dispatched:x", "a", "DeleteRoom", ok(), "later room_not_ready +0", "deleted"},
+          {"dial", "a", "CreateRoom", kOurs, "later room_not_ready +0", "created"},
+          {"dispatched:x", "a", "CreateRoom", kOurs, "later room_not_ready +0", "created"},
       }));
   CAPTURE(step, agent);
   Settings settings = outreach_settings();
@@ -73,7 +56,7 @@ TEST_CASE("room: one request for each step, and the next step is written down") 
 }
 
 TEST_CASE("room: what LiveKit does not do is tried again, or halts the stage; the phone never rang") {
-  const std::string step = GENERATE("", "deleted", "created", kDispatched);
+  const std::string step = GENERATE("", "aged", "over", "deleted", "found", "created", kDispatched);
   const auto [reply, outcome] = GENERATE(table<Reply, std::string>({
       {NotSent{TransportError::network, "refused"}, "halt network 30"},
       {NotSent{TransportError::timeout, "slow"}, "halt timeout 30"},
@@ -140,7 +123,7 @@ TEST_CASE("room: nothing is asked for a call that shall not be dialled any more"
 
 TEST_CASE("room: a LiveKit that is away for too long ends the call before it rang") {
   const RoomRow row = room_row();
-  CHECK(asked(row, outreach_settings(), seconds{1199}) == "DeleteRoom");
+  CHECK(asked(row, outreach_settings(), seconds{1199}) == "CreateRoom");
   CHECK(asked(row, outreach_settings(), seconds{1200}) == "");
   const Verdict verdict = decided(row, seconds{1200});
   CHECK(described(verdict) == "ends startup_failed");
@@ -149,7 +132,7 @@ TEST_CASE("room: a LiveKit that is away for too long ends the call before it ran
 }
 
 TEST_CASE("room: a reply that took long is judged for what it says") {
-  CHECK(described(judged(room_row(), ok(), seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
+  CHECK(described(judged(room_row(), kOurs, seconds{5000}), kCallTime + seconds{5000}) == "later room_not_ready +0");
 }
 
 TEST_CASE("room: the row is loaded with the lead's context, and what it is done with is in the call") {
@@ -166,16 +149,16 @@ TEST_CASE("room: the row is loaded with the lead's context, and what it is done 
   CHECK(metadata.at("phone") == "+919876543210");
   CHECK(metadata.at("attributes").at("budget") == "5 lakh");
   house.settings.livekit_agent_name.clear();
-  house.record(judged(work, ok(), house.settings, kCallTime));
+  house.record(judged(work, kOurs, house.settings, kCallTime));
   CHECK(house.call("room_ready_at") == CallHouse::now());
   CHECK(word(house.database, "select step || ' ' || step_claim from jobs") == "dial 5");
 }
 
 TEST_CASE("room: a step counts for the very next claim only") {
   CallHouse house("room");
-  house.step("deleted");
+  house.step("over");
   house.run("update jobs set claim_number = 6");
-  CHECK(method_of(house.work(room_stage()).request(house.settings, kCallTime)) == "DeleteRoom");
+  CHECK(method_of(house.work(room_stage()).request(house.settings, kCallTime)) == "CreateRoom");
 }
 
 TEST_CASE("room: the agent's report and the do-not-call list are read with the row") {
