@@ -72,6 +72,8 @@ class TalkingShops {
     if (what == "GET /v1/tasks") return list_tasks("", query_value(ask.target, "searchTerm"));
     const std::string of_customer = "GET /v1/tasks/customer/";
     if (what.starts_with(of_customer)) return list_tasks(unescaped(what.substr(of_customer.size())), "");
+    const std::string one_task = "GET /v1/tasks/";
+    if (what.starts_with(one_task)) return show_task(unescaped(what.substr(one_task.size())));
     const json body = json::parse(ask.body, nullptr, false);
     if (what != "POST /v1/customers" && what != "POST /v1/tasks") return said(404, {{"message", "Not found"}});
     if (!body.is_object()) return said(400, {{"message", "The body must be a JSON object"}});
@@ -114,15 +116,25 @@ class TalkingShops {
     return said(201, {{"message", "Task created"}, {"taskId", tasks.back().id}});
   }
 
+  HttpAnswer show_task(const std::string& id) const {
+    for (const TaskSeen& task : world_.ledger.tasks)
+      if (task.id == id) return said(200, {{"task", json_of(task)}});
+    return said(404, {{"message", "Not found"}});
+  }
+
+  static json json_of(const TaskSeen& task) {
+    json one = json::parse(task.body);
+    one["taskId"] = task.id;
+    return one;
+  }
+
   /// Those of the customer, if one is named, in which the term is.
   HttpAnswer list_tasks(const std::string& customer, const std::string& term) const {
     json found = json::array();
     for (const TaskSeen& task : world_.ledger.tasks) {
       if (!customer.empty() && task.customer_id != customer) continue;
       if (task.body.find(term) == std::string::npos) continue;
-      json one = json::parse(task.body);
-      one["taskId"] = task.id;
-      found.push_back(one);
+      found.push_back(json_of(task));
     }
     return said(200, {{"tasks", found}});
   }

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "domain/crm/task_evidence.h"
 #include "domain/json.h"
 #include "domain/text.h"
 
@@ -19,11 +20,6 @@ using Names = std::array<const char*, 2>;
 constexpr std::size_t kLongestId = 200;
 constexpr int kDeepest = 32;  // what lies deeper is left out: nothing of ours, and a walk must not go on for ever
 constexpr Names kBare = {"id", "_id"};
-
-json parsed(const std::string& body) {
-  return json::parse(
-      body, [](int depth, json::parse_event_t, json&) { return depth <= kDeepest; }, false);
-}
 
 Names named(CrmThing thing) {
   return thing == CrmThing::task ? Names{"taskId", "task_id"} : Names{"customerId", "customer_id"};
@@ -54,9 +50,9 @@ std::optional<std::string> wrapped_id(const json& reply, CrmThing thing) {
   return std::nullopt;
 }
 
-/// A text or a number.
 using Matches = std::function<bool(const json&)>;
 
+/// Whether one of its texts or numbers matches.
 bool holds(const json& value, const Matches& matches) {
   if (!value.is_structured()) return matches(value);
   return std::ranges::any_of(value, [&](const json& inner) { return holds(inner, matches); });
@@ -67,7 +63,7 @@ bool holds(const json& value, const Matches& matches) {
 std::optional<std::string> listed(const json& value, CrmThing thing, const Matches& matches) {
   if (!value.is_structured()) return std::nullopt;
   for (const json& inner : value) {
-    if (value.is_array() && inner.is_object() && holds(inner, matches)) {
+    if (value.is_array() && inner.is_object() && matches(inner)) {
       if (auto id = own_id(inner, thing)) return id;
     }
     if (auto id = listed(inner, thing, matches)) return id;
@@ -76,7 +72,7 @@ std::optional<std::string> listed(const json& value, CrmThing thing, const Match
 }
 
 Search search(const std::string& body, CrmThing thing, const Matches& matches) {
-  const json reply = parsed(body);
+  const json reply = read_crm_json(body);
   if (reply.is_discarded()) return {};
   return {true, listed(reply, thing, matches)};
 }
@@ -94,14 +90,6 @@ bool holds_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-std::string digits_of(std::string_view text) {
-  // A number among other words is not the customer's own.
-  if (text.find_first_not_of("0123456789+-() ") != std::string_view::npos) return {};
-  std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
-  return digits;
-}
-
 bool is_mobile(const std::string& digits, std::string_view mobile) {
   if (mobile.size() != 12) return false;
   const std::string_view national = mobile.substr(2);
@@ -110,28 +98,45 @@ bool is_mobile(const std::string& digits, std::string_view mobile) {
 
 }  // namespace
 
+json read_crm_json(const std::string& body) {
+  return json::parse(
+      body, [](int depth, json::parse_event_t, json&) { return depth <= kDeepest; }, false);
+}
+
+std::string phone_digits(std::string_view text) {
+  // A number among other words is not the customer's own.
+  if (text.find_first_not_of("0123456789+-() ") != std::string_view::npos) return {};
+  std::string digits;
+  std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
+  return digits;
+}
+
 std::optional<std::string> made_id(const std::string& body, CrmThing thing) {
   if (auto id = existing_id(body, thing)) return id;
-  return id_among(parsed(body), kBare);
+  return id_among(read_crm_json(body), kBare);
 }
 
 std::optional<std::string> existing_id(const std::string& body, CrmThing thing) {
-  const json reply = parsed(body);
+  const json reply = read_crm_json(body);
   if (auto id = id_among(reply, named(thing))) return id;
   return wrapped_id(reply, thing);
 }
 
-Search search_task(const std::string& body, std::string_view call_id) {
-  return search(body, CrmThing::task, [&](const json& value) {
+Search search_task(const std::string& body, std::string_view call_id, std::string_view mobile) {
+  const auto says = [&](const json& value) {
     return value.is_string() && holds_word(value.get_ref<const std::string&>(), call_id);
+  };
+  return search(body, CrmThing::task, [&](const json& task) {
+    return holds(task, says) && whose(task_evidence(task), call_id, mobile) != Whose::anothers;
   });
 }
 
 Search search_customer(const std::string& body, std::string_view mobile) {
-  return search(body, CrmThing::customer, [&](const json& value) {
+  const auto says = [&](const json& value) {
     if (value.is_number_integer()) return is_mobile(value.dump(), mobile);
-    return value.is_string() && is_mobile(digits_of(value.get_ref<const std::string&>()), mobile);
-  });
+    return value.is_string() && is_mobile(phone_digits(value.get_ref<const std::string&>()), mobile);
+  };
+  return search(body, CrmThing::customer, [&](const json& customer) { return holds(customer, says); });
 }
 
 }  // namespace callmill

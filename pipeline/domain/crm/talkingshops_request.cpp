@@ -59,6 +59,10 @@ HttpRequest find_task_request(std::string_view url, std::string_view call_id, st
                                      : "/tasks/customer/" + percent_encoded(customer_id));
 }
 
+HttpRequest get_task_request(std::string_view url, std::string_view task_id) {
+  return request("GET", url, "/tasks/" + percent_encoded(task_id));
+}
+
 HttpRequest make_task_request(std::string_view url, std::string_view call_id, std::string body) {
   HttpRequest made = post(url, "/tasks", std::move(body));
   made.headers.emplace_back("Idempotency-Key", call_id);

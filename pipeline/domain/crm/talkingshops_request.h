@@ -19,6 +19,9 @@ HttpRequest make_customer_request(std::string_view url, std::string_view mobile,
 /// call_id finds.
 HttpRequest find_task_request(std::string_view url, std::string_view call_id, std::string_view customer_id);
 
+/// One task.
+HttpRequest get_task_request(std::string_view url, std::string_view task_id);
+
 /// `body` is JSON. The call_id is the idempotency key too.
 HttpRequest make_task_request(std::string_view url, std::string_view call_id, std::string body);
 

@@ -73,7 +73,7 @@ TEST_CASE("a task is found by the call's id as a word in any text of it") {
       {"null", ""},
   }));
   DYNAMIC_SECTION(body) {
-    const Search search = search_task(body, "outreach-17");
+    const Search search = search_task(body, "outreach-17", "919876543210");
     CHECK(search.is_json);
     CHECK(search.id.value_or("") == id);
   }
@@ -103,7 +103,7 @@ TEST_CASE("without a number nobody is found") {
 
 TEST_CASE("a reply that is no JSON leaves open what is there") {
   const auto body = GENERATE(as<std::string>{}, "", "<html>Bad gateway</html>", "{\"tasks\":[", "\xff");
-  CHECK_FALSE(search_task(body, "outreach-17").is_json);
+  CHECK_FALSE(search_task(body, "outreach-17", "919876543210").is_json);
 }
 
 TEST_CASE("a reply nested without end is read without harm") {
@@ -111,6 +111,6 @@ TEST_CASE("a reply nested without end is read without harm") {
   for (int i = 0; i < 200'000; ++i) deep += "[";
   deep += "{\"id\":\"t1\",\"reference\":\"outreach-17\"}";
   for (int i = 0; i < 200'000; ++i) deep += "]";
-  CHECK_FALSE(search_task(deep, "outreach-17").id);
+  CHECK_FALSE(search_task(deep, "outreach-17", "919876543210").id);
   CHECK_FALSE(made_id(deep, CrmThing::task));
 }

@@ -1,0 +1,112 @@
+#include "domain/crm/task_evidence.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "domain/crm/talkingshops_reply.h"
+#include "domain/outreach_id.h"
+#include "domain/text.h"
+
+namespace callmill {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kCallPrefix = "outreach-";
+constexpr std::size_t kNational = 10;
+constexpr std::size_t kMostShown = 5;
+constexpr std::size_t kLongestShown = 60;
+
+bool goes_on_word(char c) {
+  return c == '-' || c == '_' || is_letter_or_digit(c);
+}
+
+/// "outreach-17-k3f9x2a7", "outreach-17": not "outreach-", not a word that goes on otherwise.
+bool is_call_id(std::string_view word) {
+  if (!word.starts_with(kCallPrefix)) return false;
+  const auto number = word.substr(kCallPrefix.size());
+  return is_nobody_elses(word) || (!number.empty() && std::ranges::all_of(number, is_digit));
+}
+
+void add_call_ids(TaskEvidence& evidence, std::string_view text) {
+  for (auto at = text.find(kCallPrefix); at != std::string_view::npos; at = text.find(kCallPrefix, at + 1)) {
+    if (at > 0 && goes_on_word(text[at - 1])) continue;
+    const auto rest = text.substr(at);
+    const auto word =
+        rest.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(rest, goes_on_word) - rest.begin()));
+    if (is_call_id(word)) evidence.references.emplace(word);
+  }
+}
+
+/// Ten digits that begin with 6 to 9, alone or after 0, 91 or +91.
+void add_phone(TaskEvidence& evidence, std::string_view digits) {
+  const bool has_code = digits.size() == kNational + 2 && digits.starts_with("91");
+  if (has_code) digits.remove_prefix(2);
+  if (digits.size() == kNational + 1 && digits.starts_with("0")) digits.remove_prefix(1);
+  if (digits.size() == kNational && digits.front() >= '6') evidence.phones.emplace(digits);
+}
+
+/// A text that is a number as a whole, and each +91... within a longer one.
+void add_phones(TaskEvidence& evidence, std::string_view text) {
+  add_phone(evidence, phone_digits(text));
+  constexpr std::string_view kCode = "+91";
+  for (auto at = text.find(kCode); at != std::string_view::npos; at = text.find(kCode, at + 1)) {
+    const auto rest = text.substr(at + 1);
+    add_phone(evidence,
+              rest.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(rest, is_digit) - rest.begin())));
+  }
+}
+
+void add_value(TaskEvidence& evidence, const json& value, std::string_view key) {
+  if (value.is_array()) {
+    for (const json& one : value) add_value(evidence, one, key);
+  } else if (value.is_object()) {
+    for (const auto& [name, one] : value.items()) add_value(evidence, one, name);
+  } else if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (key == "reference" && !text.empty()) evidence.references.insert(text);
+    add_call_ids(evidence, text);
+    if (!lower(key).ends_with("id")) add_phones(evidence, text);
+  } else if (value.is_number_integer() && !lower(key).ends_with("id")) {
+    add_phone(evidence, value.dump());
+  }
+}
+
+}  // namespace
+
+TaskEvidence task_evidence(const json& value) {
+  TaskEvidence evidence;
+  add_value(evidence, value, "");
+  return evidence;
+}
+
+TaskEvidence task_evidence(const std::string& body) {
+  return task_evidence(read_crm_json(body));
+}
+
+Whose whose(const TaskEvidence& evidence, std::string_view call_id, std::string_view mobile) {
+  const std::string national(mobile.substr(std::min<std::size_t>(mobile.size(), 2)));
+  const bool phone_is_ours = evidence.phones.contains(national);
+  if (!evidence.references.empty()) {
+    if (!evidence.references.contains(std::string(call_id))) return Whose::anothers;
+    const bool certain = is_nobody_elses(call_id) || evidence.phones.empty() || phone_is_ours;
+    return certain ? Whose::ours : Whose::anothers;
+  }
+  if (evidence.phones.empty()) return Whose::unsaid;
+  return phone_is_ours ? Whose::ours : Whose::anothers;
+}
+
+std::string evidence_text(const TaskEvidence& evidence) {
+  std::string text;
+  std::size_t shown = 0;
+  const auto add = [&](const std::string& one) {
+    if (shown++ < kMostShown) text += (text.empty() ? "" : ", ") + one;
+  };
+  for (const std::string& reference : evidence.references)
+    add(one_line(std::string(cut_text(reference, kLongestShown))));
+  for (const std::string& phone : evidence.phones) add("phone " + mask_phone(phone));
+  return text;
+}
+
+}  // namespace callmill

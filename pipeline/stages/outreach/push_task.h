@@ -1,0 +1,53 @@
+// The task of a call in the CRM, as stage push meets it: its steps, and what each reply about the task comes to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/job/reply.h"
+#include "domain/job/verdict.h"
+#include "domain/time.h"
+#include "sql/stages/push.h"
+
+namespace callmill::stages {
+
+using PushRow = sql::stages::push::Load::Row;
+
+inline constexpr std::string_view kNewCustomer = "new_customer";  // the search found none: the next claim makes it
+inline constexpr std::string_view kSending = "sending";           // the next claim sends the task
+inline constexpr std::string_view kResending = "resending";       // so too; an earlier one may have made it
+inline constexpr std::string_view kExists = "exists";             // the CRM has the task; only its id is missing
+inline constexpr std::string_view kClaimed = "claimed";           // so it says, but this call never sent one
+inline constexpr std::string_view kCheck = "check:";         // the task that it says to have, by its id: whose is it?
+inline constexpr std::string_view kCheckOwn = "check_own:";  // so too; this call may have sent it
+inline constexpr std::string_view kUnsent = "unsent";        // the task was sent and certainly not taken
+
+/// What the next request is about.
+enum class Move { end, find_customer, make_customer, announce, make_task, find_task, check_task };
+
+/// 91 and ten digits.
+std::string mobile_of(const PushRow& row);
+/// The step lets the next claim send the task.
+bool sends(const std::optional<std::string>& step);
+/// The id behind kCheck or kCheckOwn; empty: another step.
+std::string checked_task(const PushRow& row);
+
+/// The next request goes out in the next claim, which comes at once.
+Verdict go_on(const PushRow& row, std::string_view step, std::string words, UnixTime now, int code = 0);
+Verdict pushed(const PushRow& row, const std::optional<std::string>& task_id, UnixTime now, int code);
+/// Of a reply that does not answer what was asked.
+Verdict refused(const Reply& reply, Move move);
+Verdict unreadable(Move move, std::string_view kind, int code);
+/// 2xx.
+bool is_success(const HttpResponse& response);
+
+/// Of POST /tasks. A task that the CRM had already (409, a repeated key) is pushed only as this call's: by what the
+/// reply shows, by GET /tasks/ID, or because this call may have sent it before.
+Verdict task_made(const PushRow& row, const HttpResponse& response, UnixTime now);
+/// Of GET /tasks/ID, which a CRM need not have.
+Verdict task_checked(const PushRow& row, const HttpResponse& response, UnixTime now);
+/// Of a search.
+Verdict task_found(const PushRow& row, const HttpResponse& response, bool asks_for_customer, UnixTime now);
+
+}  // namespace callmill::stages
