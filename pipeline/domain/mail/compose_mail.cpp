@@ -3,6 +3,7 @@
 #include "domain/mail/mail_content.h"
 #include "domain/mail/mail_html.h"
 #include "domain/mail/mail_text.h"
+#include "domain/text.h"
 
 namespace callmill {
 
@@ -22,6 +23,11 @@ MailContent fitting(const MailContent& content) {
 }
 
 }  // namespace
+
+std::string content_hash(const Notification& notification) {
+  const MailContent content = mail_content(notification);
+  return hash_hex(content.subject + '\n' + mail_text(content));
+}
 
 ComposedMail compose_mail(const Notification& notification, MessageHead head) {
   const MailContent content = mail_content(notification);

@@ -17,6 +17,9 @@ struct ComposedMail {
   std::string bytes;
 };
 
+/// Of all that the mail says, 16 hex digits: equal for equal content.
+std::string content_hash(const Notification& notification);
+
 /// `head` without its subject, which comes from the notification. What does not fit kHtmlBytes is left out of both
 /// alternatives, and the whole is attached as text. Equal arguments give equal bytes.
 ComposedMail compose_mail(const Notification& notification, MessageHead head);

@@ -159,9 +159,11 @@ void take_part(GMimeObject*, GMimeObject* object, void* to) {
 }  // namespace
 
 std::string message_id(std::string_view tenant_id, std::string_view call_id, std::int64_t revision,
-                       std::string_view domain) {
-  return "pc." + id_part(tenant_id) + "." + id_part(call_id) + "." + std::to_string(revision) + "@" +
-         std::string(domain);
+                       std::string_view content_hash, std::string_view domain) {
+  constexpr std::size_t kHashShown = 8;
+  std::string number = std::to_string(revision);
+  if (revision > 1) number.append("-").append(content_hash.substr(0, kHashShown));
+  return "pc." + id_part(tenant_id) + "." + id_part(call_id) + "." + number + "@" + std::string(domain);
 }
 
 std::string write_message(const MessageHead& head, const MessageBody& body) {

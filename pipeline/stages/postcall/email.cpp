@@ -150,7 +150,8 @@ Verdict compose(const EmailRow& row, const Settings& settings, UnixTime now) {
   head.call_id = row.notification.call_id;
   head.date = now;
   const std::int64_t revision = row.last ? row.last->revision + 1 : 1;
-  head.message_id = message_id(row.tenant_id, head.call_id, revision, address_domain(head.from.address));
+  head.message_id = message_id(row.tenant_id, head.call_id, revision, content_hash(row.notification),
+                               address_domain(head.from.address));
   const ComposedMail mail = compose_mail(row.notification, head);
   const std::string list = recipients_json(recipients);
   Verdict verdict = done_to("email");

@@ -19,7 +19,7 @@ MessageHead head() {
   head.from = {"Répondeur AXEO", "mill@mail.example"};
   head.to = {"accueil@axeo.example", "chef@axeo.example"};
   head.reply_to = "accueil@axeo.example";
-  head.message_id = message_id("axeo-guyane", "call-00000001", 1, "mail.example");
+  head.message_id = message_id("axeo-guyane", "call-00000001", 1, "", "mail.example");
   head.date = unix_time(1'795'000'000);
   head.call_id = "call-00000001";
   return head;
@@ -85,6 +85,14 @@ Notification long_call(int turns, int length) {
 }
 
 }  // namespace
+
+TEST_CASE("what a mail says has a hash, which changes with any of it") {
+  const std::string hash = content_hash(summarised());
+  CHECK(hash == content_hash(summarised()));
+  Notification other = summarised();
+  other.tenant_name = "Another";
+  CHECK(content_hash(other) != hash);
+}
 
 TEST_CASE("golden mails") {
   const auto golden = [](const std::string& name, const Notification& call) {
@@ -155,7 +163,7 @@ TEST_CASE("nothing from a transcript, tenant or number injects a header, a recip
   MessageHead hostile_head = head();
   hostile_head.call_id = bad;
   hostile_head.from.name = bad;
-  hostile_head.message_id = message_id(bad, bad, 1, "mail.example");
+  hostile_head.message_id = message_id(bad, bad, 1, "", "mail.example");
 
   const tests::ScratchFolder folder;
   const std::string file = (folder.path() / "mail.eml").string();
@@ -210,12 +218,13 @@ TEST_CASE("a summary too long for a mail is cut, and whole in the attachment") {
 }
 
 TEST_CASE("message ids are stable, safe and different for different calls") {
-  CHECK(message_id("tenant", "call-1", 2, "x.example") == "pc.tenant.call-1.2@x.example");
-  CHECK(message_id("a.b", "c", 1, "x.example") == "pc.a=2Eb.c.1@x.example");
-  CHECK(message_id("a", "b.c", 1, "x") != message_id("a.b", "c", 1, "x"));
-  CHECK(message_id("a\r\nB: <c>", "d@e", 1, "x") == "pc.a=0D=0AB=3A=20=3Cc=3E.d=40e.1@x");
-  const std::string one = message_id("t", std::string(500, 'a') + "1", 1, "x");
-  const std::string two = message_id("t", std::string(500, 'a') + "2", 1, "x");
+  CHECK(message_id("tenant", "call-1", 1, "0123456789abcdef", "x.example") == "pc.tenant.call-1.1@x.example");
+  CHECK(message_id("tenant", "call-1", 2, "0123456789abcdef", "x.example") == "pc.tenant.call-1.2-01234567@x.example");
+  CHECK(message_id("a.b", "c", 1, "", "x.example") == "pc.a=2Eb.c.1@x.example");
+  CHECK(message_id("a", "b.c", 1, "", "x") != message_id("a.b", "c", 1, "", "x"));
+  CHECK(message_id("a\r\nB: <c>", "d@e", 1, "", "x") == "pc.a=0D=0AB=3A=20=3Cc=3E.d=40e.1@x");
+  const std::string one = message_id("t", std::string(500, 'a') + "1", 1, "", "x");
+  const std::string two = message_id("t", std::string(500, 'a') + "2", 1, "", "x");
   CHECK(one != two);
   CHECK(one.size() < 120);
 }

@@ -295,6 +295,20 @@ TEST_CASE("a rerun after the mail was sent composes a new one for all") {
   CHECK(desk.mail().recipients == std::vector<std::string>{"new@x.example", "a@x.example", "audit@x.example"});
 }
 
+TEST_CASE("a second mail that comes again with other content, as after a restore, has another Message-ID") {
+  const auto second = [](const std::string& name) {
+    OneMail desk;
+    desk.compose();
+    desk.answer(receipt(250, {{"a@x.example", 250}, {"b@x.example", 250}, {"audit@x.example", 250}}));
+    desk.run("update tenants set display_name = '" + name + "'");
+    desk.compose();
+    return desk.word("select message_id from mails where revision = 2");
+  };
+  CHECK_THAT(second("Acme"), Catch::StartsWith("pc.tenant-1.call-0001.2-") && Catch::EndsWith("@mail.example"));
+  CHECK(second("Acme") == second("Acme"));
+  CHECK(second("Acme") != second("Another"));
+}
+
 TEST_CASE("a rerun after a partial refusal goes only to those not served") {
   OneMail desk;
   desk.compose();
