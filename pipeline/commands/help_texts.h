@@ -15,7 +15,7 @@ void print_help(std::ostream& out, const std::vector<Command>& commands);
 void print_help(std::ostream& out, const Command& command);
 /// "rerun [JOB...]"
 std::string usage_of(const Command& command);
-/// "callmill 0.2.0 (schema 6, SQLite 3.40.1)"
+/// "callmill 0.2.0 (schema 7, SQLite 3.40.1)"
 void print_version(std::ostream& out);
 
 }  // namespace callmill::commands

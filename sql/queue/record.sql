@@ -8,7 +8,7 @@
 -- :stage_finished  bool      its losses are forgotten
 -- :retry_after     instant?  null: ready
 -- :outcome         text?     null keeps the row's value
--- :error_kind      text?     domain/failure_kind.h
+-- :error_kind      text?     domain/job/failure_kind.h
 -- :last_error      text?     in words
 -- :finished_at     instant?  null: it goes on
 -- :now             instant   when it is now

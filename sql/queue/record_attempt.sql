@@ -7,7 +7,7 @@
 -- :duration_ms        integer   milliseconds
 -- :outcome            text      attempts.outcome
 -- :code               integer?  HTTP or SMTP status
--- :error_kind         text?     domain/failure_kind.h
+-- :error_kind         text?     domain/job/failure_kind.h
 -- :error              text?     in words
 -- :model              text?     that answered
 -- :prompt_tokens      integer?  paid for

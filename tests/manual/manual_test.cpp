@@ -231,3 +231,25 @@ TEST_CASE("every event that the manual says the log has is written somewhere", "
     }
   }
 }
+
+TEST_CASE("every event and logger that the program writes by name is on the manual's page", "[manual]") {
+  static const std::regex kWritten(
+      "\\{\"event\", \"(\\w+)\"|Level::\\w+,\\s*(?:[\\w.]+ \\? )?\"(\\w+)\"(?:\\s*: \"(\\w+)\")?");
+  std::set<std::string> explained;
+  for (const Cells& row : manual().table("log field")) {
+    if (row.at(0) != "`event`" && row.at(0) != "`logger`") continue;
+    for (const std::string& word : spans_of(row.at(1))) explained.insert(word);
+  }
+  std::size_t written = 0;
+  for (const house::SourceFile& file : house::read_tree(CALLMILL_SOURCE_DIR).code) {
+    for (std::sregex_iterator at(file.text.begin(), file.text.end(), kWritten), end; at != end; ++at) {
+      for (const std::size_t group : {1u, 2u, 3u}) {
+        if (!(*at)[group].matched) continue;
+        ++written;
+        INFO(file.path << ": " << (*at)[group]);
+        CHECK(explained.count((*at)[group]) == 1);
+      }
+    }
+  }
+  CHECK(written > 30);
+}

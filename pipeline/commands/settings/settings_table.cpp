@@ -108,9 +108,9 @@ constexpr std::array kSettings{
     row<&S::openai_context_tokens, whole_number<1>>(
         "openai_context_tokens", "OPENAI_CONTEXT_TOKENS", "tokens", "a whole number, at least 1",
         "What prompt and answer together may take; longer transcripts are cut in the middle, with a mark."),
-    row<&S::ca_file>("ca_file", "CALLMILL_CA_FILE", "", "a file name",
-                     "A PEM file of certificate authorities to trust beside the system's, for the mail server and the "
-                     "chat completions API."),
+    row<&S::ca_file>(
+        "ca_file", "CALLMILL_CA_FILE", "", "a file name",
+        "A PEM file of certificate authorities to trust beside the system's, for mail and every HTTP server."),
     row<&S::smtp_url, smtp_url>("smtp_url", "SMTP_URL", "", "smtp://host:port or smtps://host:port",
                                 "The mail server; not used with MAIL_DIR."),
     row<&S::smtp_username>("smtp_username", "SMTP_USERNAME", "", "text",
