@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Checks mails as another program reads them: mail_check.py [--meant FILE.json] FILE.eml...
 
-Prints one line per error and exits 1 when there is any. What it demands is wire/smtp.md 4.1 and 4.4: the headers,
-the structure, the encodings, the line lengths, no Bcc, no link but tel:. With --meant, FILE.json says what each mail is to
-decode to, by Message-ID: {"subject", "call_id", "from", "from_name", "to", "reply_to", "says", "absent"}; `says` is in
-both bodies, no address of `absent` anywhere in the bytes.
+Prints one line per error and exits 1 when there is any. What it demands: the headers, the structure, the
+encodings, the line lengths (RFC 5322 2.1.1), no Bcc, no link but tel:. With --meant, FILE.json says what each mail is
+to decode to, by Message-ID: {"subject", "call_id", "from", "from_name", "to", "reply_to", "says", "absent"}; `says` is
+in both bodies, no address of `absent` anywhere in the bytes.
 """
 import datetime
 import email

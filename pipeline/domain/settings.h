@@ -29,7 +29,7 @@ struct CallSettings {
   std::string room_prefix = "ignitech-lead-";  ///< CALL_ROOM_PREFIX
 };
 
-/// How SMTP is protected. `automatic`: required, but off where the server is on loopback (smtp.md 4.3).
+/// How SMTP is protected. `automatic`: required, but off where the server is on loopback.
 enum class StartTls { automatic, required, when_offered, off };
 
 /// Every field's name in lower case is the command line's, in upper case the environment's (`SMTP_FROM`,

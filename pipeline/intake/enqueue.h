@@ -10,7 +10,7 @@
 
 namespace callmill::intake {
 
-/// `status` is "queued" (new, or failed earlier), "already_queued_or_in_progress" or "already_completed" (ORIGIN.md A).
+/// `status` is "queued" (new, or failed earlier), "already_queued_or_in_progress" or "already_completed".
 struct Enqueued {
   bool enqueued = false;
   std::string status;

@@ -28,7 +28,7 @@ class Outside {
 
   /// Begins one transfer; every failure of it is an Arrival, none is thrown. An HTTP answer must be complete within
   /// `timeout`; a mail server gets as long for each of its replies, and twice as long for that to the whole message,
-  /// because a server may have accepted a mail that is given up early (smtp.md 4.2).
+  /// because a server may have accepted a mail that is given up early (RFC 1047, RFC 5321 4.5.3.2.6).
   virtual void start(TransferId id, const Request& request, std::chrono::seconds timeout) = 0;
 
   /// Drives all transfers and returns those that ended: as soon as one did or wake() was called, else after `at_most`.

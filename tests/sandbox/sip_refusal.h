@@ -1,4 +1,5 @@
-// What LiveKit makes of the SIP status with which a dial was refused (wire/livekit.md 1.4.1 and 7).
+// What LiveKit makes of the SIP status with which a dial was refused: livekit/protocol 28e604c livekit/sip.go, and
+// measured on livekit-server 1.13.5 with livekit-sip 1.10.0 (tests/fixtures/livekit/dials.md).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // The Talking Shops stand-in: customers and tasks. Which names are in its replies beyond success, message and
-// customerId is not public (wire/india-and-vendors.md 8): the stand-in's are a guess.
+// customerId is not public: the stand-in's are a guess.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// What is asked of Talking Shops (wire/india-and-vendors.md 8). The key is put in at the wall.
+// What is asked of Talking Shops (https://documentation-2ml.pages.dev/api-documentation/tasks-api-documentation). The
+// key is put in at the wall.
 #pragma once
 
 #include <string>

@@ -23,7 +23,7 @@ struct MappingError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The defaults of ORIGIN.md, section A.
+/// The defaults of ops/manual/importing.md, "Where the fields are found".
 const Mapping& default_mapping();
 
 /// The defaults, with the fields named in `overrides` replaced: {"group": {"field": "/pointer" | ["/pointer", ...]}}.

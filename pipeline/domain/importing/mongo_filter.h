@@ -15,7 +15,7 @@
 namespace callmill {
 
 /// How far behind a watermark each reading starts: ObjectIds are made by clients, whose clocks differ, and hold whole
-/// seconds only (shared by all who write; mongodb.md 3.4).
+/// seconds only (shared by all who write).
 inline constexpr std::chrono::seconds kWatermarkOverlap{60};
 
 /// When an ObjectId ("65f0c0de...", 24 hex digits) was made, by its maker's clock; nothing when it is none.

@@ -19,7 +19,8 @@ namespace {
 using nlohmann::json;
 using namespace std::string_view_literals;
 
-// openai.md 1.4: the codes of an account without money or at its limit; the type is insufficient_quota with all.
+// Codes of an account without money or at its limit; the type is insufficient_quota with all:
+// https://help.openai.com/en/articles/6614457-troubleshooting-api-usage-and-spend-limits
 constexpr std::array kQuotaCodes = {"insufficient_quota"sv, "credit_balance_exhausted"sv,
                                     "organization_spend_limit_exceeded"sv, "project_spend_limit_exceeded"sv,
                                     "organization_usage_limit_exceeded"sv};

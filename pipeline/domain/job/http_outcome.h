@@ -17,7 +17,7 @@ enum class Meaning {
   success,    ///< 2xx
   retryable,  ///< network, timeout, 408, 409, 429, 5xx
   permanent,  ///< any other status
-  halting     ///< 401, 403, 429 of used-up quota (openai.md 1.4), a configuration that cannot work
+  halting     ///< 401, 403, 429 of used-up quota, a configuration that cannot work
 };
 
 struct HttpOutcome {

@@ -6,7 +6,8 @@
 
 namespace callmill {
 
-/// The longest that a server's Retry-After is believed; some send days (openai.md 1.4).
+/// The longest that a server's Retry-After is believed; some send days
+/// (https://github.com/earendil-works/pi/issues/4991).
 inline constexpr std::chrono::seconds kLongestServerWait{600};
 
 /// The wait after try number `attempt` (1 is the first): min(first * 2^(attempt-1), cap) as the seed says, or what the

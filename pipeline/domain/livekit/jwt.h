@@ -11,7 +11,8 @@
 
 namespace callmill {
 
-/// How far the clocks of two servers may be apart: LiveKit's own leeway (livekit.md 1.2).
+/// How far the clocks of two servers may be apart: LiveKit's own leeway (livekit/protocol 28e604c
+/// auth/verifier.go).
 inline constexpr std::chrono::seconds kJwtLeeway{60};
 
 /// The token of `claims`, which are signed sorted by key and without spaces. Throws std::invalid_argument when they are

@@ -74,7 +74,8 @@ TwirpError read_twirp_error(std::string_view text) {
   const json& meta = member(body, "meta");
   TwirpError error{
       .code = text_at(body, "code"), .msg = text_at(body, "msg"), .sip_status = text_at(meta, "sip_status")};
-  constexpr std::string_view kPrefix = "twirp error unknown: ";  // of errors that crossed psrpc (livekit.md 1.3)
+  // Of errors that crossed psrpc: livekit/protocol 28e604c utils/xtwirp/errors.go.
+  constexpr std::string_view kPrefix = "twirp error unknown: ";
   if (error.msg.starts_with(kPrefix)) error.msg.erase(0, kPrefix.size());
   const auto code = number_in<int>(text_at(meta, "sip_status_code"));
   if (code && *code >= 100 && *code <= 699) error.sip_status_code = *code;

@@ -1,5 +1,6 @@
 // What LiveKit answers: participants and Twirp errors, read in either spelling of their keys (snake_case in replies,
-// lowerCamelCase in webhooks); a key that is missing is its zero value (livekit.md 1.1).
+// lowerCamelCase in webhooks); a key that is missing is its zero value (livekit/protocol 28e604c
+// livekit/livekit_sip.twirp.go and webhook/url_notifier.go).
 #pragma once
 
 #include <optional>
@@ -49,7 +50,7 @@ struct TwirpError {
 };
 TwirpError read_twirp_error(std::string_view body);
 
-/// Somebody picked up: sip.callStatus automation, active or hangup (livekit.md 2).
+/// Somebody picked up: sip.callStatus automation, active or hangup (livekit/sip be5d3f5 pkg/sip/participant.go).
 bool was_answered(std::string_view call_status);
 
 }  // namespace callmill

@@ -18,7 +18,7 @@ std::string duration(std::chrono::seconds length) {
   return std::to_string(length.count()) + "s";
 }
 
-/// libcurl's own Content-Type would make every call a 404 (livekit.md 1.1).
+/// libcurl's own Content-Type would make every call a 404 (livekit/protocol 28e604c livekit/livekit_sip.twirp.go).
 HttpRequest twirp(const Settings& settings, const std::string& method, const std::string& room, const Json& body) {
   return {.url = livekit_base_url(settings.livekit_url) + "/twirp/livekit." + method,
           .headers = {{"Content-Type", "application/json"}},

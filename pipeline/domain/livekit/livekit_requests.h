@@ -1,4 +1,5 @@
-// What callmill asks of LiveKit: Twirp requests over HTTP (livekit.md 1 to 3), as values.
+// What callmill asks of LiveKit: Twirp requests over HTTP, as values (livekit/protocol 28e604c protobufs/:
+// livekit_sip.proto, livekit_room.proto, livekit_agent_dispatch.proto).
 #pragma once
 
 #include <chrono>

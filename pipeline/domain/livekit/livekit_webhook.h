@@ -1,4 +1,5 @@
-// A webhook of LiveKit: whether it is LiveKit's own, and which call it is about. Pure (livekit.md 4).
+// A webhook of LiveKit: whether it is LiveKit's own (livekit/protocol 28e604c webhook/verifier.go), and which call it
+// is about. Pure.
 #pragma once
 
 #include <optional>

@@ -9,7 +9,7 @@
 
 namespace callmill {
 
-/// The HTML part as encoded stays below this; Gmail cuts at 102 kB (smtp.md 4.4).
+/// The HTML part as encoded stays below this; Gmail cuts at 102 kB.
 inline constexpr std::size_t kHtmlBytes = 100'000;
 
 struct ComposedMail {

@@ -1,4 +1,4 @@
-// Mail addresses, as strict as an envelope must be: what passes cannot become a second command or header (smtp.md 4.1).
+// Mail addresses, as strict as an envelope must be: what passes cannot become a second command or header.
 #pragma once
 
 #include <string>

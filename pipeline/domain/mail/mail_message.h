@@ -31,10 +31,10 @@ struct MessageBody {
   std::optional<std::pair<std::string, std::string>> attachment;
 };
 
-/// `pc.{tenant}.{call}.{revision}@{domain}`, without angle brackets: the same mail always has the same one (smtp.md
-/// 4.1). A revision that comes again in a file that was restored may have other content, so that from the second on
-/// some of `content_hash` (16 hex digits) is in it: `pc.{tenant}.{call}.2-1a2b3c4d@{domain}`. What is not allowed in a
-/// message id is written =XX; long ids are cut and end with a hash.
+/// `pc.{tenant}.{call}.{revision}@{domain}`, without angle brackets: the same mail always has the same one.
+/// A revision that comes again in a file that was restored may have other content, so that from the second on some of
+/// `content_hash` (16 hex digits) is in it: `pc.{tenant}.{call}.2-1a2b3c4d@{domain}`. What is not allowed in a message
+/// id is written =XX; long ids are cut and end with a hash.
 std::string message_id(std::string_view tenant_id, std::string_view call_id, std::int64_t revision,
                        std::string_view content_hash, std::string_view domain);
 

@@ -1,4 +1,4 @@
-// A chat completion as OpenAI and the servers that imitate it answer (openai.md 1.3, 1.8), read tolerantly.
+// A chat completion as OpenAI (openai/openai-openapi f85dbe2) and the servers that imitate it answer, read tolerantly.
 #pragma once
 
 #include <optional>

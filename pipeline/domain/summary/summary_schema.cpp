@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using namespace std::string_view_literals;
 
-// openai.md 1.2; ten levels of nesting less the two above `fields`.
+// https://platform.openai.com/docs/guides/structured-outputs; ten levels of nesting less the two above `fields`.
 constexpr int kDeepest = 8;
 constexpr int kMostProperties = 200;  // strict mode: 5000; a mail of more fields is no help
 constexpr int kMostEnumValues = 1000;

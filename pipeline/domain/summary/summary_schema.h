@@ -13,9 +13,9 @@ struct BadSummaryFields : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The schema as OpenAI's strict mode takes it (openai.md 1.2), as compact JSON in the order the answer will have:
-/// key_points, actions, caller_request, contact {name, phone, email, company}, fields, one_line_summary. Keys come out
-/// in this order, so the one line is written last, from the rest.
+/// The schema as OpenAI's strict mode takes it (https://platform.openai.com/docs/guides/structured-outputs), as compact
+/// JSON in the order the answer will have: key_points, actions, caller_request, contact {name, phone, email, company},
+/// fields, one_line_summary. Keys come out in this order, so the one line is written last, from the rest.
 ///
 /// `summary_fields` is the tenant's: a JSON object of property name -> JSON schema. They become the properties of
 /// `fields`, so they can't clash with ours; `{}` leaves `fields` out. They are made strict as the SDKs do: objects are

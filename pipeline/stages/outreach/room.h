@@ -10,7 +10,8 @@
 
 namespace callmill::stages {
 
-/// How long a dispatched agent may take to come. LiveKit takes a dispatch that no worker ever answers (livekit.md 3).
+/// How long a dispatched agent may take to come. LiveKit takes a dispatch that no worker ever answers
+/// (https://github.com/livekit/livekit/issues/4374).
 inline constexpr std::chrono::seconds kAgentPatience{20};
 /// How long a room that is somebody else's, with nobody on the phone in it, is left before the next look.
 inline constexpr std::chrono::seconds kForeignRoomWait{30};

@@ -1,4 +1,4 @@
-// Every row of the outcome tables of wire/livekit.md, and what a real LiveKit answered.
+// Every SIP code and DisconnectReason of livekit/protocol 28e604c, and what a real LiveKit answered.
 #include "domain/dial/dial_outcome.h"
 
 #include <catch2/catch.hpp>
@@ -60,7 +60,6 @@ std::string described(const std::optional<CallFailure>& failure) {
 
 TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
   const auto [sip, code, expected] = GENERATE(table<int, std::string, std::string>({
-      // 1.4.4, in its order
       {486, "resource_exhausted", "rejected/busy"},
       {600, "resource_exhausted", "rejected/busy"},
       {603, "permission_denied", "rejected/declined"},
@@ -99,7 +98,7 @@ TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
 }
 
 TEST_CASE("every other SIP code of the table is the trunk's failure") {
-  // 1.4.1 less the codes above
+  // livekit/protocol 28e604c livekit/sip.go, less the codes above; the last three are in no table
   const int sip = GENERATE(300, 301, 302, 305, 380, 400, 405, 406, 409, 411, 412, 413, 414, 415, 416, 417, 420, 421,
                            422, 423, 424, 425, 428, 429, 430, 436, 437, 438, 439, 440, 469, 481, 482, 483, 489, 491,
                            493, 494, 505, 513, 606, 399, 499, 699);
@@ -117,7 +116,6 @@ TEST_CASE("a trunk that fails after the phone rang is a case of its own: that di
 
 TEST_CASE("without a SIP code the Twirp code and its words decide, and whether the phone rang") {
   const auto [code, msg, seen, expected] = GENERATE(table<std::string, std::string, std::string, std::string>({
-      // 1.4.2, in its order
       {"canceled", "sip request timed out", "dialing>ringing", "unanswered/no_answer"},
       {"canceled", "sip request timed out", "ringing", "unanswered/no_answer"},
       {"canceled", "sip request timed out", "dialing", "dispatch_failed/trunk"},
@@ -232,7 +230,7 @@ TEST_CASE("no token and no number is in the words of a failure") {
 
 TEST_CASE("the end of a leg before anybody picked up, by its DisconnectReason") {
   const auto [reason, dialing, ringing] = GENERATE(table<std::string, std::string, std::string>({
-      // wire/livekit.md 2, in its order
+      // livekit/protocol 28e604c protobufs/livekit_models.proto, in its order
       {"UNKNOWN_REASON", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
       {"CLIENT_INITIATED", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
       {"DUPLICATE_IDENTITY", "dispatch_failed/internal", "dispatch_failed/internal"},

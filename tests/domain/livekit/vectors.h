@@ -1,4 +1,4 @@
-// Tokens that others made: computed with Python's hmac and hashlib (wire/livekit.md 1.2 and 4).
+// Tokens that others made: computed with Python's hmac and hashlib.
 #pragma once
 
 #include <string>

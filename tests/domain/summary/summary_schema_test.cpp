@@ -27,7 +27,8 @@ std::vector<std::string> keys(const Json& object) {
   return names;
 }
 
-/// The rules of strict mode (openai.md 1.2), for every schema inside `schema`.
+/// The rules of strict mode (https://platform.openai.com/docs/guides/structured-outputs), for every schema inside
+/// `schema`.
 void check_strict(const Json& schema) {
   const std::string words = schema.dump();
   INFO(words);

@@ -10,7 +10,7 @@
 //	999  rings until ringing_timeout
 //	NNN  refused after 0.2 s with SIP status NNN
 //
-// What it answers and how the leg leaves is what the real service did (livekit.md, section 7).
+// What it answers and how the leg leaves is what livekit-sip 1.10.0 did: tests/fixtures/livekit/dials.md.
 package main
 
 import (
