@@ -87,6 +87,7 @@ TEST_CASE("two runs at once on one file: every job once, and nobody meets a lock
   house.run_sql("begin immediate");
   Program first({"run", "--once"}, house.environment());
   Program second({"run", "--once"}, house.environment());
+  REQUIRE(soon([&] { return first.has_open(house.scratch.path()) && second.has_open(house.scratch.path()); }));
   std::this_thread::sleep_for(300ms);
   house.run_sql("commit");
   CHECK(first.wait() == 0);

@@ -65,6 +65,20 @@ class Program {
     }
     return *code_;
   }
+  /// Whether the program, which runs, has `file` open.
+  bool has_open(const std::string& file) const {
+    std::error_code gone;  // a descriptor may close meanwhile
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid_) + "/fd", gone)) {
+      if (std::filesystem::read_symlink(entry.path(), gone) == file) return true;
+    }
+    return false;
+  }
+  /// proc(5): 'R' runs, 'S' sleeps, 'T' is stopped, 'Z' has ended.
+  char state() const {
+    const std::string stat = content_of("/proc/" + std::to_string(pid_) + "/stat");
+    const auto name_ends = stat.rfind(')');
+    return name_ends + 2 < stat.size() ? stat[name_ends + 2] : 'Z';
+  }
   std::string out() const { return content_of(path("out")); }
   std::string err() const { return content_of(path("err")); }
 

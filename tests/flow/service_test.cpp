@@ -58,7 +58,7 @@ TEST_CASE("the service manager hears that the worker runs, what it does, that it
 
   // A loop that hangs does not ping.
   run.signal(SIGSTOP);
-  std::this_thread::sleep_for(100ms);
+  REQUIRE(soon([&] { return run.state() == 'T'; }));
   while (house.manager.next()) {
   }
   CHECK_FALSE(house.manager.next(1s));

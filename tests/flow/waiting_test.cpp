@@ -72,6 +72,7 @@ TEST_CASE("a database that somebody else holds for a while only delays a run") {
   house.add_calls(3);
   house.run_sql("begin immediate");
   Program run({"run", "--once"}, house.environment());
+  REQUIRE(soon([&] { return run.has_open(house.scratch.path()); }));
   std::this_thread::sleep_for(1s);
   house.run_sql("commit");
   CHECK(run.wait() == 0);

@@ -43,17 +43,18 @@ struct OldDesk {
     }
     return names;
   }
-  /// A runner that has not said that it stopped.
-  void add_runner(const runner::Identity& who, const std::string& heartbeat) {
-    auto insert = database.prepare(
-        "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
-        "heartbeat_at) "
-        "values (33, :host, :boot, :namespace, :pid, :started, '0.1.0', 1, unixepoch('now', :heartbeat))",
-        "test");
-    insert.bind("host", who.host).bind("boot", who.boot_id).bind("namespace", who.pid_namespace);
-    insert.bind("pid", who.pid).bind("started", who.process_started).bind("heartbeat", heartbeat).run();
-  }
 };
+
+/// A runner that has not said that it stopped.
+void add_runner(ledger::Database& database, const runner::Identity& who, const std::string& heartbeat) {
+  auto insert = database.prepare(
+      "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
+      "heartbeat_at) "
+      "values (33, :host, :boot, :namespace, :pid, :started, '0.1.0', 1, unixepoch('now', :heartbeat))",
+      "test");
+  insert.bind("host", who.host).bind("boot", who.boot_id).bind("namespace", who.pid_namespace);
+  insert.bind("pid", who.pid).bind("started", who.process_started).bind("heartbeat", heartbeat).run();
+}
 
 }  // namespace
 
@@ -96,7 +97,7 @@ TEST_CASE("init refuses, and changes nothing, while a runner of the file is aliv
   SECTION("one of another pid namespace that was heard just now") {
     who.pid_namespace = "pid:[1]";
   }
-  desk.add_runner(who, heartbeat);
+  add_runner(desk.database, who, heartbeat);
   CHECK_THROWS_WITH(desk.init(), Catch::Contains("runner 33 (process " + std::to_string(who.pid) + " on " + who.host) &&
                                      Catch::Contains("nothing was changed"));
   CHECK(ledger::database_version(desk.database) == 5);
@@ -210,13 +211,7 @@ TEST_CASE("the views of another callmill are refused with what to do, and init m
     CHECK_THAT(desk.ask({"init"}).out, Catch::EndsWith("already, nothing to do\n"));
   }
   SECTION("not while a runner works with the file") {
-    const runner::Identity who = runner::this_process();
-    auto insert = desk.database.prepare(
-        "insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, "
-        "heartbeat_at) values (33, :host, :boot, :namespace, :pid, :started, '0.2.0', 1, unixepoch())",
-        "test");
-    insert.bind("host", who.host).bind("boot", who.boot_id).bind("namespace", who.pid_namespace);
-    insert.bind("pid", who.pid).bind("started", who.process_started).run();
+    add_runner(desk.database, runner::this_process(), "-0 seconds");
     CHECK_THROWS_WITH(desk.ask({"init"}), Catch::Contains("runner 33") && Catch::Contains("stop it first"));
     CHECK_FALSE(ledger::views_are_current(desk.database));
   }
@@ -231,14 +226,14 @@ TEST_CASE("a runner that died without a word hinders no migration") {
   OldDesk desk;
   runner::Identity who = runner::this_process();
   SECTION("its pid is another process's") {
-    desk.add_runner({who.host, who.boot_id, who.pid_namespace, who.pid, 1}, "+0 seconds");
+    add_runner(desk.database, {who.host, who.boot_id, who.pid_namespace, who.pid, 1}, "+0 seconds");
   }
   SECTION("the machine was started again") {
-    desk.add_runner({who.host, "x", who.pid_namespace, who.pid, 1}, "+0 seconds");
+    add_runner(desk.database, {who.host, "x", who.pid_namespace, who.pid, 1}, "+0 seconds");
   }
   SECTION("another host's, silent for an hour") {
     who.host = "elsewhere";
-    desk.add_runner(who, "-1 hour");
+    add_runner(desk.database, who, "-1 hour");
   }
   CHECK(desk.init().code == 0);
   CHECK(ledger::database_version(desk.database) == ledger::program_version());
