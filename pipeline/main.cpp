@@ -1,7 +1,12 @@
 // From the command line to a command; the only place that exits.
+#include <fcntl.h>
 #include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <iostream>
 
 #include "commands/command_line.h"
@@ -86,6 +91,28 @@ void keep_the_heap() {
   mallopt(M_TOP_PAD, 16 << 20);
 }
 
+/// Leads, conversations and keys go to no core file, and no other process of this user reads them.
+void keep_memory_private() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
+/// Removes /dev/shm/mongoc-PID, where libmongoc counts for a tool that nobody runs: a process that is killed leaves it
+/// behind, and one that gets the same number later warns on stderr. Runs before libmongoc's constructor, when libc is
+/// not set up yet (in main MONGOC_DISABLE_SHM would come too late), and once more after it.
+void remove_mongoc_counters(int, char**, char**) {
+  std::array<char, 40> name{"/dev/shm/mongoc-"};
+  std::array<char, 20> digits{};
+  std::size_t count = 0;
+  for (long pid = syscall(SYS_getpid); pid > 0; pid /= 10) digits[count++] = static_cast<char>('0' + pid % 10);
+  for (std::size_t at = 16; count > 0; ++at) name[at] = digits[--count];
+  syscall(SYS_unlinkat, AT_FDCWD, name.data(), 0);
+}
+
+using BeforeLibraries = void (*)(int, char**, char**);
+[[gnu::section(".preinit_array"), gnu::used]] const BeforeLibraries kBeforeLibraries = remove_mongoc_counters;
+
 /// `dispatch`, with exceptions turned into a message and an exit code.
 int answer(const std::vector<std::string>& words, char** variables) {
   const auto report = [](const std::exception& error, int code) {
@@ -112,6 +139,8 @@ int answer(const std::vector<std::string>& words, char** variables) {
 }  // namespace
 
 int main(int count, char** words) {
+  remove_mongoc_counters(count, words, environ);
+  keep_memory_private();
   keep_the_heap();
   const int code = answer({words + 1, words + count}, environ);
   if (std::cout.flush()) return code;

@@ -2,10 +2,12 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <cerrno>
 #include <chrono>
 #include <thread>
 
 #include "ledger/database_health.h"
+#include "ledger/private_file.h"
 #include "ledger/sql_files.h"
 #include "sql/ledger.h"
 
@@ -15,7 +17,11 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
 
-int open_flags(Access access) {
+/// SQLite gives the -wal and the -shm the mode of the file; a new file it would make as the umask lets it.
+int open_flags(const std::string& path, Access access) {
+  const bool is_file = !path.empty() && path.front() != ':';
+  if (access == Access::create && is_file && (make_private_file(path) || errno == EEXIST)) access = Access::read_write;
+
   switch (access) {
     case Access::read_only:
       return SQLite::OPEN_READONLY;
@@ -111,7 +117,7 @@ int Query::index_of(const std::string& column) const {
 
 Database::Database(const std::string& path, Access access) : path_(path) {
   named("open " + path, [&] {
-    connection_ = std::make_unique<SQLite::Database>(path, open_flags(access), kBusyTimeoutMs);
+    connection_ = std::make_unique<SQLite::Database>(path, open_flags(path, access), kBusyTimeoutMs);
     sqlite3_extended_result_codes(handle(), 1);
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);

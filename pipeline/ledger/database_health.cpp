@@ -1,7 +1,10 @@
 #include "ledger/database_health.h"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
+#include "ledger/private_file.h"
 #include "sql/ledger.h"
 
 namespace callmill::ledger {
@@ -39,14 +42,12 @@ bool deleted(const std::string& file) {
 }
 
 std::string copy_to(Database& database, const std::string& path) {
+  if (!make_private_file(path)) return "; it could not be saved: " + path + ": " + std::strerror(errno);
   try {
     database.run(sql::ledger::SaveCopy{.path = path});
   } catch (const LedgerError& error) {
     return std::string("; it could not be saved: ") + error.what();
   }
-  std::error_code unchanged;
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-                               unchanged);
   return "; everything in it was saved to " + path;
 }
 
@@ -73,6 +74,12 @@ std::string advice(int code) {
 bool beyond_help(const LedgerError& error) {
   const int primary = error.code & 0xFF;
   return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_READONLY;
+}
+
+std::uintmax_t wal_bytes(Database& database) {
+  std::error_code absent;
+  const std::uintmax_t bytes = std::filesystem::file_size(file_of(database) + "-wal", absent);
+  return absent ? 0 : bytes;
 }
 
 void require_in_place(Database& database) {

@@ -27,4 +27,9 @@ bool displaced(const LedgerError& error);
 /// the same name; copies a deleted file to `PATH.saved-NOW`.
 std::string save_displaced(Database& database, std::int64_t now);
 
+/// A -wal of more bytes is reported; a writer cuts it back to so many when it begins again (sql/ledger/open.sql).
+inline constexpr std::uintmax_t kLargeWal = 64U << 20U;
+/// 0: there is none.
+std::uintmax_t wal_bytes(Database& database);
+
 }  // namespace callmill::ledger

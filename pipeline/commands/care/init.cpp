@@ -13,6 +13,7 @@
 #include "domain/instant.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
+#include "ledger/private_file.h"
 #include "outside/clock.h"
 #include "runner/identity.h"
 #include "sql/ledger.h"
@@ -36,14 +37,14 @@ void require_folder(const std::string& path) {
 }
 
 /// A runner of this machine is looked up by its process; of another machine only the heartbeat is known, which a live
-/// runner renews within its lease.
+/// runner renews within its lease: one dated in the future came with a file from a host whose clock is ahead.
 bool may_be_alive(const sql::queue::RunningRunners::Row& found, std::chrono::seconds lease, UnixTime now) {
   const runner::Identity self = runner::this_process();
   const runner::Identity other{found.host, found.boot_id, found.pid_namespace, found.pid, found.process_started};
   if (runner::provably_dead(other, self, runner::process_start(other.pid))) return false;
   const bool is_local =
       other.host == self.host && other.boot_id == self.boot_id && other.pid_namespace == self.pid_namespace;
-  return is_local || found.heartbeat_at + lease >= now;
+  return is_local || std::chrono::abs(now - found.heartbeat_at) <= lease;
 }
 
 /// A runner of an older program would write into tables that are gone.
@@ -95,11 +96,7 @@ void require_room(const std::string& path) {
 std::string empty_file(const std::string& wanted) {
   std::string name = wanted;
   for (int i = 2;; ++i) {
-    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file >= 0) {
-      ::close(file);
-      return name;
-    }
+    if (ledger::make_private_file(name)) return name;
     if (errno != EEXIST) throw Refusal(name + " cannot be made (" + std::strerror(errno) + "); nothing was changed");
     name = wanted + "." + std::to_string(i);
   }

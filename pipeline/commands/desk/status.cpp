@@ -4,6 +4,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "ledger/private_file.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
 
@@ -27,6 +28,20 @@ void print_halted(std::ostream& out, const Table& halted, const Look& look) {
   if (!halted.rows.empty()) out << '\n';
 }
 
+/// Files of an earlier version, or copies that a person made.
+Table readable_files(const std::string& path) {
+  Table table{.name = "files_readable_by_others", .columns = {"file"}, .rows = {}};
+  for (const std::string& file : ledger::readable_by_others(path)) table.rows.push_back({file});
+  return table;
+}
+
+void print_readable(std::ostream& out, const Table& files) {
+  for (const auto& row : files.rows) {
+    out << "OTHER USERS CAN READ " << std::get<std::string>(row.front()) << ": chmod 600 it\n";
+  }
+  if (!files.rows.empty()) out << '\n';
+}
+
 int status(Context& context, const boost::program_options::variables_map& arguments) {
   const Format format = format_of(arguments);
   const Look look = look_of(context);
@@ -42,11 +57,14 @@ int status(Context& context, const boost::program_options::variables_map& argume
       read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),
       std::move(mails),
       dialling_table(context, database, now),
-      read_table(database, sql::desk::StatusBreaker{.since = now - kRecent}, "breaker_trips_in_24_h")};
+      read_table(database, sql::desk::StatusBreaker{.since = now - kRecent}, "breaker_trips_in_24_h"),
+      readable_files(context.settings.db)};
   if (format != Format::table) {
     print_tables(context.out, tables, format, look);
     return kOk;
   }
+  print_readable(context.out, tables.back());
+  tables.pop_back();
   print_halted(context.out, tables.front(), look);
   tables.erase(tables.begin());
   if (tables[0].rows.empty()) context.out << "no jobs are open or failed\n";

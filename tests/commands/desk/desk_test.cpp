@@ -47,6 +47,15 @@ TEST_CASE("status lists the last mails of unknown fate, and none that a later ma
   CHECK_THAT(desk.ask({"status"}).out, Catch::Contains("more mails of unknown fate: the rows of v_mails"));
 }
 
+TEST_CASE("status says which files other users can read") {
+  Desk desk;
+  std::filesystem::permissions(desk.path(), std::filesystem::perms(0600));
+  CHECK(asked(desk, {"status"}).at("files_readable_by_others").empty());
+  std::filesystem::permissions(desk.path(), std::filesystem::perms(0644));
+  CHECK(asked(desk, {"status"}).at("files_readable_by_others").at(0).at("file") == desk.path());
+  CHECK_THAT(desk.ask({"status"}).out, Catch::StartsWith("OTHER USERS CAN READ " + desk.path() + ": chmod 600"));
+}
+
 TEST_CASE("status says loudly that a stage is halted, and why; a pause that is over is not shown") {
   Desk desk;
   CHECK_THAT(desk.ask({"status"}).out,
