@@ -146,6 +146,10 @@ bool is_time_zone(std::string_view name) {
   }
 }
 
+std::string_view missing_tzdata() {
+  return is_time_zone("Asia/Kolkata") ? "" : "; this machine has no time zones: install tzdata";
+}
+
 LocalTime local_time(UnixTime time, std::string_view zone) {
   if (zone == "UTC" || !is_time_zone(zone)) return {date::format("%Y-%m-%d %H:%M (UTC)", time), zone == "UTC"};
   return {date::format("%Y-%m-%d %H:%M (" + std::string(zone) + ", UTC%Ez)", date::make_zoned(std::string(zone), time)),

@@ -22,6 +22,9 @@ std::string instant_text(UnixTime instant);
 /// Whether `name` is an IANA name ("Asia/Kolkata") on this machine.
 bool is_time_zone(std::string_view name);
 
+/// What an error about a zone says beside, where this machine knows no zone at all; empty: it knows some.
+std::string_view missing_tzdata();
+
 struct LocalTime {
   std::string text;  ///< "2026-11-21 14:05 (America/Cayenne, UTC-03:00)".
   bool zone_known;   ///< False: there is no such zone, and the text is in UTC.

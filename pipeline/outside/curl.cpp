@@ -1,5 +1,6 @@
 #include "outside/curl.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -52,6 +53,28 @@ void add(CURLM* multi, CURL* easy) {
 void set_url(CURL* easy, const std::string& url) {
   set(easy, CURLOPT_URL, url.c_str());
   if (is_loopback(url_part(url, CURLUPART_HOST))) set(easy, CURLOPT_NOPROXY, "*");
+}
+
+std::string local_shortage() {
+  const int probe = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const int error = errno;
+  if (probe >= 0) {
+    ::close(probe);
+    return {};
+  }
+  if (error != EMFILE && error != ENFILE && error != ENOMEM) return {};
+  return std::string("callmill can open no further connection: ") + std::strerror(error);
+}
+
+std::string shortage_of(CURLcode code, bool was_connected) {
+  if (code == CURLE_OUT_OF_MEMORY) return "callmill has no memory left";
+  return was_connected ? "" : local_shortage();
+}
+
+std::string shown_url(const std::string& url) {
+  const std::string port = url_part(url, CURLUPART_PORT);
+  return one_line(url_part(url, CURLUPART_SCHEME) + "://" + url_part(url, CURLUPART_HOST) +
+                  (port.empty() ? "" : ":" + port) + url_part(url, CURLUPART_PATH));
 }
 
 TransportError transport_error_of(CURLcode code, const std::string& words) {

@@ -47,6 +47,17 @@ std::string url_part(const std::string& url, CURLUPart part);
 /// loopback is never asked through a proxy. Throws Unsendable naming a URL that cannot be read.
 void set_url(CURL* easy, const std::string& url);
 
+/// The words for it, if this process can open no further file or socket: a connection that fails then is no fault of
+/// the server's. Empty: it can.
+std::string local_shortage();
+
+/// The words for it, if the transfer failed because this process has no memory or, before it was connected, no file
+/// descriptor left; else empty.
+std::string shortage_of(CURLcode code, bool was_connected);
+
+/// The URL without name, password, query and fragment, as errors show it; empty if it cannot be read.
+std::string shown_url(const std::string& url);
+
 /// `words` tells a broken TLS handshake from a refused one.
 TransportError transport_error_of(CURLcode code, const std::string& words);
 

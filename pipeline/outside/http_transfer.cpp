@@ -35,6 +35,20 @@ void require_tls(const std::string& url) {
   throw Unsendable("LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
 }
 
+std::string_view setting_of(Credential credential) {
+  switch (credential) {
+    case Credential::openai_bearer:
+      return "OPENAI_BASE_URL";
+    case Credential::livekit_token:
+      return "LIVEKIT_URL";
+    case Credential::talkingshops_key:
+      return "TALKINGSHOPS_URL";
+    case Credential::none:
+      break;
+  }
+  return "no setting";
+}
+
 /// The header line of the request's credential; empty: it needs none.
 std::string credential_line(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
                             UnixTime now) {
@@ -60,7 +74,10 @@ std::string credential_line(const HttpRequest& request, const Settings& settings
 
 HttpTransfer::HttpTransfer(const HttpRequest& request, const Settings& settings, const Secrets& secrets,
                            std::chrono::seconds timeout, UnixTime now)
-    : body_(request.body), easy_(make_easy(error_, settings.ca_file)) {
+    : url_(request.url),
+      credential_(request.credential),
+      body_(request.body),
+      easy_(make_easy(error_, settings.ca_file)) {
   set_url(easy(), request.url);
   set(easy(), CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy(), CURLOPT_FOLLOWLOCATION, 0L);
@@ -153,7 +170,13 @@ HttpResponse HttpTransfer::response() {
   curl_easy_getinfo(easy(), CURLINFO_RETRY_AFTER, &retry_after);
   HttpResponse response{static_cast<int>(status), std::move(received_headers_), std::move(received_), std::nullopt};
   if (retry_after > 0) response.retry_after = std::chrono::seconds{retry_after};
+  if (status >= 300 && status < 400) response.asked = asked();
   return response;
+}
+
+/// The URL, and the setting that an operator corrects.
+std::string HttpTransfer::asked() const {
+  return shown_url(url_) + " (" + std::string(setting_of(credential_)) + ")";
 }
 
 bool HttpTransfer::left_whole() const {
@@ -164,10 +187,17 @@ bool HttpTransfer::left_whole() const {
 
 Reply HttpTransfer::reply(CURLcode code) {
   if (code == CURLE_OK) return response();
-  const std::string words = too_long_.empty() ? words_of(code, error_) : too_long_;
+  const bool left = left_whole();
+  const auto failed = [&](TransportError error, const std::string& words) -> Reply {
+    if (left) return Unanswered{error, words};
+    return NotSent{error, words};
+  };
+  if (!too_long_.empty()) return failed(TransportError::too_large, too_long_);
+  if (const auto shortage = shortage_of(code, left); !shortage.empty()) return failed(TransportError::local, shortage);
+  const std::string words = words_of(code, error_);
   const TransportError error = transport_error_of(code, words);
-  if (left_whole()) return Unanswered{error, words};
-  return NotSent{error, words};
+  if (error != TransportError::configuration) return failed(error, words);
+  return failed(error, words + "; asked was " + asked() + "; see also CALLMILL_CA_FILE");
 }
 
 }  // namespace callmill::outside

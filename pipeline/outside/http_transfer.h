@@ -39,6 +39,7 @@ class HttpTransfer {
   void set_callbacks();
   void add_header(std::string_view line);
   HttpResponse response();
+  std::string asked() const;
   bool left_whole() const;
   static std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* self);
   static std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* self);
@@ -46,6 +47,8 @@ class HttpTransfer {
 
   ErrorText error_{};
   List headers_;
+  std::string url_;
+  Credential credential_;
   std::string body_;
   std::size_t given_ = 0;  // bytes of body_ handed to curl
   std::map<std::string, std::string> received_headers_;

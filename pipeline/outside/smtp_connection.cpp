@@ -35,6 +35,7 @@ int limit_syn_retries(void*, curl_socket_t socket, curlsocktype) {
 
 SmtpConnection::SmtpConnection(CURLM* multi, const MailServer& server, MailJob job)
     : multi_(multi),
+      url_(shown_url(server.url)),
       wants_login_(!server.username.empty()),
       job_(std::move(job)),
       easy_(make_easy(error_, server.ca_file)) {
@@ -81,11 +82,16 @@ std::optional<Reply> SmtpConnection::connected(CURLcode code, Steady::time_point
     const bool server_spoke =
         code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_REMOTE_ACCESS_DENIED || code == CURLE_LOGIN_DENIED;
     if (server_spoke && last_line_.code >= 400) return MailReceipt{last_line_.code, last_line_.text, {}};
+    if (const std::string shortage = shortage_of(code, false); !shortage.empty())
+      return NotSent{TransportError::local, shortage};
     const std::string words = words_of(code, error_);
     if (code == CURLE_USE_SSL_FAILED)
       return NotSent{TransportError::configuration,
                      "no mail goes to this server unencrypted (SMTP_STARTTLS): " + words};
-    return NotSent{transport_error_of(code, words), words};
+    const TransportError error = transport_error_of(code, words);
+    if (error == TransportError::configuration)
+      return NotSent{error, words + "; asked was " + url_ + " (SMTP_URL); see also CALLMILL_CA_FILE"};
+    return NotSent{error, words};
   }
   if (wants_login_ && !logged_in_)
     return NotSent{TransportError::configuration,

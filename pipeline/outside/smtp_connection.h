@@ -82,6 +82,7 @@ class SmtpConnection {
 
   CURLM* multi_;
   ErrorText error_{};
+  std::string url_;  // as errors show it
   bool wants_login_;
   bool logged_in_ = false;
   bool size_offered_ = false;

@@ -10,6 +10,7 @@
 #include "outside/replies.h"
 #include "outside/transfers.h"
 #include "support/ends.h"
+#include "support/open_files.h"
 
 using namespace callmill;
 using namespace callmill::outside;
@@ -76,14 +77,14 @@ TEST_CASE("HTTP faults, and whether the server can have acted") {
          const std::string chunk(1U << 20U, 'x');
          for (int i = 0; i < 10; ++i) peer.say(chunk);
        },
-       "unanswered network"},
+       "unanswered too large"},
       {"endless headers",
        [](Peer& peer) {
          read_request(peer);
          peer.say("HTTP/1.1 200 OK\r\n");
          for (int i = 0; i < 1000; ++i) peer.say("X-Many: " + std::string(1000, 'x') + "\r\n");
        },
-       "unanswered network"},
+       "unanswered too large"},
       {"garbage", [](Peer& peer) { read_request(peer), peer.say("220 mail.example ESMTP\r\n"); },
        "unanswered configuration"},
   };
@@ -123,6 +124,39 @@ TEST_CASE("a certificate nobody vouches for, or no TLS at all, is a matter of co
   HttpRequest request = post(server);
   request.url.replace(0, 4, "https");
   CHECK(described(reply_to(outside, request)) == "not sent configuration");
+}
+
+TEST_CASE("a TLS error and a redirect name the URL, without what is secret in it, and the setting") {
+  const ScriptedServer server([](Peer& peer, int) {
+    if (peer.read(1) == "P") read_request(peer);  // else TLS
+    peer.say(http_answer("", "Location: https://elsewhere.example/\r\n", "301 Moved"));
+  });
+  const auto [credential, setting] = GENERATE(table<Credential, std::string>({
+      {Credential::openai_bearer, "OPENAI_BASE_URL"},
+      {Credential::talkingshops_key, "TALKINGSHOPS_URL"},
+  }));
+  Secrets secrets;
+  secrets.talkingshops_api_key = "key";
+  Transfers outside({}, secrets);
+  HttpRequest request = post(server);
+  request.credential = credential;
+  request.url += "?key=SECRET";
+  const std::string asked = server.host_and_port() + "/v1/chat/completions (" + setting + ")";
+  CHECK(std::get<HttpResponse>(reply_to(outside, request)).asked == "http://" + asked);
+  request.url.replace(0, 4, "https");
+  CHECK_THAT(std::get<NotSent>(reply_to(outside, request)).why,
+             Catch::Contains("asked was https://" + asked) && Catch::Contains("CALLMILL_CA_FILE"));
+}
+
+TEST_CASE("a process without file descriptors says that it is the one to blame") {
+  const ScriptedServer server([](Peer& peer, int) { read_request(peer), peer.say(http_answer("{}")); });
+  Transfers outside({}, {});
+  {
+    const OpenFiles limit;
+    limit.allow(3);  // stdin, stdout, stderr: none is left, whatever was closed before
+    CHECK(described(reply_to(outside, post(server))) == "not sent local");
+  }
+  CHECK(described(reply_to(outside, post(server))) == "200");
 }
 
 TEST_CASE("Retry-After comes as a wait, in seconds or as a date") {

@@ -27,6 +27,10 @@ inline std::string described(const Reply& reply) {
         return "timeout";
       case TransportError::configuration:
         return "configuration";
+      case TransportError::too_large:
+        return "too large";
+      case TransportError::local:
+        return "local";
       default:
         return "credentials";
     }

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "commands/settings/settings_table.h"
+#include "domain/instant.h"
 #include "domain/lead/call_window.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
@@ -98,10 +99,10 @@ void refuse_unknown_variables(const Values& environment) {
   }
 }
 
-/// What no setting shows alone: a window without length.
+/// What no setting shows alone: a window without length. A machine without time zones dials nobody, and says why there.
 void refuse_unreadable_window(const Configuration& configuration) {
   const CallWindow window = read_call_window(configuration.settings.call, {});
-  if (window.unreadable.empty()) return;
+  if (window.unreadable.empty() || !is_time_zone(configuration.settings.call.timezone)) return;
   std::string sources;
   for (const SettingInForce& one : configuration.in_force) {
     const bool is_part = one.name == "call_window_start" || one.name == "call_window_end";

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "domain/instant.h"
 #include "domain/lead/whitelist.h"
 #include "domain/livekit/livekit_requests.h"
 #include "domain/mail/mail_address.h"
@@ -93,6 +94,11 @@ bool calls_per_second(std::string_view text) {
 
 std::string phone_numbers(std::string_view text) {
   return whitelist_error(text);
+}
+
+std::string time_zone(std::string_view text) {
+  if (is_time_zone(text)) return {};
+  return "expected a time zone such as Asia/Kolkata, got '" + one_line(text) + "'" + std::string(missing_tzdata());
 }
 
 bool read_value(std::string_view text, std::string& value) {

@@ -30,6 +30,7 @@ bool log_level(std::string_view text);
 bool max_tokens_field(std::string_view text);
 bool calls_per_second(std::string_view text);
 std::string phone_numbers(std::string_view text);  ///< Comma separated.
+std::string time_zone(std::string_view text);
 template <int least, int most = std::numeric_limits<int>::max()>
 bool whole_number(std::string_view text) {
   const auto number = number_in<int>(text);

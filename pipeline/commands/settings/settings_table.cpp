@@ -5,7 +5,6 @@
 #include <type_traits>
 
 #include "commands/settings/setting_values.h"
-#include "domain/instant.h"
 #include "domain/lead/call_window.h"
 
 namespace callmill::commands {
@@ -131,8 +130,8 @@ constexpr std::array kSettings{
                                            "From when on leads are dialled."),
     row<&C::window_end, is_window_end>("call_window_end", "CALL_WINDOW_END", "", "a time from 00:00 to 24:00",
                                        "From when on no more leads are dialled."),
-    row<&C::timezone, is_time_zone>("call_timezone", "CALL_TIMEZONE", "", "a time zone such as Asia/Kolkata",
-                                    "The time zone of the window, of the weekdays and of the holidays."),
+    row<&C::timezone, time_zone>("call_timezone", "CALL_TIMEZONE", "", "a time zone such as Asia/Kolkata",
+                                 "The time zone of the window, of the weekdays and of the holidays."),
     row<&C::weekdays, is_weekdays>("call_weekdays", "CALL_WEEKDAYS", "", "days such as mon-sat or mon,wed,fri",
                                    "The days on which leads are dialled."),
     row<&C::max_retries, whole_number<0, 1000>>(

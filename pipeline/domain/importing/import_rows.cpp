@@ -229,7 +229,8 @@ Rows<TenantRow> read_tenant(const nlohmann::json& document, const Mapping& mappi
   row.reply_to = tenant.line("reply_to");
   row.timezone = tenant.line("timezone").value_or("UTC");
   if (!is_time_zone(row.timezone)) {
-    tenant.add_error("timezone", "expected an IANA time zone such as Asia/Kolkata, found '" + row.timezone + "'");
+    tenant.add_error("timezone", "expected an IANA time zone such as Asia/Kolkata, found '" + row.timezone + "'" +
+                                     std::string(missing_tzdata()));
   }
   row.language = tenant.line("language").value_or("en");
   row.post_call = tenant.boolean("post_call").value_or(true);

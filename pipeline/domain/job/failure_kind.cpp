@@ -28,6 +28,8 @@ constexpr std::array kMeanings{
     Meaning{configuration, "import, summarize, email, room, push",
             "a setting cannot work: no such model, no STARTTLS, bad URL, no `SMTP_FROM`, a MongoDB older than 3.6",
             "halts, 15 min (email: 5 min)", "correct the setting, restart, unpause"},
+    Meaning{reply_too_large, "summarize, room, push", "the answer is larger than what is read of one (8 MiB)",
+            "fails at once", "find out what answers at that URL, rerun"},
     Meaning{
         runner_lost, "any", "runners died over this job ten times in one stage; or, on an open job, the last one did",
         "gives it back unspent; at the tenth loss fails it", "look at that job: does it crash the program? report it"},
@@ -35,6 +37,9 @@ constexpr std::array kMeanings{
             "a stage could not read its row, or threw: a bug of callmill's, or a row changed by hand into something "
             "impossible; in email: a mail was replaced three times before it was sent",
             "fails at once", "report it with `callmill show job`"},
+    Meaning{local_shortage, "import, summarize, email, room, push",
+            "callmill has no file descriptor or memory left: nothing is wrong with the server",
+            "halts for 30 s, spends nothing", "raise `LimitNOFILE` or the memory limit, or lower `in_flight_limit`"},
     Meaning{call_not_found, "import", "no metadata of the call came within `IMPORT_WAIT_SECONDS`",
             "waits first, spends no try, then fails", "import the metadata, rerun"},
     Meaning{call_not_finished, "import", "its metadata never got an end", "waits, then fails",

@@ -14,9 +14,11 @@ inline constexpr std::string_view rate_limited = "rate_limited";
 inline constexpr std::string_view quota = "quota";
 inline constexpr std::string_view credentials = "credentials";
 inline constexpr std::string_view configuration = "configuration";
+inline constexpr std::string_view reply_too_large = "reply_too_large";
 // The worker itself.
 inline constexpr std::string_view runner_lost = "runner_lost";
 inline constexpr std::string_view internal = "internal";
+inline constexpr std::string_view local_shortage = "local_shortage";
 // import
 inline constexpr std::string_view call_not_found = "call_not_found";
 inline constexpr std::string_view call_not_finished = "call_not_finished";

@@ -98,6 +98,10 @@ std::string words_of(const HttpResponse& response, const ErrorBody& error) {
   if (!said.empty()) words += ": " + said;
   const std::string& label = error.code.empty() ? error.type : error.code;
   if (!label.empty()) words += " [" + safe_words(label, strict) + "]";
+  if (const auto to = response.headers.find("location"); response.status < 400 && to != response.headers.end()) {
+    words += ", which redirects to " + std::string(cut_text(safe_words(to->second, strict), 200));
+  }
+  if (!response.asked.empty()) words += "; asked was " + response.asked;
   if (const auto id = response.headers.find("x-request-id"); id != response.headers.end()) {
     words += " (request id " + std::string(cut_text(one_line(id->second), 100)) + ")";
   }
@@ -129,12 +133,24 @@ std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
 }
 
 HttpOutcome no_answer(TransportError error, const std::string& why) {
-  const bool halts = error == TransportError::configuration || error == TransportError::credentials;
-  const auto kind = error == TransportError::configuration ? failure_kind::configuration
-                    : error == TransportError::credentials ? failure_kind::credentials
-                    : error == TransportError::timeout     ? failure_kind::timeout
-                                                           : failure_kind::network;
-  return {halts ? Meaning::halting : Meaning::retryable, failure(kind, safe_words(why)), std::nullopt, 0};
+  const auto outcome = [&](Meaning meaning, std::string_view kind) -> HttpOutcome {
+    return {meaning, failure(kind, safe_words(why)), std::nullopt, 0};
+  };
+  switch (error) {
+    case TransportError::configuration:
+      return outcome(Meaning::halting, failure_kind::configuration);
+    case TransportError::credentials:
+      return outcome(Meaning::halting, failure_kind::credentials);
+    case TransportError::local:
+      return outcome(Meaning::halting, failure_kind::local_shortage);
+    case TransportError::too_large:
+      return outcome(Meaning::permanent, failure_kind::reply_too_large);
+    case TransportError::timeout:
+      return outcome(Meaning::retryable, failure_kind::timeout);
+    case TransportError::network:
+      break;
+  }
+  return outcome(Meaning::retryable, failure_kind::network);
 }
 
 HttpOutcome outcome_of(const HttpResponse& response) {
@@ -171,8 +187,9 @@ std::optional<HttpOutcome> error_inside(const HttpResponse& response) {
 }
 
 Verdict verdict_for(const HttpOutcome& outcome) {
+  const auto pause = outcome.why.kind == failure_kind::local_shortage ? kLocalPause : kHaltPause;
   Verdict verdict = outcome.meaning == Meaning::retryable ? again(outcome.why, outcome.server_asked)
-                    : outcome.meaning == Meaning::halting ? halt(kHaltPause, outcome.why)
+                    : outcome.meaning == Meaning::halting ? halt(pause, outcome.why)
                                                           : failed(outcome.why);
   return with_code(std::move(verdict), outcome.status);
 }

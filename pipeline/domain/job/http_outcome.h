@@ -13,6 +13,9 @@ namespace callmill {
 /// pause does not grow: the worker is back within a quarter of an hour of the repair.
 inline constexpr std::chrono::seconds kHaltPause{900};
 
+/// How long a stage pauses when this process is short of descriptors or memory.
+inline constexpr std::chrono::seconds kLocalPause{30};
+
 enum class Meaning {
   success,    ///< 2xx
   retryable,  ///< network, timeout, 408, 409, 429, 5xx

@@ -19,6 +19,7 @@ struct HttpResponse {
   std::map<std::string, std::string> headers{};
   std::string body{};
   std::optional<std::chrono::seconds> retry_after{};
+  std::string asked{};               ///< Of a redirect: the URL and the setting that names it.
   std::vector<std::string> looks{};  ///< Of a WatchedRequest: the bodies of its looks that were answered 200, in order,
                                      ///< each unlike the one before it.
 };
@@ -40,7 +41,8 @@ struct MailReceipt {
 
 /// Why a request did not get through. `configuration` (no STARTTLS, bad URL, certificate) does not pass by itself, nor
 /// does `credentials` (MongoDB refused ours; HTTP and SMTP say that with a status).
-enum class TransportError { network, timeout, configuration, credentials };
+/// `too_large`: more came than is read of an answer. `local`: this process has no file descriptor or memory left.
+enum class TransportError { network, timeout, configuration, credentials, too_large, local };
 
 /// The other side never saw the request as a whole: safe to send again.
 struct NotSent {

@@ -165,6 +165,7 @@ CallWindow read_call_window(const CallSettings& settings, Holidays holidays) {
     window.unreadable = setting_error("CALL_WEEKDAYS", "days such as mon-sat or mon,wed,fri", settings.weekdays);
   } else if (!is_time_zone(settings.timezone)) {
     window.unreadable = setting_error("CALL_TIMEZONE", "a time zone such as Asia/Kolkata", settings.timezone);
+    window.unreadable += missing_tzdata();
   } else {
     window.start = *start;
     window.end = *end;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "domain/text.h"
+#include "outside/curl.h"
 #include "outside/destroy.h"
 #include "outside/importer/bson_splitter.h"
 #include "outside/importer/extended_json.h"
@@ -165,11 +166,9 @@ std::string advice(TransportError kind) {
       return "; check the user, the password and authSource in MONGODB_URI, and that the user may read the database";
     case TransportError::configuration:
       return "; check MONGODB_URI and the MONGODB_* settings";
-    case TransportError::network:
-    case TransportError::timeout:
+    default:
       return {};
   }
-  return {};
 }
 
 /// A document made here.
@@ -225,6 +224,9 @@ struct MongoReader::Inside {
     const TransportError kind = transport_error_of(error, took_too_long);
     // A client that failed waits 5 s before its next try; a new one does not.
     client.reset();
+    const bool is_away = kind == TransportError::network || kind == TransportError::timeout;
+    const std::string shortage = is_away ? local_shortage() : "";
+    if (!shortage.empty()) throw MongoError(shortage, TransportError::local);
     throw MongoError(server + ": " + plain_words(error) + advice(kind), kind);
   }
 

@@ -17,7 +17,9 @@ namespace callmill::outside {
 struct MongoError : std::runtime_error {
   MongoError(const std::string& what, TransportError error) : std::runtime_error(what), kind(error) {}
   /// The same may work later by itself.
-  bool may_pass() const { return kind == TransportError::network || kind == TransportError::timeout; }
+  bool may_pass() const {
+    return kind == TransportError::network || kind == TransportError::timeout || kind == TransportError::local;
+  }
   TransportError kind;
 };
 

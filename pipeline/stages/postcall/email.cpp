@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/job/failure_kind.h"
+#include "domain/job/http_outcome.h"
 #include "domain/mail/compose_mail.h"
 #include "domain/mail/mail_address.h"
 #include "domain/mail/mail_recipients.h"
@@ -238,6 +239,7 @@ Verdict judged(const EmailRow& row, const MailReceipt& receipt, const Settings& 
 
 Verdict judged(const EmailRow& row, const NotSent& lost, const Settings&, UnixTime) {
   if (lost.error == TransportError::configuration) return wrong_setting(lost.why);
+  if (lost.error == TransportError::local) return halt(kLocalPause, failure_kind::local_shortage, lost.why);
   if (may_have_arrived(row)) return again(failure_kind::mail_unknown, some_may_have_it(row) + lost.why);
   const bool late = lost.error == TransportError::timeout;
   return again(late ? failure_kind::timeout : failure_kind::network, lost.why);

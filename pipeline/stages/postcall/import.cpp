@@ -133,8 +133,11 @@ Verdict judge_no_answer(const ImportRow& row, TransportError error, const std::s
       return halt(kHaltPause, failure_kind::credentials, why);
     case TransportError::configuration:
       return halt(kHaltPause, failure_kind::configuration, why);
+    case TransportError::local:
+      return halt(kLocalPause, failure_kind::local_shortage, why);
     case TransportError::network:
     case TransportError::timeout:
+    case TransportError::too_large:
       break;
   }
   if (now >= deadline_of(row, settings) && !what_is_missing(row)) return judge(row, settings, now);

@@ -75,6 +75,22 @@ TEST_CASE("no answer is another try, unless our own settings are to blame") {
   CHECK(std::get<Failed>(never.what).why.kind == "internal");
 }
 
+TEST_CASE("a shortage of our own halts for half a minute, an answer that is too large fails its job at once") {
+  const Verdict local = verdict_for(http_outcome(NotSent{TransportError::local, "too many open files"}));
+  CHECK(std::get<Halt>(local.what).pause == kLocalPause);
+  CHECK(std::get<Halt>(local.what).why == Failure{"local_shortage", "too many open files"});
+  const Verdict large = verdict_for(http_outcome(Unanswered{TransportError::too_large, "longer than 8 MiB"}));
+  CHECK(std::get<Failed>(large.what).why == Failure{"reply_too_large", "longer than 8 MiB"});
+}
+
+TEST_CASE("a redirect says where from, where to, and which setting is to be corrected") {
+  HttpResponse response = answer(308, "", {{"location", "https://api.example/v1"}});
+  response.asked = "http://api.example/v1/chat/completions (OPENAI_BASE_URL)";
+  CHECK(http_outcome(response).why.words ==
+        "HTTP 308, which redirects to https://api.example/v1; asked was http://api.example/v1/chat/completions "
+        "(OPENAI_BASE_URL)");
+}
+
 TEST_CASE("the words of a failure are the server's, short, clean and with the request id") {
   auto [body, words] = GENERATE(table<std::string, std::string>({
       {error_json("It broke", "server_error", ""), "HTTP 500: It broke [server_error] (request id req_1)"},

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/open_files.h"
+
 using namespace callmill;
 using namespace callmill::outside;
 
@@ -46,4 +48,15 @@ TEST_CASE("a port on which nobody listens is a fault of the network that names t
   CHECK(error.kind == TransportError::network);
   CHECK_THAT(error.what(), Catch::StartsWith("MongoDB at 127.0.0.1:1: not reached: [connection refused"));
   CHECK_THAT(error.what(), !Catch::Contains("hush"));
+}
+
+TEST_CASE("a reader without file descriptors says that callmill is short, not that MongoDB is away") {
+  const MongoError error = [] {
+    const tests::OpenFiles limit;
+    limit.allow(3);  // stdin, stdout, stderr
+    return failure_of("mongodb://127.0.0.1:1/");
+  }();
+  CHECK(error.kind == TransportError::local);
+  CHECK(error.may_pass());
+  CHECK_THAT(error.what(), Catch::StartsWith("callmill can open no further connection: Too many open files"));
 }

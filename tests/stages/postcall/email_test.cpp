@@ -174,6 +174,8 @@ TEST_CASE("what the email stage makes of what came back") {
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"too late", NotSent{TransportError::timeout, "slow"}, "again timeout", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
+          Row{"no descriptor left", NotSent{TransportError::local, "too many"}, "halt local_shortage", "pending",
+              "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"no STARTTLS", NotSent{TransportError::configuration, "no STARTTLS"}, "halt configuration", "pending",
               "a@x.example pending, b@x.example pending, audit@x.example pending"},
           Row{"no word after DATA", Unanswered{TransportError::timeout, "silence"}, "again mail_unknown", "unknown",

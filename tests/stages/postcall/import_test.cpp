@@ -233,6 +233,7 @@ TEST_CASE("a MongoDB that is not reached delays a call for as long as it lasts; 
       {TransportError::timeout, 100'000, "later timeout +30"},
       {TransportError::credentials, 0, "halt credentials"},
       {TransportError::configuration, 100'000, "halt configuration"},
+      {TransportError::local, 0, "halt local_shortage"},
   }));
   const Verdict verdict = judge(nothing_yet(), age, NotSent{error, "why"});
   CHECK(described(verdict, age) == end);
