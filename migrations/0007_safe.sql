@@ -18,6 +18,16 @@ alter table webhook_events add column of_phone  -- 1: its participant is the pho
 alter table webhook_events add column arrival  -- its place among its call's events, in the order in which they came
                     integer not null default 0;
 
+create table clocks (
+  -- One row is one boot of a host. A runner that finds another difference than this one knows that the clock was set.
+  boot_id           text primary key,                           -- /proc/sys/kernel/random/boot_id
+  ahead_ms          integer not null                            -- the wall clock, less the steady clock
+) strict, without rowid;
+
+create index jobs_suspect
+-- Ready jobs over which two runners were lost.
+on jobs (stage) where status = 'pending' and retry_after is null and lost_count >= 2;
+
 update webhook_events
 set arrival = (select count(*) from webhook_events as earlier
                where earlier.call_row = webhook_events.call_row

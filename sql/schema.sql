@@ -319,6 +319,10 @@ create index jobs_ready
 -- Ready rows only, so that neither history nor rows waiting for retry_after cost a claim anything.
 on jobs (stage, priority, id) where status = 'pending' and retry_after is null;
 
+create index jobs_suspect
+-- Ready jobs over which two runners were lost.
+on jobs (stage) where status = 'pending' and retry_after is null and lost_count >= 2;
+
 create index jobs_waiting on jobs (stage, retry_after, attempt) where status = 'pending' and retry_after is not null;
 
 create trigger jobs_end_calls after update of status on jobs
@@ -618,4 +622,10 @@ create table made_views (
   -- The views that this file was given: made again when their text in sql/views is another.
   name              text primary key,
   digest            integer not null                            -- of the text
+) strict, without rowid;
+
+create table clocks (
+  -- One row is one boot of a host. A runner that finds another difference than this one knows that the clock was set.
+  boot_id           text primary key,                           -- /proc/sys/kernel/random/boot_id
+  ahead_ms          integer not null                            -- the wall clock, less the steady clock
 ) strict, without rowid;

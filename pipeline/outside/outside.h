@@ -8,6 +8,7 @@
 #include "domain/job/reply.h"
 #include "domain/job/request.h"
 #include "domain/time.h"
+#include "outside/clock.h"
 
 namespace callmill::outside {
 
@@ -44,7 +45,7 @@ class Outside {
   virtual UnixMillis now() = 0;
 
   /// A clock that is never set, for waits; a simulated world has its own.
-  virtual std::chrono::steady_clock::time_point steady_now() { return std::chrono::steady_clock::now(); }
+  virtual std::chrono::steady_clock::time_point steady_now() { return since_boot(); }
 
   /// Uniform in [0, 1).
   virtual double chance() = 0;

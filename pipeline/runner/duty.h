@@ -23,4 +23,20 @@ struct Duty {
   std::function<void(Progress& progress)> report;
 };
 
+/// Whether one of them has something to do now. Asks each, so that each can say when it is due next.
+inline bool any_due(const std::vector<Duty>& duties, UnixTime now) {
+  bool due = false;
+  for (const Duty& duty : duties) due = duty.due(now) || due;
+  return due;
+}
+
+/// When the first of them is due by itself.
+inline std::optional<UnixTime> first_due_at(const std::vector<Duty>& duties) {
+  std::optional<UnixTime> first;
+  for (const Duty& duty : duties) {
+    if (const auto at = duty.due_at(); at && (!first || *at < *first)) first = at;
+  }
+  return first;
+}
+
 }  // namespace callmill::runner

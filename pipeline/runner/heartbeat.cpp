@@ -3,40 +3,51 @@
 #include <algorithm>
 
 #include "outside/log.h"
-#include "runner/queue.h"
 
 namespace callmill::runner {
 
 using namespace std::chrono_literals;
 
+std::vector<std::int64_t> LeaseWatch::silent(const std::vector<sql::queue::Holders::Row>& holders, Steady steady) {
+  const auto passed = std::min(std::chrono::floor<std::chrono::milliseconds>(steady - looked_), longest_);
+  looked_ = steady;
+  std::map<std::int64_t, Watched> watched;
+  std::vector<std::int64_t> silent;
+  for (const auto& holder : holders) {
+    Watched now{holder.heartbeat_at};
+    const auto before = runners_.find(holder.runner_id);
+    if (before != runners_.end() && before->second.heartbeat == now.heartbeat) {
+      now.unmoved = before->second.unmoved + passed;
+    }
+    if (now.unmoved >= lease_) silent.push_back(holder.runner_id);
+    watched.emplace(holder.runner_id, now);
+  }
+  runners_.swap(watched);
+  return silent;
+}
+
 Heartbeat::Heartbeat(Queue& queue, std::chrono::seconds lease, UnixMillis now, Steady steady)
     : queue_(queue),
       interval_(std::min<std::chrono::milliseconds>(lease / 3, 5s)),
       clock_(now, steady),
-      next_(steady),
-      judge_from_(steady) {}
+      leases_(lease, interval_, steady),
+      next_(steady) {}
 
-void Heartbeat::run(UnixTime now, Steady steady) {
-  queue_.renew(now);
-  for (const auto& job : queue_.rescue(now, steady >= judge_from_)) {
-    log::warn("runner", job.status == "failed" ? "job lost too often: failed" : "job taken back from a lost runner",
-              {{"event", "job_rescued"}, {"job_id", job.job_id}, {"stage", job.stage}});
-  }
+std::vector<sql::queue::Rescue::Row> Heartbeat::run(UnixMillis now, Steady steady) {
+  const UnixTime second = std::chrono::floor<std::chrono::seconds>(now);
+  queue_.follow_clock(ahead_of(now, steady), second);
+  queue_.renew(second);
   next_ = steady + interval_;
+  return queue_.rescue(leases_.silent(queue_.holders(), steady), second);
 }
 
-void Heartbeat::trust_leases(Steady steady) {
-  judge_from_ = steady + 2 * interval_;
-}
-
-bool Heartbeat::clock_was_set(UnixMillis now, Steady steady) {
+std::chrono::milliseconds Heartbeat::clock_was_set(UnixMillis now, Steady steady) {
   const std::chrono::milliseconds by = clock_.jump(now, steady);
-  if (by == 0ms) return false;
+  if (by == 0ms) return by;
   log::warn("runner", std::string("the system clock was set ") + (by < 0ms ? "back" : "forward"),
             {{"event", "clock_set"}, {"duration_ms", std::chrono::abs(by).count()}});
   next_ = steady;
-  trust_leases(steady);
-  return true;
+  return by;
 }
 
 }  // namespace callmill::runner

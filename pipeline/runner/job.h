@@ -22,7 +22,8 @@ struct Claimed {
   std::string stage;
   std::string tenant_id;
   std::string call_id;
-  UnixMillis claimed_at;
+  UnixMillis claimed_at;  ///< Moves with a clock that is set.
+  bool suspect = false;   ///< Two runners were lost over it: nothing else of its stage is held beside it.
 };
 
 /// A job whose verdict is to be recorded.
@@ -37,6 +38,10 @@ inline std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
   std::vector<std::int64_t> ids(jobs.size());
   std::transform(jobs.begin(), jobs.end(), ids.begin(), [](const Claimed& job) { return job.job_id; });
   return ids;
+}
+
+inline bool has_job(const std::vector<Claimed>& jobs, std::int64_t job_id) {
+  return std::any_of(jobs.begin(), jobs.end(), [&](const Claimed& job) { return job.job_id == job_id; });
 }
 
 }  // namespace callmill::runner

@@ -1,8 +1,28 @@
 #include "runner/load_jobs.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
+#include "sql/queue.h"
+
 namespace callmill::runner {
+
+std::vector<Claimed> next_to_load(ledger::Database& database, const std::vector<Claimed>& claimed,
+                                  std::string_view stage) {
+  std::vector<Claimed> jobs;
+  std::copy_if(claimed.begin(), claimed.end(), std::back_inserter(jobs),
+               [&](const Claimed& job) { return job.stage == stage; });
+  if (jobs.size() < 2) return jobs;
+  std::map<std::int64_t, std::int64_t> bytes;
+  const std::vector<std::int64_t> ids = ids_of(jobs);
+  for (const auto& job : database.all(sql::queue::Weigh{.ids = ids})) bytes[job.job_id] = job.bytes;
+  std::int64_t sum = bytes[jobs.front().job_id];
+  std::size_t fitting = 1;
+  while (fitting < jobs.size() && (sum += bytes[jobs[fitting].job_id]) <= kLoadedBytes) ++fitting;
+  jobs.resize(fitting);
+  return jobs;
+}
 
 std::vector<Loaded> load_jobs(ledger::Database& database, const stages::Stage& stage,
                               const std::vector<Claimed>& jobs) {

@@ -1,5 +1,6 @@
 #include "runner/progress.h"
 
+#include "domain/job/failure_kind.h"
 #include "domain/text.h"
 #include "outside/log.h"
 
@@ -46,6 +47,21 @@ void Progress::note(const Finished& finished, bool discarded) {
     say(log::Level::warn, "try_again", transition.failure->words, finished);
   } else {
     say(log::Level::debug, "stage_done", "stage " + stage + " done", finished);
+  }
+}
+
+void Progress::note_rescued(const std::vector<sql::queue::Rescue::Row>& jobs) {
+  for (const auto& job : jobs) {
+    const bool over = job.status == "failed";
+    if (over) ++failed;
+    log::write(over ? log::Level::error : log::Level::warn, "runner",
+               over ? "job lost too often: " + job.last_error : "job taken back from a lost runner",
+               {{"event", over ? "job_failed" : "job_rescued"},
+                {"tenant_id", job.tenant_id},
+                {"call_id", job.call_id},
+                {"job_id", job.job_id},
+                {"stage", job.stage},
+                {"error_kind", failure_kind::runner_lost}});
   }
 }
 

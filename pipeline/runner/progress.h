@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "runner/job.h"
+#include "sql/queue.h"
 
 namespace callmill::runner {
 
@@ -19,6 +21,8 @@ struct Progress {
 
   /// Counts one recorded verdict and logs it; `discarded`: the fence refused it.
   void note(const Finished& finished, bool discarded);
+  /// Logs the jobs taken back from lost runners, and counts those that failed by it.
+  void note_rescued(const std::vector<sql::queue::Rescue::Row>& jobs);
 };
 
 /// "12 in flight, 345 completed, 2 failed; stage summarize is halted: no such model; waiting for the database: ...".

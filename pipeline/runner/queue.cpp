@@ -35,6 +35,7 @@ StageRow stage_row(queue::Claimable::Row&& row) {
           .per_second = row.per_second,
           .paced_until = unix_millis(row.paced_until_ms),
           .room = row.room,
+          .is_suspect_ready = row.is_suspect_ready,
           .paused_until = row.paused_until};
 }
 
@@ -62,11 +63,16 @@ std::vector<StageRow> Queue::stages(UnixTime now) {
   return stages;
 }
 
-std::vector<Claimed> Queue::claim(const stages::Stage& stage, std::int64_t limit, UnixMillis now) {
+std::vector<Claimed> Queue::claim(const stages::Stage& stage, bool suspect, std::int64_t limit, UnixMillis now) {
   const UnixTime second = std::chrono::floor<std::chrono::seconds>(now);
   std::vector<Claimed> claimed;
-  const queue::Claim claim{
-      .stage = stage.name, .limit = limit, .runner_id = runner_id_, .lease_until = second + lease_, .now = second};
+  keep_row(second);
+  const queue::Claim claim{.stage = stage.name,
+                           .suspect = suspect,
+                           .limit = limit,
+                           .runner_id = runner_id_,
+                           .lease_until = second + lease_,
+                           .now = second};
   database_.each(claim, [&](queue::Claim::Row&& row) {
     claimed.push_back({.job_id = row.job_id,
                        .call_row = row.call_row,
@@ -75,7 +81,8 @@ std::vector<Claimed> Queue::claim(const stages::Stage& stage, std::int64_t limit
                        .stage = std::string(stage.name),
                        .tenant_id = std::move(row.tenant_id),
                        .call_id = std::move(row.call_id),
-                       .claimed_at = now});
+                       .claimed_at = now,
+                       .suspect = suspect});
   });
   if (stage.on_claim && !claimed.empty()) stage.on_claim(database_, ids_of(claimed), second);
   return claimed;
@@ -156,7 +163,20 @@ void Queue::record_attempt(const Finished& finished, bool kept) {
       .completion_tokens = tokens(&Usage::completion_tokens)});
 }
 
+/// The tables ask for a runner's row where a job names it.
+void Queue::keep_row(UnixTime now) {
+  database_.run(queue::KeepRunner{.runner_id = runner_id_,
+                                  .host = identity_.host,
+                                  .boot_id = identity_.boot_id,
+                                  .pid_namespace = identity_.pid_namespace,
+                                  .pid = identity_.pid,
+                                  .process_started = identity_.process_started,
+                                  .version = CALLMILL_VERSION,
+                                  .now = now});
+}
+
 void Queue::renew(UnixTime now) {
+  keep_row(now);
   database_.run(queue::Heartbeat{.runner_id = runner_id_, .now = now});
   database_.run(queue::RenewLeases{.runner_id = runner_id_, .lease_until = now + lease_});
 }
@@ -175,12 +195,29 @@ std::vector<std::int64_t> Queue::dead_runners(UnixTime now) {
   return dead;
 }
 
-std::vector<queue::Rescue::Row> Queue::rescue(UnixTime now, bool judge_leases) {
+std::vector<queue::Holders::Row> Queue::holders() {
+  return database_.all(queue::Holders{.runner_id = runner_id_});
+}
+
+std::vector<queue::Rescue::Row> Queue::rescue(const std::vector<std::int64_t>& silent, UnixTime now) {
   const std::vector<std::int64_t> dead = dead_runners(now);
-  const UnixTime leases_before = judge_leases ? now : UnixTime{};
-  database_.run(queue::RescueAttempts{.dead = dead, .leases_before = leases_before, .now = now});
-  return database_.all(
-      queue::Rescue{.dead = dead, .leases_before = leases_before, .lost_limit = kLostLimit, .now = now});
+  database_.run(queue::RescueAttempts{.dead = dead, .silent = silent, .lost_limit = kLostLimit, .now = now});
+  return database_.all(queue::Rescue{.dead = dead, .silent = silent, .lost_limit = kLostLimit, .now = now});
+}
+
+void Queue::follow_clock(std::chrono::milliseconds ahead, UnixTime now) {
+  using std::chrono::milliseconds;
+  const auto before = database_.maybe(queue::Clock{.boot_id = identity_.boot_id});
+  const milliseconds set = before ? ahead - milliseconds{before->ahead_ms} : milliseconds{0};
+  database_.run(queue::SetClock{.boot_id = identity_.boot_id, .ahead_ms = ahead.count()});
+  if (std::chrono::abs(set) < kClockJump) return;
+  const std::chrono::seconds by = std::chrono::round<std::chrono::seconds>(set);
+  // Pauses of stages and retry_after of leads stay: they are a person's instants, such as "at nine".
+  database_.run(queue::MoveCalls{.by_s = by.count()});
+  database_.run(queue::MoveEvents{.by_s = by.count()});
+  database_.run(queue::MoveAttempts{.by_s = by.count()});
+  database_.run(queue::MoveJobs{.by_s = by.count(), .was = now - by});
+  database_.run(queue::MoveTrip{.by_s = by.count()});
 }
 
 std::int64_t Queue::stop(const std::string& reason, UnixTime now) {

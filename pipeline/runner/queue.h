@@ -27,9 +27,13 @@ struct StageRow {
   std::chrono::seconds timeout{0};
   std::optional<double> per_second;
   UnixMillis paced_until;
-  std::int64_t room = 0;
+  std::int64_t room = 0;                 ///< Of suspects: 0.
+  bool is_suspect_ready = false;         ///< A job over which two runners were lost; it is claimed alone.
   std::optional<UnixTime> paused_until;  ///< Only while the pause lasts.
 };
+
+/// A smaller difference of two clocks is ordinary correction.
+inline constexpr std::chrono::milliseconds kClockJump{2000};
 
 class Queue {
  public:
@@ -41,23 +45,29 @@ class Queue {
 
   std::int64_t runner_id() const { return runner_id_; }
   std::vector<StageRow> stages(UnixTime now);
-  /// Runs the stage's on_claim over what it claims.
-  std::vector<Claimed> claim(const stages::Stage& stage, std::int64_t limit, UnixMillis now);
+  /// Runs the stage's on_claim over what it claims: suspects, or other jobs.
+  std::vector<Claimed> claim(const stages::Stage& stage, bool suspect, std::int64_t limit, UnixMillis now);
   void pace(const std::string& stage, UnixMillis paced_until);
   void promote(UnixTime now);
   std::optional<UnixTime> next_due();
   /// Returns the indices of those that the fence refused: their results are dropped.
   std::vector<std::size_t> record(const std::vector<Finished>& finished, UnixTime now);
-  /// Writes this runner's heartbeat and renews its leases.
+  /// Writes this runner's heartbeat, into a new row if a person deleted its own, and renews its leases.
   void renew(UnixTime now);
-  /// Takes back the jobs of dead runners and, if `judge_leases`, of those whose lease is over.
-  std::vector<sql::queue::Rescue::Row> rescue(UnixTime now, bool judge_leases);
+  /// The other runners that hold jobs.
+  std::vector<sql::queue::Holders::Row> holders();
+  /// Takes back the jobs of dead runners, and of the `silent` ones.
+  std::vector<sql::queue::Rescue::Row> rescue(const std::vector<std::int64_t>& silent, UnixTime now);
+  /// The wall clock is ahead of the steady one by `ahead`. If it was set since a runner of this boot last said so,
+  /// moves the deadlines of calls that go on.
+  void follow_clock(std::chrono::milliseconds ahead, UnixTime now);
   /// Gives back, unspent, the jobs that this runner holds, and records its stop. Returns how many.
   std::int64_t stop(const std::string& reason, UnixTime now);
   /// What a run that is to end still waits for, by stage.
   std::vector<sql::queue::Unfinished::Row> unfinished(const std::vector<std::string>& stages, UnixTime now);
 
  private:
+  void keep_row(UnixTime now);
   std::vector<std::int64_t> dead_runners(UnixTime now);
   bool record_one(const Finished& finished, UnixTime now);
   void record_attempt(const Finished& finished, bool kept);

@@ -1,6 +1,7 @@
 #include "runner/stage_rows.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "domain/job/pacing.h"
 #include "runner/wake.h"
@@ -11,6 +12,18 @@ namespace {
 
 /// Jobs claimed at once: enough to make a commit cheap, few enough to keep the transaction short.
 constexpr std::int64_t kBatch = 500;
+
+/// Leaves room for a suspect alone: where one is held, or is ready and nothing of its stage is held.
+void make_room_for_suspect(StageRow& stage, const std::string& suspect_in, const StageRows::Holds& holds) {
+  const std::string& name = stage.policy.name;
+  if (suspect_in.empty() && stage.is_suspect_ready) {
+    stage.is_suspect_ready = !holds(name);
+    stage.room = stage.is_suspect_ready ? 1 : 0;
+    return;
+  }
+  stage.is_suspect_ready = false;
+  if (suspect_in == name) stage.room = 0;
+}
 
 }  // namespace
 
@@ -24,7 +37,7 @@ StageRows::StageRows(Queue& queue, const std::vector<stages::Stage>& stages, con
   }
 }
 
-void StageRows::refresh(UnixMillis now) {
+void StageRows::refresh(UnixMillis now, const std::string& suspect_in, const Holds& holds) {
   std::map<std::string, StageRow> rows;
   for (StageRow& stage : queue_.stages(std::chrono::floor<std::chrono::seconds>(now))) {
     const auto taken = taken_.find(stage.policy.name);
@@ -32,6 +45,7 @@ void StageRows::refresh(UnixMillis now) {
       const double rate = taken->second->per_second(settings_);
       stage.per_second = std::min(rate, stage.per_second.value_or(rate));
     }
+    make_room_for_suspect(stage, suspect_in, holds);
     rows.emplace(stage.policy.name, std::move(stage));
   }
   rows_.swap(rows);
@@ -58,9 +72,10 @@ bool StageRows::any_ready(UnixMillis now) const {
 
 std::vector<Claimed> StageRows::claim(UnixMillis now) {
   std::vector<Claimed> all;
+  bool took_suspect = false;
   for (auto& [name, stage] : rows_) {
     const auto taken = taken_.find(name);
-    if (taken == taken_.end()) continue;
+    if (taken == taken_.end() || (stage.is_suspect_ready && std::exchange(took_suspect, true))) continue;
     std::int64_t limit = std::min(stage.room, kBatch);
     if (limit > 0 && stage.per_second) {
       const Pace pace(*stage.per_second, stage.paced_until, now);
@@ -68,7 +83,7 @@ std::vector<Claimed> StageRows::claim(UnixMillis now) {
       if (limit > 0) queue_.pace(name, pace.after(limit));
     }
     if (limit <= 0) continue;
-    for (Claimed& job : queue_.claim(*taken->second, limit, now)) all.push_back(std::move(job));
+    for (Claimed& job : queue_.claim(*taken->second, stage.is_suspect_ready, limit, now)) all.push_back(std::move(job));
   }
   return all;
 }

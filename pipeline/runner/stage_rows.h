@@ -1,6 +1,7 @@
 // The table `stages` as one run sees it: which stages it takes jobs of, and how many may start now.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,8 +21,12 @@ class StageRows {
   StageRows(Queue& queue, const std::vector<stages::Stage>& stages, const Settings& settings,
             const std::vector<std::string>& only);
 
-  /// Reads the table. A stage is paced by its row or by the settings, whichever is slower.
-  void refresh(UnixMillis now);
+  /// Whether the runner holds a job of a stage.
+  using Holds = std::function<bool(const std::string& stage)>;
+  /// Reads the table. A stage is paced by its row or by the settings, whichever is slower. A suspect that is ready gets
+  /// the only room of its stage, once nothing of that stage is held; a runner holds one suspect at most, of stage
+  /// `suspect_in` (empty: none).
+  void refresh(UnixMillis now, const std::string& suspect_in, const Holds& holds);
   /// As last read by refresh().
   const std::map<std::string, StageRow>& rows() const { return rows_; }
   /// When, as last read, a pause of any stage ends or a pace lets the next job start; nothing: only a write changes

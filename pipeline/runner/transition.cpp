@@ -1,5 +1,9 @@
 #include "runner/transition.h"
 
+#include <new>
+
+#include "domain/job/failure_kind.h"
+
 namespace callmill::runner {
 
 namespace {
@@ -78,6 +82,13 @@ class Deciding {
 Transition transition_of(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now,
                          double chance) {
   return std::visit(Deciding(policy, attempt, now, chance), verdict.what);
+}
+
+Verdict verdict_on_fault(const std::exception& error, const std::string& words, UnixTime now) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) == nullptr) {
+    return failed(failure_kind::internal, words + ": " + error.what());
+  }
+  return later(now + std::chrono::seconds{30}, failure_kind::local_shortage, "callmill has no memory left");
 }
 
 }  // namespace callmill::runner

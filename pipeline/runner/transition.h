@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <string>
 
@@ -41,5 +42,8 @@ struct Transition {
 /// `attempt` is the number of this try (1 is the first), `chance` in [0, 1). Instants are rounded up to whole
 /// seconds.
 Transition transition_of(const Verdict& verdict, const StagePolicy& policy, int attempt, UnixMillis now, double chance);
+
+/// Of a job whose stage threw `error` in what `words` name: a bug, which fails it, or no memory, which spends nothing.
+Verdict verdict_on_fault(const std::exception& error, const std::string& words, UnixTime now);
 
 }  // namespace callmill::runner

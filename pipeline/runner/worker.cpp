@@ -17,15 +17,6 @@ UnixTime whole_second(UnixMillis now) {
   return std::chrono::floor<std::chrono::seconds>(now);
 }
 
-/// When the first of them is due by itself.
-std::optional<UnixTime> duty_due_at(const std::vector<Duty>& duties) {
-  std::optional<UnixTime> first;
-  for (const Duty& duty : duties) {
-    if (const auto at = duty.due_at(); at && (!first || *at < *first)) first = at;
-  }
-  return first;
-}
-
 Verdict internal_failure(const std::string& words) {
   return failed(failure_kind::internal, words);
 }
@@ -43,11 +34,13 @@ Worker::Worker(ledger::Database& database, outside::Outside& outside, std::vecto
       progress_(std::move(so_far)),
       rows_(queue_, stages_, settings_, options_.stages),
       duties_(std::move(duties)),
+      flights_(outside_),
       heartbeat_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
-  heartbeat_.run(whole_second(outside_.now()), outside_.steady_now());
+  const auto rescued = heartbeat_.run(outside_.now(), outside_.steady_now());
   transaction.commit();
+  progress_.note_rescued(rescued);
 }
 
 void Worker::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_tick) {
@@ -58,7 +51,7 @@ void Worker::run(const std::atomic<bool>& stop, const std::function<void(const P
     }
     claims_ = false;
     const Steady deadline = outside_.steady_now() + settings_.grace;
-    while (!(in_flight_.empty() && finished_.empty()) && !hurried_ && outside_.steady_now() < deadline) {
+    while (!(flights_.empty() && finished_.empty()) && !hurried_ && outside_.steady_now() < deadline) {
       tick();
       on_tick(progress_);
     }
@@ -69,7 +62,9 @@ void Worker::run(const std::atomic<bool>& stop, const std::function<void(const P
 }
 
 void Worker::tick() {
-  for (const outside::Arrival& arrival : outside_.wait(patience())) judge(arrival);
+  flights_.wait(patience());
+  follow_clock();
+  judge_arrived();
   if (backoff_.left(outside_.steady_now()) == 0ms) {
     try {
       step();
@@ -79,42 +74,47 @@ void Worker::tick() {
       polled_.is_stale = true;
     }
   }
-  progress_.in_flight = static_cast<std::int64_t>(in_flight_.size());
+  progress_.in_flight = static_cast<std::int64_t>(flights_.size());
   progress_.database_error = backoff_.error();
 }
 
 void Worker::step() {
   const UnixMillis now = outside_.now();
-  if (heartbeat_.clock_was_set(now, outside_.steady_now())) polled_.is_stale = true;
-  if (claims_) begin_claimed();
-  if (!finished_.empty() || heartbeat_.due(outside_.steady_now()) || finds_work(now)) transact(now);
+  if (claims_ && !clock_was_set_) begin_claimed();
+  if (clock_was_set_ || !finished_.empty() || heartbeat_.due(outside_.steady_now()) || finds_work(now)) transact(now);
   if (claims_ && options_.once && nothing_left()) leave("nothing left to do");
+}
+
+/// Deadlines count time that passed. Those of the jobs in hand move at once, those in the tables with the next
+/// transaction; what was judged before is recorded first.
+void Worker::follow_clock() {
+  const auto by = heartbeat_.clock_was_set(outside_.now(), outside_.steady_now());
+  if (by == 0ms) return;
+  clock_was_set_ = true;
+  polled_.is_stale = true;
+  flights_.move_clock(by);
+  for (Claimed& job : claimed_) job.claimed_at += by;
+  for (Finished& one : finished_) one.job.claimed_at += by;
 }
 
 std::chrono::milliseconds Worker::patience() const {
   const InHand in_hand{.pause = backoff_.left(outside_.steady_now()),
-                       .results = !finished_.empty(),
+                       .results = !finished_.empty() || flights_.has_arrived(),
                        .claimed = !claimed_.empty(),
                        .claims = claims_,
                        .polled = polled_};
   return wait_of(in_hand, outside_.now());
 }
 
-void Worker::judge(const outside::Arrival& arrival) {
-  const auto found = in_flight_.find(arrival.id);
-  if (found == in_flight_.end()) return;
-  const InFlight flight = std::move(found->second);
-  in_flight_.erase(found);
-  Verdict verdict;
-  try {
-    verdict = flight.asked.verdict(arrival.reply, settings_, whole_second(outside_.now()));
-  } catch (const std::exception& error) {
-    verdict = internal_failure(std::string("the stage could not judge the reply: ") + error.what());
+void Worker::judge_arrived() {
+  if (clock_was_set_) return;
+  for (const Flights::Landed& landed : flights_.take_arrived()) {
+    finish(landed.flight.job, landed.verdict(settings_, whole_second(outside_.now())), landed.arrival.took);
   }
-  finish(flight.job, std::move(verdict), arrival.took);
 }
 
 void Worker::finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took) {
+  if (job.suspect) suspect_in_.clear();
   const Transition transition =
       transition_of(verdict, rows_.rows().at(job.stage).policy, job.attempt, outside_.now(), outside_.chance());
   finished_.push_back({job, std::move(verdict), transition, took});
@@ -126,8 +126,8 @@ bool Worker::finds_work(UnixMillis now) {
   const std::int64_t version = database_.data_version();
   if (!is_poll_due(polled_, version, now)) return false;
   refresh_stages(now);
-  const Due due{.duty = duty_due(whole_second(now)),
-                .duty_at = duty_due_at(duties_),
+  const Due due{.duty = any_due(duties_, whole_second(now)),
+                .duty_at = first_due_at(duties_),
                 .retry_at = queue_.next_due(),
                 .can_start = rows_.any_ready(now),
                 .stage_at = rows_.next_change(now)};
@@ -136,20 +136,28 @@ bool Worker::finds_work(UnixMillis now) {
 }
 
 void Worker::refresh_stages(UnixMillis now) {
-  rows_.refresh(now);
+  rows_.refresh(now, suspect_in_, [this](const std::string& stage) { return holds(stage); });
   for (const auto& [name, stage] : rows_.rows()) {
     if (!stage.paused_until) progress_.halted.erase(name);
   }
 }
 
+bool Worker::holds(const std::string& stage) const {
+  return flights_.holds(stage) ||
+         std::any_of(claimed_.begin(), claimed_.end(), [&](const Claimed& job) { return job.stage == stage; });
+}
+
 void Worker::transact(UnixMillis now) {
   std::vector<std::size_t> discarded;
   std::vector<Claimed> claimed;
+  std::vector<sql::queue::Rescue::Row> rescued;
+  bool beat = false;
   try {
     ledger::Transaction transaction(database_);
     now = outside_.now();  // leases count from here: getting the lock may have taken time
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
-    if (heartbeat_.due(outside_.steady_now())) heartbeat_.run(whole_second(now), outside_.steady_now());
+    beat = clock_was_set_ || heartbeat_.due(outside_.steady_now());
+    if (beat) rescued = heartbeat_.run(outside_.now(), outside_.steady_now());
     for (const Duty& duty : duties_) duty.run(finished_, whole_second(now), claims_);
     if (claims_) claimed = claim_all(now);
     transaction.commit();
@@ -158,11 +166,19 @@ void Worker::transact(UnixMillis now) {
     log::error("runner", error.what(), {{"event", "ledger_error"}, {"code", error.code}});
     return record_one_by_one(whole_second(now));
   }
-  if (backoff_.end(outside_.steady_now())) heartbeat_.trust_leases(outside_.steady_now());
-  note_all(discarded);
+  backoff_.end(outside_.steady_now());
+  clock_was_set_ = clock_was_set_ && !beat;
+  if (beat) wal_.note(ledger::wal_bytes(database_));
+  for (std::size_t i = 0; i < finished_.size(); ++i) {
+    progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
+  }
+  progress_.note_rescued(rescued);
   for (const Duty& duty : duties_) duty.report(progress_);
   finished_.clear();
   polled_.is_stale = true;
+  for (const Claimed& job : claimed) {
+    if (job.suspect) suspect_in_ = job.stage;
+  }
   claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
   begin_claimed();
 }
@@ -190,12 +206,6 @@ void Worker::record(Finished& one, UnixTime now) {
   progress_.note(one, !discarded.empty());
 }
 
-void Worker::note_all(const std::vector<std::size_t>& discarded) {
-  for (std::size_t i = 0; i < finished_.size(); ++i) {
-    progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
-  }
-}
-
 std::vector<Claimed> Worker::claim_all(UnixMillis now) {
   queue_.promote(whole_second(now));
   refresh_stages(now);
@@ -205,12 +215,10 @@ std::vector<Claimed> Worker::claim_all(UnixMillis now) {
 /// Jobs whose rows cannot be read stay in claimed_ for the next try.
 void Worker::begin_claimed() {
   for (const stages::Stage& stage : stages_) {
-    std::vector<Claimed> jobs;
-    const auto here = [&](const Claimed& job) { return job.stage == stage.name; };
-    std::copy_if(claimed_.begin(), claimed_.end(), std::back_inserter(jobs), here);
+    const std::vector<Claimed> jobs = next_to_load(database_, claimed_, stage.name);
     if (jobs.empty()) continue;
     const std::vector<Loaded> loaded = load_jobs(database_, stage, jobs);
-    std::erase_if(claimed_, here);
+    std::erase_if(claimed_, [&](const Claimed& job) { return has_job(jobs, job.job_id); });
     for (const Loaded& one : loaded) {
       if (const auto* work = std::get_if<stages::Work>(&one.work)) {
         begin_job(one.job, *work);
@@ -231,25 +239,16 @@ void Worker::begin_job(const Claimed& job, const stages::Work& work) {
   try {
     auto decided = work.request(settings_, now);
     if (auto* verdict = std::get_if<Verdict>(&decided)) return finish(job, std::move(*verdict), 0ms);
-    auto& asked = std::get<stages::Asked>(decided);
-    const auto flight = in_flight_.emplace(++last_transfer_, InFlight{job, std::move(asked)}).first;
-    outside_.start(last_transfer_, flight->second.asked.request, rows_.rows().at(job.stage).timeout);
+    flights_.start(job, std::move(std::get<stages::Asked>(decided)), rows_.rows().at(job.stage).timeout);
   } catch (const std::exception& error) {
-    finish(job, internal_failure(std::string("the stage could not work on its row: ") + error.what()), 0ms);
+    finish(job, verdict_on_fault(error, "the stage could not work on its row", now), 0ms);
   }
 }
 
-bool Worker::duty_due(UnixTime now) const {
-  // Not any_of: each is to say when it is due next.
-  bool due = false;
-  for (const Duty& duty : duties_) due = duty.due(now) || due;
-  return due;
-}
-
 bool Worker::nothing_left() {
-  if (!in_flight_.empty() || !finished_.empty() || !claimed_.empty()) return false;
+  if (!flights_.empty() || !finished_.empty() || !claimed_.empty()) return false;
   const UnixTime now = whole_second(outside_.now());
-  if (duty_due(now)) return false;
+  if (any_due(duties_, now)) return false;
   for (const auto& stage : queue_.unfinished(rows_.taken(), now)) {
     if (stage.held) return false;
     if (!stage.ready && !stage.retrying) continue;
@@ -260,8 +259,7 @@ bool Worker::nothing_left() {
 }
 
 void Worker::shut_down(const std::string& reason) {
-  for (const auto& [id, flight] : in_flight_) outside_.drop(id);
-  in_flight_.clear();
+  flights_.drop_all();
   try {
     record_one_by_one(whole_second(outside_.now()));
     ledger::Transaction transaction(database_);

@@ -16,12 +16,14 @@
 #include "outside/outside.h"
 #include "runner/database_backoff.h"
 #include "runner/duty.h"
+#include "runner/flights.h"
 #include "runner/heartbeat.h"
 #include "runner/job.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "runner/stage_rows.h"
 #include "runner/wake.h"
+#include "runner/wal_watch.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
@@ -55,25 +57,21 @@ class Worker {
 
  private:
   using Steady = std::chrono::steady_clock::time_point;
-  struct InFlight {
-    Claimed job;
-    stages::Asked asked;
-  };
 
   void tick();
   void step();
-  void judge(const outside::Arrival& arrival);
+  void follow_clock();
+  void judge_arrived();
   void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
   bool finds_work(UnixMillis now);
   void transact(UnixMillis now);
   void record_one_by_one(UnixTime now);
   void record(Finished& one, UnixTime now);
-  void note_all(const std::vector<std::size_t>& discarded);
   std::vector<Claimed> claim_all(UnixMillis now);
   void begin_claimed();
   void begin_job(const Claimed& job, const stages::Work& work);
   void refresh_stages(UnixMillis now);
-  bool duty_due(UnixTime now) const;
+  bool holds(const std::string& stage) const;
   bool nothing_left();
   void shut_down(const std::string& reason);
   [[noreturn]] void give_up(const ledger::LedgerError& error);
@@ -88,16 +86,18 @@ class Worker {
   Progress progress_;
   StageRows rows_;
   std::vector<Duty> duties_;
-  std::map<outside::TransferId, InFlight> in_flight_;
+  Flights flights_;
   std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
-  outside::TransferId last_transfer_ = 0;
+  std::string suspect_in_;          ///< The stage of the suspect that it holds; empty: none.
   Polled polled_;
-  bool claims_ = true;   ///< False: the run ends, nothing more is begun.
-  std::string leaving_;  ///< Not empty: why the run ends.
+  bool clock_was_set_ = false;  ///< The tables' deadlines have not moved yet: nothing is loaded or judged by them.
+  bool claims_ = true;          ///< False: the run ends, nothing more is begun.
+  std::string leaving_;         ///< Not empty: why the run ends.
   bool hurried_ = false;
   DatabaseBackoff backoff_;
   Heartbeat heartbeat_;
+  WalWatch wal_;
 };
 
 }  // namespace callmill::runner

@@ -1,6 +1,7 @@
 // A stage as the runner sees it: a name, how the rows of its jobs are loaded, and two pure functions over one row.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,10 +23,11 @@
 
 namespace callmill::stages {
 
-/// What goes out, and how its reply is judged. The verdict is pure: same arguments, same answer.
+/// What goes out, and how its reply is judged. The verdict is pure: same arguments, same answer. `clock_set` is by how
+/// much the wall clock was set since the row was loaded: the row's deadlines move with it (`move_clock`).
 struct Asked {
   Request request;
-  std::function<Verdict(const Reply&, const Settings&, UnixTime now)> verdict;
+  std::function<Verdict(const Reply&, const Settings&, UnixTime now, std::chrono::seconds clock_set)> verdict;
 };
 
 /// One claimed job with its row loaded: what it asks of the outside, or the verdict at once where the row
@@ -108,12 +110,26 @@ std::vector<LoadedWork> load_rows(ledger::Database& database, std::span<const st
   return loaded;
 }
 
+/// The row as it would have been loaded had the clock been set before.
+template <class T>
+std::shared_ptr<const T> moved(const std::shared_ptr<const T>& row, std::chrono::seconds clock_set) {
+  if constexpr (requires(T copy) { move_clock(copy, clock_set); }) {
+    if (clock_set == std::chrono::seconds{0}) return row;
+    auto copy = std::make_shared<T>(*row);
+    move_clock(*copy, clock_set);
+    return copy;
+  } else {
+    return row;
+  }
+}
+
 /// Work of a typed row:
 ///   std::variant<Request, Verdict> request(const T&, const Settings&, UnixTime now);
 ///   Verdict verdict(const T&, const Reply&, const Settings&, UnixTime now);
 /// or, where the verdict needs what the request worked out:
 ///   std::variant<Planned<Plan>, Verdict> request(const T&, const Settings&, UnixTime now);
 ///   Verdict verdict(const T&, const Plan&, const Reply&, const Settings&, UnixTime now);
+/// A row with instants that decide has a function `void move_clock(T&, std::chrono::seconds by)` beside it.
 template <class T, class RequestOf, class VerdictOf>
 Work work_of(T read, RequestOf request, VerdictOf verdict) {
   const auto row = std::make_shared<const T>(std::move(read));
@@ -121,13 +137,15 @@ Work work_of(T read, RequestOf request, VerdictOf verdict) {
     auto decided = request(*row, settings, now);
     if (auto* at_once = std::get_if<Verdict>(&decided)) return std::move(*at_once);
     if constexpr (std::is_same_v<decltype(decided), std::variant<Request, Verdict>>) {
-      return Asked{std::get<Request>(std::move(decided)), [=](const Reply& reply, const Settings& then, UnixTime at) {
-                     return verdict(*row, reply, then, at);
+      return Asked{std::get<Request>(std::move(decided)),
+                   [=](const Reply& reply, const Settings& then, UnixTime at, std::chrono::seconds clock_set) {
+                     return verdict(*moved(row, clock_set), reply, then, at);
                    }};
     } else {
       auto [asks, plan] = std::get<0>(std::move(decided));
-      return Asked{std::move(asks), [=, kept = std::move(plan)](const Reply& reply, const Settings& then, UnixTime at) {
-                     return verdict(*row, kept, reply, then, at);
+      return Asked{std::move(asks), [=, kept = std::move(plan)](const Reply& reply, const Settings& then, UnixTime at,
+                                                                std::chrono::seconds clock_set) {
+                     return verdict(*moved(row, clock_set), kept, reply, then, at);
                    }};
     }
   }};

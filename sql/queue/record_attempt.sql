@@ -1,4 +1,4 @@
--- Records one try, with its cost (llm_prices: USD per million tokens).
+-- Records one try, with its cost (llm_prices: USD per million tokens); of a job that was deleted meanwhile nothing.
 -- :job_id             integer   jobs.id
 -- :stage              text      stages.name
 -- :attempt            integer   of the stage, from 1
@@ -15,8 +15,10 @@
 -- :completion_tokens  integer?  paid for
 insert into attempts (job_id, stage, attempt, runner_id, started_at, duration_ms, outcome, code, error_kind, error, model,
                       prompt_tokens, cached_tokens, completion_tokens, cost_usd)
-values (:job_id, :stage, :attempt, :runner_id, :started_at, :duration_ms, :outcome, :code, :error_kind, :error, :model,
-        :prompt_tokens, :cached_tokens, :completion_tokens,
-        (select round(((:prompt_tokens - :cached_tokens) * prompt + :cached_tokens * cached
-                       + :completion_tokens * completion) / 1e6, 12)
-         from llm_prices where llm_prices.model = :model));
+select jobs.id, :stage, :attempt, :runner_id, :started_at, :duration_ms, :outcome, :code, :error_kind, :error, :model,
+       :prompt_tokens, :cached_tokens, :completion_tokens,
+       (select round(((:prompt_tokens - :cached_tokens) * prompt + :cached_tokens * cached
+                      + :completion_tokens * completion) / 1e6, 12)
+        from llm_prices where llm_prices.model = :model)
+from jobs
+where jobs.id = :job_id;

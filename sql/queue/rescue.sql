@@ -1,12 +1,15 @@
--- Takes back, unspent, the jobs of dead runners and expired leases; they go to their stage's when_lost. A job over which
--- runners keep dying fails, so that it cannot take the worker down for ever.
--- :dead           integers  runners.id that are dead beyond doubt
--- :leases_before  instant   leases that ended before then are over; 0, none is judged
--- :lost_limit     integer   losses in one stage after which the job fails
--- :now            instant   when it is now
--- -> job_id  integer
--- -> stage   text
--- -> status  text
+-- Takes back, unspent, the jobs of dead and silent runners; they go to their stage's when_lost. A job over which runners keep
+-- dying fails, so that it cannot take the worker down for ever.
+-- :dead        integers  runners.id that are dead beyond doubt
+-- :silent      integers  runners.id that were silent past their lease
+-- :lost_limit  integer   losses in one stage after which the job fails
+-- :now         instant   when it is now
+-- -> job_id      integer
+-- -> stage       text
+-- -> status      text
+-- -> last_error  text
+-- -> tenant_id   text
+-- -> call_id     text
 update jobs
 set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending' end,
     stage = (select when_lost from stages where stages.name = jobs.stage),
@@ -20,5 +23,8 @@ set status = case when lost_count + 1 >= :lost_limit then 'failed' else 'pending
     finished_at = case when lost_count + 1 >= :lost_limit then :now end,
     transition = transition + 1,
     updated_at = :now
-where status = 'processing' and (lease_until < :leases_before or runner_id in (select value from json_each(:dead)))
-returning id as job_id, stage, status;
+where status = 'processing'
+  and (runner_id in (select value from json_each(:dead)) or runner_id in (select value from json_each(:silent)))
+returning id as job_id, stage, status, last_error,
+          ifnull((select tenant_id from calls where calls.id = jobs.call_row), '') as tenant_id,
+          ifnull((select calls.call_id from calls where calls.id = jobs.call_row), '') as call_id;

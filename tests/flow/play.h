@@ -41,7 +41,8 @@ struct PlayClock {
   }
 };
 
-/// Hands everything to `real`; only time passes as the clock says. The limits of transfers stay as they are.
+/// Hands everything to `real`; only time passes as the clock says, which nobody sets. The limits of transfers stay as
+/// they are.
 class Play final : public outside::Outside {
  public:
   Play(outside::Outside& real, PlayClock clock) : real_(real), clock_(clock) {}
@@ -65,8 +66,7 @@ class Play final : public outside::Outside {
   void drop(outside::TransferId id) override { real_.drop(id); }
   UnixMillis now() override { return UnixMillis{std::chrono::milliseconds{clock_.now_ms()}}; }
   std::chrono::steady_clock::time_point steady_now() override {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
-    return began_ + std::chrono::duration_cast<std::chrono::steady_clock::duration>(passed * clock_.speed);
+    return std::chrono::steady_clock::time_point{std::chrono::milliseconds{clock_.now_ms()}};
   }
   double chance() override { return real_.chance(); }
 
@@ -78,7 +78,6 @@ class Play final : public outside::Outside {
 
   outside::Outside& real_;
   PlayClock clock_;
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace callmill::tests

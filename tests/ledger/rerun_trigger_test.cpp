@@ -166,12 +166,12 @@ TEST_CASE("the program's own transitions do not count as a person's") {
       {"rescue",
        [=](ledger::Database& database) {
          database.all(sql::queue::Rescue{
-             .dead = first, .leases_before = unix_time(300), .lost_limit = 5, .now = unix_time(300)});
+             .dead = first, .silent = {}, .lost_limit = 5, .now = unix_time(300)});
        },
        "3 pending summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2-"},
       {"lost too often",
        [=](ledger::Database& database) {
-         database.all(sql::queue::Rescue{.dead = {}, .leases_before = now, .lost_limit = 2, .now = now});
+         database.all(sql::queue::Rescue{.dead = {}, .silent = first, .lost_limit = 2, .now = now});
        },
        "3 failed summarize 1 2 5 ----runner_lostrunner 1 was lost while it worked on stage summarize (loss 2)2600"},
       {"promote", [=](ledger::Database& database) { database.run(sql::queue::Promote{.now = now}); },
@@ -192,8 +192,12 @@ TEST_CASE("the program's own transitions do not count as a person's") {
 
 TEST_CASE("claiming wakes no trigger either") {
   Yard yard;
-  const sql::queue::Claim claim{
-      .stage = "assemble", .limit = 10, .runner_id = 1, .lease_until = unix_time(900), .now = unix_time(600)};
+  const sql::queue::Claim claim{.stage = "assemble",
+                                .suspect = false,
+                                .limit = 10,
+                                .runner_id = 1,
+                                .lease_until = unix_time(900),
+                                .now = unix_time(600)};
   CHECK(yard.database.all(claim).size() == 1);
   CHECK(yard.reruns() == 0);
 }

@@ -5,13 +5,18 @@
 #include "runner/heartbeat.h"
 #include "runner/worker.h"
 #include "scratch.h"
+#include "stages/outreach/call_house.h"
+#include "stages/outreach/follow.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
 
 using namespace callmill;
 using namespace callmill::runner;
 using namespace std::chrono_literals;
+using tests::CallHouse;
+using tests::kCallTime;
 using tests::number;
+using tests::participants;
 using tests::passing_flow;
 using tests::passing_stage;
 using tests::word;
@@ -30,12 +35,12 @@ void add_calls(ledger::Database& database, int from, int to) {
 }  // namespace
 
 TEST_CASE("a clock that is corrected a little was not set, one that jumps was, by so much, once") {
-  ClockJump clock(unix_millis(1'000'000), ClockJump::Steady{5s});
-  CHECK(clock.jump(unix_millis(1'010'000), ClockJump::Steady{15s}) == 0ms);
-  CHECK(clock.jump(unix_millis(1'021'500), ClockJump::Steady{25s}) == 0ms);
-  CHECK(clock.jump(unix_millis(4'622'500), ClockJump::Steady{26s}) == 1h);
-  CHECK(clock.jump(unix_millis(4'623'500), ClockJump::Steady{27s}) == 0ms);
-  CHECK(clock.jump(unix_millis(1'024'500), ClockJump::Steady{28s}) == -1h);
+  ClockJump clock(unix_millis(1'000'000), runner::Steady{5s});
+  CHECK(clock.jump(unix_millis(1'010'000), runner::Steady{15s}) == 0ms);
+  CHECK(clock.jump(unix_millis(1'021'500), runner::Steady{25s}) == 0ms);
+  CHECK(clock.jump(unix_millis(4'622'500), runner::Steady{26s}) == 1h);
+  CHECK(clock.jump(unix_millis(4'623'500), runner::Steady{27s}) == 0ms);
+  CHECK(clock.jump(unix_millis(1'024'500), runner::Steady{28s}) == -1h);
 }
 
 TEST_CASE("the worker works on, renews its lease and paces its stages when the clock is set by an hour") {
@@ -75,7 +80,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
   Queue held(scratch.database, other, settings.lease, second());
   {
     ledger::Transaction transaction(scratch.database);
-    REQUIRE(held.claim(passing_stage("import"), 1, world.now()).size() == 1);
+    REQUIRE(held.claim(passing_stage("import"), false, 1, world.now()).size() == 1);
     transaction.commit();
   }
   Worker worker(scratch.database, world, passing_flow(), {}, settings, {});
@@ -95,8 +100,90 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
       held.renew(second());
       transaction.commit();
     }
-    stop = set && world.steady_now() - set_at > 30s;
+    stop = set && world.steady_now() - set_at > settings.lease + 15s;
   });
   CHECK(number(scratch.database, "select count(*) from attempts where outcome = 'lost'") == (it_lives ? 0 : 1));
   CHECK(worker.progress().completed == (it_lives ? 1 : 2));
+}
+
+TEST_CASE("a runner is silent when its heartbeat has not moved for a lease as this process watched it") {
+  LeaseWatch watch(60s, 5s, runner::Steady{0s});
+  const auto silent = [&](std::optional<UnixTime> heartbeat, std::chrono::seconds at) {
+    return !watch.silent({{.runner_id = 7, .heartbeat_at = heartbeat}}, runner::Steady{at}).empty();
+  };
+  const auto from = [&](std::optional<UnixTime> heartbeat, std::chrono::seconds first, std::chrono::seconds last) {
+    bool was = false;
+    for (auto at = first; at <= last; at += 5s) was = silent(heartbeat, at) || was;
+    return was;
+  };
+  // Whatever instant it names: years ahead, long ago, or none because its row is gone.
+  const auto beat =
+      GENERATE(std::optional(unix_time(4'000'000'000)), std::optional(unix_time(1)), std::optional<UnixTime>());
+  CHECK_FALSE(from(beat, 5s, 60s));
+  CHECK(silent(beat, 65s));
+  CHECK_FALSE(silent(unix_time(5), 70s));  // moved, and be it back
+  CHECK_FALSE(from(unix_time(5), 75s, 115s));
+  CHECK_FALSE(silent(unix_time(5), 3600s));  // nobody looked for an hour: the others may have been held up too
+  CHECK_FALSE(watch.silent({}, runner::Steady{3605s}).size() > 0);
+  CHECK_FALSE(silent(unix_time(5), 7200s));  // it holds jobs again: watched from here on
+}
+
+TEST_CASE("a clock that is set moves the deadlines of calls that go on, once, whoever notices") {
+  const auto by = GENERATE(1800s, -3600s);
+  CallHouse house("follow");
+  house.run(
+      "update calls set room_ready_at = 1795411801, dispatched_at = 1795411802, call_started_at = 1795411803, "
+      "answered_at = 1795411804 where id = 17");
+  const auto [step, is_instant] = GENERATE(table<std::string, bool>(
+      {{"seen:", true}, {"dispatched:", true}, {"taken:", false}, {"check:", false}, {"", false}}));
+  house.run("update jobs set retry_after = 1795411830, step = '" + step + "1795411805', transition = transition + 1");
+  tests::call(house.database,
+              {.id = 18, .call_id = "over", .origin = "dialled", .status = "called", .call_ended_at = 1795411700});
+  tests::job(house.database, {.id = 180, .call_row = 18, .stage = "push", .retry_after = 1795500000});
+  const UnixTime now = kCallTime + 60s;
+  runner::Queue one(house.database, runner::this_process(), 60s, now);
+  runner::Queue other(house.database, runner::this_process(), 60s, now);
+  const auto follow = [&](runner::Queue& queue, std::chrono::seconds ahead, UnixTime at) {
+    ledger::Transaction transaction(house.database);
+    queue.follow_clock(ahead, at);
+    transaction.commit();
+  };
+  follow(one, 1000s, now);
+  follow(other, 1001s, now + 1s);  // ordinary correction
+  CHECK(house.call("created_at") == CallHouse::now());
+  follow(one, 1001s + by, now + by);
+  follow(other, 1001s + by, now + by);
+  const auto moved = [&](std::int64_t was) { return std::to_string(was + by.count()); };
+  CHECK(house.call("created_at") == moved(1'795'411'800));
+  CHECK(house.call("room_ready_at || ' ' || dispatched_at || ' ' || call_started_at || ' ' || answered_at") ==
+        moved(1'795'411'801) + " " + moved(1'795'411'802) + " " + moved(1'795'411'803) + " " + moved(1'795'411'804));
+  CHECK(word(house.database, "select retry_after || ' ' || step from jobs where id = 170") ==
+        moved(1'795'411'830) + " " + step + (is_instant ? moved(1'795'411'805) : "1795411805"));
+  CHECK(number(house.database, "select call_ended_at from calls where id = 18") == 1795411700);
+  CHECK(number(house.database, "select retry_after from jobs where id = 180") == 1795500000);  // a person's
+}
+
+TEST_CASE("a reply that comes after the clock was set is judged by the time that passed") {
+  CallHouse house("follow");
+  house.run("update calls set answered_at = 1795411804, call_started_at = 1795411803 where id = 17");
+  const auto made = house.work(stages::follow_stage()).request(house.settings, kCallTime + 60s);
+  const auto& asked = std::get<stages::Asked>(made);
+  const auto [set, step] = GENERATE(table<std::chrono::seconds, std::string>({{1800s, ""}, {0s, "hang_up"}}));
+  const Verdict verdict = asked.verdict(participants("active"), house.settings, kCallTime + 1860s, set);
+  house.record(verdict);
+  CHECK(word(house.database, "select ifnull(step, '') from jobs where id = 170") == step);
+}
+
+TEST_CASE("of the steps of a call in hand those with an instant move with the clock") {
+  const auto [step, moved] = GENERATE(table<std::string, std::string>({
+      {"seen:1795411805", "seen:1795413605"},
+      {"dispatched:1795411805", "dispatched:1795413605"},
+      {"taken:1795411805", "taken:1795411805"},
+      {"absent", "absent"},
+      {"", ""},
+  }));
+  stages::OutreachCall call;
+  call.step = step;
+  stages::move_clock(call, 1800s);
+  CHECK(call.step == moved);
 }

@@ -207,3 +207,38 @@ TEST_CASE("a job that breaks off before the call is over ends the call with it")
   CHECK(flow.job("status || ' ' || error_kind") == "failed http_status");
   CHECK(flow.house.call("failure_reason || ' ' || disposition") == "startup_failed infrastructure");
 }
+
+TEST_CASE("a clock that is set while it rings or while they talk cuts nobody off, and no duration holds the jump") {
+  const auto by = GENERATE(1800s, -1800s);
+  const std::string while_asked =
+      GENERATE(as<std::string>{}, "CreateSIPParticipant while GetParticipant", "ListParticipants");
+  Flow flow;
+  flow.livekit.leg = "active";
+  bool set = false;
+  int deleted = 0;
+  int followed = 0;
+  flow.run([&] {
+    if (!set && flow.livekit.asked.contains(while_asked) && flow.house.call("room_ready_at is not null") == "1") {
+      set = true;
+      deleted = flow.livekit.asked["DeleteRoom"];
+      flow.world.set_clock(by);
+    }
+    if (set && flow.house.call("answered_at is not null") == "1" && ++followed == 500) {
+      flow.house.run("insert into call_results (call_id, qualification) values (17, '{\"budget\":\"5 lakh\"}')");
+      flow.livekit.leg.clear();
+    }
+    return false;
+  });
+  CHECK(set);
+  CHECK(flow.livekit.dials() == 1);
+  CHECK(flow.livekit.asked["DeleteRoom"] == deleted);
+  CHECK(flow.house.call("status") == "called");
+  CHECK(flow.house.call("answered_at - call_started_at") == "12");
+  CHECK(flow.house.call("duration_seconds between 0 and 60") == "1");
+  const auto now = unix_seconds(std::chrono::floor<std::chrono::seconds>(flow.world.now()));
+  CHECK(number(flow.house.database, "select call_ended_at - " + std::to_string(now) + " from calls where id = 17") <=
+        0);
+  CHECK(number(flow.house.database, "select call_ended_at - " + std::to_string(now) + " from calls where id = 17") >
+        -60);
+  CHECK(flow.job("status || ' ' || stage") == "completed push");
+}

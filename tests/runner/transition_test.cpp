@@ -111,3 +111,12 @@ TEST_CASE("this process knows itself") {
   CHECK_FALSE(provably_dead(self, self, process_start(self.pid)));
   CHECK(process_start(999'999'999) == std::nullopt);
 }
+
+TEST_CASE("a stage that throws fails its job; one that gets no memory spends nothing") {
+  const UnixTime now = unix_time(1'800'000'000);
+  const Verdict bug = verdict_on_fault(std::runtime_error("boom"), "the stage could not judge the reply", now);
+  CHECK(std::get<Failed>(bug.what).why == Failure{"internal", "the stage could not judge the reply: boom"});
+  const Verdict local = verdict_on_fault(std::bad_alloc(), "the stage could not judge the reply", now);
+  CHECK(std::get<Later>(local.what).at == now + std::chrono::seconds{30});
+  CHECK(std::get<Later>(local.what).why.kind == "local_shortage");
+}

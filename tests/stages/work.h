@@ -55,7 +55,7 @@ inline Verdict decided(const stages::Work& work, const Settings& settings, UnixT
 
 /// What the stage makes of `reply` to what it asks; throws where it decides at once.
 inline Verdict judged(const stages::Work& work, const Reply& reply, const Settings& settings, UnixTime now) {
-  return std::get<stages::Asked>(work.request(settings, now)).verdict(reply, settings, now);
+  return std::get<stages::Asked>(work.request(settings, now)).verdict(reply, settings, now, std::chrono::seconds{0});
 }
 
 }  // namespace callmill::tests

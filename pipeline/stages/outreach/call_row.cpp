@@ -25,6 +25,19 @@ OutreachCall read_call(sql::stages::Call::Row&& row, const std::vector<AgentResu
   return call;
 }
 
+void move_clock(OutreachCall& call, std::chrono::seconds by) {
+  call.created_at += by;
+  call.claimed_at += by;
+  for (auto* at : {&call.room_ready_at, &call.last_dial_at, &call.call_started_at, &call.answered_at,
+                   &call.call_ended_at, &call.left_at}) {
+    if (*at) **at += by;
+  }
+  if (call.left) call.left->at += by;
+  for (const std::string_view name : {kDispatchedSince, kSeenSince}) {
+    if (const auto since = step_since(call.step, name)) call.step = step_at(name, *since + by);
+  }
+}
+
 bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) {
   return now >= call.created_at + settings.call.stale_after;
 }

@@ -18,6 +18,9 @@ namespace callmill::stages {
 inline constexpr std::string_view kMayDial = "dial";
 /// The step in which the phone leg is hung up.
 inline constexpr std::string_view kHangUp = "hang_up";
+// Steps with an instant (step_at), which queue/move_jobs moves with the clock.
+inline constexpr std::string_view kDispatchedSince = "dispatched";
+inline constexpr std::string_view kSeenSince = "seen";
 
 /// A result that is not taken yet: a qualification, or a failure_reason.
 using AgentResult = sql::stages::Results::Row;
@@ -36,6 +39,9 @@ struct OutreachCall : sql::stages::Call::Row {
 };
 
 OutreachCall read_call(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results);
+
+/// The wall clock was set by so much: every instant of the call moves with it.
+void move_clock(OutreachCall& call, std::chrono::seconds by);
 
 /// Open for longer than settings.call.stale_after.
 bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now);

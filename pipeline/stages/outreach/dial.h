@@ -20,6 +20,10 @@ struct DialRow {
   Holidays holidays;
 };
 
+inline void move_clock(DialRow& row, std::chrono::seconds by) {
+  move_clock(row.call, by);
+}
+
 /// CreateSIPParticipant, and meanwhile a look at the leg every second: it alone shows whether the phone rang.
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 

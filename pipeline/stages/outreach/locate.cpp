@@ -14,7 +14,6 @@ namespace callmill::stages {
 
 namespace {
 
-constexpr std::string_view kSeen = "seen";  // and since when
 constexpr std::string_view kAbsent = "absent";
 
 /// A lost runner left only its attempt behind.
@@ -93,11 +92,11 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
   const LegSeen seen{
       .status = leg.call_status, .call_started_at = call.call_started_at, .sip_call_id = leg.sip_call_id};
   if (was_answered(leg.call_status)) return answered(call, seen, now, now);
-  const UnixTime since = step_since(call.step, kSeen).value_or(now);
+  const UnixTime since = step_since(call.step, kSeenSince).value_or(now);
   const bool too_long = now >= since + settings.call.ringing + kRingingMargin;
   Verdict verdict = too_long ? waits(call, now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
                              : waits(call, now + call.look_every(), failure_kind::outcome_unknown,
-                                     "the leg is there: " + safe_words(leg.call_status), step_at(kSeen, since));
+                                     "the leg is there: " + safe_words(leg.call_status), step_at(kSeenSince, since));
   add(verdict.writes, {look_write(call, seen, now)});
   return verdict;
 }

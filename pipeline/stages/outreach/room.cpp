@@ -20,8 +20,7 @@ constexpr std::string_view kFound = "found";  // made by an earlier claim, which
 constexpr std::string_view kAged = "aged";    // ready once, and not dialled into since
 constexpr std::string_view kOver = "over";    // a room of a call that is over
 constexpr std::string_view kDeleted = "deleted";
-constexpr std::string_view kTaken = "taken:";           // and by which call
-constexpr std::string_view kDispatched = "dispatched";  // and since when
+constexpr std::string_view kTaken = "taken:";  // and by which call
 
 constexpr std::size_t kLongestId = 100;  // of another's call, in bytes
 
@@ -58,7 +57,7 @@ Doing doing(const RoomRow& row, const Settings& settings) {
   if (settings.livekit_agent_name.empty()) return Doing::creating;
   if (step == kFound) return Doing::finding;
   if (step == kCreated) return Doing::dispatching;
-  return step_since(step, kDispatched) ? Doing::looking : Doing::creating;
+  return step_since(step, kDispatchedSince) ? Doing::looking : Doing::creating;
 }
 
 CallFailure cancelled(const std::string& why) {
@@ -156,7 +155,7 @@ Verdict found(const RoomRow& row, const HttpResponse& response, const Settings& 
   const auto is_sent = has_dispatch(response.body, settings.livekit_agent_name);
   if (!is_sent) return again(failure_kind::not_json, "ListDispatch was not answered in JSON");
   if (!*is_sent) return next_step(row, now, "no agent was sent yet", kCreated);
-  return next_step(row, now, "an agent was sent already", step_at(kDispatched, now));
+  return next_step(row, now, "an agent was sent already", step_at(kDispatchedSince, now));
 }
 
 bool is_agent(const Participant& participant) {
@@ -167,7 +166,7 @@ Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings&
   const auto participants = read_participants(response.body);
   if (!participants) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
   if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready(row.call, now);
-  const auto since = step_since(row.call.step, kDispatched);
+  const auto since = step_since(row.call.step, kDispatchedSince);
   const std::string words = "agent " + settings.livekit_agent_name + " did not come within " +
                             std::to_string(kAgentPatience.count()) + " s of its dispatch";
   if (now >= *since + kAgentPatience) {
@@ -211,7 +210,8 @@ Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& set
     case Doing::finding:
       return found(row, response, settings, now);
     case Doing::dispatching:
-      return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatched, now));
+      return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched",
+                       step_at(kDispatchedSince, now));
     default:
       return looked(row, response, settings, now);
   }

@@ -22,6 +22,10 @@ struct RoomRow {
   std::vector<sql::stages::room::Ended::Row> ended{};  ///< The lead's calls that are over.
 };
 
+inline void move_clock(RoomRow& row, std::chrono::seconds by) {
+  move_clock(row.call, by);
+}
+
 /// One request a claim, recorded as a step. CreateRoom comes first, and its reply shows whose the room is, by the
 /// call_id in the metadata that it was made with:
 /// - this call's: CreateDispatch, with settings.livekit_agent_name, then ListParticipants until an agent is there;

@@ -43,6 +43,10 @@ struct EmailRow {
   std::vector<std::string> served;         ///< Has the current summary from a mail that did not reach everybody.
 };
 
+inline void move_clock(EmailRow& row, std::chrono::seconds by) {
+  if (row.deferred_since) *row.deferred_since += by;
+}
+
 /// A row of sql/stages/email/load.sql. An entry of tenants.recipients that is no text is kept as its JSON, and so is
 /// reported as no address.
 EmailRow read_email_row(sql::stages::email::Load::Row&& row,

@@ -6,6 +6,15 @@
 #include "sql/stages/import.h"
 #include "stages/stage.h"
 
+namespace callmill::sql::stages::import {
+
+/// Moves how long it has waited; the document's own instants are the outside's.
+inline void move_clock(Load::Row& row, std::chrono::seconds by) {
+  row.enqueued_at += by;
+}
+
+}  // namespace callmill::sql::stages::import
+
 namespace callmill::stages {
 
 /// Documents of a live call may still be written after its end: what was read before its end plus this is read again.

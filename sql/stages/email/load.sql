@@ -51,7 +51,8 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.p
        iif(mails.state = 'pending'
            and exists (select 1 from attempts
                        where attempts.job_id = jobs.id and attempts.stage = jobs.stage
-                         and attempts.outcome in ('lost', 'discarded') and attempts.id > mails.after_attempt),
+                         and attempts.outcome in ('lost', 'discarded', 'failed') and attempts.error_kind = 'runner_lost'
+                         and attempts.id > mails.after_attempt),
            'unknown', mails.state) as mail_state,
        mails.recipients as mail_recipients, mails.transcript_revision as mail_transcript_revision,
        mails.summary_revision as mail_summary_revision,

@@ -131,7 +131,8 @@ TEST_CASE("dial: an answered call and its lead say so") {
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
   REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
-  house.record(std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered));
+  house.record(
+      std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered, {}));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
   CHECK(house.call("answered_at - call_started_at") == "12");
   CHECK(house.call("call_ended_at") == "(null)");

@@ -75,7 +75,7 @@ TEST_CASE("ten thousand mutated replies are each given a verdict and only a whol
         i % 2 == 0 ? mutated(reply_body(kSummaryText), chance) : reply_body(mutated(kSummaryText, chance));
     Verdict verdict;
     try {
-      verdict = asked.verdict(HttpResponse{200, {}, body, std::nullopt}, Settings{}, unix_time(1));
+      verdict = asked.verdict(HttpResponse{200, {}, body, std::nullopt}, Settings{}, unix_time(1), {});
     } catch (const std::exception& thrown) {
       FAIL("reply " << i << " threw " << thrown.what() << " over " << body);
     }
