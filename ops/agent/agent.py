@@ -7,20 +7,23 @@ import importlib
 import json
 import logging
 import os
+import threading
 
-from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError
 from livekit import api, rtc
 from livekit.agents import JobContext, WorkerOptions, cli
 from livekit.agents.utils.participant import wait_for_participant_attribute
 
-CALLS = os.environ.get("CALLMILL_URL", "http://127.0.0.1:8080").rstrip("/") + "/api/v1/calls/"
-HEADERS = {"Authorization": "Bearer " + os.environ.get("CALLMILL_TOKEN", "")}  # of scope agent
+import report
+
+# Why the agent may leave the room when the call is over, or was ended for the phone, too. All else is a failure.
+CALL_ENDED = (rtc.DisconnectReason.CLIENT_INITIATED, rtc.DisconnectReason.ROOM_DELETED, rtc.DisconnectReason.ROOM_CLOSED)
 
 
 async def silence(ctx: JobContext, lead: dict, gone: asyncio.Event) -> dict | None:
     """Where your own model goes: name a function like this in CALLMILL_CONVERSATION=module:function. It begins when the
-    lead has picked up, ends soon after `gone`, and gives what the lead said: any keys, {} if nothing of use, None if the
-    lead hung up before a word. This one says nothing for five seconds."""
+    lead has picked up, ends soon after `gone` (the lead has hung up, or LiveKit is lost), and gives what the lead said:
+    any keys, {} if nothing of use, None if the lead hung up before a word. This one says nothing for five seconds."""
     try:
         await asyncio.wait_for(gone.wait(), 5)
         return None
@@ -28,32 +31,18 @@ async def silence(ctx: JobContext, lead: dict, gone: asyncio.Event) -> dict | No
         return {}
 
 
-async def callmill(method: str, path: str, body: dict | None = None) -> dict:
-    """Asks for a minute: what the lead said must not be lost because callmill is being restarted."""
+async def context_of(call_id: str) -> dict:
     for wait in (1, 2, 4, 8, 16, 30, None):
-        try:
-            async with ClientSession(headers=HEADERS, timeout=ClientTimeout(total=10)) as session:
-                async with session.request(method, CALLS + path, json=body) as reply:
-                    if reply.status < 300:
-                        return await reply.json()
-                    why = f"callmill answers {reply.status}: {await reply.text()}"
-                    wait = wait if reply.status >= 500 else None
-        except (ClientConnectionError, asyncio.TimeoutError) as error:
-            why = repr(error)
-        if wait is None:
-            raise RuntimeError(f"{method} {path}: {why}")
+        status, text = await asyncio.to_thread(report.ask, "GET", call_id, "context")
+        if status == 200:
+            return json.loads(text)
+        if wait is None or 400 <= status < 500:
+            raise RuntimeError(f"callmill gives no context: {status} {text}")
         await asyncio.sleep(wait)
 
 
 def status(who: rtc.Participant) -> str | None:
     return who.attributes.get("sip.callStatus")
-
-
-async def report(call_id: str, path: str, body: dict) -> None:
-    try:
-        await callmill("POST", f"{call_id}/{path}", body)
-    except RuntimeError as error:  # callmill finds out by itself that nothing came; nobody must stay on the line for it
-        logging.error("the result of %s is lost: %s", call_id, error)
 
 
 async def hang_up(ctx: JobContext, phone: str) -> None:
@@ -74,40 +63,69 @@ async def hang_up(ctx: JobContext, phone: str) -> None:
     logging.error("%s could not be hung up, callmill tries in its turn: %s", phone, why)
 
 
+class Line:
+    """The lead's leg, as the agent sees it from the room: `gone` is set when the call is over, and `lost` says what
+    happened where that was LiveKit's doing and not the lead's."""
+
+    def __init__(self, room: rtc.Room, phone: str) -> None:
+        self.room, self.phone, self.gone, self.lost = room, phone, asyncio.Event(), ""
+        # It says `hangup` about a second before LiveKit says that it has left.
+        room.on("participant_attributes_changed", lambda _, who: status(who) == "hangup" and self.over())
+        room.on("participant_disconnected", self.left)
+        room.on("disconnected", lambda why: self.over("" if why in CALL_ENDED else rtc.DisconnectReason.Name(why)))
+
+    def left(self, who: rtc.RemoteParticipant) -> None:
+        if who.identity == self.phone:  # everybody seems to leave when the agent itself has lost the server
+            reconnects = self.room.connection_state == rtc.ConnectionState.CONN_RECONNECTING
+            self.over("it had to reconnect" if reconnects else "")
+
+    def over(self, failure: str = "") -> None:
+        if failure and not self.gone.is_set():
+            self.lost = f"infrastructure: the agent lost LiveKit: {failure}"
+        self.gone.set()
+
+    async def picked_up(self, ctx: JobContext) -> bool:
+        try:
+            await ctx.wait_for_participant(identity=self.phone)
+            await wait_for_participant_attribute(
+                self.room, identity=self.phone, attribute="sip.callStatus", value="active")
+            return True
+        except RuntimeError:  # it, or the room, is gone; `disconnected` comes a moment later
+            await asyncio.wait([asyncio.ensure_future(self.gone.wait())], timeout=1)
+            return False
+
+
 async def take_call(ctx: JobContext) -> None:
     lead = json.loads(ctx.job.metadata or ctx.job.room.metadata)
-    call_id, reason, gone = lead["call_id"], "startup_failed", asyncio.Event()
-    phone = f"sip-{call_id}"
+    call_id, reason, result = lead["call_id"], "startup_failed", None
+    line = Line(ctx.room, f"sip-{call_id}")
     try:
         module, _, function = os.environ.get("CALLMILL_CONVERSATION", "").partition(":")
         converse = getattr(importlib.import_module(module), function) if module else silence
         if not ctx.job.metadata:  # dispatched automatically: the room names the call, callmill knows the rest
-            lead = await callmill("GET", f"{call_id}/context")
-        # It says `hangup` about a second before LiveKit says that it has left.
-        ctx.room.on("participant_attributes_changed", lambda _, who: status(who) == "hangup" and gone.set())
-        ctx.room.on("participant_disconnected", lambda who: who.identity == phone and gone.set())
+            lead = await context_of(call_id)
         await ctx.connect()
-        try:
-            await ctx.wait_for_participant(identity=phone)
-            await wait_for_participant_attribute(ctx.room, identity=phone, attribute="sip.callStatus", value="active")
-        except RuntimeError:
-            return  # it, or the room, went before anybody picked up: callmill, who dialled, knows why
-        reason = "no_answers"
-        said = await converse(ctx, lead, gone)
-        if said is None:
-            await report(call_id, "failure", {"failure_reason": "rejected", "failure_detail": "before a word"})
-        else:
-            useful = any(value for key, value in said.items() if key != "answered_by")  # who answered is no answer
-            await report(call_id, "qualification", {"answered_by": "unknown", **said} if useful else {})
-    except Exception as error:
+        if await line.picked_up(ctx):
+            reason = "no_answers"
+            said = await converse(ctx, lead, line.gone)
+            result = report.of_conversation(said, line.lost)
+        elif line.lost:  # else callmill, who dialled, knows why nobody picked up
+            result = report.failure(reason, line.lost)
+    except (Exception, asyncio.CancelledError) as error:  # cancelled: the agent is stopped, or its conversation never ends
         logging.exception("call %s", call_id)
-        await report(call_id, "failure", {"failure_reason": reason, "failure_detail": f"{error!a}"[:500]})
+        result = report.failure(reason, line.lost or repr(error))
     finally:
-        await hang_up(ctx, phone)  # ctx.shutdown() would not
+        if result:
+            result["call_id"] = call_id
+            file = report.keep(result)
+            # Not here: LiveKit Agents cancels this function 15 s after the room has closed.
+            ctx.add_shutdown_callback(lambda: report.deliver(result, file))
+        await hang_up(ctx, line.phone)  # ctx.shutdown() would not
         ctx.shutdown()
 
 
 if __name__ == "__main__":
+    threading.Thread(target=report.sweep_for_ever, daemon=True).start()
     name = os.environ.get("LIVEKIT_AGENT_NAME", "")  # as callmill's own setting; empty: LiveKit dispatches it to every room
     # So many calls may come at once, as in callmill's own setting. A call that finds no process ready is not taken at all.
     ready = int(os.environ.get("CALL_MAX_CONCURRENT", "10"))

@@ -3,9 +3,9 @@ import asyncio
 
 
 async def by_name(ctx, lead, gone):
-    """The lead's name says how it goes; each conversation takes a second, unless the caller hangs up before."""
+    """The lead's name says how it goes; each conversation takes a second, or a minute, unless the lead hangs up before."""
     try:
-        await asyncio.wait_for(gone.wait(), 1)
+        await asyncio.wait_for(gone.wait(), 60 if lead["name"] == "Talks on" else 1)
     except asyncio.TimeoutError:
         if lead["name"] == "Says nothing":
             return {"machine_interest": "", "budget": None}

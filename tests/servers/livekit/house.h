@@ -47,11 +47,16 @@ class LivekitHouse {
     events_keep_play_time();
     const std::string token = callmill({"token", "add", "agent", "--scope", "agent"});
     token_ = token.substr(0, token.find('\n'));
-    // The API of its own process: it takes webhooks and results while the worker is dead, too.
+    start_api();
+  }
+
+  /// The API of its own process: it takes webhooks and results while the worker is dead, too.
+  void start_api() {
     api_ = std::make_unique<Program>(std::vector<std::string>{"serve"}, environment);
     if (!soon([&] { return api_->out().find("listening") != std::string::npos; }))
       throw std::runtime_error(api_->err());
   }
+  void stop_api() { api_.reset(); }
 
   void start_agent(const std::string& conversation = "by_name") {
     livekit.start_agent(token_, conversation, environment.at("LIVEKIT_AGENT_NAME"));

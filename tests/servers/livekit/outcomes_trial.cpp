@@ -31,6 +31,13 @@ void all_end(LivekitHouse& house, const std::vector<Ending>& endings) {
   CHECK(quiet);
 }
 
+/// How many reports the agent keeps.
+std::ptrdiff_t spooled(const LivekitHouse& house) {
+  std::error_code none_yet;
+  const std::filesystem::directory_iterator files(house.livekit.spool(), none_yet);
+  return std::distance(begin(files), end(files));
+}
+
 }  // namespace
 
 TEST_CASE("each way a phone can go ends in its reason, and what the agent learned in a task", "[livekit]") {
@@ -127,4 +134,42 @@ TEST_CASE("an agent that LiveKit sends to every room asks callmill for the rest"
   CHECK_THAT(house.api_log(),
              Contains(R"("path":"/api/v1/calls/)" + house.call_of("Asha") + R"(/context","status":200)"));
   CHECK(house.said_of("Asha", "qualification ->> 'machine_interest'") == "paper bag machine");
+}
+
+TEST_CASE("what the agent learned reaches a callmill that was away for 45 s", "[livekit]") {
+  LivekitHouse house;
+  house.environment["CALL_RESULT_GRACE_SECONDS"] = "120";
+  house.livekit.start_phone();
+  house.start_agent();
+  house.stop_api();
+  house.add_lead({"Asha", "9876500000"});  // the agent hangs up
+  house.add_lead({"Hangs up herself", "9876501001"});
+  const auto run = house.start_run();
+  CHECK(soon([&] { return spooled(house) == 2; }, 60s));
+  std::this_thread::sleep_for(45s);  // LiveKit Agents cancels the entrypoint of a job 35 s after the lead has hung up
+  CHECK(number(house.scratch.database, "select count(call_ended_at) from calls where status = 'calling'") == 2);
+  CHECK(spooled(house) == 2);
+  house.start_api();
+  INFO("run:\n" << run->err() << "agent:\n" << house.livekit.agent_log());
+  CHECK(soon([&] { return number(house.scratch.database, "select count(crm_task_id) from calls") == 2; }, 90s));
+  CHECK(house.said_of("Asha", "qualification ->> 'machine_interest'") == "paper bag machine");
+  CHECK(house.end_of("Hangs up herself") == "pushed");
+  CHECK(soon([&] { return spooled(house) == 0; }));
+}
+
+TEST_CASE("an agent that loses LiveKit does not say that the lead has hung up", "[livekit]") {
+  LivekitHouse house;
+  house.livekit.start_phone();
+  house.start_agent();
+  house.add_lead({"Talks on", "9876500000"});
+  const auto run = house.start_run();
+  CHECK(soon([&] { return number(house.scratch.database, "select count(answered_at) from calls") == 1; }, 60s));
+  std::this_thread::sleep_for(1s);  // the agent hears of the answer when callmill does
+  house.livekit.kill_server();
+  const auto result = [&] {
+    return word(house.scratch.database, "select ifnull(max(failure_reason || ' ' || failure_detail), '') from results");
+  };
+  INFO("agent:\n" << house.livekit.agent_log());
+  CHECK(soon([&] { return !result().empty(); }, 60s));
+  CHECK(result() == "no_answers infrastructure: the agent lost LiveKit: it had to reconnect");
 }

@@ -2,6 +2,7 @@
 // ports are fixed.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -45,6 +46,8 @@ class LivekitSystem {
     wait_for(*server_, [this] { return ask({"GET", "http://127.0.0.1:7880/", {}, {}, {}}).status == 200; });
   }
 
+  void kill_server() { server_.reset(); }
+
   /// In the place of the SIP service: from now on a dial rings.
   void start_phone() {
     phone_ = run(kServers + "callmill-lkphone", {});
@@ -58,6 +61,7 @@ class LivekitSystem {
     environment.merge(Environment{{"LIVEKIT_AGENT_NAME", name},
                                   {"CALLMILL_URL", std::string("http://") + kCallmillAddress},
                                   {"CALLMILL_TOKEN", token},
+                                  {"CALLMILL_SPOOL", spool().string()},
                                   {"CALL_MAX_CONCURRENT", std::to_string(kCallsAtOnce)},
                                   {"CALLMILL_CONVERSATION", "conversations:" + conversation},
                                   {"PYTHONPATH", CALLMILL_SOURCE_DIR "/tests/servers/livekit"},
@@ -68,6 +72,9 @@ class LivekitSystem {
                                   environment, kServers + "agent/venv/bin/python");
     wait_for(*agent_, [this] { return agent_log().find("registered worker") != std::string::npos; });
   }
+
+  /// Where the agent keeps the reports that callmill has not taken.
+  std::filesystem::path spool() const { return folder_.path() / "spool"; }
 
   std::string server_log() const { return server_->err(); }
   std::string agent_log() const { return agent_ ? agent_->err() + agent_->out() : ""; }
