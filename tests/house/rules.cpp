@@ -60,8 +60,8 @@ Violations check(const Tree& tree, const House& house) {
   Violations all;
   for (const Violations& some :
        {wrong_arrows(tree.code, house), unused_arrows(tree.code, house), circles(tree.code, house),
-        unknown_rooms(tree.code, house), headers_out_of_place(tree.code), too_long(tree.code),
-        too_many(tree.code, house), wrong_pages(tree.pages, house), sql_in_strings(tree.code),
+        unknown_rooms(tree.code, house), headers_out_of_place(tree.code), other_json_readers(tree.code),
+        too_long(tree.code), too_many(tree.code, house), wrong_pages(tree.pages, house), sql_in_strings(tree.code),
         named_statements(tree.code, tree.sql), json_rows(tree.code, tree.sql), dead_links(tree)}) {
     all.insert(all.end(), some.begin(), some.end());
   }

@@ -47,6 +47,9 @@ Violations unknown_rooms(const std::vector<SourceFile>& code, const House& house
 /// `header`: MongoDB's driver is known to one .cpp of outside/importer, the whole JSON header to .cpp files only.
 Violations headers_out_of_place(const std::vector<SourceFile>& code);
 
+/// `reader`: JSON is read in domain/json_reader.cpp alone, which bounds its depth.
+Violations other_json_readers(const std::vector<SourceFile>& code);
+
 /// `size`: lines of a file, lines of a function, pairs of .h and .cpp of a room.
 Violations too_long(const std::vector<SourceFile>& code);
 Violations too_many(const std::vector<SourceFile>& code, const House& house);

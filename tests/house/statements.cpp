@@ -141,4 +141,21 @@ Violations json_rows(const std::vector<SourceFile>& code, const std::vector<Sour
   return wrong;
 }
 
+Violations other_json_readers(const std::vector<SourceFile>& code) {
+  static const std::regex reads(
+      R"(\b\w*[Jj]son\s*::\s*(parse|sax_parse|accept|from_(cbor|msgpack|ubjson|bjdata|bson))\s*\()"
+      R"(|\bjson_literals\b|\bsimdjson\s*::)");
+  Violations wrong;
+  for (const SourceFile& file : code) {
+    if (file.path == "domain/json_reader.cpp") continue;
+    const std::string text = code_only(file.text);
+    for (std::sregex_iterator at(text.begin(), text.end(), reads), end; at != end; ++at) {
+      const int line = count_lines(std::string_view(text).substr(0, static_cast<std::size_t>(at->position()))) + 1;
+      wrong.push_back({"pipeline/" + file.path, line, "reader",
+                       at->str() + " reads JSON without a bound; use read_json() of domain/json.h"});
+    }
+  }
+  return wrong;
+}
+
 }  // namespace callmill::house

@@ -105,6 +105,28 @@ TEST_CASE("JSON that SQL would take apart is named, a set and a column of JSON a
   CHECK(wrong.front().line == 5);
 }
 
+TEST_CASE("a second reader of JSON is named with its line") {
+  const auto [code, found] = GENERATE(table<std::string, bool>({
+      {"const json body = json::parse(text, nullptr, false);", true},
+      {"auto made = nlohmann::ordered_json::parse(text);", true},
+      {"Json::parse(row.recipients)", true},
+      {"return nlohmann::json::accept(text);", true},
+      {"json::sax_parse (text, &handler);", true},
+      {"nlohmann::json::from_bson(bytes);", true},
+      {"simdjson::dom::parser parser;", true},
+      {"// json::parse(text) recursed\n", false},
+      {"say(\"json::parse(text)\");", false},
+      {"read_json(text);", false},
+      {"std::size_t RequestReader::parse(std::string_view bytes) {", false},
+      {"json::parser_callback_t callback;", false},
+  }));
+  INFO(code);
+  const Violations wrong = other_json_readers({{"web/api/process.cpp", "int before;\n" + code + "\n"}});
+  REQUIRE(wrong.size() == (found ? 1 : 0));
+  if (found) CHECK(wrong.front().line == 2);
+  CHECK(other_json_readers({{"domain/json_reader.cpp", code}}).empty());
+}
+
 TEST_CASE("the ledger knows no JSON") {
   const std::string text = "#include <string>\n#include <nlohmann/json_fwd.hpp>\n";
   REQUIRE(json_rows({{"ledger/row.h", text}}, {}).size() == 1);

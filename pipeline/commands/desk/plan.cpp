@@ -15,6 +15,7 @@
 #include "domain/job/reply.h"
 #include "domain/job/request.h"
 #include "domain/job/verdict.h"
+#include "domain/json.h"
 #include "outside/clock.h"
 #include "runner/load_jobs.h"
 #include "sql/leads.h"
@@ -40,7 +41,7 @@ struct PlannedRequests {
 
 /// What LiveKit replies when all goes well: the room as it was asked for, and the agent in it.
 std::string all_well(const HttpRequest& request) {
-  auto reply = nlohmann::json::parse(request.body);
+  auto reply = read_json(request.body);
   reply["participants"] = {{{"kind", "AGENT"}, {"state", "ACTIVE"}}};
   return reply.dump();
 }

@@ -7,7 +7,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "domain/dial/call_result.h"
-#include "domain/strict_json.h"
+#include "domain/json.h"
 #include "intake/call_results.h"
 #include "outside/clock.h"
 #include "sql/calls.h"
@@ -33,8 +33,8 @@ CallResult qualification_in(const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
   try {
     return checked(read_qualification(read_json(text_of(path))), name + ": ");
-  } catch (const BadJson& error) {
-    throw Refusal(name + ": is no JSON: " + error.what() + "; nothing was stored");
+  } catch (const JsonError& error) {
+    throw Refusal(name + ": is no JSON " + error.what() + "; nothing was stored");
   }
 }
 

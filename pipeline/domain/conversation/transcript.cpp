@@ -133,11 +133,13 @@ std::string_view name_of(Role role) {
 std::vector<SpokenTurn> read_turns(const std::string& text) {
   std::vector<SpokenTurn> turns;
   try {
-    for (const auto& turn : nlohmann::json::parse(text)) {
+    for (const auto& turn : read_json(text)) {
       const auto role = turn.at("role").get<std::string>();
       if (role != "user" && role != "assistant") throw std::runtime_error("transcripts.turns: role '" + role + "'");
       turns.push_back({role == "user", turn.at("text").get<std::string>(), member(turn, "interrupted") == true});
     }
+  } catch (const JsonError& bad) {
+    throw std::runtime_error(std::string("transcripts.turns: ") + bad.what());
   } catch (const nlohmann::json::exception& bad) {
     throw std::runtime_error(std::string("transcripts.turns: ") + bad.what());
   }

@@ -18,7 +18,6 @@ using nlohmann::json;
 using Names = std::array<const char*, 2>;
 
 constexpr std::size_t kLongestId = 200;
-constexpr int kDeepest = 32;  // what lies deeper is left out: nothing of ours, and a walk must not go on for ever
 constexpr Names kBare = {"id", "_id"};
 
 Names named(CrmThing thing) {
@@ -72,7 +71,7 @@ std::optional<std::string> listed(const json& value, CrmThing thing, const Match
 }
 
 Search search(const std::string& body, CrmThing thing, const Matches& matches) {
-  const json reply = read_crm_json(body);
+  const json reply = read_json_if_any(body);
   if (reply.is_discarded()) return {};
   return {true, listed(reply, thing, matches)};
 }
@@ -98,11 +97,6 @@ bool is_mobile(const std::string& digits, std::string_view mobile) {
 
 }  // namespace
 
-json read_crm_json(const std::string& body) {
-  return json::parse(
-      body, [](int depth, json::parse_event_t, json&) { return depth <= kDeepest; }, false);
-}
-
 std::string phone_digits(std::string_view text) {
   // A number among other words is not the customer's own.
   if (text.find_first_not_of("0123456789+-() ") != std::string_view::npos) return {};
@@ -113,11 +107,11 @@ std::string phone_digits(std::string_view text) {
 
 std::optional<std::string> made_id(const std::string& body, CrmThing thing) {
   if (auto id = existing_id(body, thing)) return id;
-  return id_among(read_crm_json(body), kBare);
+  return id_among(read_json_if_any(body), kBare);
 }
 
 std::optional<std::string> existing_id(const std::string& body, CrmThing thing) {
-  const json reply = read_crm_json(body);
+  const json reply = read_json_if_any(body);
   if (auto id = id_among(reply, named(thing))) return id;
   return wrapped_id(reply, thing);
 }

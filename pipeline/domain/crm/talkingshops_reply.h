@@ -2,7 +2,6 @@
 // created task nor a list of them: so several spellings are read.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,8 +28,6 @@ struct Search {
 /// task_evidence.h). `mobile` is ten digits after 91.
 Search search_task(const std::string& body, std::string_view call_id, std::string_view mobile);
 
-/// A reply, read to a depth of 32: what lies deeper is left out. Discarded where it is no JSON.
-nlohmann::json read_crm_json(const std::string& body);
 /// The digits of a text that is a number and nothing else: "+91 98765-43210"; else empty.
 std::string phone_digits(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/crm/talkingshops_reply.h"
+#include "domain/json.h"
 #include "domain/outreach_id.h"
 #include "domain/text.h"
 
@@ -82,7 +83,7 @@ TaskEvidence task_evidence(const json& value) {
 }
 
 TaskEvidence task_evidence(const std::string& body) {
-  return task_evidence(read_crm_json(body));
+  return task_evidence(read_json_if_any(body));
 }
 
 Whose whose(const TaskEvidence& evidence, std::string_view call_id, std::string_view mobile) {

@@ -133,9 +133,9 @@ std::string text_of(const Json& value) {
 class Filling {
  public:
   explicit Filling(const TaskFields& fields)
-      : fields_({{"lead", Json::parse(fields.lead)},
-                 {"call", Json::parse(fields.call)},
-                 {"qualification", Json::parse(fields.qualification)},
+      : fields_({{"lead", read_ordered_json(fields.lead)},
+                 {"call", read_ordered_json(fields.call)},
+                 {"qualification", read_ordered_json(fields.qualification)},
                  {"customer", {{"id", fields.customer_id}}}}) {}
 
   void operator()(Json& value) const {
@@ -169,11 +169,9 @@ class Filling {
 
 Json parsed(std::string_view text) {
   try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& bad) {
-    std::string words = bad.what();
-    if (const auto at = words.find("at line"); at != std::string::npos) words.erase(0, at);
-    throw TaskTemplateError("no JSON " + words);
+    return read_ordered_json(text);
+  } catch (const JsonError& error) {
+    throw TaskTemplateError(std::string("no JSON ") + error.what());
   }
 }
 

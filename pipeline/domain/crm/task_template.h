@@ -42,7 +42,7 @@ class TaskTemplate {
 
   /// The body to send. A string that is one placeholder and nothing else becomes its value, with its type.
   /// Within a longer text, an object is written out, one line "name: value" for each field, and a list with commas.
-  /// What is not known becomes "". Throws nlohmann's parse_error when `fields` hold no JSON.
+  /// What is not known becomes "". Throws JsonError when `fields` hold no JSON.
   std::string fill(const TaskFields& fields) const;
 
  private:

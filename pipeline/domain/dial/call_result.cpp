@@ -74,7 +74,7 @@ std::variant<CallResult, BadCallResult> call_failed(const std::string& reason,
 }
 
 bool is_useful(std::string_view text) {
-  const json value = json::parse(text, nullptr, false);
+  const json value = read_json_if_any(text);
   return value.is_object() && says_something(value);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
 
@@ -122,7 +123,7 @@ const nlohmann::json* step(const nlohmann::json& from, const std::string& token)
 const Mapping& default_mapping() {
   static const Mapping defaults = [] {
     Mapping mapping;
-    put_groups(nlohmann::json::parse(kDefaults), mapping, nullptr);
+    put_groups(read_json(kDefaults), mapping, nullptr);
     return mapping;
   }();
   return defaults;

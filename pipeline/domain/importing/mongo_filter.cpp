@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -96,11 +97,11 @@ std::string any_of(const Mapping& mapping, const WantedValues& wanted) {
 }
 
 std::string both(std::string_view one, std::string_view other) {
-  return json::object({{"$and", json::array({json::parse(one), json::parse(other)})}}).dump();
+  return json::object({{"$and", json::array({read_json(one), read_json(other)})}}).dump();
 }
 
 std::string either(std::string_view one, std::string_view other) {
-  return json::object({{"$or", json::array({json::parse(one), json::parse(other)})}}).dump();
+  return json::object({{"$or", json::array({read_json(one), read_json(other)})}}).dump();
 }
 
 std::optional<UnixTime> watermark_after(std::string_view id, UnixTime pass_started) {

@@ -63,7 +63,7 @@ ErrorBody read_error_object(const json& object) {
 }
 
 ErrorBody read_error(const std::string& text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   if (!body.is_object()) return {};
   const json& error = member(body, "error");
   if (error.is_object()) return read_error_object(error);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "domain/json.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
 
@@ -93,7 +94,7 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
     const std::string column = column_of(field.column);
     if (!is_known(column)) {
       attributes[one_line(field.column)] =
-          field.is_json ? nlohmann::ordered_json::parse(field.text) : nlohmann::ordered_json(tidy(field.text));
+          field.is_json ? read_ordered_json(field.text) : nlohmann::ordered_json(tidy(field.text));
       continue;
     }
     if (!seen.insert(column).second) return RowError{column, "is given twice"};

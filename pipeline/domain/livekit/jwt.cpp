@@ -20,7 +20,7 @@ std::string signature(const std::string& secret, std::string_view head_and_paylo
 /// Nothing: not base64url of a JSON object.
 std::optional<json> object_in(std::string_view part) {
   const auto text = from_base64url(part);
-  json value = text ? json::parse(*text, nullptr, false) : json();
+  json value = text ? read_json_if_any(*text) : json();
   if (!value.is_object()) return std::nullopt;
   return value;
 }

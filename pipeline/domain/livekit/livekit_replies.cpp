@@ -28,13 +28,13 @@ Participant participant_in(const json& object) {
 }  // namespace
 
 std::optional<Participant> read_participant(std::string_view text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   if (!body.is_object()) return std::nullopt;
   return participant_in(body);
 }
 
 std::optional<std::vector<Participant>> read_participants(std::string_view text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   if (!body.is_object()) return std::nullopt;
   std::vector<Participant> all;
   const auto list = body.find("participants");
@@ -48,20 +48,20 @@ std::optional<std::vector<Participant>> read_participants(std::string_view text)
 }
 
 std::optional<std::string> read_sip_call_id(std::string_view text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   const std::string id = text_at(body, "sip_call_id", text_at(body, "sipCallId"));
   return id.empty() ? std::nullopt : std::optional(id);
 }
 
 std::optional<RoomOwner> read_room_owner(std::string_view text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   if (!body.is_object()) return std::nullopt;
-  const json metadata = json::parse(text_at(body, "metadata"), nullptr, false);
+  const json metadata = read_json_if_any(text_at(body, "metadata"));
   return RoomOwner{.call_id = text_at(metadata, "call_id"), .phone = text_at(metadata, "phone")};
 }
 
 std::optional<bool> has_dispatch(std::string_view text, std::string_view agent_name) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   if (!body.is_object()) return std::nullopt;
   const json& snake = member(body, "agent_dispatches");
   const json& all = snake.is_null() ? member(body, "agentDispatches") : snake;
@@ -70,7 +70,7 @@ std::optional<bool> has_dispatch(std::string_view text, std::string_view agent_n
 }
 
 TwirpError read_twirp_error(std::string_view text) {
-  const json body = json::parse(text, nullptr, false);
+  const json body = read_json_if_any(text);
   const json& meta = member(body, "meta");
   TwirpError error{
       .code = text_at(body, "code"), .msg = text_at(body, "msg"), .sip_status = text_at(meta, "sip_status")};

@@ -1,5 +1,6 @@
 #include "domain/livekit/livekit_webhook.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -28,6 +29,16 @@ std::optional<std::string> text_in(const json& object, const char* name) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
+constexpr std::size_t kLongestName = 200;  // LiveKit's are of 15 characters
+
+/// Of a name that goes into a row, an answer and a log; empty: nothing is wrong with it.
+std::string name_error(const char* field, const std::optional<std::string>& name) {
+  if (!name) return std::string(field) + " is missing: a text was expected";
+  const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
+  if (name->size() <= kLongestName && std::ranges::all_of(*name, is_printable)) return {};
+  return std::string(field) + " is not 1 to " + std::to_string(kLongestName) + " printable ASCII characters";
+}
+
 /// Why it is not from LiveKit; empty: it is.
 std::string forgery(const std::string& raw, const std::string& authorization, const WebhookKey& key, UnixTime now) {
   const auto verified = verify_jwt(token_in(authorization), key.api_secret, now);
@@ -51,7 +62,7 @@ std::optional<std::string> call_of(const json& event) {
   if (auto named = text_in(member(participant, "attributes"), "call_id")) return named;
   if (auto of_leg = call_of_sip_identity(text_at(participant, "identity"))) return of_leg;
   const auto metadata = text_in(member(event, "room"), "metadata");
-  return metadata ? text_in(json::parse(*metadata, nullptr, false), "call_id") : std::nullopt;
+  return metadata ? text_in(read_json_if_any(*metadata), "call_id") : std::nullopt;
 }
 
 void forget_passwords(json& holder) {
@@ -68,12 +79,17 @@ std::variant<WebhookEvent, ForgedWebhook, BadWebhook> read_webhook(const std::st
                                                                    const std::string& authorization,
                                                                    const WebhookKey& key, UnixTime now) {
   if (std::string why = forgery(raw, authorization, key, now); !why.empty()) return ForgedWebhook{std::move(why)};
-  json said = json::parse(raw, nullptr, false);
+  json said;
+  try {
+    said = read_json(raw);
+  } catch (const JsonError& error) {
+    return BadWebhook{std::string("the body is no JSON object: ") + error.what()};
+  }
   if (!said.is_object()) return BadWebhook{"the body is no JSON object"};
   const auto id = text_in(said, "id");
-  if (!id) return BadWebhook{"id is missing: a text was expected"};
   const auto event = text_in(said, "event");
-  if (!event) return BadWebhook{"event is missing: a text was expected"};
+  if (std::string why = name_error("id", id); !why.empty()) return BadWebhook{std::move(why)};
+  if (std::string why = name_error("event", event); !why.empty()) return BadWebhook{std::move(why)};
   const auto created_at = whole_number(member(said, "createdAt"));
   if (!created_at) return BadWebhook{"createdAt is missing: unix seconds were expected"};
   forget_passwords(said);

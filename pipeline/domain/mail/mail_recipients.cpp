@@ -31,7 +31,7 @@ std::string state_of_code(int code) {
 
 std::vector<MailRecipient> read_recipients(const std::string& json) {
   std::vector<MailRecipient> recipients;
-  for (const Json& entry : Json::parse(json)) {
+  for (const Json& entry : read_ordered_json(json)) {
     const Json& code = entry.at("code");
     const Json& reply = entry.at("reply");
     recipients.push_back({entry.at("address").get<std::string>(), entry.at("kind").get<std::string>(),

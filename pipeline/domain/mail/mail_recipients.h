@@ -20,7 +20,8 @@ struct MailRecipient {
   bool operator==(const MailRecipient&) const = default;
 };
 
-/// JSON, as the column holds it. Throws nlohmann::json::exception when it is not what recipients_json() writes.
+/// JSON, as the column holds it. Throws JsonError or nlohmann::json::exception when it is not what recipients_json()
+/// writes.
 std::vector<MailRecipient> read_recipients(const std::string& json);
 std::string recipients_json(const std::vector<MailRecipient>& recipients);
 

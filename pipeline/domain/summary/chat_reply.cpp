@@ -36,7 +36,7 @@ std::optional<Usage> usage_of(const json& usage) {
 }  // namespace
 
 ChatReply read_chat_reply(const std::string& body) {
-  const json reply = json::parse(body, nullptr, false);
+  const json reply = read_json_if_any(body);
   if (reply.is_discarded()) {
     throw BadSummary(failure_kind::not_json, "the server's reply is not JSON; it starts with: " +
                                                  safe_words(std::string_view(body).substr(0, 100)));

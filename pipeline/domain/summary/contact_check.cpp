@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -212,7 +213,7 @@ bool address_is_said(const std::string& value, const Spoken& spoken) {
 
 std::string unsupported_contact(std::string_view summary, const std::vector<SpokenTurn>& turns) {
   using Json = nlohmann::ordered_json;
-  const Json contact = Json::parse(summary).at("contact");
+  const Json contact = read_ordered_json(summary).at("contact");
   const Spoken spoken(turns);
   Json unsupported = Json::array();
   const auto check = [&](const char* field, auto is_said) {

@@ -9,6 +9,7 @@
 #include <valijson/validator.hpp>
 
 #include "domain/job/failure_kind.h"
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -17,7 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kDeepestAnswer = 32;  // a schema has at most ten levels
 constexpr std::size_t kLongestText = 2000;
 constexpr std::size_t kLongestLine = 500;
 constexpr std::size_t kMostErrors = 3;
@@ -43,13 +43,10 @@ std::string_view bare_answer(std::string_view text) {
 Json parse(std::string_view answer) {
   const std::string_view bare = bare_answer(answer);
   if (bare.empty()) throw BadSummary(failure_kind::not_json, "the model's answer is empty");
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > kDeepestAnswer) throw BadSummary(failure_kind::wrong_shape, "the answer is nested too deeply");
-    return true;
-  };
   try {
-    return Json::parse(bare, shallow);
-  } catch (const Json::exception&) {
+    return read_ordered_json(bare);
+  } catch (const JsonError& error) {
+    if (error.too_deep) throw BadSummary(failure_kind::wrong_shape, "the answer is " + error.why);
     const std::string start = one_line(bare.substr(0, 80));
     throw BadSummary(failure_kind::not_json,
                      "the model's answer is not JSON; it starts with: " + std::string(cut_text(start, 60)));
@@ -69,8 +66,8 @@ std::string path_of(const std::vector<std::string>& context) {
 
 void check_shape(const Json& summary, const std::string& schema_text) {
   // valijson's adapter is for nlohmann::json, whose objects are sorted.
-  const auto schema_json = nlohmann::json::parse(schema_text);
-  const auto target_json = nlohmann::json::parse(summary.dump());
+  const auto schema_json = read_json(schema_text);
+  const auto target_json = read_json(summary.dump());
   valijson::Schema schema;
   valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
   valijson::ValidationResults results;

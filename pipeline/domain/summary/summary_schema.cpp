@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -174,16 +175,11 @@ Json read_fields(std::string_view text) {
   if (text.size() > kLongestFields) {
     Normaliser::refuse("", "longer than " + std::to_string(kLongestFields) + " bytes");
   }
-  // A schema nested deeper than this would be refused anyway; stopping here keeps hostile input off the stack.
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > 4 * kDeepest) Normaliser::refuse("", "is nested too deeply");
-    return true;
-  };
   Json fields;
   try {
-    fields = Json::parse(text, shallow);
-  } catch (const Json::exception&) {
-    Normaliser::refuse("", "is not JSON");
+    fields = read_ordered_json(text);
+  } catch (const JsonError& error) {
+    Normaliser::refuse("", error.too_deep ? "is " + error.why : "is not JSON " + std::string(error.what()));
   }
   if (!fields.is_object()) Normaliser::refuse("", "an object of property name -> JSON schema was expected");
   return fields;
@@ -192,7 +188,7 @@ Json read_fields(std::string_view text) {
 }  // namespace
 
 std::string summary_schema(std::string_view summary_fields) {
-  const Json base = Json::parse(kBase);
+  const Json base = read_ordered_json(kBase);
   Json fields = read_fields(summary_fields);
   if (fields.empty()) return base.dump();
 

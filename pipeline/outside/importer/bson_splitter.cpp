@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "domain/json.h"
 #include "outside/destroy.h"
 #include "outside/importer/json_splitter.h"
 
@@ -24,9 +25,8 @@ std::int32_t length_in(std::string_view bytes) {
 
 /// Comes before libbson's own validation, which recurses without a limit, and its JSON writer, which puts "{ ... }"
 /// below 100.
-bool visit_is_too_deep(const bson_iter_t& from, int depth) {
-  constexpr int kDeepestBson = 100;
-  if (depth > kDeepestBson) return true;
+bool visit_is_too_deep(const bson_iter_t& from, std::size_t depth) {
+  if (depth > kDeepestJson) return true;
   bson_iter_t at = from;
   while (bson_iter_next(&at)) {
     bson_iter_t child;
@@ -81,7 +81,7 @@ std::string bson_as_json(std::string_view bytes) {
   }
   bson_iter_t first;
   if (bson_iter_init(&first, &document) && visit_is_too_deep(first, 1)) {
-    throw std::runtime_error("nested deeper than 100 levels");
+    throw std::runtime_error("nested deeper than " + std::to_string(kDeepestJson) + " levels");
   }
   bson_error_t error;
   if (!bson_validate_with_error(&document, BSON_VALIDATE_UTF8, &error)) throw std::runtime_error(error.message);

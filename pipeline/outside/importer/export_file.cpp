@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/json.h"
 #include "outside/importer/extended_json.h"
 
 namespace callmill::outside {
@@ -36,6 +37,8 @@ std::variant<Document, Malformed> read_bson(std::string_view bytes, std::string 
   try {
     return Document{std::make_shared<const nlohmann::json>(read_extended_json(bson_as_json(bytes))), std::move(where),
                     bytes.size()};
+  } catch (const JsonError& error) {
+    return Malformed{std::move(where), error.why};  // its place is one in JSON that nobody has seen
   } catch (const std::runtime_error& error) {
     return Malformed{std::move(where), error.what()};
   }
@@ -75,7 +78,7 @@ std::optional<Piece> ExportFile::next_json(JsonSplitter& splitter) {
   } catch (const JsonError& error) {
     const std::string_view before = raw.text.substr(0, error.offset);
     const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-    return Malformed{line_name(raw.line + lines, number_), error.what()};
+    return Malformed{line_name(raw.line + lines, number_), error.why};
   }
 }
 

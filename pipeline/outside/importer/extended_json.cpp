@@ -1,13 +1,11 @@
 #include "outside/importer/extended_json.h"
 
-#include <simdjson.h>
-
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "domain/instant.h"
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::outside {
@@ -15,13 +13,6 @@ namespace callmill::outside {
 namespace {
 
 using nlohmann::json;
-
-/// "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error ..." -> "syntax error ...".
-std::string plain_words(const std::string& what) {
-  const auto column = what.find("column ");
-  const auto words = column == std::string::npos ? std::string::npos : what.find(": ", column);
-  return words == std::string::npos ? what : what.substr(words + 2);
-}
 
 std::optional<std::int64_t> integer_in(const json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>();
@@ -115,154 +106,22 @@ bool is_wrapper(const std::string& type) {
   return false;
 }
 
-/// Builds the document as nlohmann's own handler does, but refuses what it would let pass: depth and doubled keys.
-class DocumentHandler : public nlohmann::json_sax<json> {
- public:
-  // NOLINTNEXTLINE(bugprone-exception-escape): json() is noexcept, the check looks into its assertions.
-  DocumentHandler() = default;
-  DocumentHandler(const DocumentHandler&) = delete;
-  DocumentHandler& operator=(const DocumentHandler&) = delete;
-
-  json root;
-  std::optional<JsonError> error;
-
-  bool null() override { return put(nullptr); }
-  bool boolean(bool value) override { return put(value); }
-  bool number_integer(number_integer_t value) override { return put(value); }
-  bool number_unsigned(number_unsigned_t value) override { return put(value); }
-  bool number_float(number_float_t value, const string_t&) override { return put(value); }
-  bool string(string_t& value) override { return put(std::move(value)); }
-  bool binary(binary_t&) override { return fail("no JSON value"); }
-  bool start_object(std::size_t) override { return open(json::object()); }
-  bool start_array(std::size_t) override { return open(json::array()); }
-  bool end_array() override { return close(); }
-
-  bool key(string_t& name) override {
-    auto& members = open_.back()->get_ref<json::object_t&>();
-    const auto [member, is_new] = members.try_emplace(std::move(name));
-    if (!is_new) return fail("the key '" + member->first + "' occurs twice in one object");
-    member_ = &member->second;
-    return true;
-  }
-
-  bool end_object() override {
-    json& object = *open_.back();
-    if (!object.empty() && object.size() <= 2 && is_wrapper(object.begin().key())) {
-      const std::string type = object.begin().key();
-      auto value = unwrapped(type, object);
-      if (!value) return fail(type + " does not hold what such a value holds");
-      object = std::move(*value);
-    }
-    return close();
-  }
-
-  bool parse_error(std::size_t offset, const std::string&, const nlohmann::detail::exception& problem) override {
-    error.emplace(clean_text(plain_words(problem.what())), offset == 0 ? 0 : offset - 1);
-    return false;
-  }
-
- private:
-  bool fail(const std::string& why) {
-    error.emplace(why, 0);
-    return false;
-  }
-  json* place(json value) {
-    if (open_.empty()) {
-      root = std::move(value);
-      return &root;
-    }
-    if (open_.back()->is_array()) {
-      open_.back()->push_back(std::move(value));
-      return &open_.back()->back();
-    }
-    *member_ = std::move(value);
-    return member_;
-  }
-  bool put(json value) {
-    place(std::move(value));
-    return true;
-  }
-  bool open(json value) {
-    if (open_.size() >= kDeepest) return fail("nested deeper than " + std::to_string(kDeepest) + " levels");
-    open_.push_back(place(std::move(value)));
-    return true;
-  }
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-
-  std::vector<json*> open_;
-  json* member_ = nullptr;
-};
-
-bool walk(const simdjson::dom::element& element, DocumentHandler& handler);
-
-bool walk(const simdjson::dom::object& object, DocumentHandler& handler) {
-  if (!handler.start_object(object.size())) return false;
-  for (const auto [name, value] : object) {
-    std::string key(name);
-    if (!handler.key(key) || !walk(value, handler)) return false;
-  }
-  return handler.end_object();
-}
-
-bool walk(const simdjson::dom::array& array, DocumentHandler& handler) {
-  if (!handler.start_array(array.size())) return false;
-  for (const simdjson::dom::element value : array) {
-    if (!walk(value, handler)) return false;
-  }
-  return handler.end_array();
-}
-
-/// Hands the element to the handler in the order of its text; false when the handler refuses it.
-bool walk(const simdjson::dom::element& element, DocumentHandler& handler) {
-  using simdjson::dom::element_type;
-  switch (element.type()) {
-    case element_type::OBJECT:
-      return walk(element.get_object().value_unsafe(), handler);
-    case element_type::ARRAY:
-      return walk(element.get_array().value_unsafe(), handler);
-    case element_type::BOOL:
-      return handler.boolean(element.get_bool().value_unsafe());
-    case element_type::INT64:
-      return handler.number_integer(element.get_int64().value_unsafe());
-    case element_type::UINT64:
-      return handler.number_unsigned(element.get_uint64().value_unsafe());
-    case element_type::DOUBLE:
-      return handler.number_float(element.get_double().value_unsafe(), "");
-    case element_type::NULL_VALUE:
-      return handler.null();
-    case element_type::STRING:
-      break;
-  }
-  std::string text(element.get_string().value_unsafe());
-  return handler.string(text);
-}
-
-/// Longer documents are nlohmann's, so that a thread's parser does not keep their memory.
-constexpr std::size_t kLongestKept = 4'000'000;
-
-/// simdjson reads an import's documents at a fifth of nlohmann's cost; nlohmann reads what it refuses again, and says
-/// what is wrong and where.
-void parse(std::string_view text, DocumentHandler& handler) {
-  thread_local simdjson::dom::parser parser(kLongestKept);
-  simdjson::dom::element document;
-  if (parser.parse(text.data(), text.size()).get(document) == simdjson::SUCCESS)
-    walk(document, handler);
-  else
-    json::sax_parse(text, &handler);
+/// Puts the plain value in the place of a wrapper.
+std::optional<std::string> unwrap(json& object) {
+  if (object.empty() || object.size() > 2 || !is_wrapper(object.begin().key())) return std::nullopt;
+  const std::string type = object.begin().key();
+  auto value = unwrapped(type, object);
+  if (!value) return type + " does not hold what such a value holds";
+  object = std::move(*value);
+  return std::nullopt;
 }
 
 }  // namespace
 
 nlohmann::json read_extended_json(std::string_view text) {
-  DocumentHandler handler;
-  parse(text, handler);
-  if (handler.error) throw *handler.error;
-  if (!handler.root.is_object())
-    throw JsonError(std::string("expected an object, found ") + handler.root.type_name(), 0);
-  return std::move(handler.root);
+  json document = read_json(text, unwrap);
+  if (!document.is_object()) throw JsonError(text, 0, std::string("expected an object, found ") + document.type_name());
+  return document;
 }
 
 }  // namespace callmill::outside

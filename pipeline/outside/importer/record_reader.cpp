@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/json.h"
 #include "domain/text.h"
 #include "outside/importer/extended_json.h"
 
@@ -170,7 +171,7 @@ std::optional<RecordReader::Piece> RecordReader::read_object(Names* names) {
     }
     return record_of(object, raw.line);
   } catch (const JsonError& error) {
-    return BadRecord{.line = raw.line, .why = error.what()};
+    return BadRecord{.line = raw.line, .why = error.why};
   }
 }
 

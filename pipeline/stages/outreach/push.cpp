@@ -36,7 +36,7 @@ TaskFields fields_of(const PushRow& row) {
                        {"city", or_null(row.city)},
                        {"state", or_null(row.state)},
                        {"query_message", or_null(row.query_message)},
-                       {"attributes", Fields::parse(row.attributes.value_or("{}"))}};
+                       {"attributes", read_ordered_json(row.attributes.value_or("{}"))}};
   const Fields call = {{"call_id", row.call_id},
                        {"tenant_id", row.tenant_id},
                        {"call_room", or_null(row.call_room)},

@@ -23,8 +23,8 @@ using Items = sql::stages::assemble::Items;
 }
 
 std::vector<Chunk> read_chunks(const Items::Row& item) {
-  json chunks = json::parse(item.chunks, nullptr, false);
-  if (chunks.is_discarded()) chunks = json::parse(clean_text(item.chunks), nullptr, false);  // bytes that are no UTF-8
+  json chunks = read_json_if_any(item.chunks);
+  if (chunks.is_discarded()) chunks = read_json_if_any(clean_text(item.chunks));  // bytes that are no UTF-8
   if (!chunks.is_array()) wrong(item, "the column", "a JSON array");
   std::vector<Chunk> result;
   result.reserve(chunks.size());

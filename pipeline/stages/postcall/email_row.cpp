@@ -79,8 +79,8 @@ using EmailLoad = sql::stages::email::Load::Row;
 std::variant<CallSummary, NoSummary, NothingSaid> read_what(const EmailLoad& row) {
   if (row.summary_is_current) {
     if (row.summary_state == "refused") return NoSummary{row.refusal.value_or("")};
-    return stored_summary(Json::parse(row.summary.value_or("{}")), Json::parse(row.unsupported.value_or("[]")),
-                          Json::parse(row.summary_fields));
+    return stored_summary(read_ordered_json(row.summary.value_or("{}")),
+                          read_ordered_json(row.unsupported.value_or("[]")), read_ordered_json(row.summary_fields));
   }
   if (is_greeting_at_most(row.highest_seq) || row.character_count == 0) return NothingSaid{};
   return NoSummary{"this call was not summarised"};
@@ -123,8 +123,8 @@ EmailRow read_email_row(EmailLoad&& row, const std::vector<sql::stages::email::S
   email.call_row = row.call_row;
   email.tenant_id = row.tenant_id;
   email.tenant_status = row.tenant_status;
-  email.recipients = texts_of(Json::parse(row.recipients));
-  email.bcc = texts_of(Json::parse(row.bcc));
+  email.recipients = texts_of(read_ordered_json(row.recipients));
+  email.bcc = texts_of(read_ordered_json(row.bcc));
   if (row.reply_to && !row.reply_to->empty()) email.reply_to = row.reply_to;
   email.has_transcript = row.turns.has_value();
   email.notification = read_notification(row);

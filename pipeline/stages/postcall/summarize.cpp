@@ -5,6 +5,7 @@
 
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
+#include "domain/json.h"
 #include "domain/summary/chat_reply.h"
 #include "domain/summary/contact_check.h"
 #include "domain/summary/read_summary.h"
@@ -84,14 +85,14 @@ std::string url_of(const Settings& settings) {
 }
 
 HttpRequest request_by(const Plan& plan, const Settings& settings) {
-  Json body = {
-      {"model", clean_text(settings.openai_model)},
-      {"messages",
-       {{{"role", "system"}, {"content", plan.instructions}},
-        {{"role", "user"}, {"content", transcript_for_model(plan.turns, plan.speech_tokens)}}}},
-      {"response_format",
-       {{"type", "json_schema"},
-        {"json_schema", {{"name", "post_call_summary"}, {"strict", true}, {"schema", Json::parse(plan.schema)}}}}}};
+  Json body = {{"model", clean_text(settings.openai_model)},
+               {"messages",
+                {{{"role", "system"}, {"content", plan.instructions}},
+                 {{"role", "user"}, {"content", transcript_for_model(plan.turns, plan.speech_tokens)}}}},
+               {"response_format",
+                {{"type", "json_schema"},
+                 {"json_schema",
+                  {{"name", "post_call_summary"}, {"strict", true}, {"schema", read_ordered_json(plan.schema)}}}}}};
   body[settings.openai_max_tokens_field] = plan.output_tokens;
   return {"POST", url_of(settings), {{"Content-Type", "application/json"}}, Credential::openai_bearer, body.dump()};
 }

@@ -49,7 +49,7 @@ Response context_response(ledger::Database& database, const std::string& call_id
                      {"city", or_null(call->city)},
                      {"state", or_null(call->state)},
                      {"query_message", or_null(call->query_message)},
-                     {"attributes", Json::parse(call->attributes)},
+                     {"attributes", read_ordered_json(call->attributes)},
                      {"tenant_id", call->tenant_id},
                      {"language", call->language},
                      {"timezone", call->timezone}};

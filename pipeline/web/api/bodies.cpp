@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "domain/strict_json.h"
+#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill::web {
@@ -23,7 +23,7 @@ void require_json(const Request& request) {
 nlohmann::json json_body(const std::string& body) {
   try {
     return read_json(body);
-  } catch (const BadJson& error) {
+  } catch (const JsonError& error) {
     throw BadRequest(std::string("the body is not JSON: ") + error.what());
   }
 }

@@ -222,7 +222,7 @@ Json calls_of(ledger::Database& database, std::int64_t lead_id) {
                      {"answered_at", or_null(call.answered_at)},
                      {"call_ended_at", or_null(call.call_ended_at)},
                      {"duration_seconds", or_null(call.duration_seconds)},
-                     {"qualification", call.qualification ? Json::parse(*call.qualification) : Json()},
+                     {"qualification", call.qualification ? read_ordered_json(*call.qualification) : Json()},
                      {"crm_task_id", or_null(call.crm_task_id)}});
   });
   return calls;
@@ -245,7 +245,7 @@ Response lead_response(ledger::Database& database, const std::string& lead_id) {
                   {"city", or_null(found->city)},
                   {"state", or_null(found->state)},
                   {"query_message", or_null(found->query_message)},
-                  {"attributes", Json::parse(found->attributes)},
+                  {"attributes", read_ordered_json(found->attributes)},
                   {"status", found->status},
                   {"priority", found->priority},
                   {"retry_after", or_null(found->retry_after)},

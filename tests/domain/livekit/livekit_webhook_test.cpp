@@ -121,9 +121,15 @@ TEST_CASE("the TURN password of a room is not kept, all else is") {
 
 TEST_CASE("what LiveKit signed and is no event is reported with its field") {
   const auto [raw, why] = GENERATE(table<std::string, std::string>({
-      {"", "the body is no JSON object"},
+      {"", "the body is no JSON object: at line 1, column 1: "},
       {"[]", "the body is no JSON object"},
-      {"{\"id\":\"EV_\xFF\"}", "the body is no JSON object"},
+      {"{\"id\":\"EV_\xFF\"}", "the body is no JSON object: at line 1, column 11: "},
+      {R"({"id":"EV_1","id":"EV_2"})", "the body is no JSON object: at line 1, column 14: the key 'id' occurs twice"},
+      {std::string(100'000, '[') + std::string(100'000, ']'),
+       "the body is no JSON object: at line 1, column 101: nested deeper than 100 levels"},
+      {R"({"event":"e","id":"EV_1","createdAt":5,"room":)" + std::string(100'000, '[') + std::string(100'000, ']') +
+           "}",
+       "the body is no JSON object: at line 1, column 146: nested deeper than 100 levels"},
       {R"({"event":"e","createdAt":"1"})", "id is missing: a text was expected"},
       {R"({"event":"e","id":"","createdAt":"1"})", "id is missing: a text was expected"},
       {R"({"event":"e","id":7,"createdAt":"1"})", "id is missing: a text was expected"},
@@ -132,6 +138,28 @@ TEST_CASE("what LiveKit signed and is no event is reported with its field") {
       {R"({"event":"e","id":"EV_1","createdAt":"soon"})", "createdAt is missing: unix seconds were expected"},
       {R"({"event":"e","id":"EV_1","createdAt":1.5})", "createdAt is missing: unix seconds were expected"},
   }));
-  INFO(raw);
-  CHECK(std::visit(Say{}, read_signed(raw)) == "bad: " + why);
+  INFO(raw.substr(0, 200));
+  CHECK_THAT(std::visit(Say{}, read_signed(raw)), Catch::StartsWith("bad: " + why));
+}
+
+TEST_CASE("the id and the name of an event are printable and bounded") {
+  const auto [name, is_good] = GENERATE(table<std::string, bool>({
+      {"EV_aB3xYz", true},
+      {std::string(200, 'x'), true},
+      {std::string(201, 'x'), false},
+      {std::string(900'000, 'x'), false},
+      {"EV 1", false},
+      {"EV_1\n", false},
+      {"EV_\x1b[2J", false},
+      {"EV_\x7f", false},
+      {"EV_\xC3\xA9", false},
+      {std::string("EV_\0", 4), false},
+  }));
+  INFO(name.substr(0, 20));
+  const std::string words = " is not 1 to 200 printable ASCII characters";
+  const auto said = [](const json& event) { return std::visit(Say{}, read_signed(event.dump())); };
+  const std::string by_id = said({{"event", "e"}, {"id", name}, {"createdAt", 5}});
+  const std::string by_event = said({{"event", name}, {"id", "EV_1"}, {"createdAt", 5}});
+  CHECK((by_id == "bad: id" + words) == !is_good);
+  CHECK((by_event == "bad: event" + words) == !is_good);
 }

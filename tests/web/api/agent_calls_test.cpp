@@ -116,7 +116,7 @@ TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
       {"qualification", "outreach-1", "[]", 400, "the qualification is array"},
       {"qualification", "outreach-1", R"({"a":1,"a":2})", 400, "'a' occurs twice"},
       {"qualification", "outreach-1", R"({"a":1e999})", 400, "the body is not JSON"},
-      {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested too deeply"},
+      {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested deeper than 100 levels"},
       {"qualification", "outreach-2", "{}", 404, "there is no outreach call 'outreach-2'"},
       {"qualification", "call-0001", "{}", 404, "there is no outreach call 'call-0001'"},
       {"qualification", "1", "{}", 404, "there is no outreach call '1'"},

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "domain/strict_json.h"
 #include "web/api/bodies.h"
 
 using namespace callmill;
@@ -21,20 +20,21 @@ TEST_CASE("a body that names a call is its key; other keys, order and white spac
 TEST_CASE("a body that is not as it should be is refused in words that name the field or the place", "[web]") {
   const std::string deep = R"({"call_id":"call-0001","tenant_id":"tenant-a","more":)";
   const auto [body, words] = GENERATE_COPY(table<std::string, std::string>({
-      {"", "the body is not JSON: parse error at line 1, column 1"},
-      {"{", "the body is not JSON: parse error at line 1, column 2"},
-      {"call_id=call-0001&tenant_id=tenant-a", "the body is not JSON: parse error at line 1, column 1"},
+      {"", "the body is not JSON: at line 1, column 1"},
+      {"{", "the body is not JSON: at line 1, column 2"},
+      {"call_id=call-0001&tenant_id=tenant-a", "the body is not JSON: at line 1, column 1"},
       {"{'call_id':'call-0001'}", "the body is not JSON"},
       {R"({"call_id":"call-0001","tenant_id":"tenant-a",})", "the body is not JSON"},
-      {R"({"call_id":"call-0001","tenant_id":"tenant-a"} x)", "the body is not JSON: parse error at line 1, column 48"},
+      {R"({"call_id":"call-0001","tenant_id":"tenant-a"} x)", "the body is not JSON: at line 1, column 48"},
       {R"({"call_id":"call-0001","tenant_id":"tenant-a"}{})", "the body is not JSON"},
       {"{\"call_id\":\"call-\xFF\xFE-0001\",\"tenant_id\":\"tenant-a\"}", "ill-formed UTF-8"},
       {R"({"call_id":"call-\ud800","tenant_id":"tenant-a"})", "the body is not JSON"},
       {R"({"call_id":"call-0001","tenant_id":"tenant-a","n":1e999})", "the body is not JSON"},
       {R"({"call_id":"call-0001","call_id":"call-0002","tenant_id":"tenant-a"})", "'call_id' occurs twice"},
       {R"({"call_id":"call-0001","tenant_id":"tenant-a","m":{"x":1,"x":2}})", "'x' occurs twice"},
-      {deep + std::string(100, '[') + std::string(100, ']') + "}", "nested too deeply: at most 32 levels"},
-      {deep + std::string(100'000, '['), "nested too deeply"},
+      {deep + std::string(100, '[') + std::string(100, ']') + "}",
+       "at line 1, column 153: nested deeper than 100 levels"},
+      {deep + std::string(100'000, '['), "nested deeper than 100 levels"},
       {R"(["call-0001","tenant-a"])", "the body is array: an object with call_id and tenant_id was expected"},
       {R"("call-0001")", "the body is string: an object"},
       {"null", "the body is null: an object"},
@@ -58,17 +58,6 @@ TEST_CASE("a body that is not as it should be is refused in words that name the 
   INFO(body.substr(0, 120));
   CHECK_THROWS_WITH(read_process_body(body), Catch::Contains(words));
   CHECK_THROWS_AS(read_process_body(body), BadRequest);
-}
-
-TEST_CASE("32 levels of nesting are read, 33 are not", "[web]") {
-  const auto nested = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
-  CHECK_NOTHROW(read_json(nested(32)));
-  CHECK_THROWS_AS(read_json(nested(33)), BadJson);
-}
-
-TEST_CASE("the same key in two objects is no double; a key of another case is another key", "[web]") {
-  CHECK_NOTHROW(read_json(R"([{"a":1},{"a":{"a":2}}])"));
-  CHECK_NOTHROW(read_json(R"({"a":1,"A":2})"));
 }
 
 TEST_CASE("a Content-Type of JSON, or none, lets the body be JSON", "[web]") {
