@@ -134,6 +134,45 @@ on leads (phone, name, source) where phone_e164 is null;
 
 create index leads_waiting on leads (retry_after, priority, id) where status = 'new' and retry_after is not null;
 
+create trigger leads_limits_on_insert before insert on leads
+begin
+  select raise(abort, 'leads.name: longer than 200 characters') where length(new.name) > 200;
+  select raise(abort, 'leads.source: longer than 200 characters') where length(new.source) > 200;
+  select raise(abort, 'leads: phone, email, product_name, city, state or query_message is longer than 10000 characters')
+  where max(length(new.phone), length(ifnull(new.email, '')), length(ifnull(new.product_name, '')),
+            length(ifnull(new.city, '')), length(ifnull(new.state, '')), length(ifnull(new.query_message, ''))) > 10000;
+  select raise(abort, 'leads: the row holds more than 65536 bytes')
+  where length(cast(new.name || new.phone || new.source || ifnull(new.email, '') || ifnull(new.product_name, '')
+                    || ifnull(new.city, '') || ifnull(new.state, '') || ifnull(new.query_message, '')
+                    || new.attributes as blob)) > 65536;
+  select raise(abort, 'leads.attributes: expected a JSON object of at most 100 names of 200 characters, values of 10000')
+  where case when not json_valid(new.attributes) then 1
+             else (select count(*) > 100 or max(length(key)) > 200 or max(length(value)) > 10000
+                   from json_each(new.attributes)) end;
+end;
+
+create trigger leads_limits_on_update
+before update of name, phone, source, email, product_name, city, state, query_message, attributes on leads
+when (new.name, new.phone, new.source, new.email, new.product_name, new.city, new.state, new.query_message,
+      new.attributes)
+     is not (old.name, old.phone, old.source, old.email, old.product_name, old.city, old.state, old.query_message,
+             old.attributes)
+begin
+  select raise(abort, 'leads.name: longer than 200 characters') where length(new.name) > 200;
+  select raise(abort, 'leads.source: longer than 200 characters') where length(new.source) > 200;
+  select raise(abort, 'leads: phone, email, product_name, city, state or query_message is longer than 10000 characters')
+  where max(length(new.phone), length(ifnull(new.email, '')), length(ifnull(new.product_name, '')),
+            length(ifnull(new.city, '')), length(ifnull(new.state, '')), length(ifnull(new.query_message, ''))) > 10000;
+  select raise(abort, 'leads: the row holds more than 65536 bytes')
+  where length(cast(new.name || new.phone || new.source || ifnull(new.email, '') || ifnull(new.product_name, '')
+                    || ifnull(new.city, '') || ifnull(new.state, '') || ifnull(new.query_message, '')
+                    || new.attributes as blob)) > 65536;
+  select raise(abort, 'leads.attributes: expected a JSON object of at most 100 names of 200 characters, values of 10000')
+  where case when not json_valid(new.attributes) then 1
+             else (select count(*) > 100 or max(length(key)) > 200 or max(length(value)) > 10000
+                   from json_each(new.attributes)) end;
+end;
+
 create trigger leads_reason_on_insert before insert on leads
 when new.failure_reason is not null
 begin

@@ -1,19 +1,32 @@
 #include "intake/store_leads.h"
 
-#include <map>
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
+#include <utility>
+#include <variant>
 
+#include "domain/json.h"
 #include "domain/lead/lead_choice.h"
+#include "domain/lead/lead_limits.h"
 #include "sql/leads.h"
 
 namespace callmill::intake {
 
 namespace {
 
+/// A lead as it is stored.
+struct StoredRow {
+  std::optional<std::string> tenant_id;
+  LeadRow lead;
+  bool operator==(const StoredRow&) const = default;
+};
+
 struct Known {
-  bool is_lead = false;
-  std::optional<std::int64_t> lead_id;  ///< Nothing although is_lead: of an earlier batch of a dry run.
   bool is_do_not_call = false;
+  std::optional<StoredRow> lead{};
+  std::optional<std::int64_t> lead_id{};  ///< Nothing although there is `lead`: of an earlier row of a dry run.
 };
 
 /// The identity of a lead: its number or, if that cannot be read, all its other columns.
@@ -21,105 +34,179 @@ std::string key_of(const LeadRow& row) {
   return row.phone_e164 ? *row.phone_e164 : nlohmann::json{row.phone, row.name, row.source}.dump();
 }
 
-std::vector<Known> known_leads(ledger::Database& database, const std::vector<LeadRow>& rows) {
-  std::vector<Known> known;
-  for (const LeadRow& row : rows) {
-    const auto [lead_id, is_do_not_call] = database.one(
-        sql::leads::Known{.phone_e164 = row.phone_e164, .phone = row.phone, .name = row.name, .source = row.source});
-    known.push_back({lead_id.has_value(), lead_id, is_do_not_call});
-  }
-  return known;
+StoredRow contents(ledger::Database& database, std::int64_t lead_id) {
+  auto found = database.one(sql::leads::Contents{.lead_id = lead_id});
+  LeadRow lead;
+  lead.name = std::move(found.name);
+  lead.phone = std::move(found.phone);
+  lead.source = std::move(found.source);
+  lead.email = std::move(found.email);
+  lead.product_name = std::move(found.product_name);
+  lead.city = std::move(found.city);
+  lead.state = std::move(found.state);
+  lead.query_message = std::move(found.query_message);
+  lead.attributes = std::move(found.attributes);
+  return {std::move(found.tenant_id), std::move(lead)};
 }
 
-std::vector<StoredLead> outcomes(const std::vector<LeadRow>& rows, const std::vector<Known>& known,
-                                 OnDuplicate on_duplicate) {
-  const LeadOutcome duplicate = on_duplicate == OnDuplicate::merge ? LeadOutcome::merged : LeadOutcome::refused;
-  std::map<std::string, std::uint64_t> first_lines;
-  std::vector<StoredLead> answers;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto [first, is_first] = first_lines.emplace(key_of(rows[i]), rows[i].line);
-    if (known.at(i).is_lead) {
-      answers.push_back({duplicate, known.at(i).lead_id, 0});
-    } else if (!is_first) {
-      answers.push_back({duplicate, std::nullopt, first->second});
-    } else if (!rows[i].phone_e164) {
-      answers.push_back({LeadOutcome::invalid_phone});
-    } else {
-      answers.push_back({known.at(i).is_do_not_call ? LeadOutcome::do_not_call : LeadOutcome::added});
+sql::leads::Known known_by(const LeadRow& row) {
+  return {.phone_e164 = row.phone_e164, .phone = row.phone, .name = row.name, .source = row.source};
+}
+
+Known known_lead(ledger::Database& database, const LeadRow& row) {
+  const auto [lead_id, is_do_not_call] = database.one(known_by(row));
+  if (!lead_id) return {is_do_not_call};
+  return {is_do_not_call, contents(database, *lead_id), lead_id};
+}
+
+/// The stored lead with what it lacked; why it cannot hold that.
+std::variant<StoredRow, std::string> merged(const StoredRow& stored, const LeadRow& row,
+                                            const std::optional<std::string>& tenant_id) try {
+  StoredRow whole{stored.tenant_id ? stored.tenant_id : tenant_id, filled(stored.lead, row)};
+  const auto error = whole == stored ? std::nullopt : size_error(whole.lead);
+  if (!error) return whole;
+  return "with this row it would hold too much: " + (error->column.empty() ? "" : error->column + ": ") + error->why;
+} catch (const JsonError& error) {
+  return std::string("its attributes cannot be read: ") + error.what();
+}
+
+/// Rows of one list, one after another.
+class Rows {
+ public:
+  Rows(std::optional<std::string> tenant_id, OnDuplicate on_duplicate, UnixTime now)
+      : tenant_id_(std::move(tenant_id)), on_duplicate_(on_duplicate), now_(now) {}
+
+  /// Stores one in `database`.
+  StoredLead put(ledger::Database& database, const LeadRow& row, const Known& known) {
+    const std::string key = key_of(row);
+    if (known.lead) {
+      const auto first = lines_.find(key);
+      return put_again(database, row, known, first == lines_.end() ? 0 : first->second);
     }
+    insert(database, row, known.is_do_not_call);
+    lines_.emplace(key, row.line);
+    if (!row.phone_e164) return {LeadOutcome::invalid_phone};
+    return {known.is_do_not_call ? LeadOutcome::do_not_call : LeadOutcome::added};
   }
-  return answers;
-}
 
-void insert(ledger::Database& database, const LeadRow& row, const std::optional<std::string>& tenant_id,
-            bool is_do_not_call, UnixTime now) {
-  sql::leads::Store lead{.tenant_id = tenant_id,
-                         .name = row.name,
-                         .phone = row.phone,
-                         .source = row.source,
-                         .email = row.email,
-                         .product_name = row.product_name,
-                         .city = row.city,
-                         .state = row.state,
-                         .query_message = row.query_message,
-                         .phone_e164 = row.phone_e164,
-                         .status = "new",
-                         .priority = row.priority,
-                         .failure_reason = {},
-                         .failure_detail = {},
-                         .attributes = row.attributes,
-                         .now = now};
-  const std::string unreadable = "phone " + row.unreadable;
-  if (!row.phone_e164 || is_do_not_call) {
-    lead.status = "failed";
-    lead.failure_reason = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
-    lead.failure_detail = row.phone_e164 ? std::string_view("on the do-not-call list") : unreadable;
+ private:
+  StoredLead put_again(ledger::Database& database, const LeadRow& row, const Known& known, std::uint64_t line) {
+    StoredLead answer{.lead_id = line == 0 ? known.lead_id : std::nullopt, .same_as_line = line};
+    answer.outcome = LeadOutcome::refused;
+    if (on_duplicate_ == OnDuplicate::refuse) return answer;
+    answer.outcome = LeadOutcome::merged;
+    if (!row.phone_e164) return answer;
+    const auto whole = merged(*known.lead, row, tenant_id_);
+    if (const auto* why = std::get_if<std::string>(&whole)) {
+      answer.outcome = LeadOutcome::malformed;
+      answer.why = *why;
+    } else if (const auto& now_stored = std::get<StoredRow>(whole); known.lead_id && now_stored != *known.lead) {
+      fill(database, *known.lead_id, now_stored);
+    }
+    return answer;
   }
-  database.run(lead);
-}
 
-void insert(ledger::Database& database, const std::vector<LeadRow>& rows, const std::vector<Known>& known,
-            const std::vector<StoredLead>& answers, const std::optional<std::string>& tenant_id, UnixTime now) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (answers[i].outcome != LeadOutcome::refused) insert(database, rows[i], tenant_id, known[i].is_do_not_call, now);
+  void insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {
+    sql::leads::Store lead{.tenant_id = tenant_id_,
+                           .name = row.name,
+                           .phone = row.phone,
+                           .source = row.source,
+                           .email = row.email,
+                           .product_name = row.product_name,
+                           .city = row.city,
+                           .state = row.state,
+                           .query_message = row.query_message,
+                           .phone_e164 = row.phone_e164,
+                           .status = "new",
+                           .priority = row.priority,
+                           .failure_reason = {},
+                           .failure_detail = {},
+                           .attributes = row.attributes,
+                           .now = now_};
+    const std::string unreadable = "phone " + row.unreadable;
+    if (!row.phone_e164 || is_do_not_call) {
+      lead.status = "failed";
+      lead.failure_reason = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
+      lead.failure_detail = row.phone_e164 ? std::string_view("on the do-not-call list") : unreadable;
+    }
+    database.run(lead);
   }
-}
+
+  void fill(ledger::Database& database, std::int64_t lead_id, const StoredRow& whole) const {
+    database.run(sql::leads::Fill{.lead_id = lead_id,
+                                  .tenant_id = whole.tenant_id,
+                                  .email = whole.lead.email,
+                                  .product_name = whole.lead.product_name,
+                                  .city = whole.lead.city,
+                                  .state = whole.lead.state,
+                                  .query_message = whole.lead.query_message,
+                                  .attributes = whole.lead.attributes,
+                                  .now = now_});
+  }
+
+  std::optional<std::string> tenant_id_;
+  OnDuplicate on_duplicate_;
+  UnixTime now_;
+  std::unordered_map<std::string, std::uint64_t> lines_;  ///< Of the rows that were inserted here, by key_of().
+};
 
 }  // namespace
 
-std::vector<StoredLead> put_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+std::size_t rows_of_transaction(std::span<const LeadRow> rows) {
+  std::size_t bytes = 0;
+  for (std::size_t count = 0; count < std::min(rows.size(), kMostRows); ++count) {
+    bytes += bytes_of(rows[count]);
+    if (count > 0 && bytes > kMostBytes) return count;
+  }
+  return std::min(rows.size(), kMostRows);
+}
+
+std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads,
                                   const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now) {
-  const std::vector<Known> known = known_leads(database, rows);
-  auto answers = outcomes(rows, known, on_duplicate);
-  insert(database, rows, known, answers, tenant_id, now);
+  Rows rows(tenant_id, on_duplicate, now);
+  std::vector<StoredLead> answers;
+  answers.reserve(leads.size());
+  for (const LeadRow& row : leads) answers.push_back(rows.put(database, row, known_lead(database, row)));
   return answers;
 }
 
-std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, const std::vector<LeadRow>& rows) {
+std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, std::span<const LeadRow> leads) {
   std::vector<std::optional<std::int64_t>> ids;
-  for (const Known& known : known_leads(database, rows)) ids.push_back(known.lead_id);
+  for (const LeadRow& row : leads) ids.push_back(database.one(known_by(row)).lead_id);
   return ids;
 }
 
-std::vector<StoredLead> store_leads(ledger::Database& database, const std::vector<LeadRow>& rows,
+std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const LeadRow> leads,
                                     const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
                                     UnixTime now) {
-  ledger::Transaction transaction(database);
-  auto answers = put_leads(database, rows, tenant_id, on_duplicate, now);
-  transaction.commit();
+  std::vector<StoredLead> answers;
+  while (!leads.empty()) {
+    if (!answers.empty()) ledger::let_others_write();
+    const std::size_t count = rows_of_transaction(leads);
+    ledger::Transaction transaction(database);
+    auto some = put_leads(database, leads.first(count), tenant_id, on_duplicate, now);
+    transaction.commit();
+    answers.insert(answers.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    leads = leads.subspan(count);
+  }
   return answers;
 }
 
 std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Database& dry_run,
-                                      const std::vector<LeadRow>& rows, OnDuplicate on_duplicate, UnixTime now) {
-  std::vector<Known> known = known_leads(database, rows);
-  const std::vector<Known> stored_before = known_leads(dry_run, rows);
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    known[i].is_lead = known[i].is_lead || stored_before.at(i).is_lead;
-  }
-  auto answers = outcomes(rows, known, on_duplicate);
+                                      std::span<const LeadRow> leads, OnDuplicate on_duplicate, UnixTime now) {
+  Rows rows(std::nullopt, on_duplicate, now);
+  std::vector<StoredLead> answers;
   ledger::Transaction transaction(dry_run);
-  insert(dry_run, rows, known, answers, std::nullopt, now);
+  for (const LeadRow& row : leads) {
+    Known known = known_lead(database, row);
+    if (known.lead) {
+      // Is not changed.
+      known.lead_id.reset();
+    } else {
+      known.lead = known_lead(dry_run, row).lead;
+    }
+    answers.push_back(rows.put(dry_run, row, known));
+  }
   transaction.commit();
   return answers;
 }

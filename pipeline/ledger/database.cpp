@@ -55,6 +55,17 @@ void set_up(SQLite::Database& connection) {
   }
 }
 
+/// sqlite3_busy_timeout() waits for up to 100 ms between two tries, and so would miss the gaps between the transactions
+/// of a busy writer.
+constexpr std::chrono::milliseconds kBetweenTries{5};
+
+int try_again(void* longest, int tries) {
+  const auto waited = kBetweenTries * tries;
+  if (waited >= std::chrono::milliseconds(reinterpret_cast<std::intptr_t>(longest))) return 0;
+  std::this_thread::sleep_for(kBetweenTries);
+  return 1;
+}
+
 void roll_back(Database& database) {
   // A failed statement may have rolled back by itself.
   if (sqlite3_get_autocommit(database.handle()) != 0) return;
@@ -121,11 +132,20 @@ Database::Database(const std::string& path, Access access) : path_(path) {
     sqlite3_extended_result_codes(handle(), 1);
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    wait_for_locks(std::chrono::milliseconds{kBusyTimeoutMs});
     if (access != Access::read_only) set_up(*connection_);
   });
 }
 
 Database::~Database() = default;
+
+void Database::wait_for_locks(std::chrono::milliseconds longest) {
+  sqlite3_busy_handler(handle(), try_again, reinterpret_cast<void*>(static_cast<std::intptr_t>(longest.count())));
+}
+
+void let_others_write() {
+  std::this_thread::sleep_for(2 * kBetweenTries);
+}
 
 sqlite3* Database::handle() const {
   return connection_->getHandle();

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -152,6 +153,8 @@ class Database {
   /// Changes when another connection has committed to the file (about 1 us).
   std::int64_t data_version();
   const std::string& path() const { return path_; }
+  /// How long a statement waits for the lock of another connection; 10 s at first.
+  void wait_for_locks(std::chrono::milliseconds longest);
   sqlite3* handle() const;
 
  private:
@@ -179,6 +182,10 @@ class Database {
   std::unique_ptr<SQLite::Database> connection_;  // before the statements, which must be destroyed first
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
 };
+
+/// Sleeps long enough for a connection that waits for the lock to take it: called between the transactions of a writer
+/// that has many.
+void let_others_write();
 
 /// BEGIN IMMEDIATE; rolls back unless committed.
 class Transaction {

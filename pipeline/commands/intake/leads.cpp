@@ -84,7 +84,7 @@ LeadRow lead_of(const po::variables_map& arguments) {
   }
   auto read = read_lead(record, given(arguments, "source").value_or(""));
   if (const auto* error = std::get_if<RowError>(&read)) {
-    throw UsageError("--" + error->column + " " + error->why);
+    throw UsageError((error->column.empty() ? "" : "--" + error->column + " ") + error->why);
   }
   LeadRow lead = std::get<LeadRow>(std::move(read));
   if (!lead.phone_e164) throw UsageError("--phone " + lead.unreadable);
@@ -98,6 +98,8 @@ std::string outcome_text(const intake::StoredLead& stored) {
       return lead + " has this number already: what was empty was filled, the rest is as it was";
     case intake::LeadOutcome::refused:
       return lead + " has this number already: nothing was stored";
+    case intake::LeadOutcome::malformed:
+      return lead + " has this number already: " + stored.why + "; nothing was stored";
     case intake::LeadOutcome::do_not_call:
       return "the number is on the do-not-call list: the lead is stored as failed";
     case intake::LeadOutcome::added:
@@ -114,8 +116,9 @@ int add_lead(Context& context, const po::variables_map& arguments, const std::ve
   const UnixTime now = wall_clock();
   auto database = open_database(context, ledger::Access::read_write);
   const auto tenant = tenant_given(arguments, database);
-  const intake::StoredLead stored = intake::store_leads(database, {lead}, tenant, on_duplicate, now).at(0);
-  if (stored.outcome == intake::LeadOutcome::refused) throw Refusal(outcome_text(stored));
+  const intake::StoredLead stored = intake::store_leads(database, {&lead, 1}, tenant, on_duplicate, now).at(0);
+  if (stored.outcome == intake::LeadOutcome::refused || stored.outcome == intake::LeadOutcome::malformed)
+    throw Refusal(outcome_text(stored));
   const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;
   print_table(context, leads_table(database, {lead_id}, context.settings, now), format);
   const std::string words = outcome_text(stored);

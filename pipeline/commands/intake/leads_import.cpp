@@ -45,18 +45,19 @@ class LeadsImport {
   /// The closing counts. Returns the exit code.
   int report(Format format) {
     const auto of = [&](intake::LeadOutcome outcome) { return counts_.at(static_cast<std::size_t>(outcome)); };
+    const std::int64_t malformed = list_.malformed() + of(intake::LeadOutcome::malformed);
     list_.close();
     const Table table{"leads",
                       {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
                       {{list_.rows(), of(intake::LeadOutcome::added), of(intake::LeadOutcome::merged),
                         of(intake::LeadOutcome::refused), of(intake::LeadOutcome::invalid_phone),
-                        of(intake::LeadOutcome::do_not_call), list_.malformed()}},
+                        of(intake::LeadOutcome::do_not_call), malformed}},
                       true};
     print_table(context_, table, format);
     if (lenient_ > 0) {
       context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
     }
-    return list_.malformed() == 0 && of(intake::LeadOutcome::refused) == 0 ? kOk : kFailed;
+    return malformed == 0 && of(intake::LeadOutcome::refused) == 0 ? kOk : kFailed;
   }
 
  private:
@@ -78,6 +79,8 @@ class LeadsImport {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       ++counts_.at(static_cast<std::size_t>(answers[i].outcome));
       lenient_ += rows_[i].lenient ? 1 : 0;
+      if (answers[i].outcome == intake::LeadOutcome::malformed)
+        list_.add_error(place_of(rows_[i].line, ""), why(i, answers[i]) + "; " + answers[i].why);
       if (answers[i].outcome == intake::LeadOutcome::refused)
         list_.add_error(place_of(rows_[i].line, "phone"), why(i, answers[i]));
     }
@@ -95,7 +98,7 @@ class LeadsImport {
   std::string source_;
   intake::OnDuplicate on_duplicate_;
   std::vector<LeadRow> rows_;
-  std::array<std::int64_t, 5> counts_{};  // by LeadOutcome
+  std::array<std::int64_t, 6> counts_{};  // by LeadOutcome
   std::int64_t lenient_ = 0;
 };
 

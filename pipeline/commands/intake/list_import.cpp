@@ -9,7 +9,7 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::int64_t kBatchRows = 1000;
+constexpr std::int64_t kBatchRows = 500;
 constexpr std::int64_t kErrorsShown = 20;
 
 std::string opened(const std::string& path) {

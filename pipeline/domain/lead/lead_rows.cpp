@@ -6,6 +6,7 @@
 #include <set>
 
 #include "domain/json.h"
+#include "domain/lead/lead_limits.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
 
@@ -33,6 +34,8 @@ constexpr std::array kNeededColumns{
     NeededColumn{"source", &LeadRow::source},
 };
 
+constexpr std::size_t kLongestList = 1000;  // bytes of columns' names in an error
+
 /// Keeps its lines; without white space at the ends.
 std::string tidy(std::string_view text) {
   return std::string(trimmed(clean_text(text)));
@@ -42,7 +45,7 @@ std::string tidy(std::string_view text) {
 std::optional<std::string> take(LeadRow& lead, const std::string& column, const RecordField& field) {
   if (column == "priority") {
     const auto priority = number_in<std::int64_t>(one_line(field.text));
-    if (!priority) return "expected a whole number, got '" + one_line(field.text) + "'";
+    if (!priority) return "expected a whole number, got '" + std::string(cut_text(one_line(field.text), 64)) + "'";
     lead.priority = *priority;
     return std::nullopt;
   }
@@ -78,6 +81,7 @@ constexpr std::size_t kNamesListed = 20;
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
   for (std::size_t i = 0; i < std::min(names.size(), kNamesListed); ++i) list += (i == 0 ? "" : ", ") + names[i];
+  list.resize(cut_text(list, kLongestList).size());
   if (names.size() > kNamesListed) list += " and " + std::to_string(names.size() - kNamesListed) + " more";
   return list.empty() ? "none" : list;
 }
@@ -85,6 +89,7 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
+  if (auto error = size_error(record)) return *std::move(error);
   LeadRow lead;
   lead.line = record.line;
   lead.source = source;
@@ -95,6 +100,7 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
     if (!is_known(column)) {
       attributes[one_line(field.column)] =
           field.is_json ? read_ordered_json(field.text) : nlohmann::ordered_json(tidy(field.text));
+      if (attributes.size() > kMostAttributes) return too_many_attributes();
       continue;
     }
     if (!seen.insert(column).second) return RowError{column, "is given twice"};
@@ -105,6 +111,7 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
   }
   read_number(lead);
   lead.attributes = attributes.dump();
+  if (auto error = size_error(lead)) return *std::move(error);
   return lead;
 }
 
@@ -113,7 +120,8 @@ std::optional<std::string> columns_error(const std::vector<std::string>& columns
   std::set<std::string> seen;
   for (const std::string& name : columns) {
     const std::string column = is_known(column_of(name)) ? column_of(name) : name;
-    if (!column.empty() && !seen.insert(column).second) return "the column " + column + " is given twice";
+    if (!column.empty() && !seen.insert(column).second)
+      return "the column " + std::string(cut_text(column, 64)) + " is given twice";
   }
   std::vector<std::string> missing;
   for (const NeededColumn& needed : kNeededColumns) {

@@ -27,16 +27,18 @@ struct LeadRow {
   bool lenient = false;                   ///< See PhoneNumber.
   std::int64_t priority = 0;
   std::string attributes = "{}";  ///< JSON object: every further column under its own name.
+  bool operator==(const LeadRow&) const = default;
 };
 
 /// Why a row is no lead.
 struct RowError {
-  std::string column;
+  std::string column;  ///< Empty: the row as a whole.
   std::string why;
 };
 
 /// `source` is that of rows that name none. Errors are an empty name, phone or source, a priority that is no whole
-/// number, and a JSON list or object where text belongs; an unreadable number is none.
+/// number, a JSON list or object where text belongs, and what is larger than lead_limits.h has it; an unreadable number
+/// is none.
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source);
 
 /// Why a file with these columns is no list of leads: a needed column is missing, or one is given twice.

@@ -31,6 +31,12 @@ class BatchThread {
   BatchThread(const BatchThread&) = delete;
   BatchThread& operator=(const BatchThread&) = delete;
 
+  /// Puts an item that is not done yet behind all that waits, whatever the limit. To be called by `work`.
+  void again(Item item) {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(item));
+  }
+
   /// False, and `item` is unchanged, if the queue is full. Callable from any thread.
   bool push(Item& item) {
     {

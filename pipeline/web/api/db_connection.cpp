@@ -1,6 +1,5 @@
 #include "web/api/db_connection.h"
 
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 namespace callmill::web {
@@ -12,7 +11,7 @@ bool DbConnection::refresh() {
   if (database_ && there && file == file_) return false;
   database_.reset();
   database_.emplace(path_);
-  sqlite3_busy_timeout(database_->handle(), static_cast<int>(patience_.count()));
+  database_->wait_for_locks(patience_);
   file_ = file;
   return true;
 }

@@ -124,14 +124,16 @@ std::string listed(const std::vector<BadRecord>& malformed) {
 }
 
 /// The word for it, and why the row is not dialled or was not stored; empty: there is nothing to say.
-std::pair<const char*, std::string> outcome_of(const LeadRow& lead, intake::LeadOutcome outcome) {
-  switch (outcome) {
+std::pair<const char*, std::string> outcome_of(const LeadRow& lead, const intake::StoredLead& stored) {
+  switch (stored.outcome) {
     case intake::LeadOutcome::added:
       return {"new", ""};
     case intake::LeadOutcome::merged:
       return {"merged", ""};
     case intake::LeadOutcome::refused:
       return {"refused", "the number is a lead already"};
+    case intake::LeadOutcome::malformed:
+      return {"malformed", "the number is a lead already: " + stored.why};
     case intake::LeadOutcome::invalid_phone:
       return {"invalid_phone", lead.unreadable};
     case intake::LeadOutcome::do_not_call:
@@ -176,35 +178,67 @@ LeadList read_lead_list(const Request& request, ledger::Database& database) {
   return list;
 }
 
-Written store_list(ledger::Database& database, const LeadList& list, UnixTime now) {
-  const auto stored = intake::put_leads(database, list.leads, list.tenant_id, list.on_duplicate, now);
-  const auto ids = intake::lead_ids(database, list.leads);
-  Json answer{{"rows", list.leads.size() + list.malformed.size()},
-              {"new", 0},
-              {"merged", 0},
-              {"refused", 0},
-              {"invalid_phone", 0},
-              {"do_not_call", 0},
-              {"malformed", list.malformed.size()}};
+Written store_piece(ledger::Database& database, const LeadList& list, UnixTime now) {
+  const auto rows = list.rest().first(intake::rows_of_transaction(list.rest()));
+  auto stored = intake::put_leads(database, rows, list.tenant_id, list.on_duplicate, now);
+  const auto ids = intake::lead_ids(database, rows);
+  Written written;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    written.wakes = written.wakes || stored[i].outcome == intake::LeadOutcome::added;
+    written.leads.push_back({std::move(stored[i]), ids.at(i)});
+  }
+  return written;
+}
+
+namespace {
+
+/// Counts, and a row for each line; `why_not` is of the rows that are not written.
+Json list_json(const LeadList& list, const std::string& why_not) {
+  Json answer{{"rows", list.leads.size() + list.malformed.size()}};
+  for (const char* outcome : {"new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "not_written"})
+    answer[outcome] = 0;
   Json rows = Json::array();
+  const auto add = [&](std::uint64_t line, const char* outcome, std::optional<std::int64_t> lead_id,
+                       const std::string& column, const std::string& reason) {
+    rows.push_back(row_of(line, outcome, lead_id, column, reason));
+    Json& count = answer.at(outcome);
+    count = count.get<std::int64_t>() + 1;
+  };
   auto bad = list.malformed.begin();
   const auto add_malformed = [&](std::uint64_t before) {
     for (; bad != list.malformed.end() && bad->line < before; ++bad)
-      rows.push_back(row_of(bad->line, "malformed", std::nullopt, bad->column, bad->why));
+      add(bad->line, "malformed", std::nullopt, bad->column, bad->why);
   };
   for (std::size_t i = 0; i < list.leads.size(); ++i) {
     const LeadRow& lead = list.leads[i];
-    const auto [outcome, reason] = outcome_of(lead, stored.at(i).outcome);
     add_malformed(lead.line);
-    rows.push_back(row_of(lead.line, outcome, ids.at(i), reason.empty() ? "" : "phone", reason));
-    Json& count = answer.at(outcome);
-    count = count.get<std::int64_t>() + 1;
+    if (i >= list.written.size()) {
+      add(lead.line, "not_written", std::nullopt, "", why_not);
+      continue;
+    }
+    const auto [outcome, reason] = outcome_of(lead, list.written[i].stored);
+    const bool of_row = reason.empty() || list.written[i].stored.outcome == intake::LeadOutcome::malformed;
+    add(lead.line, outcome, list.written[i].lead_id, of_row ? "" : "phone", reason);
   }
   add_malformed(std::numeric_limits<std::uint64_t>::max());
-  const bool dialled = answer.at("new") != 0;
-  const bool made = dialled || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
   answer["leads"] = std::move(rows);
-  return {{.status = made ? 201 : 200, .body = json_line(answer)}, dialled};
+  return answer;
+}
+
+}  // namespace
+
+Response list_response(const LeadList& list) {
+  const Json answer = list_json(list, "");
+  const bool made = answer.at("new") != 0 || answer.at("invalid_phone") != 0 || answer.at("do_not_call") != 0;
+  return {.status = made ? 201 : 200, .body = json_line(answer)};
+}
+
+Response list_response(const LeadList& list, const std::string& why, const std::string& request_id) {
+  Json answer = list_json(list, why);
+  const std::string message = why + "; " + std::to_string(list.written.size()) +
+                              " rows are stored, the others are not: send the list again, what is stored is merged";
+  answer["error"] = {{"code", "queue_not_ready"}, {"message", message}, {"request_id", request_id}};
+  return {.status = 500, .body = json_line(answer)};
 }
 
 namespace {

@@ -17,9 +17,13 @@ inline constexpr std::size_t kMostLeads = 50'000;
 /// RequestError: 400, 415.
 LeadList read_lead_list(const Request& request, ledger::Database& database);
 
-/// Stores it, inside a transaction of the caller's. 201 if that made a lead, else 200: with counts and the outcome of
-/// each row.
-Written store_list(ledger::Database& database, const LeadList& list, UnixTime now);
+/// Stores the next rows of it that are not written yet, inside a transaction of the caller's.
+Written store_piece(ledger::Database& database, const LeadList& list, UnixTime now);
+
+/// Of what is written. 201 if that made a lead, else 200: with counts and the outcome of each row.
+Response list_response(const LeadList& list);
+/// 500: of a list whose later rows were not written, and why.
+Response list_response(const LeadList& list, const std::string& why, const std::string& request_id);
 
 /// The lead and its calls. Throws RequestError: 404.
 Response lead_response(ledger::Database& database, const std::string& lead_id);

@@ -30,6 +30,43 @@ std::int64_t jobs_in(ledger::Database& database) {
 
 }  // namespace
 
+TEST_CASE("a transaction takes 500 commands and rows at most, and a piece of a longer list", "[web]") {
+  const auto list = [](std::size_t rows, std::size_t written = 0) {
+    web::LeadList made;
+    made.leads.resize(rows);
+    made.written.resize(written);
+    return web::Command(std::move(made));
+  };
+  const web::Command one = CallKey{"tenant-a", "call-0001"};
+  const auto event = [](std::size_t bytes) {
+    WebhookEvent made;
+    made.body = std::string(bytes, 'x');
+    return web::Command(std::move(made));
+  };
+  web::LeadList of_64_kilobytes;
+  of_64_kilobytes.leads.resize(1);
+  of_64_kilobytes.leads[0].attributes = std::string(64'000, 'x');
+  const web::Command large_lead(of_64_kilobytes);
+  const auto [commands, count] = GENERATE_COPY(table<std::vector<web::Command>, std::size_t>({
+      {{one}, 1},
+      {std::vector<web::Command>(500, one), 500},
+      {std::vector<web::Command>(2000, one), 500},
+      {{list(50'000)}, 1},
+      {{list(50'000), one}, 1},
+      {{one, list(50'000)}, 1},
+      {{list(499), one, one}, 2},
+      {{list(250), list(250), list(1)}, 2},
+      {{list(50'000, 49'999), one, list(498), one}, 3},
+      {std::vector<web::Command>(100, event(1'000'000)), 4},
+      {std::vector<web::Command>(2, event(5'000'000)), 1},
+      {std::vector<web::Command>(500, large_lead), 65},
+      {{event(4'000'000), large_lead, large_lead, large_lead, large_lead}, 4},
+  }));
+  std::vector<web::QueuedCommand> queued;
+  for (const web::Command& command : commands) queued.push_back({command, "id", [](const web::Response&) {}});
+  CHECK(web::commands_of_transaction(queued) == count);
+}
+
 TEST_CASE("when a 202 leaves, another connection sees the job", "[web]") {
   Caller caller;
   ledger::Database other(caller.scratch.path());
