@@ -6,7 +6,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{
       init_command(),    import_command(), enqueue_command(), run_command(),   serve_command(), status_command(),
       show_command(),    rerun_command(),  report_command(),  leads_command(), plan_command(),  dnc_command(),
-      qualify_command(), config_command(), token_command(),   sql_command(),   help_command()};
+      qualify_command(), config_command(), tenants_command(), token_command(), sql_command(),   help_command()};
   return commands;
 }
 

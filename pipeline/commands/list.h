@@ -23,6 +23,7 @@ Command serve_command();
 Command show_command();
 Command sql_command();
 Command status_command();
+Command tenants_command();
 Command token_command();
 
 /// All of them, in the order `callmill --help` shows them.

@@ -54,13 +54,6 @@ const std::string& current(const std::string& path, ledger::Access access) {
   return path;
 }
 
-void require_tenant(ledger::Database& database, const std::string& tenant) {
-  std::vector<std::string> tenants;
-  for (auto& known : database.all(sql::desk::TenantIds{})) tenants.push_back(std::move(known.tenant_id));
-  if (std::find(tenants.begin(), tenants.end(), tenant) != tenants.end()) return;
-  throw Refusal("no tenant '" + tenant + "'" + did_you_mean(tenant, tenants));
-}
-
 }  // namespace
 
 void refuse_other_files(const std::string& path, const std::function<void()>& act) {
@@ -81,6 +74,14 @@ void refuse_other_files(const std::string& path, const std::function<void()>& ac
 
 ledger::Database open_database(const Context& context, ledger::Access access) {
   return ledger::Database(current(context.settings.db, access), access);
+}
+
+void require_tenant(ledger::Database& database, const std::string& tenant) {
+  std::vector<std::string> tenants;
+  for (auto& known : database.all(sql::desk::TenantIds{})) tenants.push_back(std::move(known.tenant_id));
+  if (std::find(tenants.begin(), tenants.end(), tenant) != tenants.end()) return;
+  throw Refusal("no tenant '" + tenant + "'" + did_you_mean(tenant, tenants) +
+                (tenants.empty() ? "; tenants come with 'callmill import'" : "; 'callmill tenants list' shows them"));
 }
 
 std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,

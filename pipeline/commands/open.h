@@ -20,6 +20,9 @@ ledger::Database open_database(const Context& context, ledger::Access access);
 /// a LedgerError of `act` comes through with `path` in it.
 void refuse_other_files(const std::string& path, const std::function<void()>& act);
 
+/// Throws Refusal that names the nearest when there is no such tenant.
+void require_tenant(ledger::Database& database, const std::string& tenant);
+
 /// `--tenant`, which must be a tenant's id. Throws Refusal that names the nearest.
 std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,
                                         ledger::Database& database);

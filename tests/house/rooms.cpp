@@ -64,8 +64,8 @@ const House& house() {
                "ledger/database.h outside/ importing/tenant_refresh.h stages/all_stages.h runner/worker.h "
                "dialler/schedule.h web/http/ web/api/ commands/ commands/settings/reload.h"},
               {"commands/desk",
-               "domain/ domain/job/ domain/lead/lead_choice.h domain/mail/ sql/desk.h sql/leads.h sql/mails.h "
-               "sql/plan.h "
+               "domain/ domain/job/ domain/lead/lead_choice.h domain/mail/ domain/summary/summary_schema.h sql/desk.h "
+               "sql/importing.h sql/leads.h sql/mails.h sql/plan.h sql/tenants.h "
                "ledger/ outside/clock.h stages/all_stages.h runner/load_jobs.h dialler/ commands/"},
               {"commands/intake",
                "domain/ domain/job/reply.h domain/lead/ domain/importing/ domain/dial/call_result.h "
