@@ -96,4 +96,26 @@ begin
                    from json_each(new.attributes)) end;
 end;
 
+-- What MongoDB's processed_status calls completed was mailed by the earlier system: only who insists has it mailed again.
+alter table calls add column completed_elsewhere  -- 1: the earlier system has mailed it
+                    integer not null default 0 check (completed_elsewhere in (0, 1));
+alter table jobs add column insisted  -- 1: a person asked for it although the earlier system has mailed the call
+                    integer not null default 0 check (insisted in (0, 1));
+drop trigger jobs_rerun;
+create trigger jobs_rerun after update of status on jobs
+-- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story. The program's own UPDATEs
+-- raise transition. A person insists; whether an enqueue does, it says itself.
+when new.status = 'pending' and new.transition = old.transition
+begin
+  insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
+  values (new.id, new.stage, old.attempt, old.runner_id, unixepoch(), 'rerun', old.error_kind,
+          'asked for again by hand; was ' || old.status || ' in stage ' || old.stage);
+  update jobs
+  set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
+      last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
+      retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
+      insisted = 1, transition = transition + 1
+  where id = new.id;
+end;
+
 pragma user_version = 7;

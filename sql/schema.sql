@@ -253,6 +253,8 @@ create table calls (
   retry_spent       integer not null default 0 check (retry_spent in (0, 1)),
   created_at        integer not null,
   updated_at        integer not null,
+  -- 1: the earlier system has mailed it
+  completed_elsewhere integer not null default 0 check (completed_elsewhere in (0, 1)),
   unique (call_id, tenant_id),
   check (status <> 'failed' or failure_reason is not null),
   check (origin = 'dialled' or call_room is null)
@@ -344,6 +346,8 @@ create table jobs (
   finished_at       integer,
   created_at        integer not null,
   updated_at        integer not null,
+  -- 1: a person asked for it although the earlier system has mailed the call
+  insisted          integer not null default 0 check (insisted in (0, 1)),
   unique (call_row, flow),
   check (status <> 'processing' or (runner_id is not null and lease_until is not null)),
   check (status <> 'failed' or error_kind is not null),
@@ -384,7 +388,7 @@ end;
 
 create trigger jobs_rerun after update of status on jobs
 -- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story. The program's own UPDATEs
--- raise transition.
+-- raise transition. A person insists; whether an enqueue does, it says itself.
 when new.status = 'pending' and new.transition = old.transition
 begin
   insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
@@ -394,7 +398,7 @@ begin
   set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
       last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
       retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
-      transition = transition + 1
+      insisted = 1, transition = transition + 1
   where id = new.id;
 end;
 

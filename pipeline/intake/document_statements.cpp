@@ -28,6 +28,7 @@ sql::importing::StoreCall store_statement(const CallRow& call, UnixTime now) {
           .called_number = call.called_number,
           .call_started_at = call.started_at,
           .call_ended_at = call.ended_at,
+          .completed = call.processed_status ? std::optional(call.processed_status == "completed") : std::nullopt,
           .now = now};
 }
 

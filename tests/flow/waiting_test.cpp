@@ -67,6 +67,30 @@ TEST_CASE("what a tenant has switched off is not asked for and not mailed") {
   CHECK(seen.at("mails").empty());
 }
 
+TEST_CASE("a call that the earlier system has mailed is mailed again only if somebody insists") {
+  const auto insist = GENERATE(as<std::string>{}, "update jobs set status = 'pending'", "rerun", "enqueue");
+  House house;
+  house.add_call("call-1000", "tenant-a", intake::EnqueueFinished::no);
+  CallRow call;
+  call.tenant_id = "tenant-a";
+  call.call_id = "call-1000";
+  call.processed_status = "completed";
+  intake::store_calls(house.database, {call}, intake::EnqueueFinished::yes, unix_time(1'800'000'000));
+  CHECK(house.number("select count(*) from jobs") == 0);
+  enqueue_before_its_documents(house, "call-1000");
+  house.run_once();
+  CHECK(job_end(house, "call-1000") == "import completed already_completed");
+  CHECK(house.seen().at("mails").empty());
+
+  if (insist.starts_with("update")) house.run_sql(insist);
+  if (insist == "rerun") CHECK(Program({"rerun", "--call", "call-1000"}, house.environment()).wait() == 0);
+  if (insist == "enqueue")
+    CHECK(Program({"enqueue", "tenant-a", "call-1000", "--again"}, house.environment()).wait() == 0);
+  house.run_once();
+  CHECK(job_end(house, "call-1000") == "email completed mailed");
+  CHECK(house.seen().at("mails").size() == 1);
+}
+
 TEST_CASE("a database that somebody else holds for a while only delays a run") {
   House house;
   house.add_calls(3);

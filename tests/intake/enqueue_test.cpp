@@ -41,6 +41,37 @@ TEST_CASE("enqueue answers by the state of the job, and asks again only for a fa
   CHECK(tests::number(database, "select count(*) from jobs") == 1);
 }
 
+TEST_CASE("who insists has a completed call processed again; a person's rerun insists, an enqueue alone does not") {
+  tests::Scratch scratch;
+  ledger::Database& database = scratch.database;
+  const auto asked = [&](intake::Completed completed) {
+    ledger::Transaction transaction(database);
+    const auto answer = enqueue(database, {kCall}, unix_time(100), completed).at(0);
+    transaction.commit();
+    return answer;
+  };
+  const auto insisted = [&] { return tests::number(database, "select insisted from jobs"); };
+  using intake::Completed;
+  CHECK(asked(Completed::stays) == kQueued);
+  CHECK(insisted() == 0);
+  CHECK(asked(Completed::again) == kBusy);
+  CHECK(insisted() == 1);
+  database.execute("update jobs set status = 'failed', error_kind = 'network'", "test");
+  CHECK(asked(Completed::stays) == kQueued);
+  CHECK(insisted() == 0);
+  database.execute("update jobs set status = 'completed', finished_at = 1, outcome = 'mailed'", "test");
+  CHECK(asked(Completed::stays) == kCompleted);
+  CHECK(asked(Completed::again) == kQueued);
+  CHECK(insisted() == 1);
+  CHECK(tests::word(database, "select status || ' ' || ifnull(outcome, '-') from jobs") == "pending -");
+  database.execute(
+      "update jobs set insisted = 0; update jobs set status = 'completed', finished_at = 1, transition = transition + "
+      "1; "
+      "update jobs set status = 'pending'",
+      "test");
+  CHECK(insisted() == 1);
+}
+
 TEST_CASE("the same call twice in one request is one job, queued once") {
   tests::Scratch scratch;
   ledger::Transaction transaction(scratch.database);

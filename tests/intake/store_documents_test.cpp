@@ -30,6 +30,23 @@ std::string counts(const Stored& stored) {
 
 }  // namespace
 
+TEST_CASE("whether the earlier system has mailed a call is kept until MongoDB says otherwise") {
+  tests::Scratch scratch;
+  const auto stored = [&](std::optional<std::string> processed_status) {
+    CallRow row = call("call-0001", kNow);
+    row.processed_status = std::move(processed_status);
+    const std::string what = counts(store_calls(scratch.database, {row}, EnqueueFinished::no, kNow));
+    return what.substr(0, what.find(" unch")) + "; " +
+           std::to_string(tests::number(scratch.database, "select completed_elsewhere from calls"));
+  };
+  CHECK(stored(std::nullopt) == "1 new, 0 changed, 0; 0");
+  CHECK(stored("pending") == "0 new, 0 changed, 1; 0");
+  CHECK(stored("completed") == "0 new, 1 changed, 0; 1");
+  CHECK(stored("completed") == "0 new, 0 changed, 1; 1");
+  CHECK(stored(std::nullopt) == "0 new, 0 changed, 1; 1");
+  CHECK(stored("pending") == "0 new, 1 changed, 0; 0");
+}
+
 TEST_CASE("within a batch the first row of a call is new, a later one that says more changes it") {
   tests::Scratch scratch;
   const std::vector<CallRow> calls{call("call-0001"), call("call-0001", kNow), call("call-0002"), call("call-0001")};

@@ -21,9 +21,10 @@ int enqueue(Context& context, const po::variables_map& arguments) {
   if (!tenant || !call) throw UsageError("enqueue: expected TENANT and CALL");
   const CallKey key{*tenant, *call};
   if (const auto error = key_error(key)) throw UsageError(*error);
+  const auto completed = arguments.count("again") > 0 ? intake::Completed::again : intake::Completed::stays;
   ledger::Database database = open_database(context, ledger::Access::read_write);
   ledger::Transaction transaction(database);
-  const intake::Enqueued answer = intake::enqueue(database, {key}, wall_clock()).at(0);
+  const intake::Enqueued answer = intake::enqueue(database, {key}, wall_clock(), completed).at(0);
   transaction.commit();
   const nlohmann::ordered_json shown{
       {"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", answer.enqueued}, {"status", answer.status}};
@@ -34,20 +35,24 @@ int enqueue(Context& context, const po::variables_map& arguments) {
 }  // namespace
 
 Command enqueue_command() {
-  return {.name = "enqueue",
-          .about = "Asks for a finished call to be processed; one that is queued or completed already stays as it is.",
-          .example = "callmill enqueue acme call-20261121-001",
-          .positional = {{"tenant", 1}, {"call", 1}},
-          .options =
-              [](po::options_description& options) {
-                auto add = options.add_options();
-                add("tenant", text_option("TENANT"), "the tenant's id, 3 characters or more");
-                add("call", text_option("CALL"), "the call's id, 8 characters or more");
-              },
-          .run = enqueue,
-          .details =
-              "Prints one JSON object: call_id, tenant_id, enqueued (true or false) and status, which is queued\n"
-              "(new, or failed earlier), already_queued_or_in_progress or already_completed."};
+  return {
+      .name = "enqueue",
+      .about = "Asks for a finished call to be processed; one that is queued or completed already stays as it is.",
+      .example = "callmill enqueue acme call-20261121-001",
+      .positional = {{"tenant", 1}, {"call", 1}},
+      .options =
+          [](po::options_description& options) {
+            auto add = options.add_options();
+            add("tenant", text_option("TENANT"), "the tenant's id, 3 characters or more");
+            add("call", text_option("CALL"), "the call's id, 8 characters or more");
+            add("again", "a call that is completed, here or by the earlier system, is processed and mailed again");
+          },
+      .run = enqueue,
+      .details =
+          "Prints one JSON object: call_id, tenant_id, enqueued (true or false) and status, which is queued\n"
+          "(new, or failed earlier), already_queued_or_in_progress or already_completed. The job of a call that the\n"
+          "earlier system has mailed (MongoDB's processed_status is completed) ends with the outcome\n"
+          "already_completed, unless --again insists."};
 }
 
 }  // namespace callmill::commands

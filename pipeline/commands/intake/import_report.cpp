@@ -48,7 +48,7 @@ int ImportReport::print(const importing::ImportRun& run, Format format) const {
   if (all.calls_done_before > 0) {
     context_.err << all.calls_done_before
                  << " calls were completed by the earlier system (processed_status) and are not enqueued; to process "
-                    "one all the same: callmill enqueue TENANT CALL\n";
+                    "one all the same: callmill enqueue TENANT CALL --again\n";
   }
   return malformed_ == 0 ? kOk : kFailed;
 }

@@ -41,7 +41,7 @@ constexpr const char* kDefaults = R"({
     "called_number": ["/called_number", "/to"],
     "started_at": ["/started_at"],
     "ended_at": ["/ended_at"],
-    "processed_status": ["/processed_status", "/status"]
+    "processed_status": ["/processed_status"]
   },
   "tenants": {
     "tenant_id": ["/tenant_id", "/_id"],

@@ -29,12 +29,13 @@ std::optional<Failure> what_is_missing(const ImportRow& row) {
   return std::nullopt;
 }
 
-/// What the tenant's configuration alone decides.
-std::optional<Verdict> tenant_verdict(const ImportRow& row) {
+/// What is decided whatever the documents say.
+std::optional<Verdict> early_verdict(const ImportRow& row) {
   if (row.tenant_status == "disabled") {
     return failed(failure_kind::tenant_disabled, "tenant " + row.tenant_id + " is disabled");
   }
   if (!row.post_call) return ends_flow("switched_off");
+  if (row.completed_elsewhere && row.call_ended_at && !row.insisted) return ends_flow("already_completed");
   return std::nullopt;
 }
 
@@ -58,7 +59,7 @@ Verdict looked_again(const ImportRow& row, Failure why, const Settings& settings
 
 /// By the row alone.
 Verdict judge(const ImportRow& row, const Settings& settings, UnixTime now) {
-  if (auto decided = tenant_verdict(row)) return *decided;
+  if (auto decided = early_verdict(row)) return *decided;
   auto missing = what_is_missing(row);
   if (!missing) return done();
   if (now < deadline_of(row, settings)) {
@@ -74,6 +75,7 @@ ImportRow joined(ImportRow row, const Documents& documents) {
   if (row.metadata_at || row.is_dialled || !documents.calls.empty()) row.metadata_at = documents.read_at;
   for (const CallRow& call : documents.calls) {
     if (call.ended_at && !row.is_dialled) row.call_ended_at = call.ended_at;
+    if (call.processed_status) row.completed_elsewhere = call.processed_status == "completed";
   }
   for (const TenantRow& tenant : documents.tenants) {
     row.tenant_status = tenant.status;
@@ -111,11 +113,11 @@ Verdict judge_errors(const ImportRow& row, const std::vector<std::string>& error
 
 Verdict judge_documents(const ImportRow& before, const Documents& documents, const Settings& settings, UnixTime now) {
   const ImportRow row = joined(before, documents);
-  if (!documents.errors.empty() && !tenant_verdict(row)) {
+  if (!documents.errors.empty() && !early_verdict(row)) {
     return judge_errors(row, documents.errors, settings, now);
   }
   Verdict verdict = judge(row, settings, now);
-  if (!tenant_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_final(row) &&
+  if (!early_verdict(row) && std::holds_alternative<Done>(verdict.what) && !is_final(row) &&
       now < deadline_of(row, settings)) {
     const UnixTime next = std::max(now + seconds{1}, *row.call_ended_at + kTrickle);
     verdict = later(std::min(next, deadline_of(row, settings)), failure_kind::call_not_finished,
@@ -148,7 +150,7 @@ Verdict judge_no_answer(const ImportRow& row, TransportError error, const std::s
 }  // namespace
 
 std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings&, UnixTime) {
-  if (auto decided = tenant_verdict(row)) return std::move(*decided);
+  if (auto decided = early_verdict(row)) return std::move(*decided);
   if (is_final(row) && !what_is_missing(row)) return done();
   return Lookup{{row.tenant_id, row.call_id}, row.tenant_status == "unknown"};
 }

@@ -22,7 +22,8 @@ inline constexpr std::chrono::seconds kTrickle{5};
 
 using ImportRow = sql::stages::import::Load::Row;
 
-/// A Lookup, unless the row is complete.
+/// A Lookup, unless the row is complete, or decided already: the tenant's switches, a call that the earlier system has
+/// mailed.
 std::variant<Request, Verdict> import_request(const ImportRow& row, const Settings& settings, UnixTime now);
 /// Done when all is here; Later, at growing steps, until Settings::import_wait after the enqueue; then Failed, naming
 /// what is missing. Later without end while MongoDB cannot be reached; Halt where it refuses us.

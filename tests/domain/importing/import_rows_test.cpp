@@ -91,11 +91,28 @@ TEST_CASE("every field of an item counts in its digest") {
 
 TEST_CASE("metadata gives a call") {
   const auto read = read_metadata(json::parse(R"({"_id":"call-0001","tenant_id":"ten","from":"+91","to":"","started_at":
-      1763640000,"ended_at":"2025-11-20T12:01:00.900Z","status":"completed"})"),
+      1763640000,"ended_at":"2025-11-20T12:01:00.900Z","processed_status":"completed"})"),
                                   default_mapping());
   REQUIRE(read.rows.size() == 1);
   CHECK(read.rows[0] ==
         CallRow{"ten", "call-0001", "+91", std::nullopt, unix_time(1763640000), unix_time(1763640060), "completed"});
+}
+
+TEST_CASE("what the earlier system made of a call is its processed_status; how the talk went is something else") {
+  const Mapping mapped = read_mapping(json::parse(R"({"metadata":{"processed_status":"/status"}})"));
+  const auto [text, by_default, by_mapping] = GENERATE(table<std::string, std::string, std::string>({
+      {R"({"processed_status":"completed"})", "completed", "-"},
+      {R"({"status":"completed"})", "-", "completed"},
+      {R"({"processed_status":"pending","status":"completed"})", "pending", "completed"},
+      {R"({"processed_status":null,"status":"completed"})", "-", "completed"},
+      {R"({"processed_status":"","status":"ended"})", "-", "ended"},
+      {"{}", "-", "-"},
+  }));
+  INFO(text);
+  json document = json::parse(text);
+  document.update({{"call_id", "call-0001"}, {"tenant_id", "ten"}, {"ended_at", 1763640060}});
+  CHECK(read_metadata(document, default_mapping()).rows.at(0).processed_status.value_or("-") == by_default);
+  CHECK(read_metadata(document, mapped).rows.at(0).processed_status.value_or("-") == by_mapping);
 }
 
 TEST_CASE("wrong metadata names the field") {

@@ -16,10 +16,10 @@ const UnixTime kEnded = kEnqueued - seconds{60};
 const Settings kSettings;  // import_wait: 900 s
 
 ImportRow complete() {
-  return {1, kEnqueued, "ten", "call-0001", kEnqueued, kEnded, "active", true, false, true};
+  return {1, kEnqueued, "ten", "call-0001", kEnqueued, kEnded, "active", true, false, true, false, false};
 }
 ImportRow nothing_yet() {
-  return {1, kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false, false};
+  return {1, kEnqueued, "ten", "call-0001", std::nullopt, std::nullopt, "unknown", true, false, false, false, false};
 }
 
 Verdict judge(const ImportRow& row, int age, const Reply& reply = NoMongodb{}) {
@@ -114,6 +114,13 @@ TEST_CASE("MongoDB is asked for what the row does not say, and for what may have
       {"disabled", [](ImportRow& row) { row.tenant_status = "disabled", row.has_transcript = false; },
        "failed tenant_disabled"},
       {"switched off", [](ImportRow& row) { row.post_call = row.has_transcript = false; }, "done switched_off"},
+      {"mailed by the earlier system", [](ImportRow& row) { row.completed_elsewhere = true; },
+       "done already_completed"},
+      {"mailed, but somebody insists", [](ImportRow& row) { row.completed_elsewhere = row.insisted = true; }, "done"},
+      {"completed without an end", [](ImportRow& row) { row.completed_elsewhere = true, row.call_ended_at = {}; },
+       "asks"},
+      {"mailed, no transcript", [](ImportRow& row) { row.completed_elsewhere = true, row.has_transcript = false; },
+       "done already_completed"},
   }));
   CAPTURE(what);
   ImportRow row = complete();
@@ -125,6 +132,25 @@ TEST_CASE("MongoDB is asked for what the row does not say, and for what may have
   } else {
     CHECK(described(std::get<Verdict>(made), 0) == outcome);
   }
+}
+
+TEST_CASE("a call that MongoDB calls completed by now ends as already_completed, unless somebody insists") {
+  const auto [before, status, insisted, outcome] = GENERATE(table<bool, std::optional<std::string>, bool, std::string>({
+      {false, std::nullopt, false, "done"},
+      {false, "pending", false, "done"},
+      {false, "completed", false, "done already_completed"},
+      {false, "completed", true, "done"},
+      {true, std::nullopt, false, "done already_completed"},
+      {true, "pending", false, "done"},
+  }));
+  ImportRow row = nothing_yet();
+  row.completed_elsewhere = before;
+  row.insisted = insisted;
+  Documents documents = all_documents(60);
+  documents.calls[0].processed_status = status;
+  const Verdict verdict = judge(row, 60, documents);
+  CHECK(described(verdict, 60) == outcome);
+  CHECK(written(verdict).size() == 4);
 }
 
 TEST_CASE("what MongoDB holds is stored, and judged together with what was here") {
