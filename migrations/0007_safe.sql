@@ -56,6 +56,83 @@ on calls (id) where origin = 'dialled' and disposition = 'room_taken';
 insert or ignore into retry_rules (failure_reason, disposition, retries, after_s, spends, about)
 values ('dispatch_failed', 'room_taken', 1, 900, 0, 'another database''s call is in the room: no phone rang');
 
+-- A lead is dispatched from the claim that may dial it, which calls.dispatched_at holds. So are those whose phone may have rung
+-- and whose line is open.
+update calls
+set dispatched_at = ifnull(call_started_at, created_at)
+where origin = 'dialled' and call_ended_at is null and dispatched_at is null
+  and (call_started_at is not null or answered_at is not null
+       or exists (select 1 from jobs
+                  where jobs.call_row = calls.id and jobs.flow = 'outreach' and jobs.stage in ('locate', 'follow')));
+update leads
+set status = 'dispatched', transition = transition + 1
+where status = 'new'
+  and id in (select lead_id from calls
+             where origin = 'dialled' and status = 'calling' and call_ended_at is null and dispatched_at is not null);
+
+alter table leads add column settled_by  -- calls.id whose failure made it new or failed; null: none, or a person since
+                    integer;
+update leads
+set settled_by = (select max(id) from calls
+                  where calls.lead_id = leads.id and origin = 'dialled' and status = 'failed' and lead_settled_at is not null),
+    transition = transition + 1
+where status <> 'dispatched';
+
+create index leads_unnumbered
+-- Leads whose number is not made yet, as a plain INSERT leaves them.
+on leads (id) where status = 'new' and phone_e164 is null;
+
+create index calls_leads_in_use
+-- Leads whose line is open, whatever the status of the call.
+on calls (lead_id) where origin = 'dialled' and call_ended_at is null;
+create index calls_numbers_in_use
+-- The same for numbers: a lead may be deleted, or have another number, while its phone rings.
+on calls (phone) where origin = 'dialled' and call_ended_at is null;
+
+create trigger leads_new_again after update of status on leads
+-- A person makes a lead new: it is due, with all its retries. What the same UPDATE sets is kept. The program's own UPDATEs raise
+-- transition.
+when new.status = 'new' and old.status <> 'new' and new.transition = old.transition
+begin
+  update leads
+  set failure_reason = iif(new.failure_reason is old.failure_reason, null, new.failure_reason),
+      failure_detail = iif(new.failure_detail is old.failure_detail, null, new.failure_detail),
+      retry_count = iif(new.retry_count = old.retry_count, 0, new.retry_count),
+      retry_after = iif(new.retry_after is old.retry_after, null, new.retry_after),
+      due_at = unixepoch(), updated_at = unixepoch(), transition = transition + 1
+  where id = new.id;
+end;
+
+create trigger leads_status_by_hand after update of status on leads
+-- What a person makes of a lead, no late result of an earlier call undoes.
+when new.transition = old.transition and new.settled_by is not null
+begin
+  update leads set settled_by = null, transition = transition + 1 where id = new.id;
+end;
+
+create trigger leads_other_phone after update of phone on leads
+-- A person gives a lead another phone: the schedule makes its number again.
+when new.phone <> old.phone and new.phone_e164 is old.phone_e164 and new.transition = old.transition
+begin
+  update leads set phone_e164 = null, updated_at = unixepoch(), transition = transition + 1 where id = new.id;
+end;
+
+create trigger leads_priority after update of priority on leads
+-- The job of a call that was not dialled yet follows its lead.
+when new.priority <> old.priority
+begin
+  update jobs
+  set priority = new.priority, transition = transition + 1
+  where flow = 'outreach' and status in ('pending', 'processing')
+    and call_row in (select id from calls where lead_id = new.id and status = 'calling' and dispatched_at is null);
+end;
+
+create trigger leads_deleted after delete on leads
+-- As the foreign key does, in a shell that has them off too: no other lead is given the history.
+begin
+  update calls set lead_id = null where lead_id = old.id;
+end;
+
 -- Of a lead whatever way it comes: domain/lead/lead_limits.h has the same numbers. A row from before is left alone.
 create trigger leads_limits_on_insert before insert on leads
 begin
@@ -103,8 +180,8 @@ alter table jobs add column insisted  -- 1: a person asked for it although the e
                     integer not null default 0 check (insisted in (0, 1));
 drop trigger jobs_rerun;
 create trigger jobs_rerun after update of status on jobs
--- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story. The program's own UPDATEs
--- raise transition. A person insists; whether an enqueue does, it says itself.
+-- A person (or an enqueue that asks again) sets status = 'pending': start afresh, keep the story, and how it went of a dialled
+-- call that is over. The program's own UPDATEs raise transition. A person insists; whether an enqueue does, it says itself.
 when new.status = 'pending' and new.transition = old.transition
 begin
   insert into attempts (job_id, stage, attempt, runner_id, started_at, outcome, error_kind, error)
@@ -112,7 +189,10 @@ begin
           'asked for again by hand; was ' || old.status || ' in stage ' || old.stage);
   update jobs
   set attempt = 0, lost_count = 0, runner_id = null, lease_until = null, claimed_at = null, finished_at = null,
-      last_error = null, error_kind = null, outcome = null, enqueued_at = unixepoch(), updated_at = unixepoch(),
+      last_error = null, error_kind = null,
+      outcome = iif(new.flow = 'outreach'
+                    and exists (select 1 from calls where id = new.call_row and status in ('pushed', 'failed')), outcome, null),
+      enqueued_at = unixepoch(), updated_at = unixepoch(),
       retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
       insisted = 1, transition = transition + 1
   where id = new.id;

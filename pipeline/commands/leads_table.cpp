@@ -29,8 +29,8 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules,
   if (row.failure_reason) {
     return {Cell{}, *row.failure_reason + (row.failure_detail ? ": " + *row.failure_detail : "")};
   }
-  if (row.status != "new") return {Cell{}, row.last_outcome ? Cell{*row.last_outcome} : Cell{}};
   if (row.last_outcome == "calling") return {Cell{}, "being called"};
+  if (row.status != "new") return {Cell{}, row.last_outcome ? Cell{*row.last_outcome} : Cell{}};
   const LeadToJudge lead{.phone = row.phone,
                          .phone_e164 = row.phone_e164.value_or(""),
                          .retry_after = row.retry_after_unix,

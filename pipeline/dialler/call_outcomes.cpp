@@ -5,6 +5,7 @@
 #include "dialler/breaker_watch.h"
 #include "domain/dial/call_failure.h"
 #include "domain/dial/call_result.h"
+#include "domain/lead/lead_choice.h"
 #include "domain/lead/lead_retry.h"
 #include "sql/calls.h"
 #include "sql/do_not_call.h"
@@ -27,6 +28,7 @@ RetryRule rule_of(const Call& call) {
 
 void write_lead(ledger::Database& database, const Call& call, const LeadAfterCall& after, UnixTime now) {
   sql::schedule::ResolveLead resolved{.lead_id = call.lead_id.value(),
+                                      .call_row = call.call_row,
                                       .status = after.retry_after ? "new" : "failed",
                                       .retry_after = after.retry_after,
                                       .retry_count = after.retry_count,
@@ -34,19 +36,34 @@ void write_lead(ledger::Database& database, const Call& call, const LeadAfterCal
                                       .failure_detail = {},
                                       .now = now};
   const std::string detail = call.failure_detail.value_or("");
-  const std::string words = detail + (detail.empty() ? "" : "; ") + after.why;
+  const std::string words = call.is_do_not_call ? after.why : detail + (detail.empty() ? "" : "; ") + after.why;
   if (!after.retry_after) {
-    resolved.failure_reason = call.failure_reason;
+    resolved.failure_reason = call.is_do_not_call ? lead_failure::do_not_call : std::string_view(call.failure_reason);
     resolved.failure_detail = words;
   }
   database.run(resolved);
+}
+
+/// What the rule makes of the lead, where a person wrote nothing that wins over it: a later retry_after, the
+/// do-not-call list.
+LeadAfterCall after_call(const Call& call, const RetryRule& rule, const Settings& settings, UnixTime now) {
+  auto after = lead_after_call(rule, static_cast<int>(call.retry_count.value()), settings.call, now);
+  if (call.is_do_not_call) return {.retry_count = after.retry_count, .why = "on the do-not-call list"};
+  if (after.retry_after && call.retry_after && *call.retry_after > now) after.retry_after = call.retry_after;
+  return after;
+}
+
+/// Whether the rule decides about the lead: not where a person failed it, or made it new again while its phone rang.
+bool goes_by_rule(const Call& call) {
+  if (!call.lead_status || *call.lead_status == "failed") return false;
+  return *call.lead_status != "new" || !call.may_have_rung;
 }
 
 /// `reason` is why the call failed. Returns whether a retry was spent.
 bool resolve_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
                   UnixTime now, ScheduleNotes& notes) {
   const RetryRule rule = rule_of(call);
-  const auto after = lead_after_call(rule, static_cast<int>(call.retry_count.value()), settings.call, now);
+  const LeadAfterCall after = after_call(call, rule, settings, now);
   write_lead(database, call, after, now);
   const std::string words = after.retry_after ? "the call failed, its lead waits: " + reason
                                               : "the call failed, and so did its lead: " + reason + "; " + after.why;
@@ -57,8 +74,7 @@ bool resolve_lead(ledger::Database& database, const Call& call, const std::strin
 void resolve_call(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
                   ScheduleNotes& notes) {
   const std::string reason = call.failure_reason + ": " + call.failure_detail.value_or("");
-  const bool waits = call.lead_status && *call.lead_status != "failed";
-  const bool spent = waits && resolve_lead(database, call, reason, settings, now, notes);
+  const bool spent = goes_by_rule(call) && resolve_lead(database, call, reason, settings, now, notes);
   database.run(sql::schedule::ResolveCall{.call_row = call.call_row, .retry_spent = spent, .now = now});
   if (call.adds_do_not_call.value_or(false) && call.phone) {
     database.run(

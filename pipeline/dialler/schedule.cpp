@@ -5,6 +5,7 @@
 
 #include "dialler/breaker_watch.h"
 #include "dialler/call_outcomes.h"
+#include "intake/lead_numbers.h"
 
 namespace callmill::dialler {
 
@@ -37,12 +38,26 @@ struct Chosen {
   }
 };
 
+/// Nothing: its number is in a call.
+std::optional<LeadChoice> judge_lead(ledger::Database& database, const DueLead& lead, const DialRules& rules,
+                                     UnixTime now) {
+  LeadToJudge judged{.phone = lead.phone, .phone_e164 = lead.phone_e164, .is_do_not_call = lead.is_do_not_call};
+  if (lead.phone_e164.empty()) {
+    auto number = intake::give_number(database, lead.lead_id, lead.phone, now);
+    if (auto* fails = std::get_if<Fails>(&number)) return std::move(*fails);
+    auto& given = std::get<intake::GivenNumber>(number);
+    if (given.is_in_use) return std::nullopt;
+    judged.phone_e164 = std::move(given.e164);
+    judged.is_do_not_call = given.is_do_not_call;
+  }
+  return judge(judged, rules, now);
+}
+
 /// `lines_free` is 1 or more.
 Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t lines_free, UnixTime now) {
   Chosen chosen;
   database.each(sql::schedule::DueLeads{.limit = kLeadsJudged}, [&](const DueLead& lead) {
-    const LeadToJudge judged{.phone = lead.phone, .phone_e164 = lead.phone_e164, .is_do_not_call = lead.is_do_not_call};
-    chosen.take(lead, judge(judged, rules, now));
+    if (const auto choice = judge_lead(database, lead, rules, now)) chosen.take(lead, *choice);
     return static_cast<std::int64_t>(chosen.dialled.size()) < lines_free;
   });
   return chosen;
@@ -56,7 +71,28 @@ Schedule::Schedule(ledger::Database& database, const Settings& settings, bool di
 bool Schedule::due(UnixTime now) {
   due_at_.reset();
   const auto seen = database_.one(sql::schedule::State{});
-  return seen.unresolved || seen.late_results || could_dial(seen, now);
+  const auto orphans_end = orphans_end_at(seen);
+  if (seen.unresolved || seen.late_results || (orphans_end && *orphans_end <= now) || could_dial(seen, now))
+    return true;
+  if (orphans_end) due_at_ = std::min(due_at_.value_or(*orphans_end), *orphans_end);
+  return false;
+}
+
+/// When the oldest of the open calls without a job has been open for too long.
+std::optional<UnixTime> Schedule::orphans_end_at(const Seen& seen) const {
+  if (!seen.orphan_since) return std::nullopt;
+  return *seen.orphan_since + settings_.call.stale_after;
+}
+
+/// Whether there were some.
+bool Schedule::close_orphans(const Seen& seen, UnixTime now) {
+  if (const auto end = orphans_end_at(seen); !end || *end > now) return false;
+  const sql::schedule::CloseOrphans orphans{.scheduled_before = now - settings_.call.stale_after, .now = now};
+  database_.each(orphans, [&](sql::schedule::CloseOrphans::Row call) {
+    notes_.note(log::Level::warn, "call_orphaned", "a call without a job is closed", std::move(call.call_id),
+                call.lead_id);
+  });
+  return true;
 }
 
 /// If not, due_at_ is when that changes by itself.
@@ -93,7 +129,7 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
                                    [](const runner::Finished& one) { return one.job.stage == kDialStage; });
   if (dialled) watch_breaker(database_, now, notes_);
   const auto seen = database_.one(sql::schedule::State{});
-  if (seen.unresolved) resolve_leads(database_, settings_, now, notes_);
+  if (close_orphans(seen, now) || seen.unresolved) resolve_leads(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
 }

@@ -42,6 +42,8 @@ class Schedule {
   using Seen = sql::schedule::State::Row;
 
   bool could_dial(const Seen& seen, UnixTime now);
+  std::optional<UnixTime> orphans_end_at(const Seen& seen) const;
+  bool close_orphans(const Seen& seen, UnixTime now);
   const DialGate& gate(UnixTime now);
   void dial_due_leads(std::int64_t lines_free, UnixTime now);
   void insert_calls(const std::vector<std::int64_t>& leads, UnixTime now);

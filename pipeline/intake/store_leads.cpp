@@ -10,6 +10,7 @@
 #include "domain/json.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/lead/lead_limits.h"
+#include "intake/lead_numbers.h"
 #include "sql/leads.h"
 
 namespace callmill::intake {
@@ -163,6 +164,7 @@ std::size_t rows_of_transaction(std::span<const LeadRow> rows) {
 
 std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads,
                                   const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now) {
+  give_numbers(database, now);
   Rows rows(tenant_id, on_duplicate, now);
   std::vector<StoredLead> answers;
   answers.reserve(leads.size());

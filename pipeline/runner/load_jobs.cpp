@@ -8,11 +8,16 @@
 
 namespace callmill::runner {
 
-std::vector<Claimed> next_to_load(ledger::Database& database, const std::vector<Claimed>& claimed,
-                                  std::string_view stage) {
+std::vector<Claimed> jobs_in(const std::vector<Claimed>& claimed, std::string_view stage) {
   std::vector<Claimed> jobs;
   std::copy_if(claimed.begin(), claimed.end(), std::back_inserter(jobs),
                [&](const Claimed& job) { return job.stage == stage; });
+  return jobs;
+}
+
+std::vector<Claimed> next_to_load(ledger::Database& database, const std::vector<Claimed>& claimed,
+                                  std::string_view stage) {
+  std::vector<Claimed> jobs = jobs_in(claimed, stage);
   if (jobs.size() < 2) return jobs;
   std::map<std::int64_t, std::int64_t> bytes;
   const std::vector<std::int64_t> ids = ids_of(jobs);

@@ -22,6 +22,9 @@ struct Loaded {
 /// Speech and mails loaded at once; what is made of them takes a few times as much memory.
 inline constexpr std::int64_t kLoadedBytes = 64 << 20;
 
+/// Of the claimed jobs those of `stage`.
+std::vector<Claimed> jobs_in(const std::vector<Claimed>& claimed, std::string_view stage);
+
 /// Of the claimed jobs those of `stage` that are loaded next: as many as hold kLoadedBytes together, at least one if
 /// there is one. Throws LedgerError.
 std::vector<Claimed> next_to_load(ledger::Database& database, const std::vector<Claimed>& claimed,

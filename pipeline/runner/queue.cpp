@@ -220,6 +220,16 @@ void Queue::follow_clock(std::chrono::milliseconds ahead, UnixTime now) {
   database_.run(queue::MoveTrip{.by_s = by.count()});
 }
 
+std::int64_t Queue::give_back(const stages::Stage& stage, const std::vector<Claimed>& jobs, UnixTime now) {
+  if (jobs.empty()) return 0;
+  const std::vector<std::int64_t> ids = ids_of(jobs);
+  std::vector<std::int64_t> held;
+  database_.each(queue::GiveBack{.ids = ids, .runner_id = runner_id_, .now = now},
+                 [&](const queue::GiveBack::Row& row) { held.push_back(row.job_id); });
+  if (stage.on_give_back && !held.empty()) stage.on_give_back(database_, held, now);
+  return std::ssize(held);
+}
+
 std::int64_t Queue::stop(const std::string& reason, UnixTime now) {
   database_.run(queue::ReleaseAttempts{.runner_id = runner_id_, .now = now});
   const std::int64_t given_back = database_.run(queue::Release{.runner_id = runner_id_, .now = now});

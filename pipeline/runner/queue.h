@@ -61,6 +61,9 @@ class Queue {
   /// The wall clock is ahead of the steady one by `ahead`. If it was set since a runner of this boot last said so,
   /// moves the deadlines of calls that go on.
   void follow_clock(std::chrono::milliseconds ahead, UnixTime now);
+  /// Gives back, unspent and to their stage, jobs of `stage` that were claimed and not begun: nothing of them was sent.
+  /// Returns how many this runner still held.
+  std::int64_t give_back(const stages::Stage& stage, const std::vector<Claimed>& jobs, UnixTime now);
   /// Gives back, unspent, the jobs that this runner holds, and records its stop. Returns how many.
   std::int64_t stop(const std::string& reason, UnixTime now);
   /// What a run that is to end still waits for, by stage.

@@ -80,7 +80,7 @@ void Worker::tick() {
 
 void Worker::step() {
   const UnixMillis now = outside_.now();
-  if (claims_ && !clock_was_set_) begin_claimed();
+  if (!clock_was_set_) begin_claimed();
   if (clock_was_set_ || !finished_.empty() || heartbeat_.due(outside_.steady_now()) || finds_work(now)) transact(now);
   if (claims_ && options_.once && nothing_left()) leave("nothing left to do");
 }
@@ -212,8 +212,9 @@ std::vector<Claimed> Worker::claim_all(UnixMillis now) {
   return rows_.claim(now);
 }
 
-/// Jobs whose rows cannot be read stay in claimed_ for the next try.
+/// Jobs whose rows cannot be read stay in claimed_ for the next try; a run that ends gives them back.
 void Worker::begin_claimed() {
+  if (!claims_) return;
   for (const stages::Stage& stage : stages_) {
     const std::vector<Claimed> jobs = next_to_load(database_, claimed_, stage.name);
     if (jobs.empty()) continue;
@@ -258,12 +259,21 @@ bool Worker::nothing_left() {
   return true;
 }
 
+std::int64_t Worker::give_back_unbegun(UnixTime now) {
+  std::int64_t given_back = 0;
+  for (const stages::Stage& stage : stages_) {
+    given_back += queue_.give_back(stage, jobs_in(claimed_, stage.name), now);
+  }
+  return given_back;
+}
+
 void Worker::shut_down(const std::string& reason) {
   flights_.drop_all();
   try {
     record_one_by_one(whole_second(outside_.now()));
     ledger::Transaction transaction(database_);
-    const std::int64_t given_back = queue_.stop(reason, whole_second(outside_.now()));
+    const UnixTime now = whole_second(outside_.now());
+    const std::int64_t given_back = give_back_unbegun(now) + queue_.stop(reason, now);
     transaction.commit();
     log::info("runner", "stopped: " + reason, {{"event", "runner_stopped"}, {"given_back", given_back}});
   } catch (const ledger::LedgerError& error) {

@@ -73,6 +73,7 @@ class Worker {
   void refresh_stages(UnixMillis now);
   bool holds(const std::string& stage) const;
   bool nothing_left();
+  std::int64_t give_back_unbegun(UnixTime now);
   void shut_down(const std::string& reason);
   [[noreturn]] void give_up(const ledger::LedgerError& error);
   std::chrono::milliseconds patience() const;
@@ -87,7 +88,7 @@ class Worker {
   StageRows rows_;
   std::vector<Duty> duties_;
   Flights flights_;
-  std::vector<Claimed> claimed_;    ///< Claimed, not loaded yet.
+  std::vector<Claimed> claimed_;    ///< Claimed, not begun yet.
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
   std::string suspect_in_;          ///< The stage of the suspect that it holds; empty: none.
   Polled polled_;

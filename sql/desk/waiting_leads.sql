@@ -7,8 +7,8 @@
 -- -> lines       integer
 select (select count(*) from leads indexed by leads_ready
         where status = 'new' and retry_after is null
-          and not exists (select 1 from calls indexed by calls_calling
-                          where calls.lead_id = leads.id and calls.status = 'calling'))
+          and not exists (select 1 from calls indexed by calls_leads_in_use
+                          where calls.lead_id = leads.id and calls.origin = 'dialled' and calls.call_ended_at is null))
        + (select count(*) from leads indexed by leads_waiting
           where status = 'new' and retry_after is not null and retry_after <= :now) as due,
        (select count(*) from leads indexed by leads_waiting

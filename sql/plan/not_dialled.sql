@@ -14,6 +14,8 @@ select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.sta
        leads.failure_detail, calling.call_id as calling
 from json_each(:lead_ids) as wanted
 join leads on leads.id = wanted.value
-left join calls as calling indexed by calls_calling on calling.lead_id = leads.id and calling.status = 'calling'
+left join calls as calling on calling.id = (select max(id) from calls indexed by calls_leads_in_use
+                                            where calls.lead_id = leads.id and calls.origin = 'dialled'
+                                              and calls.call_ended_at is null)
 where calling.id is null or calling.id <= :last_call
 order by wanted.key;

@@ -1,4 +1,4 @@
--- Leads that are not dialled any more, and why: failed ones, then those that were reached, the newest first.
+-- Leads that are not new, and why: failed ones, then those that are being called or were reached, the newest first.
 -- :limit  integer  how many of each
 -- -> lead_id  integer
 -- -> name     text
@@ -11,8 +11,10 @@ with done (id, place) as (
   select * from (select id, 2 from leads where status = 'dispatched' and status <> 'new' order by id desc limit :limit)
 )
 select leads.id as lead_id, leads.name, leads.phone, null as dial_at,
-       iif(leads.status = 'failed', 'is failed, ' || ifnull(leads.failure_reason, 'unknown') || ifnull(': ' || leads.failure_detail, ''),
-           'was reached' || ifnull(' by ' || last.call_id || ', which is ' || last.status, '')) as why
+       case when leads.status = 'failed'
+            then 'is failed, ' || ifnull(leads.failure_reason, 'unknown') || ifnull(': ' || leads.failure_detail, '')
+            when last.id is not null and last.call_ended_at is null then 'is being called: ' || last.call_id
+            else 'was reached' || ifnull(' by ' || last.call_id || ', which is ' || last.status, '') end as why
 from done
 join leads on leads.id = done.id
 left join calls as last on last.id = (select max(id) from calls where calls.lead_id = leads.id)

@@ -98,7 +98,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
     DialHouse house;
     house.settings.livekit_url.clear();
     house.add_leads(1);
-    house.sql("update leads set retry_count = 1, retry_after = 1800086400");
+    house.sql("update leads set retry_count = 1, retry_after = 1800086400, settled_by = 1");
     for (int calls = 0; calls < (rung_again ? 2 : 1); ++calls) {
       call(house.database, {.status = "failed",
                             .failure_reason = "no_answers",
@@ -131,6 +131,40 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
       CHECK(word(house.database, "select error from attempts where outcome = 'rerun'") ==
             "a result came late, and its call counts as called");
     }
+  }
+}
+
+TEST_CASE(
+    "a late result leaves a lead as a person made it since its call failed, and its call is pushed all the same") {
+  const auto [what, write, becomes] = GENERATE(table<std::string, std::string, std::string>({
+      {"nothing", "select 1", "dispatched 0 - -"},
+      {"a later retry_after", "update leads set retry_after = 1900000000", "dispatched 0 - -"},
+      {"new, of a waiting lead", "update leads set status = 'new'", "new 1 1800086400 -"},
+      {"failed", "update leads set status = 'failed', failure_reason = 'rejected'", "failed 1 1800086400 rejected"},
+      {"failed, and new again",
+       "update leads set status = 'failed', failure_reason = 'rejected'; update leads set status = 'new'", "new 0 - -"},
+      {"do_not_call", "insert into do_not_call (phone_e164, source) values ('+919000000001', 'test')",
+       "failed 1 - do_not_call"},
+  }));
+  DYNAMIC_SECTION(what) {
+    DialHouse house;
+    house.settings.livekit_url.clear();
+    house.add_leads(1);
+    house.sql("update leads set retry_count = 1, retry_after = 1800086400, settled_by = 1");
+    call(house.database, {.status = "failed",
+                          .failure_reason = "no_answers",
+                          .failure_detail = "no_result: x",
+                          .lead_id = 1,
+                          .lead_settled_at = 1,
+                          .retry_spent = 1});
+    tests::job(house.database, {.call_row = 1, .stage = "follow", .status = "completed"});
+    house.sql(write);
+    house.sql("insert into call_results (call_id, qualification) values (1, '{\"budget\":\"5\"}')");
+    dialler::Schedule schedule(house.database, house.settings, true, [] { return 0.5; });
+    schedule.run({}, unix_time(DialHouse::kBegin), true);
+    CHECK(house.lead("status || ' ' || retry_count || ' ' || ifnull(retry_after, '-') || ' ' || "
+                     "ifnull(failure_reason, '-')") == becomes);
+    CHECK(word(house.database, "select calls.status || ' ' || jobs.stage from calls join jobs") == "called push");
   }
 }
 

@@ -186,7 +186,7 @@ TEST_CASE("a lead that may never be dialled is failed and not called, and holds 
   DialHouse house;
   house.add_leads(4);
   house.sql("update leads set phone = '12345' where id = 1");
-  house.sql("update leads set phone_e164 = null where id = 4; update leads set priority = 1 where id = 3");
+  house.sql("update leads set phone_e164 = '+919876500000' where id = 4; update leads set priority = 1 where id = 3");
   house.sql("drop trigger do_not_call_stops_leads");
   house.sql("insert into do_not_call (phone_e164, source) values ('+919000000002', 'test')");
   house.settings.call.max_concurrent = 1;

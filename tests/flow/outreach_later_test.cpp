@@ -68,7 +68,7 @@ TEST_CASE("a person who said 607 is never rung again, not even when an operator 
   house.run_once();
   house.run_sql("update leads set status = 'new', retry_after = null, failure_reason = null, failure_detail = null");
   house.run_once();
-  CHECK(lead_row(house) == "failed 1 do_not_call");
+  CHECK(lead_row(house) == "failed 0 do_not_call");
   CHECK(house.dials(kNumber) == 1);
 }
 

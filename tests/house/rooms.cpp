@@ -43,7 +43,8 @@ const House& house() {
               {"runner", "domain/ domain/job/ sql/queue.h ledger/ outside/log.h outside/outside.h stages/stage.h"},
               {"dialler",
                "domain/ domain/lead/ domain/dial/ sql/calls.h sql/do_not_call.h sql/leads.h sql/queue.h sql/schedule.h "
-               "ledger/database.h outside/log.h runner/duty.h runner/job.h runner/progress.h"},
+               "ledger/database.h outside/log.h runner/duty.h runner/job.h runner/progress.h "
+               "intake/lead_numbers.h"},
               // The doors: HTTP and the command line.
               {"web/http", "domain/ outside/log.h outside/parting.h"},
               {"web/api",

@@ -126,6 +126,38 @@ TEST_CASE("what was in the rows of schema 5 is in those of today") {
   CHECK(words(old.database, sql) == expected);
 }
 
+TEST_CASE("an open call of schema 5 whose phone may have rung was dispatched, and so is its lead") {
+  const auto [what, before, call, lead] = GENERATE(table<std::string, std::string, std::string, std::string>({
+      {"it left", "select 1", "10", "dispatched"},
+      {"its outcome is looked for", "update calls set call_started_at = null where id = 22", "8", "dispatched"},
+      {"it was answered",
+       "update calls set answered_at = 11 where id = 22; update jobs set stage = 'follow' where id = 22", "10",
+       "dispatched"},
+      {"its room is made",
+       "update calls set call_started_at = null where id = 22; update jobs set stage = 'room' where id = 22", "-",
+       "new"},
+      {"it is to be dialled",
+       "update calls set call_started_at = null where id = 22; update jobs set stage = 'dial' where id = 22", "-",
+       "new"},
+      {"it is called, and its line is open", "update calls set status = 'called', answered_at = 11 where id = 22", "10",
+       "new"},
+      {"it is over",
+       "update calls set status = 'failed', failure_reason = 'rejected', call_ended_at = 12 where id = 22", "-", "new"},
+      {"its lead is failed", "update leads set status = 'failed', failure_reason = 'do_not_call' where id = 7", "10",
+       "failed"},
+  }));
+  INFO(what);
+  OldFile old(5);
+  old.database.execute(before, "test");
+  migrate(old.database);
+  CHECK(words(old.database, "ifnull(dispatched_at, '-') as line from calls where id = 22") == call);
+  CHECK(words(old.database, "status as line from leads where id = 7") == lead);
+  CHECK(words(old.database, "id || ' ' || ifnull(dispatched_at, '-') as line from calls where id in (1, 20, 21, 23)") ==
+        "1 -; 20 -; 21 -; 23 -");
+  CHECK(words(old.database, "status || ' ' || ifnull(settled_by, '-') as line from leads where id in (1, 2, 3)") ==
+        "new 20; dispatched -; failed -");
+}
+
 TEST_CASE("a row that a person left dangling in the plain shell hinders no migration, and its id does not come again") {
   OldFile old(5);
   old.database.execute("pragma foreign_keys = off; delete from leads where id = 7; pragma foreign_keys = on", "test");

@@ -59,10 +59,11 @@ const std::set<std::string>& growing_tables() {
 
 /// Partial indexes that hold live rows only: as long as the queue, however long the history.
 bool holds_live_rows_only(const std::string& index) {
-  static const std::set<std::string> indexes = {"jobs_ready",      "jobs_waiting",  "jobs_processing",  "jobs_failed",
-                                                "runners_running", "mails_unknown", "calls_unfinished", "leads_ready",
-                                                "leads_waiting",   "calls_lines",   "calls_unsettled",  "calls_calling",
-                                                "results_new"};
+  static const std::set<std::string> indexes = {
+      "jobs_ready",      "jobs_waiting",     "jobs_processing",    "jobs_failed",
+      "runners_running", "mails_unknown",    "calls_unfinished",   "leads_ready",
+      "leads_waiting",   "calls_lines",      "calls_unsettled",    "calls_calling",
+      "results_new",     "leads_unnumbered", "calls_leads_in_use", "calls_numbers_in_use"};
   return indexes.count(index) > 0;
 }
 

@@ -1,5 +1,7 @@
 // A dialled lead's call through the worker, with a LiveKit that the test plays: what happens when replies and runners
 // are lost.
+#include <sqlite3.h>
+
 #include <catch2/catch.hpp>
 
 #include "dialler/schedule.h"
@@ -49,14 +51,20 @@ struct Flow {
   CallHouse house{"room"};
   Livekit livekit;
   World world{[this](const Request& request) { return livekit(request); }};
+  bool dial_rows_are_locked = false;  ///< What stage dial claims, it cannot begin.
 
   Flow() { world.set_clock(kCallTime - std::chrono::floor<std::chrono::seconds>(world.now())); }
 
   /// Stage push is another's: here it ends the flow.
-  static std::vector<stages::Stage> stages() {
+  std::vector<stages::Stage> stages() const {
     std::vector<stages::Stage> all;
     for (const stages::Stage& stage : stages::all_stages()) {
       if (stage.name != "push") all.push_back(stage);
+      if (stage.name == "dial" && dial_rows_are_locked) {
+        all.back().load = [](ledger::Database&, std::span<const std::int64_t>) -> std::vector<stages::LoadedWork> {
+          throw ledger::LedgerError("database is locked", SQLITE_BUSY);
+        };
+      }
     }
     all.push_back(passing_stage("push"));
     return all;
@@ -128,6 +136,55 @@ TEST_CASE("the worker does not dial again when the reply is lost: it looks for t
   CHECK(flow.job("status") == "completed");
 }
 
+TEST_CASE("a lead is dispatched from the claim that may dial it, and new again after a failed call") {
+  Flow flow;
+  flow.livekit.dialled = {HttpResponse{.status = 403, .body = R"({"meta":{"sip_status_code":"486"}})"}, 5s, false};
+  std::string while_it_rings;
+  flow.world = World([&](const Request& request) {
+    if (std::holds_alternative<WatchedRequest>(request)) {
+      ledger::Database other(flow.house.scratch.path());  // what is committed
+      while_it_rings = word(other, "select leads.status || ' ' || (dispatched_at is not null) from leads join calls");
+    }
+    return flow.livekit(request);
+  });
+  flow.world.set_clock(kCallTime - std::chrono::floor<std::chrono::seconds>(flow.world.now()));
+  flow.run();
+  CHECK(while_it_rings == "dispatched 1");
+  CHECK(flow.house.lead("status || ' ' || retry_count") == "new 1");
+}
+
+TEST_CASE("a claimed dial that was not begun goes back to dial at an orderly stop, and to locate after a crash") {
+  Flow flow;
+  flow.dial_rows_are_locked = true;
+  const auto claimed = [&] { return flow.house.call("dispatched_at is not null") == "1"; };
+  SECTION("an orderly stop") {
+    flow.run(claimed);
+    CHECK(flow.job("stage || ' ' || status || ' ' || attempt") == "dial pending 0");
+    CHECK(flow.house.call("dispatched_at") == "(null)");
+    CHECK(flow.house.lead("status") == "new");
+    CHECK(number(flow.house.database, "select count(*) from attempts where outcome = 'lost'") == 0);
+    flow.dial_rows_are_locked = false;
+    flow.run([&] { return flow.house.call("answered_at is not null") == "1"; });
+    CHECK(flow.livekit.asked["CreateRoom"] == 1);
+    CHECK(flow.livekit.dials() == 1);
+  }
+  SECTION("a crash") {
+    CHECK_THROWS_AS(flow.run([&]() -> bool {
+      if (claimed()) throw std::runtime_error("killed");
+      return false;
+    }),
+                    std::runtime_error);
+    CHECK(flow.job("stage || ' ' || status") == "dial processing");
+    flow.world.advance(flow.house.settings.lease + 30s);
+    flow.dial_rows_are_locked = false;
+    flow.run();
+    CHECK(flow.livekit.asked["CreateSIPParticipant while GetParticipant"] == 0);
+    CHECK(flow.house.call("failure_reason || ' ' || disposition || ' ' || retry_spent") ==
+          "unanswered unknown_outcome 1");
+    CHECK(flow.house.lead("status || ' ' || retry_count") == "new 1");
+  }
+}
+
 TEST_CASE("a runner that is lost while it rings is followed by a look, not by another ring") {
   Flow flow;
   flow.livekit.dialled.silent = true;
@@ -174,7 +231,7 @@ TEST_CASE("a call that is over is not dialled again, whatever stage a person sen
   const auto asked = flow.livekit.asked;
   flow.run();
   CHECK(flow.livekit.asked == asked);
-  CHECK(flow.job("status || ' ' || outcome") == "completed call_over");
+  CHECK(flow.job("status || ' ' || outcome") == "completed rejected");
   CHECK(flow.house.call("failure_reason || ' ' || disposition") == "rejected declined");
 }
 

@@ -85,7 +85,9 @@ class Walk {
  private:
   stages::Work claim(const runner::Claimed& job) {
     database_.run(sql::plan::Claim{.job_id = job.job_id, .stage = job.stage, .now = now_});
-    auto loaded = runner::load_jobs(database_, stage_called(job.stage), {job});
+    const stages::Stage& stage = stage_called(job.stage);
+    if (stage.on_claim) stage.on_claim(database_, {&job.job_id, 1}, now_);
+    auto loaded = runner::load_jobs(database_, stage, {job});
     if (const auto* fault = std::get_if<std::string>(&loaded.at(0).work)) throw std::runtime_error(*fault);
     return std::get<stages::Work>(std::move(loaded.at(0).work));
   }

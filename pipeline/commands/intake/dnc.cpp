@@ -131,7 +131,7 @@ Command dnc_command() {
   command.example = "callmill dnc add 9876543210 --reason 'asked us not to call'";
   command.details =
       "Numbers are read as those of leads. To have a lead dialled again after its number was taken off:\n"
-      "update leads set status = 'new', failure_reason = null, failure_detail = null where id = ...;";
+      "update leads set status = 'new' where id = ...;";
   return with_subcommands(std::move(command), {dnc_add_subcommand(), dnc_remove_subcommand(), dnc_list_subcommand(),
                                                dnc_import_subcommand()});
 }

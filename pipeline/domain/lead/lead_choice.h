@@ -23,7 +23,7 @@ inline constexpr std::string_view do_not_call = "do_not_call";
 /// A row of leads whose status is 'new', as far as the choice needs it.
 struct LeadToJudge {
   std::string phone;       ///< As it came.
-  std::string phone_e164;  ///< As it was read then.
+  std::string phone_e164;  ///< As it was read then; empty: not read yet.
   std::optional<UnixTime> retry_after{};
   bool is_do_not_call = false;  ///< phone_e164 is on the list.
 };
@@ -45,6 +45,9 @@ struct Fails {
   std::string why;
 };
 using LeadChoice = std::variant<DialNow, Waits, Fails>;
+
+/// The number to dial; fails where `phone` cannot be read, or is another than phone_e164.
+std::variant<std::string, Fails> number_of(const LeadToJudge& lead);
 
 /// What never passes comes first: the number, the do-not-call list, the whitelist; then retry_after and the window,
 /// and the moment given is one at which both allow it. In doubt the lead is not dialled: a setting that cannot be read

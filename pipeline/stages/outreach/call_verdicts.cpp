@@ -65,12 +65,31 @@ Write fail_write(const OutreachCall& call, const CallFailure& failure, const Leg
                           .now = now};
 }
 
-Verdict call_over() {
-  return ends_flow("call_over");
+Verdict call_over(const OutreachCall& call) {
+  return ends_flow(call.has_outcome ? "" : "call_over");
 }
 
 Verdict ends_with(const OutreachCall& call, const CallFailure& failure, UnixTime now, const LegSeen& leg) {
   return with(ends_flow(std::string(failure.reason)), {fail_write(call, failure, leg, now)});
+}
+
+std::optional<std::string> reason_to_call_off(const OutreachCall& call, const sql::stages::Lead::Row* lead,
+                                              UnixTime now) {
+  if (lead == nullptr) return "its lead was deleted";
+  if (lead->is_do_not_call) return "on the do-not-call list";
+  // After the claim that may dial, a lead that a person makes new again waits until the line is free.
+  const bool is_due = lead->status == "new" || (call.dispatched_at && lead->status == "dispatched");
+  if (!is_due) return "its lead is " + lead->status + (lead->failure_reason ? ", " + *lead->failure_reason : "");
+  if (lead->phone_e164 != call.phone) return "its lead has another number by now";
+  if (lead->retry_after && *lead->retry_after > now) return "retry_after";
+  return std::nullopt;
+}
+
+Verdict calls_off(const OutreachCall& call, const std::string& why, UnixTime now) {
+  const std::string detail = failure_detail({call_failure::dispatch_failed, disposition::cancelled, why});
+  return with(ends_flow(std::string(call_failure::dispatch_failed)),
+              {sql::calls::ReopenLead{.call_row = call.call_row, .now = now},
+               sql::calls::CallOff{.call_row = call.call_row, .failure_detail = detail, .now = now}});
 }
 
 Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std::string words, std::string_view step) {

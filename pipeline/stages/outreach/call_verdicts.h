@@ -40,10 +40,16 @@ Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
 /// A call that is still 'calling' ends so.
 Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now);
 
-/// Of a job whose call was ended by someone else.
-Verdict call_over();
+/// Of a job whose call is over: ended by someone else, or before a person ran the job again, which keeps its outcome.
+Verdict call_over(const OutreachCall& call);
 /// Fails the call and ends the flow; jobs.outcome is the reason.
 Verdict ends_with(const OutreachCall& call, const CallFailure& failure, UnixTime now, const LegSeen& leg = {});
+/// Why a call of which nothing was sent yet is not dialled any more, by what became of its lead; `lead` null: it was
+/// deleted. Nothing: it still may be dialled.
+std::optional<std::string> reason_to_call_off(const OutreachCall& call, const sql::stages::Lead::Row* lead,
+                                              UnixTime now);
+/// Calls the call off, of which nothing was sent: it spends nothing, and its lead is new again, with its retry_after.
+Verdict calls_off(const OutreachCall& call, const std::string& why, UnixTime now);
 /// Later, at `at`; `step` (empty: none) is what this claim did.
 Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std::string words,
               std::string_view step = {});

@@ -24,36 +24,36 @@ DialRow read_dial(sql::stages::Call::Row&& row, const std::vector<AgentResult>& 
   return read;
 }
 
-Verdict not_dialled(const OutreachCall& call, UnixTime now, std::string_view how, const std::string& words) {
-  return ends_with(call, {call_failure::dispatch_failed, how, words}, now);
-}
-
 /// Why the lead is not dialled at `now`; nothing: it is.
-std::optional<Verdict> unmet_lead_precondition(const DialRow& row, const Settings& settings, UnixTime now) {
-  const auto cancelled = [&](const std::string& why) {
-    return not_dialled(row.call, now, disposition::cancelled, why);
-  };
-  if (!row.lead) return cancelled("its lead was deleted");
-  if (row.lead->status != "new") return cancelled("its lead is " + row.lead->status);
+std::optional<std::string> forbidden(const DialRow& row, const Settings& settings, UnixTime now) {
+  if (auto why = reason_to_call_off(row.call, row.lead ? &*row.lead : nullptr, now)) return why;
   const LeadToJudge lead{.phone = row.lead->phone,
                          .phone_e164 = row.lead->phone_e164.value_or(""),
                          .retry_after = row.lead->retry_after,
                          .is_do_not_call = row.lead->is_do_not_call};
   const LeadChoice choice = judge(lead, read_dial_rules(settings.call, row.holidays), now);
-  if (const auto* fails = std::get_if<Fails>(&choice)) return cancelled(fails->why);
-  if (const auto* waiting = std::get_if<Waits>(&choice)) return cancelled(waiting->why);
+  if (const auto* fails = std::get_if<Fails>(&choice)) return fails->why;
+  if (const auto* waiting = std::get_if<Waits>(&choice)) return waiting->why;
   return std::nullopt;
 }
 
+/// An earlier claim may have dialled: this one is not the first after the room was made, or the permission is
+/// another's.
+bool may_have_rung(const OutreachCall& call) {
+  return call.step != kMayDial || call.call_started_at ||
+         call.dispatched_at.value_or(call.claimed_at) != call.claimed_at;
+}
+
 std::optional<Verdict> unmet_precondition(const DialRow& row, const Settings& settings, UnixTime now) {
-  if (row.call.status != "calling") return call_over();
-  if (row.call.step != kMayDial || row.call.call_started_at) return done_to("locate");
+  if (row.call.status != "calling") return call_over(row.call);
+  if (may_have_rung(row.call)) return done_to("locate");
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
   if (settings.livekit_sip_trunk_id.empty()) {
-    return not_dialled(row.call, now, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set");
+    return ends_with(
+        row.call, {call_failure::dispatch_failed, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set"}, now);
   }
-  if (auto verdict = unmet_lead_precondition(row, settings, now)) return verdict;
-  if (!row.call.room_ready_at || now > *row.call.room_ready_at + kRoomFreshness) return done_to("room");
+  if (const auto why = forbidden(row, settings, now)) return calls_off(row.call, *why, now);
+  if (!row.call.dispatched_at) return done_to("room");  // what was ready when it was claimed is too old
   return std::nullopt;
 }
 
@@ -68,8 +68,7 @@ Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegS
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
-    return with(done(),
-                {answer_write(call, leg, now, now), sql::calls::DispatchLead{.call_row = call.call_row, .now = now}});
+    return with(done(), {answer_write(call, leg, now, now)});
   }
   if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(call, *failure, now, leg);
   return with(done_to("locate"), {look_write(call, leg, now)});
@@ -80,7 +79,7 @@ Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegS
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings) {
   const Dial dial{.call_id = row.call.call_id,
                   .lead_id = row.lead.value().lead_id,
-                  .phone_e164 = row.lead->phone_e164.value_or(""),
+                  .phone_e164 = row.call.phone.value_or(""),
                   .room = row.call.room};
   return {create_sip_participant_request(settings, dial),
           get_participant_request(settings, dial.room, sip_identity(dial.call_id)), kLookEvery};
@@ -99,9 +98,23 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   return with_code(judge_outcome(row.call, outcome, leg, now), code_of(outcome, reply));
 }
 
+void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
+  std::vector<std::int64_t> leads;
+  const sql::stages::dial::Permit permit{.ids = job_ids, .rooms_since = now - kRoomFreshness, .now = now};
+  database.each(permit, [&](const sql::stages::dial::Permit::Row& call) { leads.push_back(call.lead_id); });
+  if (!leads.empty()) database.run(sql::stages::dial::Dispatch{.lead_ids = leads, .now = now});
+}
+
+void withdraw_permits(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
+  database.run(sql::stages::dial::Reopen{.ids = job_ids, .now = now});
+  database.run(sql::stages::dial::Withdraw{.ids = job_ids, .now = now});
+}
+
 Stage dial_stage() {
   Stage stage = make_stage<sql::stages::Call, Results, sql::stages::Lead, HolidayRows>("dial", read_dial, dial_request,
                                                                                        dial_verdict);
+  stage.on_claim = permit_dials;
+  stage.on_give_back = withdraw_permits;
   stage.per_second = [](const Settings& settings) { return settings.call.per_second; };
   return stage;
 }

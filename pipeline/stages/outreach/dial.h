@@ -27,8 +27,15 @@ inline void move_clock(DialRow& row, std::chrono::seconds by) {
 /// CreateSIPParticipant, and meanwhile a look at the leg every second: it alone shows whether the phone rang.
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 
+/// In the transaction of the claim: gives each call that this claim may dial the permission, calls.dispatched_at, and
+/// marks its lead 'dispatched'.
+void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now);
+/// Undoes permit_dials() for claims that sent nothing.
+void withdraw_permits(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now);
+
 /// Not dialled: a call that is over; a claim that is not the first after the room was made (to locate: an earlier one
-/// may have dialled); a lead that may not be dialled at `now`; a room that is too old (made again).
+/// may have dialled); a lead that may not be dialled at `now` (called off); a claim without the permission, as with a
+/// room that is too old (made again).
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now);
 Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings& settings, UnixTime now);
 

@@ -133,7 +133,7 @@ Verdict looked(const OutreachCall& call, const std::vector<Participant>& partici
 }  // namespace
 
 std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
-  if (is_over(call)) return call_over();
+  if (is_over(call)) return call_over(call);
   if (is_unanswered(call)) return done_to("locate");
   if (has_ended(call)) return ended(call, leg_of(call), settings, now);
   if (call.step == kHangUp) return remove_participant_request(settings, call.room, sip_identity(call.call_id));

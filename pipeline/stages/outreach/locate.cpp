@@ -40,7 +40,7 @@ CallFailure unknown(std::string words) {
 
 /// What is known without asking; nothing: LiveKit must be asked.
 std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
-  if (call.status != "calling") return call_over();
+  if (call.status != "calling") return call_over(call);
   if (call.answered_at) return done();
   if (failure_result(call) != nullptr || call.step == kHangUp) return std::nullopt;
   // An agent with a qualification has talked to somebody; when that began is not known.

@@ -67,7 +67,7 @@ Verdict customer_known(const PushRow& row, const std::string& id, UnixTime now, 
 
 Verdict over(const PushRow& row, UnixTime now) {
   if (row.status == "pushed") return done("pushed");
-  if (row.status != "called") return ends_flow("call_over");
+  if (row.status != "called") return ends_flow(row.has_outcome ? "" : "call_over");
   if (row.crm_task_id) return pushed(row, row.crm_task_id, now, 0);
   return ends_flow("no_qualification");
 }

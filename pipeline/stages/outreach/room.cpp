@@ -60,20 +60,13 @@ Doing doing(const RoomRow& row, const Settings& settings) {
   return step_since(step, kDispatchedSince) ? Doing::looking : Doing::creating;
 }
 
-CallFailure cancelled(const std::string& why) {
-  return {call_failure::dispatch_failed, disposition::cancelled, why};
-}
-
 /// Why LiveKit is not asked any more.
 std::optional<Verdict> unmet_precondition(const RoomRow& row, const Settings& settings, UnixTime now) {
-  if (row.call.status != "calling") return call_over();
-  if (row.call.call_started_at || row.call.answered_at) return done_to("locate");
+  if (row.call.status != "calling") return call_over(row.call);
+  if (row.call.dispatched_at || row.call.call_started_at || row.call.answered_at) return done_to("locate");
   if (const AgentResult* result = failure_result(row.call)) return ends_as_reported(row.call, *result, now);
-  if (!row.lead) return ends_with(row.call, cancelled("its lead was deleted"), now);
-  if (row.lead->is_do_not_call) return ends_with(row.call, cancelled("on the do-not-call list"), now);
-  if (row.lead->status != "new") {
-    const std::string why = row.lead->failure_reason ? ", " + *row.lead->failure_reason : "";
-    return ends_with(row.call, cancelled("its lead is " + row.lead->status + why), now);
+  if (const auto why = reason_to_call_off(row.call, row.lead ? &*row.lead : nullptr, now)) {
+    return calls_off(row.call, *why, now);
   }
   if (is_stale(row.call, settings, now)) {
     const std::string words =

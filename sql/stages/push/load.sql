@@ -11,6 +11,7 @@
 -- -> crm_task_id       text?
 -- -> step              text?  as last remembered, in whichever claim
 -- -> is_step_fresh     bool   the claim before this one remembered it
+-- -> has_outcome       bool   the job ended before
 -- -> call_room         text?
 -- -> call_started_at   instant?
 -- -> answered_at       instant?
@@ -28,7 +29,7 @@
 -- -> attributes        text?  JSON object
 select jobs.id as job_id, jobs.call_row, calls.call_id, calls.tenant_id, calls.status, calls.qualification,
        nullif(calls.crm_customer_id, '') as crm_customer_id, nullif(calls.crm_task_id, '') as crm_task_id, jobs.step,
-       jobs.step_claim = jobs.claim_number - 1 as is_step_fresh,
+       jobs.step_claim = jobs.claim_number - 1 as is_step_fresh, jobs.outcome is not null as has_outcome,
        calls.call_room, calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.duration_seconds,
        calls.lead_id, ifnull(leads.name, calls.name) as name, ifnull(leads.phone_e164, calls.phone) as phone,
        ifnull(leads.source, calls.source) as source, leads.email, leads.product_name, leads.city, leads.state,

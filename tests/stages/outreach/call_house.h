@@ -6,6 +6,7 @@
 
 #include "scratch.h"
 #include "stages/outreach/call_row.h"
+#include "stages/outreach/dial.h"
 #include "stages/work.h"
 #include "support/rows.h"
 
@@ -30,6 +31,7 @@ inline stages::OutreachCall outreach_call(const std::string& step = "") {
   call.call_row = 17;
   call.call_id = "outreach-17";
   call.room = "ignitech-lead-42";
+  call.phone = "+919876543210";
   call.status = "calling";
   call.created_at = kCallTime;
   call.step = step;
@@ -75,6 +77,13 @@ struct CallHouse {
   void step(const std::string& step) { run("update jobs set step = '" + step + "', step_claim = 4"); }
 
   stages::Work work(const stages::Stage& stage) { return loaded_work(database, stage, 170); }
+
+  /// As stage dial's claim at kCallTime finds it; `room_ready_at` by then. Returns whether it may dial.
+  bool claim_dial() {
+    const std::int64_t job_id = 170;
+    stages::permit_dials(database, {&job_id, 1}, kCallTime);
+    return call("dispatched_at is not null") == "1";
+  }
 
   void record(const Verdict& verdict) { tests::record(database, verdict); }
 

@@ -13,11 +13,13 @@ namespace {
 
 const HttpResponse kAnswered = ok(R"({"sip_call_id":"SCL_1"})");
 
-/// Everything says: dial.
+/// Everything says: dial, and the claim gave the permission.
 DialRow dial_row() {
   DialRow row{outreach_call("dial"), outreach_lead(), {}};
   row.call.room_ready_at = kCallTime - seconds{10};
   row.call.claimed_at = kCallTime - seconds{1};
+  row.call.dispatched_at = row.call.claimed_at;
+  row.lead->status = "dispatched";
   return row;
 }
 
@@ -31,7 +33,8 @@ Verdict decided(const DialRow& row, const Settings& settings = outreach_settings
 
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
-    if (write.statement() == "calls/fail") return value_of(write, "failure_detail");
+    if (write.statement() == "calls/fail" || write.statement() == "calls/call_off")
+      return value_of(write, "failure_detail");
   }
   return "";
 }
@@ -56,6 +59,8 @@ TEST_CASE("dial: what forbids it, and where the job goes then") {
       {"no step: an earlier claim may have dialled", [](DialRow& row) { row.call.step = ""; }, "to locate", ""},
       {"another step", [](DialRow& row) { row.call.step = "created"; }, "to locate", ""},
       {"dialled already", [](DialRow& row) { row.call.call_started_at = kCallTime; }, "to locate", ""},
+      {"another claim's permission",
+       [](DialRow& row) { row.call.dispatched_at = *row.call.dispatched_at - seconds{1}; }, "to locate", ""},
       {"agent failed", [](DialRow& row) { row.call.results = {{.result_id = 1, .failure_reason = "startup_failed"}}; },
        "ends startup_failed", "agent: says the agent"},
       {"lead deleted", [](DialRow& row) { row.lead = std::nullopt; }, "ends dispatch_failed",
@@ -64,13 +69,24 @@ TEST_CASE("dial: what forbids it, and where the job goes then") {
        "cancelled: its lead is failed"},
       {"do not call", [](DialRow& row) { row.lead->is_do_not_call = true; }, "ends dispatch_failed",
        "cancelled: on the do-not-call list"},
-      {"another number by now", [](DialRow& row) { row.lead->phone = "98765 43211"; }, "ends dispatch_failed",
+      {"another number by now", [](DialRow& row) { row.lead->phone_e164 = "+919876543211"; }, "ends dispatch_failed",
+       "cancelled: its lead has another number by now"},
+      {"no number by now", [](DialRow& row) { row.lead->phone_e164 = std::nullopt; }, "ends dispatch_failed",
+       "cancelled: its lead has another number by now"},
+      {"two numbers by now", [](DialRow& row) { row.lead->phone = "98765 43211"; }, "ends dispatch_failed",
        "cancelled: phone and phone_e164 are two numbers; set both"},
       {"put off", [](DialRow& row) { row.lead->retry_after = kCallTime + seconds{60}; }, "ends dispatch_failed",
        "cancelled: retry_after"},
       {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
-      {"old room", [](DialRow& row) { row.call.room_ready_at = kCallTime - seconds{61}; }, "to room", ""},
-      {"no room", [](DialRow& row) { row.call.room_ready_at = std::nullopt; }, "to room", ""},
+      {"no permission: the room was too old",
+       [](DialRow& row) {
+         row.call.dispatched_at = std::nullopt;
+         row.lead->status = "new";
+       },
+       "to room", ""},
+      {"no permission: the lead is dispatched by another",
+       [](DialRow& row) { row.call.dispatched_at = std::nullopt; }, "ends dispatch_failed",
+       "cancelled: its lead is dispatched"},
   }));
   CAPTURE(what);
   DialRow row = dial_row();
@@ -86,10 +102,8 @@ TEST_CASE("dial: the window, the whitelist and the trunk are asked at the moment
   Settings settings = outreach_settings();
   const auto outcome = [&](UnixTime now) { return method_of(dial_request(dial_row(), settings, now)); };
   CHECK(outcome(kCallTime) != "");
-  DialRow late = dial_row();
-  late.call.room_ready_at = kCallTime + std::chrono::hours{8};
-  CHECK(method_of(dial_request(late, settings, kCallTime + std::chrono::hours{8})) == "");  // 19:00 in Kolkata
-  CHECK(described(decided(late, settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
+  CHECK(outcome(kCallTime + std::chrono::hours{8}) == "");  // 19:00 in Kolkata
+  CHECK(described(decided(dial_row(), settings, kCallTime + std::chrono::hours{8})) == "ends dispatch_failed");
   settings.call.whitelist_numbers = "98765 43211";
   CHECK(outcome(kCallTime) == "");
   CHECK(detail_of(decided(dial_row(), settings)) == "cancelled: not in CALL_WHITELIST_NUMBERS");
@@ -124,10 +138,76 @@ TEST_CASE("dial: a reply counts although the window closed, the room aged or the
   CHECK(described(judged(row, kAnswered, kCallTime + std::chrono::hours{9})) == "next");
 }
 
-TEST_CASE("dial: an answered call and its lead say so") {
+TEST_CASE("dial: a lead that a person makes new again between claim and request is dialled all the same") {
+  DialRow row = dial_row();
+  row.lead->status = "new";
+  CHECK(method_of(dial_request(row, outreach_settings(), kCallTime)) != "");
+}
+
+TEST_CASE("dial: the claim gives the permission, in its own transaction, where nothing stands in the way") {
+  const auto [what, change, may_dial] = GENERATE(table<std::string, std::string, bool>({
+      {"all is well", "select 1", true},
+      {"the room is as old as may be", "update calls set room_ready_at = room_ready_at - 60", true},
+      {"the room is too old", "update calls set room_ready_at = room_ready_at - 61", false},
+      {"no room", "update calls set room_ready_at = null", false},
+      {"another claim came between", "update jobs set claim_number = claim_number + 1", false},
+      {"another step", "update jobs set step = 'created'", false},
+      {"no step", "update jobs set step = null", false},
+      {"over", "update calls set status = 'failed', failure_reason = 'rejected'", false},
+      {"dialled already", "update calls set call_started_at = 1", false},
+      {"permitted already", "update calls set dispatched_at = 1; update leads set status = 'new'", true},
+      {"the lead waits", "update leads set retry_after = 1795411801", false},
+      {"the lead's wait is just over", "update leads set retry_after = 1795411800", true},
+      {"the lead is failed", "update leads set status = 'failed', failure_reason = 'unanswered'", false},
+      {"the lead is dispatched", "update leads set status = 'dispatched'", false},
+      {"the lead has another number", "update leads set phone_e164 = '+919876543211'", false},
+      {"the lead has no number", "update leads set phone_e164 = null", false},
+      {"the lead is deleted", "delete from leads", false},
+      {"do not call", "insert into do_not_call (phone_e164, source) values ('+919876543210', 'test')", false},
+      {"the agent failed", "insert into call_results (call_id, failure_reason) values (17, 'startup_failed')", false},
+  }));
+  CAPTURE(what);
   CallHouse house("dial");
   house.step("dial");
   house.run("update calls set room_ready_at = " + CallHouse::now());
+  house.run(change);
+  const std::string before = word(house.database, "select ifnull(max(status), 'deleted') from leads");
+  CHECK(house.claim_dial() == may_dial);
+  const bool is_new = what != "permitted already" && may_dial;
+  CHECK(house.call("dispatched_at is " + CallHouse::now()) == (is_new ? "1" : "0"));
+  CHECK(word(house.database, "select ifnull(max(status), 'deleted') from leads") == (is_new ? "dispatched" : before));
+}
+
+TEST_CASE("dial: a claim that is not begun leaves call and lead as they were") {
+  CallHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + CallHouse::now());
+  REQUIRE(house.claim_dial());
+  const std::int64_t job_id = 170;
+  withdraw_permits(house.database, {&job_id, 1}, kCallTime);
+  CHECK(house.call("dispatched_at") == "(null)");
+  CHECK(house.lead("status") == "new");
+  CHECK(house.claim_dial());
+}
+
+TEST_CASE("dial: a call that is called off spends nothing, and its lead is as it was before the claim") {
+  CallHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + CallHouse::now());
+  REQUIRE(house.claim_dial());
+  house.run("update leads set retry_after = 1795498200, retry_count = 2");
+  house.record(tests::decided(house.work(dial_stage()), house.settings, kCallTime));
+  CHECK(house.call("status || ' ' || failure_detail || ' ' || retry_spent") == "failed cancelled: retry_after 0");
+  CHECK(house.call("dispatched_at") == "(null)");
+  CHECK(house.call("lead_settled_at is not null and call_ended_at is not null") == "1");
+  CHECK(house.lead("status || ' ' || retry_after || ' ' || retry_count") == "new 1795498200 2");
+}
+
+TEST_CASE("dial: an answered call says so; its lead is dispatched since the claim") {
+  CallHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + CallHouse::now());
+  REQUIRE(house.claim_dial());
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
   REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
@@ -143,6 +223,7 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
   CallHouse house("dial");
   house.step("dial");
   house.run("update calls set room_ready_at = " + CallHouse::now());
+  REQUIRE(house.claim_dial());
   const HttpResponse busy{
       .status = 429,
       .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486","sip_status":"Busy Here"}})",
@@ -153,7 +234,6 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
   CHECK(house.call("failure_detail || '|' || disposition") == "busy: SIP 486 Busy Here|busy");
   CHECK(house.call("call_started_at") == CallHouse::now());
   CHECK(house.call("duration_seconds") == "(null)");
-  CHECK(house.lead("status") == "new");
 }
 
 TEST_CASE("dial: what never left has no start; what got no reply has") {

@@ -105,7 +105,8 @@ TEST_CASE("room: of a call's own room that was deleted and made again nothing is
 
 TEST_CASE("room: a call that may have rung is looked for, and its room left alone") {
   RoomRow row = room_row();
-  (GENERATE(true, false) ? row.call.call_started_at : row.call.answered_at) = kCallTime;
+  using Call = OutreachCall;
+  row.call.*GENERATE(values({&Call::dispatched_at, &Call::call_started_at, &Call::answered_at})) = kCallTime;
   CHECK(described(decided(row)) == "to locate");
 }
 

@@ -1,0 +1,26 @@
+#include "intake/lead_numbers.h"
+
+#include "sql/leads.h"
+
+namespace callmill::intake {
+
+std::variant<GivenNumber, Fails> give_number(ledger::Database& database, std::int64_t lead_id, const std::string& phone,
+                                             UnixTime now) {
+  auto number = number_of({.phone = phone, .phone_e164 = {}});
+  if (auto* fails = std::get_if<Fails>(&number)) return std::move(*fails);
+  std::string& e164 = std::get<std::string>(number);
+  const auto taken = database.one(sql::leads::NumberTaken{.phone_e164 = e164});
+  if (taken.lead_id) {
+    return Fails{lead_failure::invalid_phone, "is lead " + std::to_string(*taken.lead_id) + "'s number"};
+  }
+  database.run(sql::leads::GiveNumber{.lead_id = lead_id, .phone_e164 = e164, .now = now});
+  return GivenNumber{std::move(e164), taken.is_do_not_call, taken.is_in_use};
+}
+
+void give_numbers(ledger::Database& database, UnixTime now) {
+  for (const auto& lead : database.all(sql::leads::Unnumbered{.limit = 500})) {
+    give_number(database, lead.lead_id, lead.phone, now);
+  }
+}
+
+}  // namespace callmill::intake
