@@ -85,6 +85,14 @@ std::optional<UnixTime> given_time(const po::variables_map& arguments, const std
   return parse_time(*text, "--" + option, now);
 }
 
+std::optional<std::chrono::seconds> given_duration(const po::variables_map& arguments, const std::string& option) {
+  const auto text = given(arguments, option);
+  if (!text) return std::nullopt;
+  const auto duration = span(*text);
+  if (duration) return duration;
+  throw UsageError("--" + option + ": expected a duration, 90s, 30m, 2h or 3d, got '" + *text + "'");
+}
+
 std::optional<std::string> file_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;

@@ -41,6 +41,10 @@ UnixTime parse_time(std::string_view text, std::string_view option, UnixTime now
 std::optional<UnixTime> given_time(const boost::program_options::variables_map& arguments, const std::string& option,
                                    UnixTime now);
 
+/// The duration that `option` ("for") was given with, if it was: 90s, 30m, 2h, 3d. Throws UsageError.
+std::optional<std::chrono::seconds> given_duration(const boost::program_options::variables_map& arguments,
+                                                   const std::string& option);
+
 /// The bytes of a file; nothing if it cannot be read.
 std::optional<std::string> file_text(const std::string& path);
 

@@ -39,6 +39,24 @@ int print_waiting_leads(Context& context, ledger::Database& database, UnixTime n
   return waiting.due > 0 && gate.halted ? kFailed : kOk;
 }
 
+void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones) {
+  const auto live = database.one(sql::desk::LivePhones{});
+  const std::int64_t count = live.ringing + live.talking;
+  if (count > 0) {
+    context.out << count << (count == 1 ? " phone is" : " phones are") << " live, " << live.ringing << " ringing and "
+                << live.talking << " talking: "
+                << (phones == PhonesAre::left
+                        ? "they go on without a worker; the next 'callmill run' takes their results"
+                        : "they go on, and the worker takes their results")
+                << '\n';
+  } else if (phones == PhonesAre::followed) {
+    context.out << "no phone is live\n";
+  }
+  if (phones == PhonesAre::followed && live.scheduled > 0) {
+    context.out << live.scheduled << (live.scheduled == 1 ? " call waits" : " calls wait") << " for the dial\n";
+  }
+}
+
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now) {
   Table table{"dialling",
               {"lines_in_use", "lines", "leads_due", "leads_waiting", "next_retry", "window", "window_until", "why"},

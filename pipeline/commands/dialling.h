@@ -12,6 +12,12 @@ namespace callmill::commands {
 /// waiting that are due.
 int print_waiting_leads(Context& context, ledger::Database& database, UnixTime now);
 
+/// What becomes of the phones that are live.
+enum class PhonesAre { followed, left };
+
+/// Prints how many phones are live, and what becomes of them: they are followed by a worker, or left by one that ends.
+void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones);
+
 /// Lines in use, leads that wait, and the call window; without a row where dialling is not used.
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now);
 

@@ -7,6 +7,7 @@
 
 namespace callmill::commands {
 
+Command backup_command();
 Command config_command();
 Command dnc_command();
 Command enqueue_command();
@@ -14,15 +15,19 @@ Command help_command();
 Command import_command();
 Command init_command();
 Command leads_command();
+Command pause_command();
 Command plan_command();
 Command qualify_command();
 Command report_command();
 Command rerun_command();
+Command restore_command();
+Command resume_command();
 Command run_command();
 Command serve_command();
 Command show_command();
 Command sql_command();
 Command status_command();
+Command stop_dialling_command();
 Command tenants_command();
 Command token_command();
 

@@ -59,9 +59,7 @@ const House& house() {
                "domain/livekit/livekit_requests.h domain/crm/task_template.h domain/mail/mail_address.h outside/curl.h "
                "outside/log.h outside/importer/extended_json.h web/http/address.h commands/"},
               {"commands/service",
-               "domain/nearest.h domain/settings.h domain/importing/mapping.h domain/livekit/livekit_webhook.h "
-               "sql/desk.h "
-               "sql/tokens.h "
+               "domain/ domain/job/http_outcome.h domain/importing/mapping.h domain/livekit/ sql/desk.h sql/tokens.h "
                "ledger/database.h outside/ importing/tenant_refresh.h stages/all_stages.h runner/worker.h "
                "dialler/schedule.h web/http/ web/api/ commands/ commands/settings/reload.h"},
               {"commands/desk",

@@ -86,11 +86,7 @@ Command status_command() {
       .example = "callmill status --db callmill.db",
       .options = add_format_option,
       .run = status,
-      .details =
-          "To pause a stage, and to let it go on (in the sqlite3 shell, also while the worker runs):\n"
-          "  update stages set paused_until = unixepoch('now', '+1 hour'), pause_reason = 'mail server moves'\n"
-          "    where name = 'email';\n"
-          "  update stages set paused_until = null, pause_reason = null where name = 'email';"};
+      .details = "'callmill pause' pauses a stage, 'callmill resume' lets it go on, also while the worker runs."};
 }
 
 }  // namespace callmill::commands

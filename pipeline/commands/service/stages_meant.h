@@ -1,0 +1,28 @@
+// Which stages a person means who pauses them or lets them go on.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/command.h"
+#include "domain/time.h"
+#include "ledger/database.h"
+#include "sql/desk.h"
+
+namespace callmill::commands {
+
+/// Of a pause without an end: 9999-12-31, which `status` does not print.
+inline constexpr UnixTime kUntilResumed = unix_time(253'402'214'400);
+
+/// The stages of `word`: a stage, a flow, dialling or all. Throws UsageError that names `command` and the nearest name.
+std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database, const std::string& command,
+                                                      const std::string& word);
+
+/// Pauses the stages of `word` and prints which. Returns their names.
+std::vector<std::string> pause_stages(Context& context, ledger::Database& database, const std::string& command,
+                                      const std::string& word, UnixTime until, const std::string& reason);
+
+/// --reason on one line. Throws UsageError where it is empty.
+std::string reason_given(const boost::program_options::variables_map& arguments, const std::string& otherwise);
+
+}  // namespace callmill::commands
