@@ -82,7 +82,7 @@ Verdict hung_up(const OutreachCall& call, const Reply& reply, const Settings& se
 
 Verdict absent(const OutreachCall& call, UnixTime now) {
   if (call.step == kAbsent) {
-    return ends(call, unknown("the dial's reply was lost, and its leg is not in the room"), now);
+    return ends(call, unknown("the dial's reply was lost, or left it open, and its leg is not in the room"), now);
   }
   return waits(call, now + kAbsentWait, failure_kind::outcome_unknown, "the leg is not in the room; one more look",
                kAbsent);
