@@ -1,23 +1,15 @@
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <ostream>
 
+#include "commands/care/live_runners.h"
+#include "commands/care/private_copy.h"
 #include "commands/list.h"
 #include "commands/open.h"
-#include "domain/instant.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
-#include "ledger/private_file.h"
 #include "outside/clock.h"
-#include "runner/identity.h"
 #include "sql/ledger.h"
-#include "sql/queue.h"
 
 namespace callmill::commands {
 
@@ -34,27 +26,6 @@ void require_folder(const std::string& path) {
   std::error_code unreadable;
   if (std::filesystem::is_directory(folder, unreadable)) return;
   throw Refusal(path + ": there is no folder " + folder.string() + "; 'mkdir -p " + folder.string() + "' makes it");
-}
-
-/// A runner of this machine is looked up by its process; of another machine only the heartbeat is known, which a live
-/// runner renews within its lease: one dated in the future came with a file from a host whose clock is ahead.
-bool may_be_alive(const sql::queue::RunningRunners::Row& found, std::chrono::seconds lease, UnixTime now) {
-  const runner::Identity self = runner::this_process();
-  const runner::Identity other{found.host, found.boot_id, found.pid_namespace, found.pid, found.process_started};
-  if (runner::provably_dead(other, self, runner::process_start(other.pid))) return false;
-  const bool is_local =
-      other.host == self.host && other.boot_id == self.boot_id && other.pid_namespace == self.pid_namespace;
-  return is_local || std::chrono::abs(now - found.heartbeat_at) <= lease;
-}
-
-/// A runner of an older program would write into tables that are gone.
-void refuse_beside_runners(ledger::Database& database, std::chrono::seconds lease) {
-  for (const auto& found : database.all(sql::queue::RunningRunners{})) {
-    if (!may_be_alive(found, lease, wall_clock())) continue;
-    throw Refusal("runner " + std::to_string(found.runner_id) + " (process " + std::to_string(found.pid) + " on " +
-                  found.host + ") works with " + database.path() +
-                  "; nothing was changed: stop it first, then run 'callmill init' again");
-  }
 }
 
 void refuse_additions(ledger::Database& database) {
@@ -90,40 +61,6 @@ void require_room(const std::string& path) {
   throw Refusal(folder.string() + " has " + std::to_string(room / kMegabyte) + " MB free, a copy of " + path +
                 " and its migration need " + std::to_string(kSizesNeeded * size / kMegabyte + 1) +
                 " MB; nothing was changed: make room, or copy it elsewhere yourself and use --no-copy");
-}
-
-/// An empty file with a new name: VACUUM INTO takes one, and others can never read it.
-std::string empty_file(const std::string& wanted) {
-  std::string name = wanted;
-  for (int i = 2;; ++i) {
-    if (ledger::make_private_file(name)) return name;
-    if (errno != EEXIST) throw Refusal(name + " cannot be made (" + std::strerror(errno) + "); nothing was changed");
-    name = wanted + "." + std::to_string(i);
-  }
-}
-
-void flush(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool flushed = file >= 0 && ::fsync(file) == 0;
-  if (file >= 0) ::close(file);
-  if (!flushed) throw Refusal(path + " does not reach the disk (" + std::strerror(errno) + "); nothing was migrated");
-}
-
-/// 20261121T051400Z.
-std::string compact(UnixTime now) {
-  std::string text = instant_text(now);
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
-
-/// Renames a finished copy to `wanted`, or to the next name that is free.
-std::string renamed(const std::string& copy, const std::string& wanted) {
-  std::string name = wanted;
-  for (int i = 2; ::renameat2(AT_FDCWD, copy.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) != 0; ++i) {
-    if (errno != EEXIST) throw Refusal(name + " cannot be made (" + std::strerror(errno) + "); nothing was changed");
-    name = wanted + "." + std::to_string(i);
-  }
-  return name;
 }
 
 /// Copies the file to FILE.schemaVERSION-TIME beside it, readable by its owner alone from the start; returns the name.
@@ -179,7 +116,7 @@ void migrate(Context& context, bool copies) {
   const bool makes_views = before == ledger::program_version() && !ledger::views_are_current(database);
   // Asked again in the migration's transaction: a runner may register while the file is copied.
   const auto refuse_if_in_use = [&] {
-    if (before > 0) refuse_beside_runners(database, context.settings.lease);
+    if (before > 0) refuse_beside_runners(database, context.settings.lease, "callmill init");
   };
   std::string copy;
   if (makes_views) refuse_clashes(database);
