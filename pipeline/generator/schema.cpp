@@ -122,6 +122,18 @@ void check_columns(sqlite3_stmt* statement, StatementFile& file) {
   }
 }
 
+/// A second database of the same schema, `lost`: what sql/restore reads from. `attaches` is sql/ledger/attach_lost.sql.
+void attach_lost(sqlite3* connection, const fs::path& attaches) {
+  sqlite3_stmt* attach = nullptr;
+  sqlite3_prepare_v2(connection, read_text(attaches).c_str(), -1, &attach, nullptr);
+  sqlite3_bind_text(attach, 1, ":memory:", -1, SQLITE_STATIC);
+  sqlite3_step(attach);
+  if (sqlite3_finalize(attach) != SQLITE_OK) throw Fault(attaches, 1, sqlite3_errmsg(connection));
+  sqlite3_int64 size = 0;
+  unsigned char* copy = sqlite3_serialize(connection, "main", &size, 0);
+  sqlite3_deserialize(connection, "lost", copy, size, size, SQLITE_DESERIALIZE_FREEONCLOSE);
+}
+
 }  // namespace
 
 Connection build_schema(const fs::path& migrations, const fs::path& views) {
@@ -135,6 +147,7 @@ Connection build_schema(const fs::path& migrations, const fs::path& views) {
     run(opened, file);
   }
   for (const fs::path& file : sql_files_in(views)) run(opened, file);
+  attach_lost(opened, views.parent_path() / "ledger" / "attach_lost.sql");
   return connection;
 }
 

@@ -72,7 +72,7 @@ const House& house() {
                "intake/ "
                "importing/ commands/ commands/settings/setting_files.h"},
               {"commands/care",
-               "domain/ sql/ledger.h sql/queue.h sql/tokens.h ledger/ outside/clock.h runner/identity.h "
+               "domain/ sql/ledger.h sql/queue.h sql/restore.h sql/tokens.h ledger/ outside/clock.h runner/identity.h "
                "web/api/tokens.h "
                "commands/"},
               {".", "ledger/migrate.h outside/log.h commands/ commands/settings/configuration.h"},

@@ -51,11 +51,13 @@ struct OutreachHouse : Sandboxed {
   int call(const std::vector<std::string>& words) const { return Program(words, environment()).wait(); }
 
   /// `callmill run --once`, in this process and in the time of the play.
-  runner::Progress run_once() {
+  runner::Progress run_once() { return run_once(database); }
+  /// The same with another database.
+  runner::Progress run_once(ledger::Database& its) {
     outside::Transfers transfers(settings, secrets);
     Play play(transfers, clock);
-    runner::Worker worker(database, play, stages::all_stages(),
-                          {dialler::schedule_duty(database, settings, {}, [&play] { return play.chance(); })}, settings,
+    runner::Worker worker(its, play, stages::all_stages(),
+                          {dialler::schedule_duty(its, settings, {}, [&play] { return play.chance(); })}, settings,
                           {.stages = {}, .once = true});
     const std::atomic<bool> stop{false};
     worker.run(stop, [](const runner::Progress&) {});

@@ -51,7 +51,7 @@ int backup(Context& context, const po::variables_map& arguments) {
   ledger::Database database = open_database(context, ledger::Access::read_only);
   const std::string name = backed_up(database, *file);
   context.out << name << ": " << std::filesystem::file_size(name) << " bytes, verified, schema version "
-              << ledger::program_version() << '\n';
+              << ledger::program_version() << "; 'callmill restore' puts it back\n";
   return kOk;
 }
 

@@ -1,0 +1,66 @@
+#include "commands/care/done_since.h"
+
+#include <algorithm>
+
+#include "sql/ledger.h"
+
+namespace callmill::commands {
+
+namespace {
+
+/// The file that is attached as `lost`, as long as this lives.
+class Attached {
+ public:
+  Attached(ledger::Database& database, const std::string& path) : database_(database) {
+    database.run(sql::ledger::AttachLost{.path = path});
+  }
+  ~Attached() {
+    try {
+      database_.run(sql::ledger::DetachLost{});
+    } catch (...) {
+      // Closing the connection lets go of it.
+    }
+  }
+  Attached(const Attached&) = delete;
+  Attached& operator=(const Attached&) = delete;
+
+ private:
+  ledger::Database& database_;
+};
+
+void keep(ledger::Database& database, const std::vector<std::int64_t>& rows,
+          const std::vector<std::int64_t>& unsure_mails, UnixTime now) {
+  database.run(sql::restore::KeepTenants{.lost_rows = rows});
+  database.run(sql::restore::KeepNewLeads{.lost_rows = rows});
+  database.run(sql::restore::KeepLeads{.lost_rows = rows});
+  if (database.run(sql::restore::CallOff{.lost_rows = rows, .now = now}) > 0) {
+    database.run(sql::restore::EndCalledOff{.now = now});
+  }
+  // Those that are here first: a lead has one call under way at most.
+  database.run(sql::restore::KeepCalls{.lost_rows = rows});
+  database.run(sql::restore::KeepNewCalls{.lost_rows = rows});
+  database.run(sql::restore::KeepJobs{.lost_rows = rows, .now = now});
+  database.run(sql::restore::KeepMails{.lost_rows = rows, .unsure = unsure_mails});
+  database.run(sql::restore::KeepMailBodies{.lost_rows = rows});
+  database.run(sql::restore::KeepResults{.lost_rows = rows});
+}
+
+}  // namespace
+
+DoneSince keep_what_was_done(ledger::Database& restored, const std::string& lost, UnixTime now) {
+  const Attached attached(restored, lost);
+  ledger::Transaction transaction(restored);
+  std::vector<std::int64_t> unsure;
+  for (const auto& mail : restored.all(sql::restore::UnsureMails{})) unsure.push_back(mail.mail_id);
+  DoneSince done = restored.all(sql::restore::Since{.unsure = unsure});
+  std::vector<std::int64_t> rows(done.size());
+  std::ranges::transform(done, rows.begin(), [](const auto& call) { return call.lost_row; });
+  keep(restored, rows, unsure, now);
+  restored.run(sql::restore::KeepDoNotCall{});
+  restored.run(sql::restore::KeepRevocations{});
+  restored.run(sql::restore::KeepSequences{});
+  transaction.commit();
+  return done;
+}
+
+}  // namespace callmill::commands

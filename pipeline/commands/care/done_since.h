@@ -1,0 +1,21 @@
+// What a lost file knows to be done since the backup that takes its place.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/time.h"
+#include "ledger/database.h"
+#include "sql/restore.h"
+
+namespace callmill::commands {
+
+using DoneSince = std::vector<sql::restore::Since::Row>;
+
+/// Reads the file at `lost` and takes over into `restored`, in one transaction, each call that it knows to have rung,
+/// to be mailed or to have its task in the CRM: with its lead, job, mails and results, so that nothing of it is done
+/// twice. Also its do-not-call list, and the numbers that it has given. Throws LedgerError, and changes nothing, where
+/// the file cannot be read.
+DoneSince keep_what_was_done(ledger::Database& restored, const std::string& lost, UnixTime now);
+
+}  // namespace callmill::commands

@@ -1,0 +1,165 @@
+#include "sql/restore.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include "commands/arguments.h"
+#include "commands/care/done_since.h"
+#include "commands/care/live_runners.h"
+#include "commands/care/private_copy.h"
+#include "commands/list.h"
+#include "commands/open.h"
+#include "domain/text.h"
+#include "ledger/back_up.h"
+#include "ledger/migrate.h"
+#include "outside/clock.h"
+
+namespace callmill::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace po = boost::program_options;
+
+/// What the file that is replaced knew.
+struct Known {
+  DoneSince done{};
+  std::string unknown{};  ///< Why nothing is known of it; empty: `done` is all.
+};
+
+/// A backup is one file; one that a live database's log lies beside is not whole without it.
+void require_sound_backup(const std::string& file) {
+  std::error_code absent;
+  if (!fs::is_regular_file(file, absent)) throw Refusal(file + " is no file; nothing was changed");
+  if (const auto log = fs::file_size(file + "-wal", absent); !absent && log > 0) {
+    throw Refusal(file + "-wal lies beside it, with rows that " + file +
+                  " lacks; nothing was changed: make one file of " + "them with 'callmill backup --db " + file +
+                  " NEW', and restore that");
+  }
+  std::string errors;
+  refuse_other_files(file, [&] { errors = ledger::integrity_errors(file); });
+  if (!errors.empty()) throw Refusal(file + " is damaged (" + errors + "); nothing was changed: take another backup");
+}
+
+/// A copy of `file` beside `path`, for its owner alone.
+std::string copied(const std::string& file, const std::string& path) {
+  std::string part = empty_file(path + ".restored.part");
+  std::ifstream from(file, std::ios::binary);
+  std::ofstream to(part, std::ios::binary | std::ios::trunc);
+  to << from.rdbuf();
+  to.close();
+  if (from && to) return part;
+  fs::remove(part);
+  throw Refusal(file + " could not be copied to " + part + " (is there room?); nothing was changed");
+}
+
+/// Of the file at `path`, which is left as it is.
+Known kept_from(const std::string& path, ledger::Database& restored, const Context& context) {
+  std::error_code absent;
+  if (!fs::exists(path, absent)) return {{}, path + " was not there"};
+  try {
+    {
+      ledger::Database lost(path);
+      if (const int version = ledger::database_version(lost); version != ledger::program_version()) {
+        return {{}, path + " has schema version " + std::to_string(version)};
+      }
+      refuse_beside_runners(lost, context.settings.lease, "callmill restore");
+    }
+    return {keep_what_was_done(restored, path, wall_clock()), {}};
+  } catch (const ledger::LedgerError& error) {
+    return {{}, path + " cannot be read (" + error.what() + ")"};
+  }
+}
+
+/// Makes the copy what takes the place of `path`: of this schema, knowing what was done since, and held.
+Known prepared(const std::string& part, const std::string& file, Context& context) {
+  ledger::Database restored(part);
+  if (ledger::database_version(restored) == 0) throw Refusal(file + " is no callmill database; nothing was changed");
+  ledger::migrate(restored, [] {});
+  Known known = kept_from(context.settings.db, restored, context);
+  restored.run(
+      sql::restore::Hold{.reason = "restored from " + one_line(file) + ": 'callmill resume all' lets it work"});
+  return known;
+}
+
+/// Moves the file at `path` aside, its log first: the next file of that name must not be taken for the log's. Empty:
+/// there was none.
+std::string moved_aside(const std::string& path) {
+  std::error_code absent;
+  const std::string stem = path + ".replaced-" + compact(wall_clock());
+  for (const char* log : {"-wal", "-shm"}) {
+    if (fs::exists(path + log, absent)) fs::rename(path + log, stem + log);
+  }
+  return fs::exists(path, absent) ? renamed(path, stem) : std::string{};
+}
+
+void print_calls(std::ostream& out, const DoneSince& done) {
+  for (const auto& call : done) {
+    out << "  " << call.tenant_id << ' ' << call.call_id << (call.phone ? " " + mask_phone(*call.phone) : "")
+        << (call.was_rung ? ", rung" : "") << (call.was_mailed ? ", mailed" : "")
+        << (call.was_pushed ? ", its task sent" : "") << '\n';
+  }
+}
+
+void print_known(std::ostream& out, const Known& known) {
+  if (!known.unknown.empty()) {
+    out << "What was done since the backup is not known: " << known.unknown
+        << ". Before you resume, look into the mail "
+        << "server's log, LiveKit and the CRM.\n";
+    return;
+  }
+  const auto count = [&](bool sql::restore::Since::Row::*was) {
+    return std::ranges::count_if(known.done, [&](const auto& call) { return call.*was; });
+  };
+  using Row = sql::restore::Since::Row;
+  out << "Done since the backup, kept and not repeated: " << count(&Row::was_rung) << " calls rung, "
+      << count(&Row::was_mailed) << " mailed, " << count(&Row::was_pushed) << " with a task sent.\n";
+  print_calls(out, known.done);
+}
+
+int restore(Context& context, const po::variables_map& arguments) {
+  const auto file = given(arguments, "file");
+  if (!file) throw UsageError("restore: expected a FILE that 'callmill backup' made");
+  const std::string& path = context.settings.db;
+  require_sound_backup(*file);
+  const std::string part = copied(*file, path);
+  Known known;
+  std::string aside;
+  try {
+    known = prepared(part, *file, context);
+    flush(part);
+    aside = moved_aside(path);
+  } catch (...) {
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(part + end);
+    throw;
+  }
+  const std::string name = renamed(part, path);
+  context.out << name << ": restored from " << *file << (aside.empty() ? "" : "; as it was: " + aside) << '\n';
+  print_known(context.out, known);
+  context.out
+      << "It is held: nothing runs and nobody is dialled until 'callmill resume all'. Look first: callmill status, "
+      << "callmill plan.\n";
+  return kOk;
+}
+
+}  // namespace
+
+Command restore_command() {
+  return {.name = "restore",
+          .about = "Puts a backup in the database's place, held until 'callmill resume all'; stop the worker first.",
+          .example = "callmill restore /var/backups/callmill.db",
+          .positional = {{"file", 1}},
+          .options =
+              [](po::options_description& options) {
+                options.add_options()("file", text_option("FILE"), "a file that 'callmill backup' made");
+              },
+          .run = restore,
+          .details =
+              "The file that it replaces is kept beside it. Where that can be read, the calls, mails and tasks that it "
+              "knows\nand the backup does not are listed and taken over as done: nobody is rung or mailed twice."};
+}
+
+}  // namespace callmill::commands

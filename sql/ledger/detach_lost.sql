@@ -1,0 +1,2 @@
+-- Lets go of the database `lost`.
+detach database lost;

@@ -1,0 +1,9 @@
+-- Gives the leads of some calls of `lost`, by their number, the state that they had there.
+-- :lost_rows  integers  lost.calls.id
+update main.leads as here
+set status = was.status, retry_after = was.retry_after, due_at = was.due_at, retry_count = was.retry_count,
+    failure_reason = was.failure_reason, failure_detail = was.failure_detail, transition = here.transition + 1,
+    updated_at = was.updated_at
+from lost.leads as was
+where here.phone_e164 = was.phone_e164
+  and was.id in (select lead_id from lost.calls where id in (select value from json_each(:lost_rows)));
