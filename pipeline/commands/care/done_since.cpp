@@ -32,13 +32,13 @@ void keep(ledger::Database& database, const std::vector<std::int64_t>& rows,
           const std::vector<std::int64_t>& unsure_mails, UnixTime now) {
   database.run(sql::restore::KeepTenants{.lost_rows = rows});
   database.run(sql::restore::KeepNewLeads{.lost_rows = rows});
-  database.run(sql::restore::KeepLeads{.lost_rows = rows});
   if (database.run(sql::restore::CallOff{.lost_rows = rows, .now = now}) > 0) {
     database.run(sql::restore::EndCalledOff{.now = now});
   }
   // Those that are here first: a lead has one call under way at most.
   database.run(sql::restore::KeepCalls{.lost_rows = rows});
   database.run(sql::restore::KeepNewCalls{.lost_rows = rows});
+  database.run(sql::restore::KeepLeads{.lost_rows = rows});
   database.run(sql::restore::KeepJobs{.lost_rows = rows, .now = now});
   database.run(sql::restore::KeepMails{.lost_rows = rows, .unsure = unsure_mails});
   database.run(sql::restore::KeepMailBodies{.lost_rows = rows});
