@@ -12,6 +12,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+log = logging.getLogger("callmill")
 CALLS = os.environ.get("CALLMILL_URL", "http://127.0.0.1:8080").rstrip("/") + "/api/v1/calls/"
 HEADERS = {"Authorization": "Bearer " + os.environ.get("CALLMILL_TOKEN", ""),  # of scope agent
            "Content-Type": "application/json"}
@@ -83,7 +84,7 @@ def keep(report: dict) -> Path | None:
         write(file, report)
         return file
     except OSError as error:
-        logging.error("CALLMILL_SPOOL=%s cannot be written: %s", SPOOL, error)
+        log.error("CALLMILL_SPOOL=%s cannot be written: %s", SPOOL, error)
         return None
 
 
@@ -96,9 +97,9 @@ def send(report: dict, file: Path | None) -> str:
     refused = 400 <= status < 500 and status not in NOT_FOR_GOOD
     if refused and file:
         write(file.with_suffix(".refused"), {**report, "refused": why})
-        logging.error("the report of %s is refused, see %s: %s", report["call_id"], file.with_suffix(".refused"), why)
+        log.error("the report of %s is refused, see %s: %s", report["call_id"], file.with_suffix(".refused"), why)
     elif refused:
-        logging.error("the report of %s is refused: %s: %s", report["call_id"], why, json.dumps(report))
+        log.error("the report of %s is refused: %s: %s", report["call_id"], why, json.dumps(report))
     if (refused or status == 202) and file:
         file.unlink(missing_ok=True)
     return "" if refused or status == 202 else why
@@ -112,11 +113,11 @@ async def deliver(report: dict, file: Path | None) -> None:
         if not why:
             return
         if not is_safe:  # at once, as nobody hears of a process that is killed meanwhile
-            logging.warning("the report of %s is not in a spool: %s: %s", report["call_id"], why, json.dumps(report))
+            log.warning("the report of %s is not in a spool: %s: %s", report["call_id"], why, json.dumps(report))
             is_safe = True
         if wait:
             await asyncio.sleep(wait)
-    logging.error("the report of %s %s: %s", report["call_id"], f"waits in {file}" if file else "is lost", why)
+    log.error("the report of %s %s: %s", report["call_id"], f"waits in {file}" if file else "is lost", why)
 
 
 def sweep() -> None:
@@ -128,24 +129,24 @@ def sweep() -> None:
             waiting += filter(None, [send(json.loads(file.read_text(encoding="utf-8")), file)])
         except (ValueError, KeyError, TypeError) as error:
             os.replace(file, file.with_suffix(".refused"))
-            logging.error("%s is no report, see %s: %r", file, file.with_suffix(".refused"), error)
+            log.error("%s is no report, see %s: %r", file, file.with_suffix(".refused"), error)
         except FileNotFoundError:
             pass  # another agent was faster
         except OSError as error:  # not ours to read, or a disk that is full
-            logging.warning("%s: %s", file, error)
+            log.warning("%s: %s", file, error)
     if waiting:
-        logging.warning("%d reports wait in %s: %s", len(waiting), SPOOL, waiting[-1])
+        log.warning("%d reports wait in %s: %s", len(waiting), SPOOL, waiting[-1])
 
 
 def sweep_for_ever() -> None:
     if not SPOOL:
-        logging.warning("CALLMILL_SPOOL is not set: a report is lost when callmill is away for two minutes")
+        log.warning("CALLMILL_SPOOL is not set: a report is lost when callmill is away for two minutes")
         return
     while True:
         try:
             sweep()
         except Exception:
-            logging.exception("CALLMILL_SPOOL=%s", SPOOL)
+            log.exception("CALLMILL_SPOOL=%s", SPOOL)
         time.sleep(SWEEP_EVERY)
 
 

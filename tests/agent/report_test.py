@@ -1,120 +1,19 @@
 """How a report reaches callmill: the agent's ops/agent/report.py against a server on loopback that scripts callmill's
 answers. Needs neither LiveKit nor a package: /usr/bin/python3 tests/agent/report_test.py [-v] [Spool.test_...]"""
 import asyncio
-import http.server
 import json
-import logging
 import os
-import shutil
 import signal
 import socket
 import stat
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-AGENT = Path(__file__).parents[2] / "ops" / "agent"
-sys.path.insert(0, str(AGENT))
-import report  # noqa: E402
-
-TAKEN = (202, '{"call_id":"outreach-7-abcdefgh","result_id":1,"call_status":"calling"}')
-
-
-class Callmill:
-    """Answers its requests with `script`, one by one, then with 202; None leaves one without an answer."""
-
-    def __init__(self, *script, port=0):
-        self.script, self.heard, self.held = list(script), [], threading.Event()
-        callmill = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                callmill.heard.append((self.path, body, self.headers["Authorization"], self.headers["Content-Type"]))
-                answer = callmill.script.pop(0) if callmill.script else TAKEN
-                if answer is None:
-                    callmill.held.set()
-                    self.close_connection = True
-                    time.sleep(0.5)  # the client is killed meanwhile
-                    return
-                status, text, *headers = answer
-                self.send_response(status)
-                for name, value in headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            do_GET = do_POST
-
-            def log_message(self, *_):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            allow_reuse_address = True
-
-        self.server = Server(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
-        self.thread.start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-    def bodies(self):
-        return [body for _, body, _, _ in self.heard]
-
-
-def a_report(budget="50 lakh", call_id="outreach-7-abcdefgh"):
-    return {"call_id": call_id, "kind": "qualification", "body": {"answered_by": "human", "budget": budget}}
-
-
-class Delivery(unittest.TestCase):
-    def setUp(self):
-        self.spool = Path(tempfile.mkdtemp()) / "spool"
-        self.addCleanup(shutil.rmtree, self.spool.parent)
-        self.set(SPOOL=str(self.spool), WAITS=(0.01,) * 20, HEADERS=report.HEADERS | {"Authorization": "Bearer cmt_1"})
-
-    def set(self, **values):
-        for name, value in values.items():
-            self.addCleanup(setattr, report, name, getattr(report, name))
-            setattr(report, name, value)
-
-    def callmill(self, *script, port=0):
-        callmill = Callmill(*script, port=port)
-        self.addCleanup(callmill.stop)
-        self.set(CALLS=callmill.url + "/api/v1/calls/")
-        return callmill
-
-    def deliver(self, what, file=None):
-        """Returns what was logged."""
-        with self.assertLogs(level=logging.WARNING) as logs:
-            logging.warning("begin")  # assertLogs wants one
-            asyncio.run(report.deliver(what, file))
-        return "\n".join(logs.output[1:])
-
-    def sweep(self):
-        with self.assertLogs(level=logging.WARNING) as logs:
-            logging.warning("begin")
-            report.sweep()
-        return "\n".join(logs.output[1:])
-
-    def kept(self, suffix=".json"):
-        return sorted(self.spool.glob("*" + suffix))
-
-    def other_agent(self, code):
-        """Another process of the agent's, on the same spool: a Python program."""
-        return subprocess.Popen(
-            [sys.executable, "-B", "-c", "import report\n" + code], stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(AGENT), "CALLMILL_SPOOL": str(self.spool), "CALLMILL_TOKEN": "cmt_1",
-                 "CALLMILL_URL": report.CALLS.removesuffix("/api/v1/calls/")})
+from delivery import Delivery, a_report, report  # noqa: E402
 
 
 class Post(Delivery):
@@ -185,7 +84,7 @@ class Post(Delivery):
 
     def test_without_a_file_it_is_still_sent(self):
         self.spool.write_text("a file where the folder should be")
-        with self.assertLogs(level=logging.ERROR) as logs:
+        with self.assertLogs(report.log) as logs:
             self.assertIsNone(report.keep(a_report()))
         self.assertIn(f"CALLMILL_SPOOL={self.spool} cannot be written", logs.output[0])
         callmill = self.callmill((500, "queue_not_ready"))
@@ -289,7 +188,7 @@ class Spool(Delivery):
         """Which counts once: callmill stores no result that equals the call's latest one."""
         callmill = self.callmill(None)
         first = self.other_agent(f"import asyncio\nit = {a_report()!r}\nasyncio.run(report.deliver(it, report.keep(it)))")
-        self.assertTrue(callmill.held.wait(30))
+        self.assertTrue(callmill.held.wait(120))
         first.kill()
         first.wait()
         self.assertEqual(self.sweep(), "")
@@ -309,7 +208,7 @@ class Spool(Delivery):
             raise OSError(28, "No space left on device")
         fsync, os.fsync = os.fsync, full
         self.addCleanup(setattr, os, "fsync", fsync)
-        with self.assertLogs(level=logging.ERROR):
+        with self.assertLogs(report.log):
             self.assertIsNone(report.keep(a_report()))
         self.assertEqual(os.listdir(self.spool), [])
 
