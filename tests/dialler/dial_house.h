@@ -3,8 +3,8 @@
 #pragma once
 
 #include "dialler/schedule.h"
-#include "runner/worker_house.h"
 #include "support/rows.h"
+#include "support/worker_house.h"
 
 namespace callmill::tests {
 

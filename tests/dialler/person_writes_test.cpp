@@ -6,7 +6,7 @@
 #include "dialler/schedule.h"
 #include "runner/worker.h"
 #include "stages/all_stages.h"
-#include "stages/outreach/call_house.h"
+#include "support/call_house.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
 

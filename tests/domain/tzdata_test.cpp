@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "domain/instant.h"
-#include "flow/program.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::tests;

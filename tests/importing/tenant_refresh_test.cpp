@@ -4,11 +4,11 @@
 #include <catch2/catch.hpp>
 #include <latch>
 
-#include "flow/program.h"
 #include "importing/fake_mongo.h"
 #include "scratch.h"
 #include "support/ends.h"
 #include "support/logged.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::importing;

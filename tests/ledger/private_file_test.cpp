@@ -11,13 +11,13 @@
 #include <regex>
 #include <set>
 
-#include "flow/program.h"
 #include "ledger/database.h"
 #include "ledger/database_health.h"
 #include "ledger/migrate.h"
 #include "old_file.h"
 #include "runner/wal_watch.h"
 #include "support/logged.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::tests;

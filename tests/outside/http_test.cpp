@@ -5,12 +5,12 @@
 #include <set>
 #include <thread>
 
-#include "flow/program.h"
 #include "outside/http_script.h"
 #include "outside/replies.h"
 #include "outside/transfers.h"
 #include "support/ends.h"
 #include "support/open_files.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::outside;

@@ -4,10 +4,10 @@
 
 #include "domain/job/http_outcome.h"
 #include "domain/livekit/jwt.h"
-#include "flow/program.h"
 #include "outside/http_script.h"
 #include "outside/replies.h"
 #include "outside/transfers.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::outside;

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <tuple>
 
-#include "flow/program.h"
 #include "outside/replies.h"
 #include "outside/smtp_script.h"
 #include "outside/transfers.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::outside;

@@ -5,8 +5,8 @@
 #include "runner/heartbeat.h"
 #include "runner/worker.h"
 #include "scratch.h"
-#include "stages/outreach/call_house.h"
 #include "stages/outreach/follow.h"
+#include "support/call_house.h"
 #include "world/passing_stage.h"
 #include "world/world.h"
 

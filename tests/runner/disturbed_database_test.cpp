@@ -1,10 +1,10 @@
 // A worker whose database fails, moves or disappears while it works.
 #include <catch2/catch.hpp>
 
-#include "flow/program.h"
 #include "ledger/faulty_disk.h"
-#include "runner/worker_house.h"
 #include "support/logged.h"
+#include "support/program.h"
+#include "support/worker_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

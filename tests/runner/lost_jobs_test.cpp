@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "runner/worker_house.h"
 #include "support/logged.h"
+#include "support/worker_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

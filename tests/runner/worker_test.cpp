@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "runner/worker_house.h"
 #include "sql/stages/push.h"
+#include "support/worker_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -4,10 +4,10 @@
 #include <regex>
 #include <set>
 
-#include "flow/program.h"
 #include "outside/scripted_server.h"
 #include "places.h"
 #include "sandbox/livekit_client.h"
+#include "support/program.h"
 #include "support/rows.h"
 
 using namespace callmill;

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "flow/program.h"
+#include "support/program.h"
 
 namespace callmill::tests {
 

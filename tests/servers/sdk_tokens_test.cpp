@@ -4,8 +4,8 @@
 
 #include "domain/livekit/jwt.h"
 #include "domain/livekit/livekit_token.h"
-#include "flow/program.h"
 #include "outside/clock.h"
+#include "support/program.h"
 
 using namespace callmill;
 using namespace callmill::tests;

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "flow/program.h"
+#include "support/program.h"
 
 namespace callmill::tests {
 

@@ -102,8 +102,8 @@ Desk::Desk() {
   runner(database, 2);
   add_calls(database);
   add_jobs(database);
-  std::ifstream seed(CALLMILL_SOURCE_DIR "/tests/commands/seed.sql");
-  database.execute({std::istreambuf_iterator<char>(seed), {}}, "seed.sql");
+  std::ifstream seed(CALLMILL_SOURCE_DIR "/tests/support/desk_seed.sql");
+  database.execute({std::istreambuf_iterator<char>(seed), {}}, "desk_seed.sql");
 }
 
 }  // namespace callmill::tests

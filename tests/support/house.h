@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "flow/program.h"
 #include "intake/store_documents.h"
 #include "runner/worker.h"
 #include "stages/all_stages.h"
+#include "support/program.h"
 #include "support/sandboxed.h"
 
 namespace callmill::tests {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "dialler/schedule.h"
-#include "flow/play.h"
-#include "flow/program.h"
 #include "runner/worker.h"
 #include "stages/all_stages.h"
+#include "support/play.h"
+#include "support/program.h"
 #include "support/rows.h"
 #include "support/sandboxed.h"
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <iostream>
 
-#include "flow/program.h"
+#include "support/program.h"
 
 using namespace callmill::tests;
 

@@ -1,7 +1,7 @@
 // `callmill serve` and `callmill run --listen` as processes.
 #include <catch2/catch.hpp>
 
-#include "flow/program.h"
+#include "support/program.h"
 #include "web/http/client.h"
 
 using namespace callmill;

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "flow/play.h"
 #include "sandbox/sandbox_process.h"
 #include "servers/livekit/system.h"
+#include "support/play.h"
 
 namespace callmill::tests {
 
@@ -40,7 +40,7 @@ class LivekitHouse {
                    {"CALL_WINDOW_START", "00:00"},
                    {"CALL_WINDOW_END", "24:00"},
                    {"CALL_RINGING_SECONDS", "5"},
-                   {"CALL_RESULT_GRACE_SECONDS", "3"},
+                   {"CALL_RESULT_GRACE_SECONDS", "8"},
                    {"CALLS_PER_SECOND", "10"},
                    {"CALL_MAX_CONCURRENT", std::to_string(kCallsAtOnce)}};
     for (const auto& [name, value] : changes) environment[name] = value;

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "domain/livekit/jwt.h"
-#include "flow/program.h"
 #include "outside/transfers.h"
+#include "support/program.h"
 
 namespace callmill::tests {
 

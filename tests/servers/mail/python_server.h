@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "flow/program.h"
 #include "places.h"
+#include "support/program.h"
 
 namespace callmill::tests {
 

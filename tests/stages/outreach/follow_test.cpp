@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "stages/outreach/call_house.h"
+#include "support/call_house.h"
 
 using namespace callmill;
 using namespace callmill::stages;

@@ -8,9 +8,9 @@
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
 #include "golden.h"
-#include "runner/worker_house.h"
 #include "stages/work.h"
 #include "support/rows.h"
+#include "support/worker_house.h"
 
 using namespace callmill;
 using namespace callmill::tests;

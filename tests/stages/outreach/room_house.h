@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "stages/outreach/call_house.h"
 #include "stages/outreach/room.h"
+#include "support/call_house.h"
 
 namespace callmill::tests {
 

@@ -2,7 +2,7 @@
 // come from the environment, as the program's. A step is: before and after each commit, before and after a request is
 // begun, and before a reply is handed to the worker; after that, the next step is the commit of what came of it. Every
 // step passed is a line of stdout. Usage: callmill-killed [--stop-at N] [--signal kill|stop] [--clock CLOCK]
-// --clock: the worker lives in the time of a play (tests/flow/play.h).
+// --clock: the worker lives in the time of a play (tests/support/play.h).
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -13,11 +13,11 @@
 
 #include "commands/settings/configuration.h"
 #include "dialler/schedule.h"
-#include "flow/play.h"
 #include "outside/log.h"
 #include "outside/transfers.h"
 #include "runner/worker.h"
 #include "stages/all_stages.h"
+#include "support/play.h"
 
 namespace {
 

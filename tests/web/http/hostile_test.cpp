@@ -7,8 +7,8 @@
 #include <fstream>
 #include <thread>
 
-#include "flow/program.h"
 #include "support/open_files.h"
+#include "support/program.h"
 #include "web/http/client.h"
 #include "web/http/server.h"
 

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "flow/program.h"
 #include "support/logged.h"
 #include "support/open_files.h"
+#include "support/program.h"
 #include "web/http/client.h"
 #include "web/http/server.h"
 

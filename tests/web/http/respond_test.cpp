@@ -5,8 +5,8 @@
 #include <optional>
 #include <thread>
 
-#include "flow/program.h"
 #include "support/ends.h"
+#include "support/program.h"
 #include "web/http/client.h"
 #include "web/http/server.h"
 

@@ -1,8 +1,9 @@
+#include "domain/mail/compose_mail.h"
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
 
-#include "domain/mail/compose_mail.h"
 #include "domain/mail/mail_content.h"
 #include "domain/mail/mail_html.h"
 #include "domain/mail/mail_text.h"

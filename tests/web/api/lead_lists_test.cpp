@@ -1,10 +1,11 @@
 // POST /api/v1/leads and GET /api/v1/leads/{lead_id}, asked through the Handler.
+#include "web/api/lead_lists.h"
+
 #include <catch2/catch.hpp>
 
 #include "domain/phone_number.h"
 #include "support/rows.h"
 #include "web/api/caller.h"
-#include "web/api/lead_lists.h"
 
 using namespace callmill;
 using namespace callmill::tests;
