@@ -49,6 +49,9 @@ set transcript_revision = ifnull((select 1 from transcripts
     after_attempt = ifnull((select max(attempts.id) from jobs join attempts on attempts.job_id = jobs.id
                             where jobs.call_row = mails.call_row and attempts.started_at < composed_at), 0);
 
+create index calls_rooms
+-- Calls that got a room.
+on calls (id) where origin = 'dialled' and room_ready_at is not null;
 create index calls_room_taken
 -- Calls whose room another database's call was in.
 on calls (id) where origin = 'dialled' and disposition = 'room_taken';

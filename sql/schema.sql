@@ -336,6 +336,10 @@ create index calls_room_taken
 -- Calls whose room another database's call was in.
 on calls (id) where origin = 'dialled' and disposition = 'room_taken';
 
+create index calls_rooms
+-- Calls that got a room.
+on calls (id) where origin = 'dialled' and room_ready_at is not null;
+
 create index calls_unfinished
 -- Imported calls without an end, which are asked for again at every reading of MongoDB.
 on calls (id) where origin = 'imported' and call_ended_at is null;

@@ -117,6 +117,7 @@ bool Queue::record_one(const Finished& finished, UnixTime now) {
   const bool over = transition.status != JobStatus::pending;
   const std::int64_t changed = database_.run(
       queue::Record{.job_id = finished.job.job_id,
+                    .call_row = finished.job.call_row,
                     .claim_number = finished.job.claim_number,
                     .runner_id = runner_id_,
                     .status = status_name(transition.status),

@@ -1,5 +1,6 @@
 -- Records the transition of a claimed job. The fence: a runner that lost the job, or an earlier claim, changes nothing.
 -- :job_id          integer   jobs.id
+-- :call_row        integer   calls.id: a job that was deleted may have left its number to another
 -- :claim_number    integer   of the claim
 -- :runner_id       integer   runners.id
 -- :status          text      pending, completed or failed
@@ -26,4 +27,4 @@ set status = :status,
     finished_at = :finished_at,
     transition = transition + 1,
     updated_at = :now
-where id = :job_id and status = 'processing' and runner_id = :runner_id and claim_number = :claim_number;
+where id = :job_id and call_row = :call_row and status = 'processing' and runner_id = :runner_id and claim_number = :claim_number;

@@ -8,4 +8,5 @@ with last as materialized (
   limit 3
 )
 select (select count(*) from last) = 3
-       and not exists (select 1 from calls where id > (select min(id) from last) and room_ready_at is not null) as in_row;
+       and not exists (select 1 from calls indexed by calls_rooms
+                       where id > (select min(id) from last) and origin = 'dialled' and room_ready_at is not null) as in_row;

@@ -136,10 +136,14 @@ TEST_CASE("a clock that is set moves the deadlines of calls that go on, once, wh
       "answered_at = 1795411804 where id = 17");
   const auto [step, is_instant] = GENERATE(table<std::string, bool>(
       {{"seen:", true}, {"dispatched:", true}, {"taken:", false}, {"check:", false}, {"", false}}));
-  house.run("update jobs set retry_after = 1795411830, step = '" + step + "1795411805', transition = transition + 1");
+  house.run("update jobs set retry_after = 1795411830, error_kind = 'room_not_ready', step = '" + step +
+            "1795411805', transition = transition + 1");
   tests::call(house.database,
               {.id = 18, .call_id = "over", .origin = "dialled", .status = "called", .call_ended_at = 1795411700});
-  tests::job(house.database, {.id = 180, .call_row = 18, .stage = "push", .retry_after = 1795500000});
+  tests::job(house.database,
+             {.id = 180, .call_row = 18, .stage = "push", .retry_after = 1795500000, .error_kind = "network"});
+  tests::call(house.database, {.id = 19});
+  tests::job(house.database, {.id = 190, .call_row = 19, .retry_after = 1795415460});
   const UnixTime now = kCallTime + 60s;
   runner::Queue one(house.database, runner::this_process(), 60s, now);
   runner::Queue other(house.database, runner::this_process(), 60s, now);
@@ -160,7 +164,9 @@ TEST_CASE("a clock that is set moves the deadlines of calls that go on, once, wh
   CHECK(word(house.database, "select retry_after || ' ' || step from jobs where id = 170") ==
         moved(1'795'411'830) + " " + step + (is_instant ? moved(1'795'411'805) : "1795411805"));
   CHECK(number(house.database, "select call_ended_at from calls where id = 18") == 1795411700);
-  CHECK(number(house.database, "select retry_after from jobs where id = 180") == 1795500000);  // a person's
+  CHECK(number(house.database, "select retry_after from jobs where id = 180") ==
+        1795500000);  // a person's, longer than ours
+  CHECK(number(house.database, "select retry_after from jobs where id = 190") == 1795415460);  // "in an hour"
 }
 
 TEST_CASE("a reply that comes after the clock was set is judged by the time that passed") {

@@ -144,6 +144,28 @@ TEST_CASE("what a person deletes of a job while it is worked on drops its result
   CHECK(word(house.database, "select stop_reason from runners") == "nothing left to do");
 }
 
+TEST_CASE("the result of a job that was deleted is not the next job's, which has its number") {
+  WorkerHouse house(1);
+  const UnixTime now = unix_time(1'800'000'100);
+  const stages::Stage stage = passing_stage("import");
+  Queue queue(house.database, this_process(), house.settings.lease, now);
+  ledger::Transaction transaction(house.database);
+  const auto was = queue.claim(stage, false, 1, now);
+  REQUIRE(was.size() == 1);
+  house.database.execute("delete from jobs", "test");
+  intake::enqueue(house.database, {{"tenant-a", "call-2"}}, now);
+  const auto is = queue.claim(stage, false, 1, now);
+  REQUIRE(is.size() == 1);
+  REQUIRE(is.at(0).job_id == was.at(0).job_id);
+  REQUIRE(is.at(0).claim_number == was.at(0).claim_number);
+  Finished finished{was.at(0), {.what = Done{}}, {}};
+  finished.transition.status = JobStatus::completed;
+  finished.transition.stage = "email";
+  CHECK(queue.record({finished}, now) == std::vector<std::size_t>{0});
+  CHECK(word(house.database, "select status || ' ' || stage from jobs") == "processing import");
+  transaction.commit();
+}
+
 TEST_CASE("a runner whose row a person deletes goes on under its number") {
   WorkerHouse house(1);
   const UnixTime now = unix_time(1'800'000'100);

@@ -34,6 +34,7 @@ inline stages::OutreachCall outreach_call(const std::string& step = "") {
   call.phone = "+919876543210";
   call.status = "calling";
   call.created_at = kCallTime;
+  call.claimed_at = kCallTime;
   call.step = step;
   call.is_first_claim = true;
   call.look_every_s = 1;

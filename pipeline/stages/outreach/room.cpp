@@ -17,12 +17,14 @@ namespace {
 
 constexpr std::string_view kCreated = "created";
 constexpr std::string_view kFound = "found";  // made by an earlier claim, which may have sent an agent too
-constexpr std::string_view kAged = "aged";    // ready once, and not dialled into since
-constexpr std::string_view kOver = "over";    // a room of a call that is over
+constexpr std::string_view kAged = "aged";    // and since when it is known: ready once, and not dialled into since
+constexpr std::string_view kOver = "over";    // and since when it is known: a room of a call that is over
 constexpr std::string_view kDeleted = "deleted";
 constexpr std::string_view kTaken = "taken:";  // and by which call
 
 constexpr std::size_t kLongestId = 100;  // of another's call, in bytes
+/// How long it counts whose room it is: after a pause another may have made it again.
+constexpr std::chrono::seconds kOwnerKnown{10};
 
 using Leads = sql::stages::Lead;
 using EndedCalls = sql::stages::room::Ended;
@@ -50,10 +52,16 @@ std::string context_of(const RoomRow& row) {
 
 enum class Doing { creating, deleting, asking_who, finding, dispatching, looking };
 
+/// Whether the claim came so soon after the step that it still holds.
+bool is_known(const OutreachCall& call, std::string_view name) {
+  const auto since = step_since(call.step, name);
+  return since && *since <= call.claimed_at && call.claimed_at <= *since + kOwnerKnown;
+}
+
 Doing doing(const RoomRow& row, const Settings& settings) {
   const std::string& step = row.call.step;
-  if (step == kOver) return Doing::deleting;
-  if (step.starts_with(kTaken) || step == kAged) return Doing::asking_who;
+  if (is_known(row.call, kOver)) return Doing::deleting;
+  if (step.starts_with(kTaken) || is_known(row.call, kAged)) return Doing::asking_who;
   if (settings.livekit_agent_name.empty()) return Doing::creating;
   if (step == kFound) return Doing::finding;
   if (step == kCreated) return Doing::dispatching;
@@ -69,6 +77,7 @@ std::optional<Verdict> unmet_precondition(const RoomRow& row, const Settings& se
     return calls_off(row.call, *why, now);
   }
   if (is_stale(row.call, settings, now)) {
+    if (row.call.is_first_claim) return calls_off(row.call, "it waited too long for its turn", now);
     const std::string words =
         "no room and agent within " + std::to_string(settings.call.stale_after.count()) + " s of the schedule";
     return ends_with(row.call, {call_failure::startup_failed, disposition::infrastructure, words}, now);
@@ -100,7 +109,7 @@ Verdict created(const RoomRow& row, const HttpResponse& response, const Settings
   const bool is_after_delete = row.call.step == kDeleted;
   if (names(*owner, row.call.call_id, row.lead->phone_e164)) {
     if (row.call.room_ready_at && !is_after_delete) {
-      return next_step(row, now, "the room grew too old to dial into: who is in it is asked next", kAged);
+      return next_step(row, now, "the room grew too old to dial into: who is in it is asked next", step_at(kAged, now));
     }
     if (settings.livekit_agent_name.empty()) return ready(row.call, now);
     return next_step(row, now, "the room is made", row.call.is_first_claim || is_after_delete ? kCreated : kFound);
@@ -108,7 +117,7 @@ Verdict created(const RoomRow& row, const HttpResponse& response, const Settings
   if (is_over(row, *owner)) {
     // LiveKit says for a moment longer that a room is there.
     const UnixTime at = is_after_delete ? now + row.call.look_every() : now;
-    return waits(row.call, at, failure_kind::room_not_ready, "the room is a call's that is over", kOver);
+    return waits(row.call, at, failure_kind::room_not_ready, "the room is a call's that is over", step_at(kOver, at));
   }
   const std::string step = std::string(kTaken) + std::string(cut_text(one_line(owner->call_id), kLongestId));
   return next_step(row, now, "the room is somebody else's: who is in it is asked next", step);
@@ -118,8 +127,7 @@ bool is_phone(const Participant& participant) {
   return participant.kind == "SIP" && participant.state != "DISCONNECTED";
 }
 
-Verdict taken(const RoomRow& row, const Settings& settings, UnixTime now) {
-  const std::string other = row.call.step.substr(kTaken.size());
+Verdict taken(const RoomRow& row, const std::string& other, const Settings& settings, UnixTime now) {
   const std::string words = "call " + (other.empty() ? "of no known id" : other) + ", which is none of lead " +
                             std::to_string(row.lead->lead_id) + "'s here, is on the phone in room " + row.call.room +
                             ", so that " + row.call.call_id +
@@ -137,9 +145,15 @@ Verdict asked_who(const RoomRow& row, const Reply& reply, const Settings& settin
     who = read_participants(std::get<HttpResponse>(reply).body);
   }
   if (!who) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
-  const bool is_own = row.call.step == kAged;
-  if (std::ranges::any_of(*who, is_phone)) return is_own ? done_to("locate") : taken(row, settings, now);
-  if (is_own) return next_step(row, now, "nobody is on the phone in the old room: it is made again", kOver);
+  const bool is_own = !row.call.step.starts_with(kTaken);
+  const auto phone = std::ranges::find_if(*who, is_phone);
+  if (phone != who->end()) {
+    if (is_own && phone->identity == sip_identity(row.call.call_id)) return done_to("locate");
+    return taken(row, is_own ? std::string() : row.call.step.substr(kTaken.size()), settings, now);
+  }
+  if (is_own) {
+    return next_step(row, now, "nobody is on the phone in the old room: it is made again", step_at(kOver, now));
+  }
   return waits(row.call, now + kForeignRoomWait, failure_kind::room_not_ready,
                "room " + row.call.room + " is somebody else's, and nobody is on the phone in it: looks again");
 }

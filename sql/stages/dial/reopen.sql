@@ -6,4 +6,4 @@ set status = 'new', transition = transition + 1, updated_at = :now
 where status = 'dispatched'
   and id in (select calls.lead_id from json_each(:ids) as wanted
              join jobs on jobs.id = wanted.value
-             join calls on calls.id = jobs.call_row and calls.status = 'calling' and calls.dispatched_at is not null);
+             join calls on calls.id = jobs.call_row and calls.status = 'calling' and calls.dispatched_at = jobs.claimed_at);

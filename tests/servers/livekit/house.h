@@ -119,7 +119,7 @@ class LivekitHouse {
     scratch.database.execute(
         "create trigger play_time after insert on webhook_events begin update webhook_events set "
         "occurred_at = occurred_at + " +
-            ahead + " where event_id = new.event_id; end",
+            ahead + ", received_at = received_at + " + ahead + " where event_id = new.event_id; end",
         "test");
   }
 

@@ -190,6 +190,18 @@ TEST_CASE("dial: a claim that is not begun leaves call and lead as they were") {
   CHECK(house.claim_dial());
 }
 
+TEST_CASE("dial: what an earlier claim may have sent, a claim that is not begun does not take back") {
+  CallHouse house("dial");
+  house.step("dial");
+  house.run("update calls set room_ready_at = " + CallHouse::now());
+  REQUIRE(house.claim_dial());
+  house.run("update jobs set claimed_at = claimed_at + 30, transition = transition + 1");
+  const std::int64_t job_id = 170;
+  withdraw_permits(house.database, {&job_id, 1}, kCallTime + seconds{30});
+  CHECK(house.call("dispatched_at") == CallHouse::now());
+  CHECK(house.lead("status") == "dispatched");
+}
+
 TEST_CASE("dial: a call that is called off spends nothing, and its lead is as it was before the claim") {
   CallHouse house("dial");
   house.step("dial");

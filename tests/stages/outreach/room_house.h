@@ -20,6 +20,10 @@ inline HttpResponse room_of(const std::string& metadata) {
 
 inline const HttpResponse kOurs = room_of(metadata("outreach-17"));
 
+/// Steps of stage room that hold for ten seconds, written just now.
+inline const std::string kOver = "over:" + CallHouse::now();
+inline const std::string kAged = "aged:" + CallHouse::now();
+
 inline stages::RoomRow room_row(const std::string& step = "") {
   return {outreach_call(step), outreach_lead()};
 }

@@ -19,12 +19,11 @@ TEST_CASE("room: whose a room is decides, and only one of a call that is over is
   // Call 17 is ours; 15 and 16-k3f9x2a7 of the same lead are over.
   const Case one = GENERATE(values<Case>({
       {metadata("outreach-17"), "created"},
-      {metadata("outreach-17"), "found", false},       // by an earlier claim
-      {metadata("outreach-17"), "aged", false, true},  // it was ready once: its agent may have left
-      {metadata("outreach-16-k3f9x2a7"), "over"},
-      {metadata("outreach-16-k3f9x2a7", "+919000000009"),
-       "over"},  // nobody else's id: the lead had another number then
-      {metadata("outreach-15"), "over"},
+      {metadata("outreach-17"), "found", false},      // by an earlier claim
+      {metadata("outreach-17"), kAged, false, true},  // it was ready once: its agent may have left
+      {metadata("outreach-16-k3f9x2a7"), kOver},
+      {metadata("outreach-16-k3f9x2a7", "+919000000009"), kOver},  // nobody else's id: the lead had another number then
+      {metadata("outreach-15"), kOver},
       {metadata("outreach-17", "+919000000009"), "taken:outreach-17"},  // another database's 17, and its 15
       {metadata("outreach-15", "+919000000009"), "taken:outreach-15"},
       {metadata("outreach-16-zzzzzzzz"), "taken:outreach-16-zzzzzzzz"},
@@ -50,7 +49,7 @@ TEST_CASE("room: a room that LiveKit still shows right after it was deleted is d
   row.ended = {{.job_id = 170, .call_id = "outreach-15", .phone = "+919876543210"}};
   const Verdict verdict = judged(row, room_of(metadata("outreach-15")));
   CHECK(described(verdict) == "later room_not_ready +1");
-  CHECK(steps_of(verdict) == "over");
+  CHECK(steps_of(verdict) == "over:" + std::to_string(unix_seconds(kCallTime) + 1));
 }
 
 TEST_CASE("room: with another's phone leg in its room the call is called off; without one it looks again") {
@@ -82,13 +81,15 @@ TEST_CASE("room: with another's phone leg in its room the call is called off; wi
 
 TEST_CASE("room: a call's own room that grew too old is made again, unless somebody is on the phone in it") {
   const auto [reply, outcome, next] = GENERATE(table<Reply, std::string, std::string>({
-      {participants("", "ACTIVE"), "later room_not_ready +0", "over"},
-      {ok(), "later room_not_ready +0", "over"},
-      {twirp_error(404, "not_found"), "later room_not_ready +0", "over"},
+      {participants("", "ACTIVE"), "later room_not_ready +0", kOver},
+      {ok(), "later room_not_ready +0", kOver},
+      {twirp_error(404, "not_found"), "later room_not_ready +0", kOver},
       {ok(R"({"participants":[{"identity":"sip-outreach-17","kind":"SIP","state":"ACTIVE"}]})"), "to locate", ""},
+      {ok(R"({"participants":[{"identity":"sip-outreach-9-bbbbbbbb","kind":"SIP","state":"ACTIVE"}]})"),
+       "ends dispatch_failed", ""},  // another database made it again meanwhile
       {ok("<html>"), "again not_json", ""},
   }));
-  RoomRow row = room_row("aged");
+  RoomRow row = room_row(kAged);
   row.call.room_ready_at = kCallTime - seconds{61};
   CHECK(asked(row) == "ListParticipants");
   const Verdict verdict = judged(row, reply);
@@ -101,6 +102,28 @@ TEST_CASE("room: of a call's own room that was deleted and made again nothing is
   row.call.is_first_claim = false;
   row.call.room_ready_at = kCallTime - seconds{61};
   CHECK(steps_of(judged(row, kOurs)) == "created");
+}
+
+TEST_CASE("room: whose a room was is asked again after ten seconds: another may have made it since") {
+  const auto [age, request, of_aged] = GENERATE(table<int, std::string, std::string>({
+      {0, "DeleteRoom", "ListParticipants"},
+      {10, "DeleteRoom", "ListParticipants"},
+      {11, "CreateRoom", "CreateRoom"},
+      {1100, "CreateRoom", "CreateRoom"},  // a pause, a halt, a restart
+      {-1, "CreateRoom", "CreateRoom"},    // the clock was set back
+  }));
+  const std::string at = std::to_string(unix_seconds(kCallTime) - age);
+  CHECK(asked(room_row("over:" + at)) == request);
+  CHECK(asked(room_row("aged:" + at)) == of_aged);
+}
+
+TEST_CASE("room: a call whose turn never came within its time is called off, and spends nothing") {
+  const bool was_tried = GENERATE(false, true);
+  RoomRow row = room_row();
+  row.call.is_first_claim = !was_tried;
+  const Settings settings = outreach_settings();
+  const Verdict verdict = decided(row, settings.call.stale_after + seconds{1});
+  CHECK(described(verdict) == (was_tried ? "ends startup_failed" : "ends dispatch_failed"));
 }
 
 TEST_CASE("room: a call that may have rung is looked for, and its room left alone") {
@@ -116,7 +139,7 @@ TEST_CASE("room: the calls that are over are those of the lead alone") {
   call(house.database, {.id = 14, .status = "failed"});
   call(house.database, {.id = 13, .status = "called", .lead_id = 42, .call_room = "ignitech-lead-42"});
   house.run("update calls set call_ended_at = null where id = 13; update jobs set claim_number = 1");
-  for (const auto& [id, step] : {std::pair("outreach-15", "over"),
+  for (const auto& [id, step] : {std::pair<std::string, std::string>("outreach-15", kOver),
                                  {"outreach-14", "taken:outreach-14"},
                                  {"outreach-13", "taken:outreach-13"},
                                  {"outreach-17", "created"}}) {
