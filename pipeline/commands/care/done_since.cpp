@@ -28,17 +28,44 @@ class Attached {
   ledger::Database& database_;
 };
 
+/// Rows are taken over as they are: they were let in once, perhaps by an earlier schema or by reasons of a person's
+/// own.
+class TriggersOff {
+ public:
+  explicit TriggersOff(ledger::Database& database) : connection_(database.handle()) { set(0); }
+  ~TriggersOff() { set(1); }
+  TriggersOff(const TriggersOff&) = delete;
+  TriggersOff& operator=(const TriggersOff&) = delete;
+
+ private:
+  void set(int on) { sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_TRIGGER, on, nullptr); }
+  sqlite3* connection_;
+};
+
+constexpr const char* kCalledOff = "cancelled: the lead was called since the backup that was restored";
+
+/// What a call's jobs go on from.
+void keep_documents(ledger::Database& database, const std::vector<std::int64_t>& rows) {
+  database.run(sql::restore::KeepItems{.lost_rows = rows});
+  database.run(sql::restore::KeepTranscripts{.lost_rows = rows});
+  database.run(sql::restore::KeepSummaries{.lost_rows = rows});
+}
+
 void keep(ledger::Database& database, const std::vector<std::int64_t>& rows,
           const std::vector<std::int64_t>& unsure_mails, UnixTime now) {
+  const TriggersOff as_they_are(database);
   database.run(sql::restore::KeepTenants{.lost_rows = rows});
+  database.run(sql::restore::KeepNumbers{.lost_rows = rows});
   database.run(sql::restore::KeepNewLeads{.lost_rows = rows});
-  if (database.run(sql::restore::CallOff{.lost_rows = rows, .now = now}) > 0) {
-    database.run(sql::restore::EndCalledOff{.now = now});
+  if (database.run(sql::restore::CallOff{.lost_rows = rows, .detail = kCalledOff, .now = now}) > 0) {
+    database.run(sql::restore::EndCalledOff{.detail = kCalledOff, .now = now});
   }
   // Those that are here first: a lead has one call under way at most.
   database.run(sql::restore::KeepCalls{.lost_rows = rows});
   database.run(sql::restore::KeepNewCalls{.lost_rows = rows});
   database.run(sql::restore::KeepLeads{.lost_rows = rows});
+  database.run(sql::restore::DispatchRung{.lost_rows = rows, .now = now});
+  keep_documents(database, rows);
   database.run(sql::restore::KeepJobs{.lost_rows = rows, .now = now});
   database.run(sql::restore::KeepMails{.lost_rows = rows, .unsure = unsure_mails});
   database.run(sql::restore::KeepMailBodies{.lost_rows = rows});
@@ -55,10 +82,12 @@ DoneSince keep_what_was_done(ledger::Database& restored, const std::string& lost
   DoneSince done = restored.all(sql::restore::Since{.unsure = unsure});
   std::vector<std::int64_t> rows(done.size());
   std::ranges::transform(done, rows.begin(), [](const auto& call) { return call.lost_row; });
+  // First: a row whose number is taken here gets one that no further row has.
+  restored.run(sql::restore::KeepSequences{});
+  restored.run(sql::restore::AddSequences{});
   keep(restored, rows, unsure, now);
   restored.run(sql::restore::KeepDoNotCall{});
   restored.run(sql::restore::KeepRevocations{});
-  restored.run(sql::restore::KeepSequences{});
   transaction.commit();
   return done;
 }

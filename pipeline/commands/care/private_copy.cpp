@@ -22,11 +22,11 @@ std::string empty_file(const std::string& wanted) {
   }
 }
 
-void flush(const std::string& path) {
+void flush(const std::string& path, const std::string& then) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const bool flushed = file >= 0 && ::fsync(file) == 0;
   if (file >= 0) ::close(file);
-  if (!flushed) throw Refusal(path + " does not reach the disk (" + std::strerror(errno) + "); nothing was changed");
+  if (!flushed) throw Refusal(path + " does not reach the disk (" + std::strerror(errno) + "); " + then);
 }
 
 std::string compact(UnixTime now) {

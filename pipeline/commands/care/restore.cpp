@@ -7,11 +7,11 @@
 #include <ostream>
 
 #include "commands/arguments.h"
-#include "commands/care/done_since.h"
-#include "commands/care/live_runners.h"
+#include "commands/care/predecessor.h"
 #include "commands/care/private_copy.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/until_resumed.h"
 #include "domain/text.h"
 #include "ledger/back_up.h"
 #include "ledger/migrate.h"
@@ -23,12 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace po = boost::program_options;
-
-/// What the file that is replaced knew.
-struct Known {
-  DoneSince done{};
-  std::string unknown{};  ///< Why nothing is known of it; empty: `done` is all.
-};
 
 /// A backup is one file; one that a live database's log lies beside is not whole without it.
 void require_sound_backup(const std::string& file) {
@@ -56,37 +50,19 @@ std::string copied(const std::string& file, const std::string& path) {
   throw Refusal(file + " could not be copied to " + part + " (is there room?); nothing was changed");
 }
 
-/// Of the file at `path`, which is left as it is.
-Known kept_from(const std::string& path, ledger::Database& restored, const Context& context) {
-  std::error_code absent;
-  if (!fs::exists(path, absent)) return {{}, path + " was not there"};
-  try {
-    {
-      ledger::Database lost(path);
-      if (const int version = ledger::database_version(lost); version != ledger::program_version()) {
-        return {{}, path + " has schema version " + std::to_string(version)};
-      }
-      refuse_beside_runners(lost, context.settings.lease, "callmill restore");
-    }
-    return {keep_what_was_done(restored, path, wall_clock()), {}};
-  } catch (const ledger::LedgerError& error) {
-    return {{}, path + " cannot be read (" + error.what() + ")"};
-  }
-}
-
 /// Makes the copy what takes the place of `path`: of this schema, knowing what was done since, and held.
 Known prepared(const std::string& part, const std::string& file, Context& context) {
   ledger::Database restored(part);
   if (ledger::database_version(restored) == 0) throw Refusal(file + " is no callmill database; nothing was changed");
   ledger::migrate(restored, [] {});
-  Known known = kept_from(context.settings.db, restored, context);
-  restored.run(
-      sql::restore::Hold{.reason = "restored from " + one_line(file) + ": 'callmill resume all' lets it work"});
+  Known known = taken_over(restored, context);
+  restored.run(sql::restore::Hold{
+      .until = kUntilResumed, .reason = "restored from " + one_line(file) + ": 'callmill resume all' lets it work"});
   return known;
 }
 
-/// Moves the file at `path` aside, its log first: the next file of that name must not be taken for the log's. Empty:
-/// there was none.
+/// Moves the file at `path` aside. Empty: there was none. A log that is left is of a file that cannot be opened: it
+/// goes first, so that the next file of that name is not taken for the log's.
 std::string moved_aside(const std::string& path) {
   std::error_code absent;
   const std::string stem = path + ".replaced-" + compact(wall_clock());
@@ -131,12 +107,14 @@ int restore(Context& context, const po::variables_map& arguments) {
   try {
     known = prepared(part, *file, context);
     flush(part);
+    empty_log(path);
     aside = moved_aside(path);
   } catch (...) {
     for (const char* end : {"", "-wal", "-shm"}) fs::remove(part + end);
     throw;
   }
   const std::string name = renamed(part, path);
+  flush(fs::absolute(path).parent_path(), name + " is in place all the same");
   context.out << name << ": restored from " << *file << (aside.empty() ? "" : "; as it was: " + aside) << '\n';
   print_known(context.out, known);
   context.out

@@ -4,6 +4,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "commands/until_resumed.h"
 #include "ledger/private_file.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
@@ -51,7 +52,7 @@ int status(Context& context, const boost::program_options::variables_map& argume
   Table mails = read_table(database, sql::desk::StatusMails{.limit = kMailsShown + 1}, "mails_of_unknown_fate");
   const bool more_mails = cut_to(mails, kMailsShown);
   std::vector<Table> tables{
-      read_table(database, sql::desk::StatusStages{.now = now}, "halted_stages"),
+      read_table(database, sql::desk::StatusStages{.now = now, .until_resumed = kUntilResumed}, "halted_stages"),
       read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
       read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
       read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),

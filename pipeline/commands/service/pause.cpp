@@ -5,6 +5,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/service/stages_meant.h"
+#include "commands/until_resumed.h"
 #include "outside/clock.h"
 
 namespace callmill::commands {
@@ -45,7 +46,9 @@ Command pause_command() {
           .run = pause,
           .details =
               "Works while the worker runs, within a second. What is under way goes on: no transfer is cut off, no "
-              "phone\nhung up. It replaces any pause that the stage had."};
+              "phone\nhung up. It replaces a pause that has an end; one without, such as that of a restored file, "
+              "stays until "
+              "\n'callmill resume'."};
 }
 
 }  // namespace callmill::commands

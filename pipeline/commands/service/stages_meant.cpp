@@ -3,11 +3,18 @@
 #include <ostream>
 
 #include "commands/arguments.h"
+#include "commands/until_resumed.h"
 #include "domain/instant.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
+
+namespace {
+
+const std::string kOpenEnd = "until 'callmill resume'";
+
+}  // namespace
 
 std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database, const std::string& command,
                                                       const std::string& word) {
@@ -21,12 +28,15 @@ std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database
 std::vector<std::string> pause_stages(Context& context, ledger::Database& database, const std::string& command,
                                       const std::string& word, UnixTime until, const std::string& reason) {
   std::vector<std::string> names;
-  for (auto& stage : stages_meant(database, command, word)) names.push_back(std::move(stage.name));
-  database.run(sql::desk::PauseStages{.names = names, .until = until, .reason = reason});
-  const std::string end = until == kUntilResumed ? "until 'callmill resume'" : "until " + instant_text(until);
-  for (const std::string& name : names) {
-    context.out << "stage " << name << " is paused " << end << ": " << reason << '\n';
+  const std::string end = until == kUntilResumed ? kOpenEnd : "until " + instant_text(until);
+  for (const auto& stage : stages_meant(database, command, word)) {
+    const bool is_held = stage.paused_until >= kUntilResumed;
+    context.out << "stage " << stage.name << (is_held ? " stays paused " + kOpenEnd : " is paused " + end) << ": "
+                << (is_held ? stage.pause_reason.value_or("") : reason) << '\n';
+    names.push_back(stage.name);
   }
+  database.run(
+      sql::desk::PauseStages{.names = names, .until = until, .reason = reason, .until_resumed = kUntilResumed});
   return names;
 }
 

@@ -11,14 +11,12 @@
 
 namespace callmill::commands {
 
-/// Of a pause without an end: 9999-12-31, which `status` does not print.
-inline constexpr UnixTime kUntilResumed = unix_time(253'402'214'400);
-
 /// The stages of `word`: a stage, a flow, dialling or all. Throws UsageError that names `command` and the nearest name.
 std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database, const std::string& command,
                                                       const std::string& word);
 
-/// Pauses the stages of `word` and prints which. Returns their names.
+/// Pauses the stages of `word` and prints which. One that is paused until it is resumed stays so, for its reason.
+/// Returns the names of all.
 std::vector<std::string> pause_stages(Context& context, ledger::Database& database, const std::string& command,
                                       const std::string& word, UnixTime until, const std::string& reason);
 

@@ -6,6 +6,7 @@
 #include "commands/open.h"
 #include "commands/service/hang_up.h"
 #include "commands/service/stages_meant.h"
+#include "commands/until_resumed.h"
 
 namespace callmill::commands {
 

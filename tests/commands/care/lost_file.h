@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/identity.h"
 #include "support/desk.h"
 #include "support/rows.h"
 
@@ -76,6 +77,29 @@ struct Lost {
                      "test");
   }
   Answer restore() const { return ask(path, {"restore", backup}); }
+  /// Why `file` is not restored, which changes no name in the folder.
+  std::string refused(const std::string& file) const {
+    const auto before = files();
+    std::string words;
+    try {
+      ask(path, {"restore", file});
+    } catch (const std::exception& error) {
+      words = error.what();
+    }
+    CHECK(files() == before);
+    return words;
+  }
+  /// This process works with the file.
+  void begin_runner() const {
+    ledger::Database database(path);
+    const auto self = callmill::runner::this_process();
+    auto insert = database.prepare(
+        "insert into runners (host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at) "
+        "values (:host, :boot, :namespace, :pid, :started, 'x', 1, unixepoch())",
+        "test");
+    insert.bind("host", self.host).bind("boot", self.boot_id).bind("namespace", self.pid_namespace);
+    insert.bind("pid", self.pid).bind("started", self.process_started).run();
+  }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder.path())) names.push_back(entry.path().filename().string());

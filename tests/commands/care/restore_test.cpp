@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "commands/care/lost_file.h"
-#include "runner/identity.h"
+#include "ledger/old_file.h"
 
 using namespace callmill;
 using namespace callmill::tests;
@@ -139,9 +139,24 @@ TEST_CASE(
       {"gone", [](const std::string& path) { fs::remove(path); }, "was not there"},
       {"no database", [](const std::string& path) { std::ofstream(path, std::ios::trunc) << std::string(8192, 'x'); },
        "cannot be read"},
-      {"another schema",
+      {"damaged inside",
+       [](const std::string& path) {
+         std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+         file.seekp(8192) << std::string(fs::file_size(path) - 8192, 'x');
+       },
+       "cannot be read"},
+      {"an earlier schema that cannot be migrated",
        [](const std::string& path) { ledger::Database(path).execute("pragma user_version = 3", "test"); },
-       "has schema version 3"},
+       "has schema version 3, and no copy of it can be migrated"},
+      {"a newer schema",
+       [](const std::string& path) { ledger::Database(path).execute("pragma user_version = 99", "test"); },
+       "has schema version 99, of a newer callmill"},
+      {"of another program",
+       [](const std::string& path) {
+         fs::remove(path);
+         ledger::Database(path, ledger::Access::create).execute("create table theirs (x)", "test");
+       },
+       "is no callmill database"},
   }));
   INFO(what);
   Lost lost;
@@ -158,36 +173,74 @@ TEST_CASE(
 TEST_CASE("restore refuses what it cannot put back, and beside a live runner, and changes nothing") {
   Lost lost;
   REQUIRE(lost.back_up().code == 0);
-  const auto refused = [&](const std::string& file) {
-    const auto before = lost.files();
-    std::string words;
-    try {
-      ask(lost.path, {"restore", file});
-    } catch (const std::exception& error) {
-      words = error.what();
-    }
-    CHECK(lost.files() == before);
-    return words;
-  };
-  CHECK_THAT(refused("/nosuch/file"), Catch::Contains("is no file"));
+  CHECK_THAT(lost.refused("/nosuch/file"), Catch::Contains("is no file"));
   const std::string text = (lost.folder.path() / "text").string();
   std::ofstream(text) << "hello, this is no database at all, but long enough to be taken for one";
-  CHECK_THAT(refused(text), Catch::Contains("no SQLite database"));
+  CHECK_THAT(lost.refused(text), Catch::Contains("no SQLite database"));
   const std::string empty = (lost.folder.path() / "empty.db").string();
   ledger::Database(empty, ledger::Access::create).execute("create table t (x); drop table t", "test");
-  CHECK_THAT(refused(empty), Catch::Contains("is no callmill database"));
+  CHECK_THAT(lost.refused(empty), Catch::Contains("is no callmill database"));
   std::ofstream(lost.backup + "-wal") << "rows";
-  CHECK_THAT(refused(lost.backup), Catch::Contains("callmill backup --db"));
+  CHECK_THAT(lost.refused(lost.backup), Catch::Contains("callmill backup --db"));
   fs::remove(lost.backup + "-wal");
+  lost.begin_runner();
+  // Whatever the schema that it works with.
+  const int version = GENERATE(7, 3);
+  ledger::Database(lost.path).execute("pragma user_version = " + std::to_string(version), "test");
+  CHECK_THAT(lost.refused(lost.backup), Catch::Contains("stop it first, then run 'callmill restore' again"));
+}
+
+TEST_CASE("a file whose runners cannot be read is compared all the same, with a warning") {
+  Lost lost;
+  REQUIRE(lost.back_up().code == 0);
+  lost.go_on();
+  ledger::Database(lost.path).execute("pragma foreign_keys = off; drop table runners", "test");
+  const Answer answer = lost.restore();
+  CHECK_THAT(answer.err, Catch::StartsWith("whether a runner works with " + lost.path + " cannot be told ("));
+  CHECK_THAT(answer.out, Catch::Contains("3 calls rung, 1 mailed, 1 with a task sent"));
+}
+
+TEST_CASE("a file whose newest rows somebody still reads from its log is not moved") {
+  Lost lost;
+  REQUIRE(lost.back_up().code == 0);
+  ledger::Database reader(lost.path);
+  {
+    auto reading = reader.prepare("select * from calls", "test");
+    REQUIRE(reading.next());
+    lost.go_on();
+    CHECK_THAT(lost.refused(lost.backup), Catch::Contains("whose newest rows are still in " + lost.path + "-wal"));
+  }
+  // It is open still, but its log is empty.
+  CHECK_THAT(lost.restore().out, Catch::Contains("3 calls rung"));
+  std::uintmax_t logged = 0;
+  for (const std::string& name : lost.files()) {
+    if (name.ends_with("-wal")) logged += fs::file_size(lost.folder.path() / name);
+  }
+  CHECK(logged == 0);
+}
+
+TEST_CASE("a file of an earlier schema is compared by a copy, and stays as it was") {
+  const int version = GENERATE(5, 6);
+  Lost lost;
+  REQUIRE(lost.back_up().code == 0);
+  for (const char* end : {"", "-wal", "-shm"}) fs::remove(lost.path + end);
+  {
+    ledger::Database old(lost.path, ledger::Access::create);
+    make_old_file(old, version);
+  }
+  const Answer answer = lost.restore();
+  CHECK_THAT(answer.out, Catch::Contains("4 calls rung, 1 mailed, 1 with a task sent"));
   {
     ledger::Database database(lost.path);
-    const auto self = callmill::runner::this_process();
-    auto insert = database.prepare(
-        "insert into runners (host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at) "
-        "values (:host, :boot, :namespace, :pid, :started, 'x', 1, unixepoch())",
-        "test");
-    insert.bind("host", self.host).bind("boot", self.boot_id).bind("namespace", self.pid_namespace);
-    insert.bind("pid", self.pid).bind("started", self.process_started).run();
+    CHECK(word(database, "select group_concat(state) from mails") == "sent,unknown");
+    CHECK(word(database, "select status from leads where phone_e164 = '+919876543211'") == "dispatched");
+    CHECK(number(database, "select count(*) from pragma_foreign_key_check") == 0);
   }
-  CHECK_THAT(refused(lost.backup), Catch::Contains("stop it first, then run 'callmill restore' again"));
+  const auto files = lost.files();
+  CHECK(std::ranges::none_of(files, [](const auto& name) { return name.find(".part") != std::string::npos; }));
+  const auto kept =
+      std::ranges::find_if(files, [](const auto& name) { return name.starts_with("callmill.db.replaced-"); });
+  REQUIRE(kept != files.end());
+  ledger::Database replaced((lost.folder.path() / *kept).string());
+  CHECK(number(replaced, "pragma user_version") == version);
 }

@@ -57,6 +57,26 @@ TEST_CASE("a pause says until when and why; it replaces another, and a resume en
         "stage email takes no job all the same: its in_flight_limit is 0\nnothing of this was paused\n");
 }
 
+TEST_CASE("a pause until it is resumed, such as that of a restored file, is not shortened") {
+  const auto [what, words] = GENERATE(table<std::string, std::vector<std::string>>({
+      {"for a while", {"pause", "email", "--for", "2h"}},
+      {"for good", {"pause", "email", "--reason", "the mail server moves"}},
+  }));
+  CAPTURE(what);
+  Desk desk;
+  const std::string backup = desk.path() + ".backup";
+  REQUIRE(desk.ask({"backup", backup}).code == commands::kOk);
+  REQUIRE(desk.ask({"restore", backup}).code == commands::kOk);
+  const std::string held = "restored from " + backup + ": 'callmill resume all' lets it work\n";
+  CHECK(desk.ask(words).out == "stage email stays paused until 'callmill resume': " + held);
+  const auto halted = asked(desk, {"status"}).at("halted_stages");
+  CHECK(halted.size() == 9);
+  for (const auto& stage : halted) CHECK(stage.at("until").is_null());
+  // A resume ends it; a pause of later on is one of its own.
+  CHECK(desk.ask({"resume", "email"}).out == "stage email goes on; it was paused: " + held);
+  CHECK_THAT(desk.ask({"pause", "email", "--for", "2h"}).out, Catch::StartsWith("stage email is paused until 2"));
+}
+
 TEST_CASE("what cannot be paused is refused, with the nearest name, and nothing is paused") {
   Desk desk;
   const std::string before = paused(desk);
