@@ -18,6 +18,19 @@ alter table webhook_events add column of_phone  -- 1: its participant is the pho
 alter table webhook_events add column arrival  -- its place among its call's events, in the order in which they came
                     integer not null default 0;
 
+create table last_runner (
+  -- One row: the highest runners.id that was given. It never comes again, not even when a person deletes the row of a process
+  -- that holds jobs.
+  id                integer primary key
+) strict;
+insert into last_runner
+select max(ifnull((select max(id) from runners), 0), ifnull((select max(runner_id) from attempts), 0),
+           ifnull((select max(runner_id) from jobs), 0));
+create trigger runners_numbered after insert on runners
+begin
+  update last_runner set id = max(id, new.id);
+end;
+
 create table clocks (
   -- One row is one boot of a host. A runner that finds another difference than this one knows that the clock was set.
   boot_id           text primary key,                           -- /proc/sys/kernel/random/boot_id
@@ -199,6 +212,25 @@ begin
       retry_after = case when new.retry_after is old.retry_after then null else new.retry_after end,
       insisted = 1, transition = transition + 1
   where id = new.id;
+end;
+
+drop trigger results_wake;
+create trigger results_wake after insert on results
+-- A result may be what a waiting job waits for. One that is worked on does not wait then: 0.
+begin
+  update jobs set retry_after = iif(status = 'pending', null, 0), transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and stage in ('room', 'locate', 'follow')
+    and (status = 'pending' and retry_after is not null or status = 'processing');
+end;
+
+drop trigger webhook_events_wake;
+create trigger webhook_events_wake after insert on webhook_events
+-- The end of the leg may be what a waiting job waits for. One that is worked on does not wait then: 0.
+when new.event = 'participant_left'
+begin
+  update jobs set retry_after = iif(status = 'pending', null, 0), transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and stage in ('locate', 'follow')
+    and (status = 'pending' and retry_after is not null or status = 'processing');
 end;
 
 pragma user_version = 7;

@@ -380,6 +380,11 @@ create table runners (
 
 create index runners_running on runners (id) where stopped_at is null;
 
+create trigger runners_numbered after insert on runners
+begin
+  update last_runner set id = max(id, new.id);
+end;
+
 create table jobs (
   -- One row is one call's walk through one flow.
   id                integer primary key,
@@ -646,11 +651,11 @@ begin
 end;
 
 create trigger results_wake after insert on results
--- A result may be what a waiting job waits for.
+-- A result may be what a waiting job waits for. One that is worked on does not wait then: 0.
 begin
-  update jobs set retry_after = null, transition = transition + 1
-  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
-    and stage in ('room', 'locate', 'follow');
+  update jobs set retry_after = iif(status = 'pending', null, 0), transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and stage in ('room', 'locate', 'follow')
+    and (status = 'pending' and retry_after is not null or status = 'processing');
 end;
 
 create table webhook_events (
@@ -671,12 +676,12 @@ create table webhook_events (
 create index webhook_events_by_call on webhook_events (call_row, occurred_at) where call_row is not null;
 
 create trigger webhook_events_wake after insert on webhook_events
--- The end of the leg may be what a waiting job waits for.
+-- The end of the leg may be what a waiting job waits for. One that is worked on does not wait then: 0.
 when new.event = 'participant_left'
 begin
-  update jobs set retry_after = null, transition = transition + 1
-  where call_row = new.call_row and flow = 'outreach' and status = 'pending' and retry_after is not null
-    and stage in ('locate', 'follow');
+  update jobs set retry_after = iif(status = 'pending', null, 0), transition = transition + 1
+  where call_row = new.call_row and flow = 'outreach' and stage in ('locate', 'follow')
+    and (status = 'pending' and retry_after is not null or status = 'processing');
 end;
 
 create table retry_rules (
@@ -731,6 +736,12 @@ create table made_views (
   name              text primary key,
   digest            integer not null                            -- of the text
 ) strict, without rowid;
+
+create table last_runner (
+  -- One row: the highest runners.id that was given. It never comes again, not even when a person deletes the row of a process
+  -- that holds jobs.
+  id                integer primary key
+) strict;
 
 create table clocks (
   -- One row is one boot of a host. A runner that finds another difference than this one knows that the clock was set.

@@ -9,6 +9,7 @@ set status = 'pending',
     attempt = max(0, attempt - 1),
     step_claim = iif(step_claim = claim_number - 1, claim_number, step_claim),
     runner_id = null,
+    retry_after = null,
     lease_until = null,
     transition = transition + 1,
     updated_at = :now

@@ -7,7 +7,7 @@
 -- :stage           text      where the job goes on
 -- :attempt         integer   tries spent in this stage
 -- :stage_finished  bool      its losses are forgotten
--- :retry_after     instant?  null: ready
+-- :retry_after     instant?  null: ready; what it waits for may have come while it was worked on (0 in the row)
 -- :outcome         text?     null keeps the row's value
 -- :error_kind      text?     domain/job/failure_kind.h
 -- :last_error      text?     in words
@@ -18,7 +18,7 @@ set status = :status,
     stage = :stage,
     attempt = :attempt,
     lost_count = iif(:stage_finished, 0, lost_count),
-    retry_after = :retry_after,
+    retry_after = iif(retry_after = 0, null, :retry_after),
     runner_id = null,
     lease_until = null,
     outcome = ifnull(:outcome, outcome),

@@ -1,4 +1,4 @@
--- Registers a process that runs the worker.
+-- Registers a process that runs the worker, under a number that no other ever had.
 -- :host             text     the machine's name
 -- :boot_id          text     /proc/sys/kernel/random/boot_id
 -- :pid_namespace    text     what /proc/self/ns/pid points to
@@ -7,6 +7,6 @@
 -- :version          text     the program's version
 -- :now              instant  when it is now
 -- -> runner_id  integer
-insert into runners (host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
-values (:host, :boot_id, :pid_namespace, :pid, :process_started, :version, :now, :now)
+insert into runners (id, host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at)
+values ((select id + 1 from last_runner), :host, :boot_id, :pid_namespace, :pid, :process_started, :version, :now, :now)
 returning id as runner_id;

@@ -5,7 +5,7 @@ select jobs.id as job_id, calls.tenant_id, calls.call_id, jobs.flow, jobs.stage,
             when jobs.retry_after is null then 'ready'
             else 'waiting' end as state,
        jobs.attempt, jobs.outcome, jobs.error_kind, jobs.last_error,
-       strftime('%Y-%m-%dT%H:%M:%SZ', jobs.retry_after, 'unixepoch') as retry_after,
+       strftime('%Y-%m-%dT%H:%M:%SZ', nullif(jobs.retry_after, 0), 'unixepoch') as retry_after,
        jobs.runner_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', jobs.lease_until, 'unixepoch') as lease_until,
        jobs.priority,

@@ -108,7 +108,7 @@ class PlainLoop {
   void record() {
     for (const Done& done : done_) {
       const bool last = done.stage == 3;
-      record_.run({last ? "completed" : "pending", kStages[last ? 3 : done.stage + 1], done.job.id,
+      record_.run({last ? "completed" : "pending", kStages[last ? 3 : done.stage + 1], done.job.id, done.job.call_row,
                    done.job.claim_number, 1, last ? 1 : 0, 1, kNow,
                    last ? PlainStatement::Value(kNow) : PlainStatement::Value(nullptr)});
       record_attempt_.run({kStages[done.stage], "done", done.job.id, done.job.attempt, 1, kNow, 0});
@@ -145,8 +145,8 @@ class PlainLoop {
   PlainStatement claim_{connection_.get(), "queue/claim", {":stage", ":limit", ":runner_id", ":lease_until", ":now"}};
   PlainStatement record_{connection_.get(),
                          "queue/record",
-                         {":status", ":stage", ":job_id", ":claim_number", ":runner_id", ":attempt", ":stage_finished",
-                          ":now", ":finished_at"}};
+                         {":status", ":stage", ":job_id", ":call_row", ":claim_number", ":runner_id", ":attempt",
+                          ":stage_finished", ":now", ":finished_at"}};
   PlainStatement record_attempt_{
       connection_.get(),
       "queue/record_attempt",

@@ -132,6 +132,7 @@ TEST_CASE("the program's own transitions do not count as a person's") {
   const UnixTime now = unix_time(600);
   const std::vector<std::int64_t> first{1};
   sql::queue::Record retry{.job_id = 3,
+                           .call_row = 3,
                            .claim_number = 5,
                            .runner_id = 1,
                            .status = "pending",
@@ -207,6 +208,7 @@ TEST_CASE("a runner whose job a person took back records nothing") {
   yard.database.execute("update jobs set status = 'pending' where id = 3", "test");
   const std::string before = job(yard.database, "3");
   const sql::queue::Record late{.job_id = 3,
+                                .call_row = 3,
                                 .claim_number = 5,
                                 .runner_id = 1,
                                 .status = "completed",

@@ -166,6 +166,21 @@ TEST_CASE("the result of a job that was deleted is not the next job's, which has
   transaction.commit();
 }
 
+TEST_CASE("a runner's number does not come again, though a person deletes its row: its jobs are not another's") {
+  WorkerHouse house(1);
+  const UnixTime now = unix_time(1'800'000'100);
+  Queue gone(house.database, {"elsewhere", "x", "y", 1, 1}, house.settings.lease, now);
+  {
+    ledger::Transaction transaction(house.database);
+    REQUIRE(gone.claim(passing_stage("import"), false, 1, now).size() == 1);
+    transaction.commit();
+  }
+  house.database.execute("pragma foreign_keys = off; delete from runners; pragma foreign_keys = on", "test");
+  Queue next(house.database, this_process(), house.settings.lease, now);
+  CHECK(next.runner_id() == gone.runner_id() + 1);
+  CHECK(number(house.database, "select runner_id from jobs") == gone.runner_id());
+}
+
 TEST_CASE("a runner whose row a person deletes goes on under its number") {
   WorkerHouse house(1);
   const UnixTime now = unix_time(1'800'000'100);
