@@ -15,6 +15,12 @@ using Chance = std::function<double()>;
 /// counts from 1 too, and a restored one counts again.
 std::string outreach_id(std::int64_t call_row, const Chance& chance);
 
+/// What the id of every dialled call begins with.
+inline constexpr std::string_view kCallPrefix = "outreach-";
+
+/// Whether `word` as a whole is such an id, or one of an older version: "outreach-17-k3f9x2a7", "outreach-17".
+bool is_call_id(std::string_view word);
+
 /// Whether `call_id` has such characters. One of an older version ("outreach-1017") may be another database's as well.
 bool is_nobody_elses(std::string_view call_id);
 

@@ -26,6 +26,11 @@ constexpr bool is_letter_or_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/// Whether `c` goes on a word of an id: "outreach-17" does not stand in "outreach-170".
+constexpr bool joins_words(char c) {
+  return c == '-' || c == '_' || is_letter_or_digit(c);
+}
+
 /// The number that `text` is from end to end, in C's notation without a leading plus or white space; nothing when it is
 /// anything else, or does not fit into Number.
 template <class Number>

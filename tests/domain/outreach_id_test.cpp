@@ -30,3 +30,19 @@ TEST_CASE("an id of an older version may be another database's") {
   INFO(id);
   CHECK(is_nobody_elses(id) == is_own);
 }
+
+TEST_CASE("the id of a call is told from other words, in either form") {
+  const auto [word, is_id] = GENERATE(table<std::string, bool>({
+      {"outreach-17-k3f9x2a7", true},
+      {"outreach-17", true},
+      {"outreach-", false},
+      {"outreach-team", false},
+      {"outreach-17-", false},
+      {"outreach-17-of-20", false},
+      {"re-outreach-17", false},
+      {"call-17", false},
+      {"", false},
+  }));
+  INFO(word);
+  CHECK(is_call_id(word) == is_id);
+}

@@ -13,7 +13,7 @@ const House& house() {
               {"domain/conversation", "domain/"},
               {"domain/lead", "domain/"},
               {"domain/importing", "domain/ domain/job/"},
-              {"domain/livekit", "domain/ domain/job/request.h"},
+              {"domain/livekit", "domain/ domain/job/"},
               {"domain/dial", "domain/ domain/job/ domain/livekit/livekit_replies.h"},
               {"domain/crm", "domain/ domain/job/request.h"},
               {"domain/summary", "domain/ domain/job/ domain/conversation/transcript.h"},

@@ -76,10 +76,6 @@ Search search(const std::string& body, CrmThing thing, const Matches& matches) {
   return {true, listed(reply, thing, matches)};
 }
 
-bool joins_words(char c) {
-  return c == '-' || c == '_' || is_letter_or_digit(c);
-}
-
 bool holds_word(std::string_view text, std::string_view word) {
   for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
     const bool begins = at == 0 || !joins_words(text[at - 1]);

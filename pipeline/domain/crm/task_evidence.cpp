@@ -1,6 +1,7 @@
 #include "domain/crm/task_evidence.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "domain/crm/talkingshops_reply.h"
@@ -14,28 +15,16 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kCallPrefix = "outreach-";
 constexpr std::size_t kNational = 10;
 constexpr std::size_t kMostShown = 5;
 constexpr std::size_t kLongestShown = 60;
 
-bool goes_on_word(char c) {
-  return c == '-' || c == '_' || is_letter_or_digit(c);
-}
-
-/// "outreach-17-k3f9x2a7", "outreach-17": not "outreach-", not a word that goes on otherwise.
-bool is_call_id(std::string_view word) {
-  if (!word.starts_with(kCallPrefix)) return false;
-  const auto number = word.substr(kCallPrefix.size());
-  return is_nobody_elses(word) || (!number.empty() && std::ranges::all_of(number, is_digit));
-}
-
 void add_call_ids(TaskEvidence& evidence, std::string_view text) {
   for (auto at = text.find(kCallPrefix); at != std::string_view::npos; at = text.find(kCallPrefix, at + 1)) {
-    if (at > 0 && goes_on_word(text[at - 1])) continue;
+    if (at > 0 && joins_words(text[at - 1])) continue;
     const auto rest = text.substr(at);
     const auto word =
-        rest.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(rest, goes_on_word) - rest.begin()));
+        rest.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(rest, joins_words) - rest.begin()));
     if (is_call_id(word)) evidence.references.emplace(word);
   }
 }
@@ -48,9 +37,22 @@ void add_phone(TaskEvidence& evidence, std::string_view digits) {
   if (digits.size() == kNational && digits.front() >= '6') evidence.phones.emplace(digits);
 }
 
-/// A text that is a number as a whole, and each +91... within a longer one.
-void add_phones(TaskEvidence& evidence, std::string_view text) {
-  add_phone(evidence, phone_digits(text));
+bool is_of_id(std::string_view key) {
+  return lower(key).ends_with("id");
+}
+
+/// Whether a number under `key` is a phone: a ticket and an amount have ten digits too.
+bool is_of_phone(std::string_view key) {
+  constexpr std::array<std::string_view, 6> kSayings = {"phone",    "mobile",    "contact",
+                                                        "whatsapp", "number_to", "numberto"};
+  const std::string name = lower(key);
+  return !is_of_id(key) &&
+         std::ranges::any_of(kSayings, [&](std::string_view saying) { return name.find(saying) != std::string::npos; });
+}
+
+/// A text that is a number as a whole, where it has +91 or its key says so; and each +91... within a longer one.
+void add_phones(TaskEvidence& evidence, std::string_view text, std::string_view key) {
+  if (is_of_phone(key) || text.starts_with("+91")) add_phone(evidence, phone_digits(text));
   constexpr std::string_view kCode = "+91";
   for (auto at = text.find(kCode); at != std::string_view::npos; at = text.find(kCode, at + 1)) {
     const auto rest = text.substr(at + 1);
@@ -68,8 +70,8 @@ void add_value(TaskEvidence& evidence, const json& value, std::string_view key) 
     const auto& text = value.get_ref<const std::string&>();
     if (key == "reference" && !text.empty()) evidence.references.insert(text);
     add_call_ids(evidence, text);
-    if (!lower(key).ends_with("id")) add_phones(evidence, text);
-  } else if (value.is_number_integer() && !lower(key).ends_with("id")) {
+    if (!is_of_id(key)) add_phones(evidence, text, key);
+  } else if (value.is_number_integer() && is_of_phone(key)) {
     add_phone(evidence, value.dump());
   }
 }
@@ -86,11 +88,15 @@ TaskEvidence task_evidence(const std::string& body) {
   return task_evidence(read_json_if_any(body));
 }
 
+bool names_others_only(const TaskEvidence& evidence, std::string_view call_id) {
+  return !evidence.references.empty() && !evidence.references.contains(std::string(call_id));
+}
+
 Whose whose(const TaskEvidence& evidence, std::string_view call_id, std::string_view mobile) {
   const std::string national(mobile.substr(std::min<std::size_t>(mobile.size(), 2)));
   const bool phone_is_ours = evidence.phones.contains(national);
+  if (names_others_only(evidence, call_id)) return Whose::anothers;
   if (!evidence.references.empty()) {
-    if (!evidence.references.contains(std::string(call_id))) return Whose::anothers;
     const bool certain = is_nobody_elses(call_id) || evidence.phones.empty() || phone_is_ours;
     return certain ? Whose::ours : Whose::anothers;
   }

@@ -13,10 +13,14 @@ struct TaskEvidence {
   std::set<std::string> phones{};      ///< Ten digits each.
 };
 
-/// Of a reply or a part of it, at any depth. A number under a key that ends in "id" is no phone.
+/// Of a reply or a part of it, at any depth. A number without +91 is a phone only under a key that says so (phone,
+/// mobile, contact, whatsapp, number_to), and none under a key that ends in "id".
 TaskEvidence task_evidence(const nlohmann::json& value);
 /// Of a body; without anything where it is no JSON.
 TaskEvidence task_evidence(const std::string& body);
+
+/// It names calls, and `call_id` is none of them.
+bool names_others_only(const TaskEvidence& evidence, std::string_view call_id);
 
 enum class Whose { ours, anothers, unsaid };
 

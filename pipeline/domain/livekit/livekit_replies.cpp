@@ -82,6 +82,11 @@ TwirpError read_twirp_error(std::string_view text) {
   return error;
 }
 
+bool is_absent(const Reply& reply) {
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";
+}
+
 bool was_answered(std::string_view call_status) {
   return call_status == "automation" || call_status == "active" || call_status == "hangup";
 }

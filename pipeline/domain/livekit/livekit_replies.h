@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/job/reply.h"
+
 namespace callmill {
 
 /// ParticipantInfo, as far as callmill goes by it. Enums by their names.
@@ -49,6 +51,8 @@ struct TwirpError {
   std::string sip_status{};
 };
 TwirpError read_twirp_error(std::string_view body);
+/// LiveKit's 404 for a room or participant that is not there; a wrong URL gives other 404s.
+bool is_absent(const Reply& reply);
 
 /// Somebody picked up: sip.callStatus automation, active or hangup (livekit/sip be5d3f5 pkg/sip/participant.go).
 bool was_answered(std::string_view call_status);

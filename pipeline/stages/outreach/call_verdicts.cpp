@@ -139,9 +139,4 @@ std::optional<std::string> hang_up_error(const Reply& reply) {
   return "it could not be hung up: " + outcome.why.words;
 }
 
-bool is_absent(const Reply& reply) {
-  const auto* response = std::get_if<HttpResponse>(&reply);
-  return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";
-}
-
 }  // namespace callmill::stages

@@ -66,7 +66,5 @@ Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::stri
 std::optional<Verdict> livekit_error(const Reply& reply);
 /// Why RemoveParticipant did not hang up the leg; nothing: it is gone.
 std::optional<std::string> hang_up_error(const Reply& reply);
-/// LiveKit's 404 for a room or participant that is not there; a wrong URL gives other 404s.
-bool is_absent(const Reply& reply);
 
 }  // namespace callmill::stages

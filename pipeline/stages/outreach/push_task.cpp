@@ -41,6 +41,17 @@ std::string shows(const TaskEvidence& evidence) {
   return "it shows " + evidence_text(evidence);
 }
 
+Verdict id_looked_up(const PushRow& row, std::string_view step, int code, UnixTime now) {
+  return go_on(row, step, "the CRM has the task; its id is looked up next", now, code);
+}
+
+/// After a 2xx under a key that nobody else has: made just now, or by this call's earlier POST. A phone that it shows
+/// may be the shop's or an assignee's.
+Verdict task_is_new(const PushRow& row, const TaskEvidence& evidence, const std::string& id, int code, UnixTime now) {
+  if (names_others_only(evidence, row.call_id)) return not_ours(row, id, shows(evidence), code);
+  return id.empty() ? id_looked_up(row, kExists, code, now) : pushed(row, id, now, code);
+}
+
 /// After a 409, or a 2xx of a task that need not be this call's. `id` is empty where the reply has none.
 Verdict task_claimed(const PushRow& row, const TaskEvidence& evidence, const std::string& id, int code, UnixTime now) {
   switch (whose(evidence, row.call_id, mobile_of(row))) {
@@ -58,7 +69,7 @@ Verdict task_claimed(const PushRow& row, const TaskEvidence& evidence, const std
                  code);
   }
   const bool exists = may_be_own || whose(evidence, row.call_id, mobile_of(row)) == Whose::ours;
-  return go_on(row, exists ? kExists : kClaimed, "the CRM has the task; its id is looked up next", now, code);
+  return id_looked_up(row, exists ? kExists : kClaimed, code, now);
 }
 
 }  // namespace
@@ -112,12 +123,8 @@ Verdict task_made(const PushRow& row, const HttpResponse& response, UnixTime now
   if (is_there || is_success(response)) {
     const auto id = is_there ? existing_id(response.body, CrmThing::task) : made_id(response.body, CrmThing::task);
     const TaskEvidence evidence = task_evidence(response.body);
-    // Made just now, under a key that nobody else has.
     const bool is_new = !is_there && is_nobody_elses(row.call_id);
-    if (is_new && id && whose(evidence, row.call_id, mobile_of(row)) != Whose::anothers) {
-      return pushed(row, id, now, response.status);
-    }
-    return task_claimed(row, evidence, id.value_or(""), response.status, now);
+    return (is_new ? task_is_new : task_claimed)(row, evidence, id.value_or(""), response.status, now);
   }
   Verdict verdict = refused(response, Move::make_task);
   // Refused unread: nothing to look for. After any other answer the CRM may have made the task.

@@ -82,3 +82,15 @@ TEST_CASE("a qualification is useful when at least one value says something") {
   CAPTURE(text);
   CHECK(is_useful(text) == expected);
 }
+
+TEST_CASE("only LiveKit's own 404 says that something is absent") {
+  const auto [reply, absent] = GENERATE(table<Reply, bool>({
+      {HttpResponse{.status = 404, .body = R"({"code":"not_found","msg":"participant does not exist"})"}, true},
+      {HttpResponse{.status = 404, .body = R"({"code":"bad_route"})"}, false},
+      {HttpResponse{.status = 404, .body = "<html>"}, false},
+      {HttpResponse{.status = 500, .body = R"({"code":"not_found"})"}, false},
+      {HttpResponse{.status = 200, .body = "{}"}, false},
+      {Unanswered{TransportError::timeout, "5 s"}, false},
+  }));
+  CHECK(is_absent(reply) == absent);
+}

@@ -253,6 +253,7 @@ TEST_CASE("a task that the CRM had already is pushed only as this call's") {
   const std::string our_phone = R"({"taskId":"t1","mobile":919876543210})";
   const std::string other_phone = R"({"taskId":"t1","description":"Asha, +919000000009, from indiamart"})";
   const std::string neither = R"({"taskId":"t1"})";
+  const std::string only_phone = R"({"ok":true,"assignee":{"mobile":"9000000009"}})";
   struct Case {
     std::string step;
     HttpResponse reply;
@@ -266,11 +267,22 @@ TEST_CASE("a task that the CRM had already is pushed only as this call's") {
       {"sending!", http(201, neither), done, "later; step check_own:t1"},
       {"sending!", http(201, ours), done},
       {"sending!", http(201, other), refused},
-      {"sending!", http(201, other_phone), refused},
+      {"sending!", http(200, other), refused},
+      {"resending!", http(201, other), refused},
+      {"sending!", http(201, other_phone), done, refused},
+      {"sending!", http(200, other_phone), done, refused},
+      {"resending!", http(201, other_phone), done, refused},
+      {"sending!", http(201, R"({"taskId":"t1","reference":"ID","assignee":{"mobile":"9000000009"}})"), done, refused},
+      {"sending!", http(201, R"({"taskId":"t1","reference":"outreach-1-bbbbbbbb","mobile":919876543210})"), refused},
+      {"sending!", http(201, R"({"taskId":"t1","ticketNumber":7000012345,"amount":9000000000})"), done,
+       "later; step check_own:t1"},
+      {"sending!", http(201, only_phone), "later; step exists", refused},
+      {"sending!", http(201, R"({"reference":"outreach-1-bbbbbbbb"})"), refused},
       {"sending!", http(409, ours), done},
       {"sending!", http(409, other), refused},
       {"sending!", http(409, our_phone), done},
       {"sending!", http(409, other_phone), refused},
+      {"sending!", http(409, only_phone), refused},
       {"sending!", http(409, neither), "later; step check:t1"},
       {"resending!", http(409, neither), "later; step check_own:t1"},
       {"sending!", http(409), "later; step claimed"},
