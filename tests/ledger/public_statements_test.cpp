@@ -163,10 +163,45 @@ TEST_CASE("a report's file runs by hand in the plain shell, with its parameters 
   CHECK(reports == 9);
 }
 
+TEST_CASE("a result of a call is taken by its whole id or what that begins with, without a scan") {
+  Shell shell;
+  call(shell.database, {.id = 18, .call_id = "outreach-1018-k3f9x2a7", .lead_id = 7});
+  lead(shell.database, {.id = 9, .phone = "98765 43213"});
+  call(shell.database, {.id = 19, .call_id = "outreach-10180-bbbbbbbb", .lead_id = 9});
+  lead(shell.database, {.id = 10, .phone = "98765 43214"});
+  call(shell.database, {.id = 20, .call_id = "outreach-1017-cccccccc", .lead_id = 10});
+  const auto [id, row] = GENERATE(table<std::string, std::int64_t>({
+      {"'outreach-1018-k3f9x2a7'", 18},
+      {"'outreach-1018'", 18},
+      {"'outreach-1018-'", 18},
+      {"'outreach-1018-k3f'", 18},
+      {"'outreach-10180'", 19},
+      {"'outreach-1017'", 17},  // the whole id of an older one
+      {"'outreach-1017-c'", 20},
+      {"20", 20},
+  }));
+  INFO(id);
+  const std::string sql = "insert into call_results (call_id, qualification) values (" + id + ", '{\"a\":\"b\"}')";
+  sqlite3_stmt* prepared = nullptr;
+  REQUIRE(sqlite3_prepare_v2(shell.connection, sql.c_str(), -1, &prepared, nullptr) == SQLITE_OK);
+  CHECK(sqlite3_step(prepared) == SQLITE_DONE);
+  CHECK(sqlite3_stmt_status(prepared, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0) == 0);
+  sqlite3_finalize(prepared);
+  CHECK(number(shell.database, "select call_row from results") == row);
+}
+
 TEST_CASE("a result of no call, and a price list that is none, are refused in words") {
   Shell shell;
+  call(shell.database, {.id = 18, .call_id = "outreach-1018-k3f9x2a7", .lead_id = 7});
+  lead(shell.database, {.id = 9, .phone = "98765 43213"});
+  call(shell.database, {.id = 19, .call_id = "outreach-1018-bbbbbbbb", .lead_id = 9});
   const auto [statement, words] = GENERATE(table<std::string, std::string>({
       {"insert into call_results (call_id, qualification) values ('outreach-1', '{}')", "there is no such call"},
+      {"insert into call_results (call_id, qualification) values ('outreach-101', '{}')", "there is no such call"},
+      {"insert into call_results (call_id, qualification) values ('outreach-', '{}')", "there is no such call"},
+      {"insert into call_results (call_id, qualification) values ('call-axeo', '{}')", "there is no such call"},
+      {"insert into call_results (call_id, qualification) values ('outreach-1018', '{}')",
+       "more than one call begins so; give its whole id"},
       {"insert into call_results (call_id, qualification) values (99, '{}')", "there is no such call"},
       {"insert into call_results (call_id, qualification) values (null, '{}')", "there is no such call"},
       {"update settings set value = '[]'", "a JSON object of models"},
