@@ -27,7 +27,9 @@ struct ExitMeaning {
 
 inline constexpr std::array kExitMeanings{
     ExitMeaning{kOk, "done"},
-    ExitMeaning{kFailed, "something failed: a job, a stage that is halted, MongoDB, a document of an import, the disk"},
+    ExitMeaning{kFailed,
+                "something failed: a job, a stage that is halted, MongoDB, a document of an import, the disk, "
+                "a hang-up"},
     ExitMeaning{kUsage, "the command line or a setting is wrong"},
     ExitMeaning{kNewerDatabase, "the database was written by a newer callmill"},
     ExitMeaning{kRefused, "refused: what was asked cannot be done safely, or its file is not there"}};

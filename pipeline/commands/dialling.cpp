@@ -22,6 +22,15 @@ DialRules rules_now(Context& context, ledger::Database& database, UnixTime now) 
   return read_dial_rules(context.settings.call, dialler::read_holidays(database, now));
 }
 
+std::string_view what_becomes(PhonesAre phones, bool follow_is_paused) {
+  if (follow_is_paused) {
+    return "they go on, but stage follow is paused: until it is resumed, a call that is answered keeps its line, its "
+           "result is not taken, and it does not end as stale";
+  }
+  return phones == PhonesAre::left ? "they go on without a worker; the next 'callmill run' takes their results"
+                                   : "they go on, and the worker takes their results";
+}
+
 }  // namespace
 
 int print_waiting_leads(Context& context, ledger::Database& database, UnixTime now) {
@@ -39,16 +48,12 @@ int print_waiting_leads(Context& context, ledger::Database& database, UnixTime n
   return waiting.due > 0 && gate.halted ? kFailed : kOk;
 }
 
-void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones) {
-  const auto live = database.one(sql::desk::LivePhones{});
+void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones, UnixTime now) {
+  const auto live = database.one(sql::desk::LivePhones{.now = now});
   const std::int64_t count = live.ringing + live.talking;
   if (count > 0) {
     context.out << count << (count == 1 ? " phone is" : " phones are") << " live, " << live.ringing << " ringing and "
-                << live.talking << " talking: "
-                << (phones == PhonesAre::left
-                        ? "they go on without a worker; the next 'callmill run' takes their results"
-                        : "they go on, and the worker takes their results")
-                << '\n';
+                << live.talking << " talking: " << what_becomes(phones, live.follow_is_paused) << '\n';
   } else if (phones == PhonesAre::followed) {
     context.out << "no phone is live\n";
   }

@@ -15,8 +15,9 @@ int print_waiting_leads(Context& context, ledger::Database& database, UnixTime n
 /// What becomes of the phones that are live.
 enum class PhonesAre { followed, left };
 
-/// Prints how many phones are live, and what becomes of them: they are followed by a worker, or left by one that ends.
-void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones);
+/// Prints how many phones are live, and what becomes of them: they are followed by a worker, left by one that ends, or
+/// open until stage follow is resumed, where that is paused at `now`.
+void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones, UnixTime now);
 
 /// Lines in use, leads that wait, and the call window; without a row where dialling is not used.
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now);

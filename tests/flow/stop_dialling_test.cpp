@@ -52,3 +52,33 @@ TEST_CASE("stop-dialling --hang-up says which phones it could not hang up") {
   CHECK(again.wait() == commands::kOk);
   CHECK_THAT(again.out(), Catch::EndsWith("0 phones are hung up, 1 was gone already\n"));
 }
+
+TEST_CASE("stop-dialling --hang-up says of a dial that has no leg yet that it may ring still") {
+  OutreachHouse house;
+  house.add_lead("+919876543210");
+  const std::int64_t row = call(house.database, {.lead_id = 1});
+  job(house.database, {.call_row = row, .stage = "dial"});
+  struct Case {
+    std::string state;
+    std::string last_line;
+    int code;
+  };
+  const std::string unsure = "1 may ring still: run it again\n";
+  const std::string gone = "0 phones are hung up, 1 was gone already\n";
+  const std::vector<Case> cases = {
+      {"update jobs set stage = 'dial'", unsure, commands::kFailed},
+      {"update jobs set stage = 'locate'", unsure, commands::kFailed},
+      {"update calls set answered_at = 2", gone, commands::kOk},
+      {"update jobs set stage = 'follow'", gone, commands::kOk},
+      {"delete from jobs; update calls set answered_at = null", gone, commands::kOk},
+  };
+  house.run_sql("update calls set dispatched_at = 1");
+  for (const Case& one : cases) {
+    INFO(one.state);
+    house.run_sql(one.state);
+    Program stopping({"stop-dialling", "--hang-up"}, house.environment());
+    CHECK(stopping.wait() == one.code);
+    CHECK_THAT(stopping.out(), Catch::EndsWith(one.last_line));
+    CHECK_THAT(stopping.out(), Catch::Contains(one.code == commands::kOk ? gone : "0 were gone already\n"));
+  }
+}

@@ -1,6 +1,7 @@
 #include "commands/service/hang_up.h"
 
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include "domain/job/http_outcome.h"
@@ -18,11 +19,6 @@ constexpr std::chrono::seconds kTimeout{5};
 constexpr std::chrono::milliseconds kBetweenTries{500};
 
 using LiveCall = sql::desk::LiveCalls::Row;
-
-bool is_gone(const Reply& reply) {
-  const auto* response = std::get_if<HttpResponse>(&reply);
-  return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";
-}
 
 /// A phone that was not hung up.
 struct Left {
@@ -47,11 +43,20 @@ std::vector<Left> hang_up(outside::Outside& outside, const Settings& settings, c
         ++hung_up;
       } else {
         left.push_back(
-            {calls.at(static_cast<std::size_t>(arrival.id)).call, is_gone(arrival.reply) ? "" : outcome.why.words});
+            {calls.at(static_cast<std::size_t>(arrival.id)).call, is_absent(arrival.reply) ? "" : outcome.why.words});
       }
     }
   }
   return left;
+}
+
+/// Ids of the calls that may ring although they have no leg, as the database is now.
+std::set<std::string> may_ring(ledger::Database& database) {
+  std::set<std::string> calls;
+  for (auto& call : database.all(sql::desk::LiveCalls{})) {
+    if (call.may_ring) calls.insert(std::move(call.call_id));
+  }
+  return calls;
 }
 
 }  // namespace
@@ -69,11 +74,12 @@ HungUp hang_up_live_phones(const Context& context, ledger::Database& database) {
     if (tried > 0) outside.wait(kBetweenTries);
     left = hang_up(outside, context.settings, left, done.phones);
   }
+  const std::set<std::string> unsure = may_ring(database);
   for (const Left& one : left) {
-    if (one.error.empty()) {
-      ++done.gone;
-    } else {
+    if (!one.error.empty()) {
       done.errors.push_back(one.call.call_id + ": " + one.error);
+    } else {
+      ++(unsure.contains(one.call.call_id) ? done.may_ring : done.gone);
     }
   }
   return done;

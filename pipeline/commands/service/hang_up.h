@@ -13,6 +13,7 @@ namespace callmill::commands {
 struct HungUp {
   std::int64_t phones = 0;
   std::int64_t gone = 0;              ///< Before they were hung up.
+  std::int64_t may_ring = 0;          ///< Without a leg so far: their dial is under way, or its reply was lost.
   std::vector<std::string> errors{};  ///< One for each phone that may be live still: its call_id and why.
 };
 

@@ -22,8 +22,10 @@ int pause(Context& context, const po::variables_map& arguments) {
   const UnixTime until = length ? wall_clock() + *length : kUntilResumed;
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const auto names = pause_stages(context, database, "pause", *word, until, reason);
-  const auto dials = [](const std::string& name) { return name == "room" || name == "dial"; };
-  if (std::any_of(names.begin(), names.end(), dials)) print_live_phones(context, database, PhonesAre::followed);
+  const auto matters = [](const std::string& name) { return name == "room" || name == "dial" || name == "follow"; };
+  if (std::any_of(names.begin(), names.end(), matters)) {
+    print_live_phones(context, database, PhonesAre::followed, wall_clock());
+  }
   return kOk;
 }
 

@@ -194,7 +194,7 @@ int run(Context& context, const po::variables_map& arguments) {
   const runner::RunOptions options{.stages = selected_stages(arguments), .once = arguments.count("once") > 0};
   ledger::Database database = open_database(context, ledger::Access::read_write);
   const int code = print_end(context, run_worker(context, database, options));
-  print_live_phones(context, database, PhonesAre::left);
+  print_live_phones(context, database, PhonesAre::left, wall_clock());
   if (!options.once) return kOk;
   const int leads = dialler::dials(options.stages) ? print_waiting_leads(context, database, wall_clock()) : kOk;
   return std::max({code, leads, print_waiting_jobs(context, database)});
