@@ -24,7 +24,7 @@ std::vector<std::string> readable_by_others(const std::string& path) {
     const std::string name = entry.path().string();
     struct stat facts {};
     if (!name.starts_with(file.string()) || ::stat(name.c_str(), &facts) != 0) continue;
-    if (S_ISREG(facts.st_mode) && (facts.st_mode & S_IROTH) != 0) found.push_back(name);
+    if (S_ISREG(facts.st_mode) && (facts.st_mode & (S_IRGRP | S_IROTH)) != 0) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -10,7 +10,7 @@ namespace callmill::ledger {
 bool make_private_file(const std::string& path);
 
 /// Of a database, its -wal and -shm and the copies beside it (`path` and anything behind it), those that other users
-/// may read.
+/// may read: its group, or everybody.
 std::vector<std::string> readable_by_others(const std::string& path);
 
 }  // namespace callmill::ledger

@@ -61,6 +61,24 @@ TEST_CASE("a new database, its -wal and its -shm are their owner's alone, whatev
   CHECK(ledger::readable_by_others(path) == std::vector<std::string>{path + "-wal", path + ".schema3-copy"});
 }
 
+TEST_CASE("a file that its group or everybody may read is told, whoever else may write it") {
+  const ScratchFolder folder;
+  const std::string path = (folder.path() / "callmill.db").string();
+  std::ofstream(path) << "x";
+  const auto [mode, is_told] = GENERATE(table<unsigned, bool>({
+      {0600, false},
+      {0640, true},
+      {0604, true},
+      {0644, true},
+      {0660, true},
+      {0620, false},
+      {0711, false},
+  }));
+  INFO(mode);
+  std::filesystem::permissions(path, std::filesystem::perms(mode));
+  CHECK(ledger::readable_by_others(path).size() == (is_told ? 1 : 0));
+}
+
 TEST_CASE("a -wal that a reader lets grow is reported past 64 MiB, and cut back when the reader is gone") {
   const Logged logged;
   Scratch scratch;
