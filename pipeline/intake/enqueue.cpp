@@ -13,6 +13,7 @@ Enqueued enqueue_one(ledger::Database& database, const CallKey& key, UnixTime no
   database.run(sql::queue::EnqueueCall{.tenant_id = tenant_id, .call_id = call_id, .now = now});
   const sql::queue::EnqueueJob job{.tenant_id = tenant_id, .call_id = call_id, .again = again, .now = now};
   const bool queued = database.run(job) > 0;
+  if (again) database.run(sql::queue::TakeBack{.tenant_id = tenant_id, .call_id = call_id, .now = now});
   if (queued || again) database.run(sql::queue::Insist{.tenant_id = tenant_id, .call_id = call_id, .again = again});
   if (queued) return {true, "queued"};
   const auto found = database.one(sql::queue::EnqueuedStatus{.tenant_id = tenant_id, .call_id = call_id});

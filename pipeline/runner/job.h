@@ -40,8 +40,11 @@ inline std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
   return ids;
 }
 
-inline bool has_job(const std::vector<Claimed>& jobs, std::int64_t job_id) {
-  return std::any_of(jobs.begin(), jobs.end(), [&](const Claimed& job) { return job.job_id == job_id; });
+/// Whether this very claim is among them: a job that a person took back may be claimed twice by one runner.
+inline bool has_claim(const std::vector<Claimed>& jobs, const Claimed& claim) {
+  return std::any_of(jobs.begin(), jobs.end(), [&](const Claimed& job) {
+    return job.job_id == claim.job_id && job.claim_number == claim.claim_number;
+  });
 }
 
 }  // namespace callmill::runner

@@ -219,7 +219,7 @@ void Worker::begin_claimed() {
     const std::vector<Claimed> jobs = next_to_load(database_, claimed_, stage.name);
     if (jobs.empty()) continue;
     const std::vector<Loaded> loaded = load_jobs(database_, stage, jobs);
-    std::erase_if(claimed_, [&](const Claimed& job) { return has_job(jobs, job.job_id); });
+    std::erase_if(claimed_, [&](const Claimed& job) { return has_claim(jobs, job); });
     for (const Loaded& one : loaded) {
       if (const auto* work = std::get_if<stages::Work>(&one.work)) {
         begin_job(one.job, *work);

@@ -6,6 +6,9 @@
 
 #include "ledger/migrate.h"
 #include "scratch.h"
+#include "stages/postcall/import.h"
+#include "support/rows.h"
+#include "support/worker_house.h"
 
 using namespace callmill;
 using callmill::intake::enqueue;
@@ -70,6 +73,67 @@ TEST_CASE("who insists has a completed call processed again; a person's rerun in
       "update jobs set status = 'pending'",
       "test");
   CHECK(insisted() == 1);
+}
+
+TEST_CASE("who insists takes the job back from a worker that looks for its documents, and from no other") {
+  tests::Scratch scratch;
+  ledger::Database& database = scratch.database;
+  using intake::Completed;
+  const auto [before, again, after] = GENERATE(table<std::string, Completed, std::string>({
+      {"stage = 'import'", Completed::again, "pending import 0 6 1 (none)"},
+      {"stage = 'import'", Completed::stays, "processing import 1 5 0 1"},
+      {"stage = 'import', insisted = 1", Completed::again, "processing import 1 5 1 1"},
+      {"stage = 'email'", Completed::again, "processing email 1 5 1 1"},
+  }));
+  INFO(before);
+  enqueue_one(database);
+  tests::runner(database, 1);
+  database.execute(
+      "update jobs set status = 'processing', runner_id = 1, lease_until = 130, attempt = 1, claim_number = 5, "
+      "transition = transition + 1, " +
+          before,
+      "test");
+  ledger::Transaction transaction(database);
+  CHECK(enqueue(database, {kCall}, unix_time(100), again) == std::vector{kBusy});
+  transaction.commit();
+  CHECK(
+      tests::word(database,
+                  "select status || ' ' || stage || ' ' || attempt || ' ' || claim_number || ' ' || insisted || ' ' || "
+                  "ifnull(runner_id, '(none)') from jobs") == after);
+  CHECK(tests::number(database, "select count(*) from attempts") == 0);
+}
+
+TEST_CASE("who insists while MongoDB is asked has the call processed, though MongoDB calls it completed") {
+  const auto [insists, end] = GENERATE(table<bool, std::string>({
+      {false, "completed already_completed"},
+      {true, "completed mailed"},
+  }));
+  tests::WorkerHouse house(1);
+  ledger::Database beside(house.scratch.path());
+  const CallKey key{"tenant-a", "call-10000"};
+  int asked = 0;
+  tests::World world([&, insists = insists](const Request&) -> tests::Fate {
+    if (asked++ == 0 && insists) {
+      ledger::Transaction transaction(beside);
+      enqueue(beside, {key}, unix_time(1'800'000'001), intake::Completed::again);
+      transaction.commit();
+    }
+    Documents documents{.read_at = unix_time(1'800'000'000)};
+    documents.items.push_back({.tenant_id = key.tenant_id, .call_id = key.call_id, .item_id = "i-1"});
+    documents.calls.push_back({.tenant_id = key.tenant_id,
+                               .call_id = key.call_id,
+                               .ended_at = unix_time(1'799'999'000),
+                               .processed_status = "completed"});
+    documents.tenants.push_back({.tenant_id = key.tenant_id});
+    return {documents, std::chrono::seconds{30}};
+  });
+  house.run_once(world, {stages::import_stage(), tests::passing_stage("assemble"), tests::passing_stage("summarize"),
+                         tests::scripted(
+                             "email", [] { return done("mailed"); }, nullptr)});
+  CHECK(tests::word(house.database, "select status || ' ' || outcome from jobs") == end);
+  CHECK(tests::number(house.database, "select count(*) from attempts where outcome = 'discarded'") ==
+        (insists ? 1 : 0));
+  CHECK(asked == (insists ? 2 : 1));
 }
 
 TEST_CASE("the same call twice in one request is one job, queued once") {
