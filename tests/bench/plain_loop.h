@@ -121,7 +121,7 @@ class PlainLoop {
     promote_.run({kNow});
     claimable_.run({kNow});
     for (int stage = 0; stage < 4; ++stage) {
-      claim_.each({kStages[stage], kRoom, 1, kNow + 60, kNow}, [&](sqlite3_stmt* row) {
+      claim_.each({0, kStages[stage], kRoom, 1, kNow + 60, kNow}, [&](sqlite3_stmt* row) {
         claimed_[stage].push_back({sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
                                    sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3)});
       });
@@ -142,7 +142,8 @@ class PlainLoop {
   PlainStatement commit_{connection_.get(), "ledger/commit", {}};
   PlainStatement promote_{connection_.get(), "queue/promote", {":now"}};
   PlainStatement claimable_{connection_.get(), "queue/claimable", {":now"}};
-  PlainStatement claim_{connection_.get(), "queue/claim", {":stage", ":limit", ":runner_id", ":lease_until", ":now"}};
+  PlainStatement claim_{
+      connection_.get(), "queue/claim", {":suspect", ":stage", ":limit", ":runner_id", ":lease_until", ":now"}};
   PlainStatement record_{connection_.get(),
                          "queue/record",
                          {":status", ":stage", ":job_id", ":call_row", ":claim_number", ":runner_id", ":attempt",
