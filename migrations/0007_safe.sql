@@ -26,10 +26,6 @@ create table last_runner (
 insert into last_runner
 select max(ifnull((select max(id) from runners), 0), ifnull((select max(runner_id) from attempts), 0),
            ifnull((select max(runner_id) from jobs), 0));
-create trigger runners_numbered after insert on runners
-begin
-  update last_runner set id = max(id, new.id);
-end;
 
 create table clocks (
   -- One row is one boot of a host. A runner that finds another difference than this one knows that the clock was set.

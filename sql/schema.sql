@@ -380,11 +380,6 @@ create table runners (
 
 create index runners_running on runners (id) where stopped_at is null;
 
-create trigger runners_numbered after insert on runners
-begin
-  update last_runner set id = max(id, new.id);
-end;
-
 create table jobs (
   -- One row is one call's walk through one flow.
   id                integer primary key,

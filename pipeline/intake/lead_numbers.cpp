@@ -1,6 +1,7 @@
 #include "intake/lead_numbers.h"
 
 #include "sql/leads.h"
+#include "sql/schedule.h"
 
 namespace callmill::intake {
 
@@ -19,7 +20,11 @@ std::variant<GivenNumber, Fails> give_number(ledger::Database& database, std::in
 
 void give_numbers(ledger::Database& database, UnixTime now) {
   for (const auto& lead : database.all(sql::leads::Unnumbered{.limit = 500})) {
-    give_number(database, lead.lead_id, lead.phone, now);
+    const auto number = give_number(database, lead.lead_id, lead.phone, now);
+    if (const auto* fails = std::get_if<Fails>(&number)) {
+      database.run(sql::schedule::FailLead{
+          .lead_id = lead.lead_id, .failure_reason = fails->reason, .failure_detail = fails->why, .now = now});
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "domain/fnv1a.h"
 #include "ledger/sql_files.h"
+#include "ledger/switched_off.h"
 #include "sql/ledger.h"
 
 namespace callmill::ledger {
@@ -33,19 +34,6 @@ void refuse_newer(Database& database, int found) {
   throw NewerDatabase(database.path() + " has schema version " + std::to_string(found) + ", this callmill knows " +
                       std::to_string(program_version()) + " at most: use the callmill that wrote it, or a newer one");
 }
-
-/// Lets a migration make a table again without touching the rows that refer to it.
-class ForeignKeysOff {
- public:
-  explicit ForeignKeysOff(Database& database) : connection_(database.handle()) { set(0); }
-  ~ForeignKeysOff() { set(1); }
-  ForeignKeysOff(const ForeignKeysOff&) = delete;
-  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
-
- private:
-  void set(int on) { sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_FKEY, on, nullptr); }
-  sqlite3* connection_;
-};
 
 std::int64_t digest_of(std::string_view text) {
   return static_cast<std::int64_t>(fnv1a(text));
@@ -137,7 +125,7 @@ struct ProgramNames {
 
 ProgramNames program_names(int version) {
   Database made(":memory:", Access::create);
-  const ForeignKeysOff off(made);
+  const SwitchedOff keys(made, SQLITE_DBCONFIG_ENABLE_FKEY);
   ProgramNames names;
   for (const SqlFile& file : sql_files()) {
     const int number = migration_number(file.name);
@@ -207,7 +195,8 @@ std::vector<std::string> clashes(Database& database) {
 }
 
 int migrate(Database& database, const std::function<void()>& before_changes) {
-  const ForeignKeysOff off(database);
+  // A table is made again without touching the rows that refer to it.
+  const SwitchedOff keys(database, SQLITE_DBCONFIG_ENABLE_FKEY);
   int applied = 0;
   for (const SqlFile& file : sql_files()) {
     const int number = migration_number(file.name);

@@ -9,19 +9,6 @@ namespace {
 
 namespace queue = sql::queue;
 
-std::int64_t insert_runner(ledger::Database& database, const Identity& identity, UnixTime now) {
-  ledger::Transaction transaction(database);
-  const auto row = database.one(queue::StartRunner{.host = identity.host,
-                                                   .boot_id = identity.boot_id,
-                                                   .pid_namespace = identity.pid_namespace,
-                                                   .pid = identity.pid,
-                                                   .process_started = identity.process_started,
-                                                   .version = CALLMILL_VERSION,
-                                                   .now = now});
-  transaction.commit();
-  return row.runner_id;
-}
-
 StageRow stage_row(queue::Claimable::Row&& row) {
   using std::chrono::seconds;
   return {.policy = {.name = std::move(row.name),
@@ -54,7 +41,12 @@ std::string_view status_name(JobStatus status) {
 }  // namespace
 
 Queue::Queue(ledger::Database& database, const Identity& identity, std::chrono::seconds lease, UnixTime now)
-    : database_(database), identity_(identity), lease_(lease), runner_id_(insert_runner(database, identity, now)) {}
+    : database_(database), identity_(identity), lease_(lease) {
+  ledger::Transaction transaction(database);
+  runner_id_ = database.one(queue::NextRunner{}).runner_id;
+  keep_row(now);
+  transaction.commit();
+}
 
 std::vector<StageRow> Queue::stages(UnixTime now) {
   std::vector<StageRow> stages;

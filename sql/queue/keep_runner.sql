@@ -1,4 +1,4 @@
--- Makes the row of a running process again if a person deleted it; else nothing.
+-- Makes the row of a running process, at its start and again if a person deleted it; else nothing.
 -- :runner_id        integer  runners.id
 -- :host             text     the machine's name
 -- :boot_id          text     /proc/sys/kernel/random/boot_id

@@ -66,9 +66,10 @@ class PlainStatement {
 class PlainLoop {
  public:
   PlainLoop(const std::string& path, const std::string& synchronous) : connection_(open(path, synchronous)) {
-    PlainStatement(connection_.get(), "queue/start_runner",
-                   {":host", ":boot_id", ":pid_namespace", ":version", ":pid", ":process_started", ":now"})
-        .run({"plain", "x", "x", "x", 1, 1, 1});
+    PlainStatement(
+        connection_.get(), "queue/keep_runner",
+        {":runner_id", ":host", ":boot_id", ":pid_namespace", ":version", ":pid", ":process_started", ":now"})
+        .run({1, "plain", "x", "x", "x", 1, 1, 1});
   }
 
   /// Runs until `jobs` are completed.

@@ -28,6 +28,7 @@ const House& house() {
               {"intake",
                "domain/ domain/importing/import_rows.h domain/lead/ domain/livekit/livekit_webhook.h "
                "domain/dial/call_result.h sql/calls.h sql/do_not_call.h sql/importing.h sql/leads.h sql/queue.h "
+               "sql/schedule.h "
                "ledger/database.h"},
               {"importing",
                "domain/ domain/importing/ sql/importing.h ledger/database.h outside/ outside/importer/ "

@@ -30,8 +30,6 @@ constexpr const char* kOnce = "a person restores a file: both are compared whole
 /// Scans that are meant to be, each with its reason.
 const std::map<std::string, std::string>& meant_scans() {
   static const std::map<std::string, std::string> scans = {
-      {"queue/start_runner", kChildren},
-      {"queue/keep_runner", kChildren},
       {"schedule/rooms_taken", "the last three of the index calls_room_taken"},
       {"restore/keep_tenants", kChildren},
       {"restore/since", kOnce},

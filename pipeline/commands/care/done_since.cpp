@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/switched_off.h"
 #include "sql/ledger.h"
 
 namespace callmill::commands {
@@ -28,20 +29,6 @@ class Attached {
   ledger::Database& database_;
 };
 
-/// Rows are taken over as they are: they were let in once, perhaps by an earlier schema or by reasons of a person's
-/// own.
-class TriggersOff {
- public:
-  explicit TriggersOff(ledger::Database& database) : connection_(database.handle()) { set(0); }
-  ~TriggersOff() { set(1); }
-  TriggersOff(const TriggersOff&) = delete;
-  TriggersOff& operator=(const TriggersOff&) = delete;
-
- private:
-  void set(int on) { sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_TRIGGER, on, nullptr); }
-  sqlite3* connection_;
-};
-
 constexpr const char* kCalledOff = "cancelled: the lead was called since the backup that was restored";
 
 /// What a call's jobs go on from.
@@ -53,7 +40,9 @@ void keep_documents(ledger::Database& database, const std::vector<std::int64_t>&
 
 void keep(ledger::Database& database, const std::vector<std::int64_t>& rows,
           const std::vector<std::int64_t>& unsure_mails, UnixTime now) {
-  const TriggersOff as_they_are(database);
+  // Rows are taken over as they are: they were let in once, perhaps by an earlier schema or by reasons of a person's
+  // own.
+  const ledger::SwitchedOff triggers(database, SQLITE_DBCONFIG_ENABLE_TRIGGER);
   database.run(sql::restore::KeepTenants{.lost_rows = rows});
   database.run(sql::restore::KeepNumbers{.lost_rows = rows});
   database.run(sql::restore::KeepNewLeads{.lost_rows = rows});

@@ -30,7 +30,7 @@ void require_sound_backup(const std::string& file) {
   if (!fs::is_regular_file(file, absent)) throw Refusal(file + " is no file; nothing was changed");
   if (const auto log = fs::file_size(file + "-wal", absent); !absent && log > 0) {
     throw Refusal(file + "-wal lies beside it, with rows that " + file +
-                  " lacks; nothing was changed: make one file of " + "them with 'callmill backup --db " + file +
+                  " lacks; nothing was changed: make one file of them with 'callmill backup --db " + file +
                   " NEW', and restore that");
   }
   std::string errors;
@@ -83,8 +83,7 @@ void print_calls(std::ostream& out, const DoneSince& done) {
 void print_known(std::ostream& out, const Known& known) {
   if (!known.unknown.empty()) {
     out << "What was done since the backup is not known: " << known.unknown
-        << ". Before you resume, look into the mail "
-        << "server's log, LiveKit and the CRM.\n";
+        << ". Before you resume, look into the mail server's log, LiveKit and the CRM.\n";
     return;
   }
   const auto count = [&](bool sql::restore::Since::Row::*was) {
@@ -100,6 +99,8 @@ int restore(Context& context, const po::variables_map& arguments) {
   const auto file = given(arguments, "file");
   if (!file) throw UsageError("restore: expected a FILE that 'callmill backup' made");
   const std::string& path = context.settings.db;
+  std::error_code absent;
+  if (fs::equivalent(*file, path, absent)) throw Refusal(*file + " is the database itself; nothing was changed");
   require_sound_backup(*file);
   const std::string part = copied(*file, path);
   Known known;

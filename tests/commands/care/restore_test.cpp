@@ -174,6 +174,7 @@ TEST_CASE("restore refuses what it cannot put back, and beside a live runner, an
   Lost lost;
   REQUIRE(lost.back_up().code == 0);
   CHECK_THAT(lost.refused("/nosuch/file"), Catch::Contains("is no file"));
+  CHECK_THAT(lost.refused(lost.path), Catch::Contains("is the database itself"));
   const std::string text = (lost.folder.path() / "text").string();
   std::ofstream(text) << "hello, this is no database at all, but long enough to be taken for one";
   CHECK_THAT(lost.refused(text), Catch::Contains("no SQLite database"));
