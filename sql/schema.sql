@@ -33,7 +33,9 @@ create table stages (
 create table stage_pacing (
   -- The memory of the stages that are paced.
   stage             text primary key references stages (name),
-  paced_until_ms    integer not null                            -- when the next start is due (unix ms)
+  paced_until_ms    integer not null,                            -- when the next start is due (unix ms)
+  -- so many dials are still to pass at half the pace
+  slowed            integer not null default 0 check (slowed >= 0)
 ) strict;
 
 create table tenants (
@@ -119,6 +121,8 @@ create table leads (
   updated_at        integer not null default (unixepoch()),
   -- calls.id whose failure made it new or failed; null: none, or a person since
   settled_by        integer,
+  -- its last calls.id when a person last asked for it to be dialled; 0: none
+  asked_after       integer not null default 0,
   check (status <> 'failed' or failure_reason is not null)
 ) strict;
 
@@ -139,6 +143,16 @@ create unique index leads_unreadable
 on leads (phone, name, source) where phone_e164 is null;
 
 create index leads_waiting on leads (retry_after, priority, id) where status = 'new' and retry_after is not null;
+
+create trigger leads_asked after update of retry_after on leads
+-- A person makes a lead due that waited.
+when new.retry_after is null and old.retry_after is not null and new.status = 'new' and old.status = 'new'
+     and new.transition = old.transition
+begin
+  update leads
+  set asked_after = (select ifnull(max(id), 0) from calls where calls.lead_id = new.id), transition = transition + 1
+  where id = new.id;
+end;
 
 create trigger leads_deleted after delete on leads
 -- As the foreign key does, in a shell that has them off too: no other lead is given the history.
@@ -195,6 +209,7 @@ begin
       failure_detail = iif(new.failure_detail is old.failure_detail, null, new.failure_detail),
       retry_count = iif(new.retry_count = old.retry_count, 0, new.retry_count),
       retry_after = iif(new.retry_after is old.retry_after, null, new.retry_after),
+      asked_after = (select ifnull(max(id), 0) from calls where calls.lead_id = new.id),
       due_at = unixepoch(), updated_at = unixepoch(), transition = transition + 1
   where id = new.id;
 end;
@@ -305,6 +320,12 @@ create table calls (
   updated_at        integer not null,
   -- 1: the earlier system has mailed it
   completed_elsewhere integer not null default 0 check (completed_elsewhere in (0, 1)),
+  -- of a dialled call: when it was first known that the phone rang, or was answered
+  rang_at           integer,
+  -- of a refused dial: from the leg's joining its room to the refusal, at most
+  refused_after_ms  integer check (refused_after_ms >= 0),
+  -- when an answered leg was seen to dial: LiveKit restarted, and the talk is over
+  leg_lost_at       integer,
   unique (call_id, tenant_id),
   check (status <> 'failed' or failure_reason is not null),
   check (origin = 'dialled' or call_room is null)
@@ -332,6 +353,10 @@ create index calls_numbers_in_use
 -- The same for numbers: a lead may be deleted, or have another number, while its phone rings.
 on calls (phone) where origin = 'dialled' and call_ended_at is null;
 
+create index calls_rang
+-- Calls whose phone rang: the trunk worked.
+on calls (id) where origin = 'dialled' and rang_at is not null;
+
 create index calls_room_taken
 -- Calls whose room another database's call was in.
 on calls (id) where origin = 'dialled' and disposition = 'room_taken';
@@ -339,6 +364,14 @@ on calls (id) where origin = 'dialled' and disposition = 'room_taken';
 create index calls_rooms
 -- Calls that got a room.
 on calls (id) where origin = 'dialled' and room_ready_at is not null;
+
+create index calls_sent
+-- Dials that were sent, of a lead: there is a ceiling.
+on calls (lead_id, dispatched_at) where lead_id is not null and dispatched_at is not null;
+
+create index calls_trunk
+-- Dials that the trunk failed, by number.
+on calls (phone, id) where origin = 'dialled' and disposition = 'trunk';
 
 create index calls_unfinished
 -- Imported calls without an end, which are asked for again at every reading of MongoDB.

@@ -6,7 +6,9 @@ set created_at = created_at + :by_s,
     room_ready_at = room_ready_at + :by_s,
     dispatched_at = dispatched_at + :by_s,
     call_started_at = call_started_at + :by_s,
+    rang_at = rang_at + :by_s,
     answered_at = answered_at + :by_s,
+    leg_lost_at = leg_lost_at + :by_s,
     call_ended_at = call_ended_at + :by_s
 where id in (select id from calls indexed by calls_lines where origin = 'dialled' and call_ended_at is null
              union

@@ -6,6 +6,9 @@ set status = was.status, retry_after = was.retry_after, due_at = was.due_at, ret
     settled_by = (select now.id from main.calls as now
                   join lost.calls as its on its.call_id = now.call_id and its.tenant_id = now.tenant_id
                   where its.id = was.settled_by),
+    asked_after = (select ifnull(max(now.id), 0) from main.calls as now
+                   join lost.calls as its on its.call_id = now.call_id and its.tenant_id = now.tenant_id
+                   where its.lead_id = was.id and its.id <= was.asked_after),
     transition = here.transition + 1,
     updated_at = was.updated_at
 from lost.leads as was

@@ -24,13 +24,15 @@ constexpr const char* kHeader =
 /// gets its own line, with the comment above it.
 std::string with_added_columns(const std::string& table) {
   static const std::regex added("\\n?, (\\w+)  (--[^\n]*)\\n +");
+  static const std::regex before("((?: +--[^\n]*)?)$");  // the comma goes before a comment
   static const std::regex end("(\\n +[^\n]*)\\) strict");
   std::string text;
   auto rest = table.begin();
   for (std::smatch found; std::regex_search(rest, table.end(), found, added); rest = found[0].second) {
     std::string name = found[1];
     name.resize(std::max<std::size_t>(name.size() + 1, 18), ' ');
-    text += found.prefix().str() + ",\n  " + found[2].str() + "\n  " + name;
+    text += std::regex_replace(found.prefix().str(), before, ",$1", std::regex_constants::format_first_only);
+    text += "\n  " + found[2].str() + "\n  " + name;
   }
   return std::regex_replace(text.append(rest, table.end()), end, "$1\n) strict");
 }
