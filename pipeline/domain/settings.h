@@ -71,6 +71,8 @@ struct Settings {
   std::string livekit_sip_trunk_id;  ///< LIVEKIT_SIP_TRUNK_ID: ST_...
   std::string livekit_agent_name;    ///< LIVEKIT_AGENT_NAME: empty, LiveKit dispatches an agent by itself.
   std::string talkingshops_url = "https://api.talkingshops.com/v1";
+  /// TALKINGSHOPS_INDEX_LAG_SECONDS: so late a search may show what was made.
+  std::chrono::seconds talkingshops_index_lag{30};
   std::string talkingshops_template;  ///< TALKINGSHOPS_TEMPLATE: a JSON file; empty, the shipped one.
   std::string task_template;  ///< That file's text, which commands/settings reads and checks; empty, the shipped one.
 

@@ -29,7 +29,8 @@ select * from (
            -- Once the task was sent, the job's step says so.
            or exists (select 1 from lost.jobs as sending
                       where sending.call_row = was.id and sending.stage = 'push'
-                        and (sending.step in ('sending', 'resending', 'exists', 'claimed') or sending.step glob 'check*')
+                        and (sending.step in ('sending', 'resending', 'claimed') or sending.step glob 'exists*'
+                             or sending.step glob 'task_sent:*' or sending.step glob 'check*')
                         and not exists (select 1 from main.jobs as known
                                         where known.call_row = now.id and known.stage = 'push'
                                           and known.step is sending.step)) as was_pushed

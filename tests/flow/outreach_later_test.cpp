@@ -136,6 +136,26 @@ TEST_CASE("a CRM that fails for a while gets each task once") {
   }
 }
 
+TEST_CASE("a CRM whose searches lag gets one customer and one task, whichever reply is lost") {
+  const std::string path = GENERATE("/v1/customers", "/v1/tasks");
+  DYNAMIC_SECTION(path) {
+    json rules = json::array({{{"fault", "reset_after_request"}, {"match", "POST " + path}, {"times", 1}},
+                              {{"fault", "lags"}, {"interval_ms", 4000}},
+                              {{"fault", "forgets"}}});
+    for (json& rule : rules) rule["service"] = "talkingshops";
+    OutreachHouse house(fate(kAnswered), rules.dump());
+    house.settings.task_template = R"({"customerId":"{{customer.id}}","reference":"{{call.call_id}}"})";
+    house.add_lead(kNumber);
+    house.run_once();
+    CHECK(standing(house) == "pushed completed task_1");
+    CHECK(house.word("select crm_customer_id from calls") == "cus_1");
+    const json crm = house.seen().at("talkingshops");
+    CHECK(crm.at("tasks").size() == 1);
+    CHECK(crm.at("customers").size() == 1);
+    CHECK_FALSE(crm.at("requests").contains("409"));
+  }
+}
+
 TEST_CASE("a CRM that says 409 to the first POST has another's task, unless it shows this call's") {
   OutreachHouse house(fate(kAnswered),
                       R"([{"service":"talkingshops","match":"POST /v1/tasks","fault":"status","code":409}])");

@@ -134,8 +134,14 @@ TEST_CASE("a clock that is set moves the deadlines of calls that go on, once, wh
   house.run(
       "update calls set room_ready_at = 1795411801, dispatched_at = 1795411802, call_started_at = 1795411803, "
       "answered_at = 1795411804 where id = 17");
-  const auto [step, is_instant] = GENERATE(table<std::string, bool>(
-      {{"seen:", true}, {"dispatched:", true}, {"taken:", false}, {"check:", false}, {"", false}}));
+  const auto [step, is_instant] = GENERATE(table<std::string, bool>({{"seen:", true},
+                                                                     {"dispatched:", true},
+                                                                     {"task_sent:", true},
+                                                                     {"customer_sent:", true},
+                                                                     {"exists:", true},
+                                                                     {"taken:", false},
+                                                                     {"check:", false},
+                                                                     {"", false}}));
   house.run("update jobs set retry_after = 1795411830, error_kind = 'room_not_ready', step = '" + step +
             "1795411805', transition = transition + 1");
   tests::call(house.database,

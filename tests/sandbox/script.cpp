@@ -19,7 +19,7 @@ const std::map<std::string, std::set<std::string>>& faults() {
       {"smtp",
        {"greeting", "auth", "mail", "rcpt", "data", "close_after_data", "silence_after_data", "greylist", "no_auth"}},
       {"livekit", {"reset", "reset_after_request", "silence", "status", "no_agent", "no_sip_service"}},
-      {"talkingshops", {"reset", "reset_after_request", "silence", "status", "rate_limit", "forgets"}}};
+      {"talkingshops", {"reset", "reset_after_request", "silence", "status", "rate_limit", "forgets", "lags"}}};
   return table;
 }
 

@@ -21,7 +21,8 @@ namespace callmill::sandbox {
 /// nothing is done), reset_after_request (done, and not answered; a dial's connection breaks once the phone rings),
 /// silence, no_agent (`match` sees the room's name or what the agent is sent: it does not come), no_sip_service (the
 /// number and the room). What becomes of a phone is fates.h's. Faults of talkingshops (`match` sees "POST /v1/tasks
-/// {body}"): reset, status, rate_limit, reset_after_request, silence.
+/// {body}"): reset, status, rate_limit, reset_after_request, silence, lags (`match` sees the same of what is made: a
+/// search shows it after interval_ms of the play), forgets (a task's key and reference are new to it).
 struct Rule {
   std::string service;
   std::string match;         ///< Substring of the request body, or of a recipient; empty: always.

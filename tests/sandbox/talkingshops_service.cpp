@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 namespace callmill::sandbox {
 
@@ -80,6 +81,14 @@ class TalkingShops {
     return what == "POST /v1/tasks" ? create_task(ask, body) : create_customer(body);
   }
 
+  /// Searches do not show it as yet, where the script says so.
+  void index(const std::string& id, const std::string& made) {
+    const auto rule = world_.script.take("talkingshops", {"lags"}, {made});
+    if (!rule) return;
+    hidden_.insert(id);
+    world_.after_s(rule->interval_ms / 1000.0, [this, id] { hidden_.erase(id); });
+  }
+
   HttpAnswer create_customer(const json& body) {
     const std::string mobile = text_in(body, "mobile");
     if (mobile.empty() || mobile.find_first_not_of("0123456789") != std::string::npos)
@@ -87,13 +96,15 @@ class TalkingShops {
     auto& customers = world_.ledger.customers;
     if (customers.count(mobile) > 0) return said(409, {{"message", "Customer already exists"}});
     customers[mobile] = "cus_" + std::to_string(customers.size() + 1);
+    index(customers.at(mobile), "POST /v1/customers " + body.dump());
     return said(201, {{"message", "Customer created"}, {"customerId", customers.at(mobile)}});
   }
 
   HttpAnswer list_customers(const std::string& term) const {
     json found = json::array();
     for (const auto& [mobile, id] : world_.ledger.customers)
-      if (mobile.find(term) != std::string::npos) found.push_back({{"customerId", id}, {"mobile", mobile}});
+      if (mobile.find(term) != std::string::npos && !hidden_.contains(id))
+        found.push_back({{"customerId", id}, {"mobile", mobile}});
     return said(200, {{"customers", found}});
   }
 
@@ -113,6 +124,7 @@ class TalkingShops {
     if (same != nullptr) return said(409, {{"message", "Task already exists"}, {"taskId", same->id}});
     auto& tasks = world_.ledger.tasks;
     tasks.push_back({"task_" + std::to_string(tasks.size() + 1), key, text_in(body, "customerId"), ask.body});
+    index(tasks.back().id, "POST /v1/tasks " + ask.body);
     return said(201, {{"message", "Task created"}, {"taskId", tasks.back().id}});
   }
 
@@ -133,7 +145,7 @@ class TalkingShops {
     json found = json::array();
     for (const TaskSeen& task : world_.ledger.tasks) {
       if (!customer.empty() && task.customer_id != customer) continue;
-      if (task.body.find(term) == std::string::npos) continue;
+      if (task.body.find(term) == std::string::npos || hidden_.contains(task.id)) continue;
       found.push_back(json_of(task));
     }
     return said(200, {{"tasks", found}});
@@ -141,6 +153,7 @@ class TalkingShops {
 
   World& world_;
   std::string key_;
+  std::set<std::string> hidden_;
 };
 
 }  // namespace

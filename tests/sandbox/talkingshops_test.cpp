@@ -1,5 +1,6 @@
 // The Talking Shops stand-in, asked over the real transfers.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "sandbox/livekit_client.h"
 
@@ -46,6 +47,20 @@ TEST_CASE("Talking Shops makes a customer and a task once, and says so the secon
   CHECK(json::parse(shop.ask("GET", "/tasks/customer/" + id).body).at("tasks").at(0).at("taskId") == task_id);
   CHECK(json::parse(shop.ask("GET", "/tasks?searchTerm=outreach-7").body).at("tasks").size() == 1);
   CHECK(json::parse(shop.ask("GET", "/tasks?searchTerm=outreach-8").body).at("tasks").empty());
+}
+
+TEST_CASE("Talking Shops' searches show what was made as late as the script says") {
+  Shop shop(R"([{"service":"talkingshops","fault":"lags","interval_ms":400}])");
+  const auto found = [&](const std::string& path, const char* list) {
+    return json::parse(shop.ask("GET", path).body).at(list).size();
+  };
+  REQUIRE(shop.ask("POST", "/customers", R"({"mobile":"919876543210"})").status == 201);
+  REQUIRE(shop.ask("POST", "/tasks", R"({"reference":"outreach-7"})").status == 201);
+  CHECK(found("/customers?searchTerm=919876543210", "customers") == 0);
+  CHECK(found("/tasks?searchTerm=outreach-7", "tasks") == 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds{600});
+  CHECK(found("/customers?searchTerm=919876543210", "customers") == 1);
+  CHECK(found("/tasks?searchTerm=outreach-7", "tasks") == 1);
 }
 
 TEST_CASE("Talking Shops refuses without its key, and fails as its script says") {

@@ -36,6 +36,7 @@ struct OutreachHouse : Sandboxed {
     settings.livekit_sip_trunk_id = "ST_sandbox";
     settings.livekit_agent_name = "qualifier";
     settings.talkingshops_url = sandbox.talkingshops_url();
+    settings.talkingshops_index_lag = std::chrono::seconds{5};
     settings.call.ringing = std::chrono::seconds{8};
     settings.call.result_grace = std::chrono::seconds{3};
     settings.call.per_second = 20;
@@ -98,6 +99,7 @@ struct OutreachHouse : Sandboxed {
             {"LIVEKIT_AGENT_NAME", settings.livekit_agent_name},
             {"TALKINGSHOPS_URL", settings.talkingshops_url},
             {"TALKINGSHOPS_API_KEY", secrets.talkingshops_api_key},
+            {"TALKINGSHOPS_INDEX_LAG_SECONDS", "2"},
             {"CALL_RINGING_SECONDS", std::to_string(settings.call.ringing.count())},
             {"CALL_RESULT_GRACE_SECONDS", std::to_string(settings.call.result_grace.count())},
             {"CALLS_PER_SECOND", "20"},

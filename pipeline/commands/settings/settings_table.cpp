@@ -171,6 +171,10 @@ constexpr std::array kSettings{
     row<&S::talkingshops_url, http_url>("talkingshops_url", "TALKINGSHOPS_URL", "",
                                         "a URL that starts with http:// or https://",
                                         "Where Talking Shops' API is, with its version."),
+    row<&S::talkingshops_index_lag, whole_number<0, 3600>>(
+        "talkingshops_index_lag_seconds", "TALKINGSHOPS_INDEX_LAG_SECONDS", "s", "a whole number of seconds, 0 to 3600",
+        "How late the CRM's search may show what was made: a customer or task whose POST got no reply is searched so "
+        "long before it is sent again."),
     row<&S::talkingshops_template>("talkingshops_template", "TALKINGSHOPS_TEMPLATE", "", "a file name",
                                    "A JSON file that says what a task is made of; empty, the shipped one."),
     row<&S::listen, listen_address>("listen", "CALLMILL_LISTEN", "", "HOST:PORT, the host an IP address or localhost",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "domain/json.h"
+#include "domain/outreach_id.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -46,11 +47,13 @@ HttpRequest find_customer_request(std::string_view url, std::string_view mobile)
   return request("GET", url, "/customers?searchTerm=" + percent_encoded(mobile));
 }
 
-HttpRequest make_customer_request(std::string_view url, std::string_view mobile, std::string_view name,
-                                  std::string_view email) {
+HttpRequest make_customer_request(std::string_view url, std::string_view call_id, std::string_view mobile,
+                                  std::string_view name, std::string_view email) {
   Json body = {{"mobile", mobile}, {"name", name}};
   if (!email.empty()) body["email"] = email;
-  return post(url, "/customers", json_text(body));
+  HttpRequest made = post(url, "/customers", json_text(body));
+  if (is_nobody_elses(call_id)) made.headers.emplace_back("Idempotency-Key", std::string(call_id) + "-customer");
+  return made;
 }
 
 HttpRequest find_task_request(std::string_view url, std::string_view call_id, std::string_view customer_id) {

@@ -11,6 +11,7 @@
 #include "domain/json.h"
 #include "sql/calls.h"
 #include "sql/stages/push.h"
+#include "stages/outreach/call_row.h"
 #include "stages/outreach/push_task.h"
 
 namespace callmill::stages {
@@ -55,7 +56,8 @@ Move move_of(const PushRow& row, bool asks_for_customer) {
   const bool lacks_customer = asks_for_customer && !row.crm_customer_id;
   if (!checked_task(row).empty()) return Move::check_task;
   if (sends(row.step) && row.is_step_fresh && !lacks_customer) return Move::make_task;
-  if (sends(row.step) || row.step == kExists || row.step == kClaimed) return Move::find_task;
+  const bool may_be_there = sends(row.step) || step_since(row.step.value_or(""), kTaskSent);
+  if (may_be_there || exists(row.step) || row.step == kClaimed) return Move::find_task;
   if (!lacks_customer) return Move::announce;
   return row.step == kNewCustomer && row.is_step_fresh ? Move::make_customer : Move::find_customer;
 }
@@ -72,39 +74,39 @@ Verdict over(const PushRow& row, UnixTime now) {
   return ends_flow("no_qualification");
 }
 
-Verdict customer_found(const PushRow& row, const HttpResponse& response, UnixTime now) {
-  if (response.status == 404)
-    return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
-  if (!is_success(response)) return refused(response, Move::find_customer);
-  const Search search = search_customer(response.body, mobile_of(row));
+Verdict customer_found(const PushRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
+  const bool is_none = response.status == 404;
+  if (!is_none && !is_success(response)) return refused(response, Move::find_customer);
+  const Search search = is_none ? Search{.is_json = true} : search_customer(response.body, mobile_of(row));
   if (!search.is_json) return unreadable(Move::find_customer, failure_kind::not_json, response.status);
   if (search.id) return customer_known(row, *search.id, now, response.status);
+  if (auto waits = not_shown_yet(row, settings, now, response.status)) return std::move(*waits);
   return go_on(row, kNewCustomer, "no such customer yet: it is made next", now, response.status);
 }
 
-Verdict customer_made(const PushRow& row, const HttpResponse& response, UnixTime now) {
+/// One that is there without an id in the reply (409, a 2xx that cannot be read) is searched, when the index shows it.
+Verdict customer_made(const PushRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
   const bool is_there = response.status == 409;
-  if (!is_there && !is_success(response)) return refused(response, Move::make_customer);
-  const auto id =
-      is_there ? existing_id(response.body, CrmThing::customer) : made_id(response.body, CrmThing::customer);
+  const auto id = is_there               ? existing_id(response.body, CrmThing::customer)
+                  : is_success(response) ? made_id(response.body, CrmThing::customer)
+                                         : std::nullopt;
   if (id) return customer_known(row, *id, now, response.status);
-  if (is_there) return refused(response, Move::make_customer);
-  return unreadable(Move::make_customer, failure_kind::wrong_shape, response.status);
+  Verdict verdict = is_success(response) ? unreadable(Move::make_customer, failure_kind::wrong_shape, response.status)
+                                         : refused(response, Move::make_customer);
+  return with(std::move(verdict), {after_post(row, kCustomerSent, response, settings, now)});
 }
 
 /// The request was not sent, or its outcome is unknown.
-Verdict no_answer(const PushRow& row, Move move, const Reply& reply) {
+Verdict no_answer(const PushRow& row, Move move, const Reply& reply, const Settings& settings, UnixTime now) {
   Verdict verdict = refused(reply, move);
-  if (std::holds_alternative<NotSent>(reply)) {
-    if (move == Move::make_task) verdict.writes = {sql::calls::RememberStep{.job_id = row.job_id, .step = kUnsent}};
-    return verdict;
-  }
-  const bool makes = move == Move::make_customer || move == Move::make_task;
-  if (auto* again = std::get_if<Again>(&verdict.what); again != nullptr && makes) {
+  if (move != Move::make_customer && move != Move::make_task) return verdict;
+  auto* again = std::get_if<Again>(&verdict.what);
+  if (again != nullptr && std::holds_alternative<Unanswered>(reply)) {
     again->why.kind = failure_kind::push_unknown;
     again->why.words += "; whether the CRM has it is looked up first";
   }
-  return verdict;
+  return with(std::move(verdict),
+              {after_post(row, move == Move::make_customer ? kCustomerSent : kTaskSent, reply, settings, now)});
 }
 
 TaskTemplate template_of(const Settings& settings) {
@@ -129,8 +131,8 @@ std::variant<Planned<Plan>, Verdict> push_request(const PushRow& row, const Sett
     case Move::find_customer:
       return Planned<Plan>{find_customer_request(url, mobile_of(row)), plan};
     case Move::make_customer:
-      return Planned<Plan>{make_customer_request(url, mobile_of(row), row.name.value_or(""), row.email.value_or("")),
-                           plan};
+      return Planned<Plan>{
+          make_customer_request(url, row.call_id, mobile_of(row), row.name.value_or(""), row.email.value_or("")), plan};
     case Move::make_task:
       return Planned<Plan>{make_task_request(url, row.call_id, task.fill(fields_of(row))), plan};
     case Move::check_task:
@@ -141,27 +143,28 @@ std::variant<Planned<Plan>, Verdict> push_request(const PushRow& row, const Sett
   return Planned<Plan>{find_task_request(url, row.call_id, row.crm_customer_id.value_or("")), plan};
 }
 
-Verdict push_verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings&, UnixTime now) {
+Verdict push_verdict(const PushRow& row, const Plan& plan, const Reply& reply, const Settings& settings, UnixTime now) {
   const auto* response = std::get_if<HttpResponse>(&reply);
-  if (response == nullptr) return no_answer(row, plan.move, reply);
+  if (response == nullptr) return no_answer(row, plan.move, reply, settings, now);
   switch (plan.move) {
     case Move::find_customer:
-      return customer_found(row, *response, now);
+      return customer_found(row, *response, settings, now);
     case Move::make_customer:
-      return customer_made(row, *response, now);
+      return customer_made(row, *response, settings, now);
     case Move::make_task:
-      return task_made(row, *response, now);
+      return task_made(row, *response, settings, now);
     case Move::check_task:
       return task_checked(row, *response, now);
     default:
-      return task_found(row, *response, plan.asks_for_customer, now);
+      return task_found(row, *response, plan.asks_for_customer, settings, now);
   }
 }
 
 }  // namespace
 
 Stage push_stage() {
-  return make_stage<sql::stages::push::Load>("push", std::identity{}, push_request, push_verdict);
+  const auto read = [](sql::stages::push::Load::Row&& row) { return PushRow{std::move(row)}; };
+  return make_stage<sql::stages::push::Load>("push", read, push_request, push_verdict);
 }
 
 }  // namespace callmill::stages

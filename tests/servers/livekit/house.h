@@ -37,6 +37,7 @@ class LivekitHouse {
                    {"LIVEKIT_AGENT_NAME", kAgentName},
                    {"TALKINGSHOPS_URL", sandbox.talkingshops_url()},
                    {"TALKINGSHOPS_API_KEY", "key-of-the-shop"},
+                   {"TALKINGSHOPS_INDEX_LAG_SECONDS", "2"},
                    {"CALL_WINDOW_START", "00:00"},
                    {"CALL_WINDOW_END", "24:00"},
                    {"CALL_RINGING_SECONDS", "5"},
