@@ -46,6 +46,7 @@ const Command& find_command(const std::string& name, const std::vector<Command>&
   const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
   if (found != commands.end()) return *found;
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const Command& command : commands) names.push_back(command.name);
   throw UsageError("unknown command '" + one_line(name) + "'" + did_you_mean(name, names));
 }

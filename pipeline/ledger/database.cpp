@@ -60,8 +60,7 @@ void set_up(SQLite::Database& connection) {
 constexpr std::chrono::milliseconds kBetweenTries{5};
 
 int try_again(void* longest, int tries) {
-  const auto waited = kBetweenTries * tries;
-  if (waited >= std::chrono::milliseconds(reinterpret_cast<std::intptr_t>(longest))) return 0;
+  if (kBetweenTries * tries >= *static_cast<const std::chrono::milliseconds*>(longest)) return 0;
   std::this_thread::sleep_for(kBetweenTries);
   return 1;
 }
@@ -140,7 +139,8 @@ Database::Database(const std::string& path, Access access) : path_(path) {
 Database::~Database() = default;
 
 void Database::wait_for_locks(std::chrono::milliseconds longest) {
-  sqlite3_busy_handler(handle(), try_again, reinterpret_cast<void*>(static_cast<std::intptr_t>(longest.count())));
+  longest_wait_ = longest;
+  sqlite3_busy_handler(handle(), try_again, &longest_wait_);
 }
 
 void let_others_write() {

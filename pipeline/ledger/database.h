@@ -179,6 +179,7 @@ class Database {
   std::unique_ptr<Statement> compiled(std::string_view name) const;
 
   std::string path_;
+  std::chrono::milliseconds longest_wait_{};      // SQLite's busy handler has its address
   std::unique_ptr<SQLite::Database> connection_;  // before the statements, which must be destroyed first
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> prepared_;
 };

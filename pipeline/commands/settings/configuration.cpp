@@ -5,7 +5,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
+#include "commands/settings/setting_lines.h"
 #include "commands/settings/settings_table.h"
 #include "domain/instant.h"
 #include "domain/lead/call_window.h"
@@ -48,24 +50,15 @@ struct FileValue {
 };
 using FileValues = std::map<const Setting*, FileValue>;
 
-std::string unquoted(std::string_view value) {
-  const bool quoted = value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-  return std::string(quoted ? value.substr(1, value.size() - 2) : value);
-}
-
 // Not Boost's parser: it cuts a value at '#', which is a character of many a password, and its errors name no line.
-void read_line(std::string_view line, const std::string& where, FileValues& values) {
-  if (line.empty() || line.front() == '#') return;
-  const auto equals = line.find('=');
-  if (equals == std::string_view::npos) throw UsageError(where + ": expected NAME=value");
-  const std::string name(trimmed(line.substr(0, equals)));
-  const Setting* setting = by_environment_name(name);
+void read_line(const SettingLine& line, FileValues& values) {
+  const Setting* setting = by_environment_name(line.name);
   if (setting == nullptr) {
-    throw UsageError(where + ": unknown setting '" + name + "'; 'callmill config' lists the names" +
-                     did_you_mean_setting(name));
+    throw UsageError(line.where + ": unknown setting '" + line.name + "'; 'callmill config' lists the names" +
+                     did_you_mean_setting(line.name));
   }
-  const auto [at, added] = values.emplace(setting, FileValue{unquoted(trimmed(line.substr(equals + 1))), where});
-  if (!added) throw UsageError(where + ": " + name + " is already set at " + at->second.where);
+  const auto [at, added] = values.emplace(setting, FileValue{line.value, line.where});
+  if (!added) throw UsageError(line.where + ": " + line.name + " is already set at " + at->second.where);
 }
 
 void refuse_readable_secret(const std::string& path, const FileValues& values) {
@@ -81,11 +74,9 @@ FileValues read_file(const std::string& path) {
   if (path.empty()) return values;
   std::ifstream file(path);
   if (!file) throw Refusal("cannot read the settings file " + path + ": " + std::strerror(errno));
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    read_line(trimmed(line), path + ":" + std::to_string(number), values);
-  }
+  const std::string text(std::istreambuf_iterator<char>(file), {});
   if (file.bad()) throw Refusal("cannot read the settings file " + path + ": " + std::strerror(errno));
+  for (const SettingLine& line : read_setting_lines(text, path)) read_line(line, values);
   refuse_readable_secret(path, values);
   return values;
 }

@@ -193,13 +193,6 @@ TEST_CASE("every value is shown as it would be read") {
   for (const SettingInForce& one : first.in_force) CHECK(in_force(second, one.name).value == one.value);
 }
 
-TEST_CASE("a settings file has comments, blank lines and quotes, and keeps '#' inside a value") {
-  const ConfigFile file("# a comment\n\n  SMTP_FROM = \"Worker <mill@example.com>\"\r\nSMTP_PASSWORD=ab#cd=e\n");
-  const Configuration configuration = configure({{"config", file.path}}, {});
-  CHECK(configuration.settings.smtp_from == "Worker <mill@example.com>");
-  CHECK(configuration.secrets.smtp_password == "ab#cd=e");
-}
-
 TEST_CASE("a settings file with a mistake is an error that names file and line") {
   const auto [text, where, said] = GENERATE(table<std::string, std::string, std::string>({
       {"LOG_LEVEL=info\nNOSUCH=1\n", ":2", "unknown setting 'NOSUCH'"},
