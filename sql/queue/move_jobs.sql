@@ -7,7 +7,7 @@ set claimed_at = claimed_at + :by_s,
     enqueued_at = enqueued_at + :by_s,
     retry_after = retry_after + iif(error_kind is not null and retry_after <= :was + 4500, :by_s, 0),
     step = iif(step glob 'dispatched:[0-9]*' or step glob 'seen:[0-9]*' or step glob 'customer_sent:[0-9]*'
-                 or step glob 'task_sent:[0-9]*' or step glob 'exists:[0-9]*',
+                 or step glob 'task_sent:[0-9]*' or step glob 'exists:[0-9]*' or step glob 'alone:[0-9]*',
                substr(step, 1, instr(step, ':')) || (cast(substr(step, instr(step, ':') + 1) as integer) + :by_s), step),
     transition = transition + 1
 where id in (select id from jobs indexed by jobs_processing where status = 'processing'

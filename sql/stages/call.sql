@@ -1,5 +1,5 @@
 -- The call of each of some outreach jobs, what the claim before this one did, and what a webhook said of the end of the phone's
--- leg.
+-- leg, unless it is back.
 -- :ids  integers  jobs.id
 -- -> job_id            integer
 -- -> call_row          integer
@@ -38,5 +38,7 @@ join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row
 left join webhook_events as leg
        on leg.event_id = (select event_id from webhook_events
-                          where webhook_events.call_row = calls.id and event = 'participant_left' and of_phone
-                          order by arrival desc limit 1);
+                          where webhook_events.call_row = calls.id and of_phone
+                            and event in ('participant_joined', 'participant_left')
+                          order by arrival desc, occurred_at desc limit 1)
+      and leg.event = 'participant_left';  -- of a leg that joined again after it no more

@@ -181,7 +181,7 @@ TEST_CASE("a reply that comes after the clock was set is judged by the time that
   const auto made = house.work(stages::follow_stage()).request(house.settings, kCallTime + 60s);
   const auto& asked = std::get<stages::Asked>(made);
   const auto [set, step] = GENERATE(table<std::chrono::seconds, std::string>({{1800s, ""}, {0s, "hang_up"}}));
-  const Verdict verdict = asked.verdict(participants("active"), house.settings, kCallTime + 1860s, set);
+  const Verdict verdict = asked.verdict(participants("active", "ACTIVE"), house.settings, kCallTime + 1860s, set);
   house.record(verdict);
   CHECK(word(house.database, "select ifnull(step, '') from jobs where id = 170") == step);
 }
@@ -190,6 +190,7 @@ TEST_CASE("of the steps of a call in hand those with an instant move with the cl
   const auto [step, moved] = GENERATE(table<std::string, std::string>({
       {"seen:1795411805", "seen:1795413605"},
       {"dispatched:1795411805", "dispatched:1795413605"},
+      {"alone:1795411805", "alone:1795413605"},
       {"taken:1795411805", "taken:1795411805"},
       {"absent", "absent"},
       {"", ""},

@@ -87,6 +87,30 @@ bool is_absent(const Reply& reply) {
   return response != nullptr && response->status == 404 && read_twirp_error(response->body).code == "not_found";
 }
 
+std::optional<std::vector<Participant>> participants_of(const Reply& reply) {
+  if (is_absent(reply)) return std::vector<Participant>{};
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  return response == nullptr || response->status != 200 ? std::nullopt : read_participants(response->body);
+}
+
+const Participant* find_present(const std::vector<Participant>& all, std::string_view identity) {
+  const auto found = std::ranges::find_if(
+      all, [&](const Participant& one) { return one.identity == identity && one.state != "DISCONNECTED"; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool is_left_alone(const std::vector<Participant>& all, std::string_view identity) {
+  return find_present(all, identity) != nullptr && std::ranges::none_of(all, [&](const Participant& one) {
+           return one.identity != identity && one.state != "DISCONNECTED" && one.kind != "EGRESS" &&
+                  one.kind != "INGRESS";
+         });
+}
+
+bool may_be_back(std::string_view reason) {
+  return reason == "SIGNAL_CLOSE" || reason == "STATE_MISMATCH" || reason == "DUPLICATE_IDENTITY" ||
+         reason == "MIGRATION";
+}
+
 bool was_answered(std::string_view call_status) {
   return call_status == "automation" || call_status == "active" || call_status == "hangup";
 }

@@ -53,6 +53,17 @@ struct TwirpError {
 TwirpError read_twirp_error(std::string_view body);
 /// LiveKit's 404 for a room or participant that is not there; a wrong URL gives other 404s.
 bool is_absent(const Reply& reply);
+/// Who is in a room, by the reply to ListParticipants: nobody in one that is gone, which a server of one's own answers
+/// 200, and LiveKit Cloud 404. Nothing: the reply does not say.
+std::optional<std::vector<Participant>> participants_of(const Reply& reply);
+/// The one of this identity, unless it has left; null: it is not there.
+const Participant* find_present(const std::vector<Participant>& all, std::string_view identity);
+/// Whether the phone leg of this identity is there, and nobody who could talk to it: an agent, a person, another phone.
+/// What only records or feeds the room (EGRESS, INGRESS) is nobody.
+bool is_left_alone(const std::vector<Participant>& all, std::string_view identity);
+/// Whether a leg that left for this DisconnectReason may be in its room again a moment later: its connection broke or
+/// moved, or another one took its place (https://github.com/livekit/livekit/issues/2399).
+bool may_be_back(std::string_view disconnect_reason);
 
 /// Somebody picked up: sip.callStatus automation, active or hangup (livekit/sip be5d3f5 pkg/sip/participant.go).
 bool was_answered(std::string_view call_status);

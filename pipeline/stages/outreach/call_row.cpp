@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/dial/call_result.h"
+#include "domain/livekit/livekit_requests.h"
 #include "domain/text.h"
 
 namespace callmill::stages {
@@ -33,13 +34,22 @@ void move_clock(OutreachCall& call, std::chrono::seconds by) {
     if (*at) **at += by;
   }
   if (call.left) call.left->at += by;
-  for (const std::string_view name : {kDispatchedSince, kSeenSince}) {
+  for (const std::string_view name : {kDispatchedSince, kSeenSince, kAloneSince}) {
     if (const auto since = step_since(call.step, name)) call.step = step_at(name, *since + by);
   }
 }
 
 bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now) {
   return now >= call.created_at + settings.call.stale_after;
+}
+
+bool hangs_up(const OutreachCall& call) {
+  return call.step == kHangUp || call.step == kNoAgent;
+}
+
+bool must_be_over(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  const UnixTime dialled = call.call_started_at.value_or(call.dispatched_at.value_or(call.created_at));
+  return is_stale(call, settings, now) && now >= dialled + settings.call.max_duration + kDialMargin;
 }
 
 std::optional<UnixTime> step_since(std::string_view step, std::string_view name) {

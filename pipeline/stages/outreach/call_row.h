@@ -16,11 +16,14 @@ namespace callmill::stages {
 
 /// The step that a finished room leaves behind, and that alone lets the next claim dial.
 inline constexpr std::string_view kMayDial = "dial";
-/// The step in which the phone leg is hung up.
+/// The steps in which the phone leg is hung up: as nobody waits for it any more, and as its agent has left it alone,
+/// which is kept while the agent's report is waited for.
 inline constexpr std::string_view kHangUp = "hang_up";
+inline constexpr std::string_view kNoAgent = "no_agent";
 // Steps with an instant (step_at), which queue/move_jobs moves with the clock.
 inline constexpr std::string_view kDispatchedSince = "dispatched";
 inline constexpr std::string_view kSeenSince = "seen";
+inline constexpr std::string_view kAloneSince = "alone";
 
 /// A result that is not taken yet: a qualification, or a failure_reason.
 using AgentResult = sql::stages::Results::Row;
@@ -45,6 +48,13 @@ void move_clock(OutreachCall& call, std::chrono::seconds by);
 
 /// Open for longer than settings.call.stale_after.
 bool is_stale(const OutreachCall& call, const Settings& settings, UnixTime now);
+
+/// Whether the step is to hang up the leg.
+bool hangs_up(const OutreachCall& call);
+
+/// Stale, and since the dial so much time has passed that LiveKit has ended the leg by itself (max_call_duration counts
+/// from the dial): a leg that cannot be hung up is not asked about any more.
+bool must_be_over(const OutreachCall& call, const Settings& settings, UnixTime now);
 
 /// The instant in a step such as "dispatched:1800000000"; nothing when `step` is no such step of this `name`.
 std::optional<UnixTime> step_since(std::string_view step, std::string_view name);

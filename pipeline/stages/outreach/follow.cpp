@@ -24,7 +24,7 @@ bool is_unanswered(const OutreachCall& call) {
 
 /// The leg is known to be gone.
 bool has_ended(const OutreachCall& call) {
-  return call.call_ended_at.has_value() || call.left.has_value();
+  return call.call_ended_at || (call.left && !may_be_back(call.left->leg.disconnect_reason));
 }
 
 /// A useful result counts at once.
@@ -50,8 +50,12 @@ std::optional<CallFailure> failure_without_result(const OutreachCall& call, cons
   // An answered leg fails only if another leg pushed it out.
   if (auto failure = failure_of_leg(leg.disconnect_reason, "active")) return failure;
   if (now < ended + settings.call.result_grace) return std::nullopt;
-  return CallFailure{call_failure::no_answers, disposition::no_result,
-                     "no result within " + std::to_string(settings.call.result_grace.count()) + " s of the call's end"};
+  const std::string words =
+      "no result within " + std::to_string(settings.call.result_grace.count()) + " s of the call's end";
+  if (call.step == kNoAgent) {
+    return CallFailure{call_failure::no_answers, disposition::agent, "the agent left the lead alone; " + words};
+  }
+  return CallFailure{call_failure::no_answers, disposition::no_result, words};
 }
 
 Writes taken_with_failure(const OutreachCall& call, UnixTime now) {
@@ -76,7 +80,8 @@ Verdict came_to(const OutreachCall& call, const LegSeen& leg, const Settings& se
     return with(ends_with(call, *failure, now, leg), taken_with_failure(call, now));
   }
   return waits(call, std::min(at + settings.call.result_grace, now + settings.call.result_grace),
-               failure_kind::result_awaited, "the call is over; waits for the agent's result");
+               failure_kind::result_awaited, "the call is over; waits for the agent's result",
+               call.step == kNoAgent ? kNoAgent : "");
 }
 
 Verdict ended(const OutreachCall& call, const LegSeen& leg, const Settings& settings, UnixTime now) {
@@ -91,29 +96,48 @@ LegSeen leg_of(const OutreachCall& call) {
   return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
 }
 
-/// It is asked again until the leg is gone, or the call so old that LiveKit has ended it by itself.
+/// It is asked again until the leg is gone, or LiveKit has ended it by itself.
 Verdict end_after_hang_up(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
   const auto error = hang_up_error(reply);
-  if (error && !is_stale(call, settings, now)) {
+  if (error && !must_be_over(call, settings, now)) {
     Verdict verdict =
-        waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::call_in_progress, *error, kHangUp);
+        waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::call_in_progress, *error, call.step);
     add(verdict.writes, useful_writes(call, now));
     return verdict;
   }
-  if (is_useful_now(call) || failure_result(call) != nullptr) return ended(call, {}, settings, now);
+  if (call.step == kNoAgent || is_useful_now(call) || failure_result(call) != nullptr) {
+    return ended(call, {}, settings, now);
+  }
   const CallFailure stale{call_failure::stale_timeout, disposition::stale,
                           "still open " + std::to_string(settings.call.stale_after.count()) + " s after the schedule" +
                               (error ? "; " + *error : "")};
   return behind_end(call, {}, now, ends_with(call, stale, now));
 }
 
-Verdict goes_on(const OutreachCall& call, const std::string& words, std::chrono::seconds wait, const Settings& settings,
-                UnixTime now) {
+/// Where LiveKit did not answer, and `words` say why: what the looks before saw still holds.
+Verdict unseen(const OutreachCall& call, const std::string& words, UnixTime now) {
+  return waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::call_in_progress, words,
+               step_since(call.step, kAloneSince) ? call.step : "");
+}
+
+/// Two looks in a row, kAloneFor apart or more, must see the leg alone: an agent may come back.
+Verdict after_look(const OutreachCall& call, bool is_alone, UnixTime now) {
+  if (!is_alone) return waits(call, now + call.look_every(), failure_kind::call_in_progress, "the call goes on");
+  const UnixTime since = step_since(call.step, kAloneSince).value_or(now);
+  if (now >= since + kAloneFor) {
+    return waits(call, now, failure_kind::call_in_progress, "the agent left the lead alone: it is hung up", kNoAgent);
+  }
+  return waits(call, since + kAloneFor, failure_kind::call_in_progress, "the lead is alone in the room: looks again",
+               step_at(kAloneSince, since));
+}
+
+/// The leg is there, or LiveKit did not say: hung up, or as `verdict` says.
+Verdict goes_on(const OutreachCall& call, Verdict verdict, const Settings& settings, UnixTime now) {
   // An agent that gave up does not talk any more.
   const bool gave_up = failure_result(call) != nullptr && !is_useful_now(call);
-  Verdict verdict = is_stale(call, settings, now) || gave_up
-                        ? waits(call, now, failure_kind::call_in_progress, words, kHangUp)
-                        : waits(call, now + wait, failure_kind::call_in_progress, words);
+  if (gave_up || is_stale(call, settings, now)) {
+    verdict = waits(call, now, failure_kind::call_in_progress, std::get<Later>(verdict.what).why.words, kHangUp);
+  }
   add(verdict.writes, useful_writes(call, now));
   return verdict;
 }
@@ -121,11 +145,9 @@ Verdict goes_on(const OutreachCall& call, const std::string& words, std::chrono:
 Verdict looked(const OutreachCall& call, const std::vector<Participant>& participants, const Settings& settings,
                UnixTime now) {
   const std::string identity = sip_identity(call.call_id);
-  const auto leg = std::find_if(participants.begin(), participants.end(), [&](const Participant& one) {
-    return one.identity == identity && one.state != "DISCONNECTED";
-  });
-  if (leg == participants.end()) return ended(call, LegSeen{.ended_at = now}, settings, now);
-  Verdict verdict = goes_on(call, "the call goes on", call.look_every(), settings, now);
+  const Participant* leg = find_present(participants, identity);
+  if (leg == nullptr) return ended(call, call.left ? leg_of(call) : LegSeen{.ended_at = now}, settings, now);
+  Verdict verdict = goes_on(call, after_look(call, is_left_alone(participants, identity), now), settings, now);
   if (!leg->call_status.empty()) add(verdict.writes, {look_write(call, {.status = leg->call_status}, now)});
   return verdict;
 }
@@ -136,19 +158,16 @@ std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Se
   if (is_over(call)) return call_over(call);
   if (is_unanswered(call)) return done_to("locate");
   if (has_ended(call)) return ended(call, leg_of(call), settings, now);
-  if (call.step == kHangUp) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
+  if (hangs_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return list_participants_request(settings, call.room);
 }
 
 Verdict follow_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (call.step == kHangUp) return end_after_hang_up(call, reply, settings, now);
+  if (hangs_up(call)) return end_after_hang_up(call, reply, settings, now);
+  if (const auto participants = participants_of(reply)) return looked(call, *participants, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
-  if (outcome.meaning == Meaning::success) {
-    const auto participants = read_participants(std::get<HttpResponse>(reply).body);
-    if (participants) return looked(call, *participants, settings, now);
-  }
   const std::string words = outcome.why.words.empty() ? "ListParticipants was not answered in JSON" : outcome.why.words;
-  return goes_on(call, words, std::max(call.look_every(), kAwayWait), settings, now);
+  return goes_on(call, unseen(call, words, now), settings, now);
 }
 
 Stage follow_stage() {

@@ -38,16 +38,12 @@ CallFailure unknown(std::string words) {
   return {call_failure::unanswered, disposition::unknown_outcome, std::move(words)};
 }
 
-/// What is known without asking; nothing: LiveKit must be asked.
-std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
-  if (call.status != "calling") return call_over(call);
-  if (call.answered_at) return done();
-  if (failure_result(call) != nullptr || call.step == kHangUp) return std::nullopt;
-  // An agent with a qualification has talked to somebody; when that began is not known.
-  if (!call.results.empty()) {
-    return answered(call, {}, call.call_started_at.value_or(call.created_at), now);
-  }
-  if (!call.left) return std::nullopt;
+bool must_hang_up(const OutreachCall& call) {
+  return hangs_up(call) || failure_result(call) != nullptr;
+}
+
+/// By what a webhook reported when the leg left.
+Verdict as_reported(const OutreachCall& call, UnixTime now) {
   const Participant& leg = call.left->leg;
   const LegSeen seen{.status = leg.call_status,
                      .sip_call_id = leg.sip_call_id,
@@ -57,18 +53,34 @@ std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
   return answered(call, seen, call.call_started_at.value_or(call.left->at), now);
 }
 
-bool hangs_up(const OutreachCall& call) {
-  return call.step == kHangUp || failure_result(call) != nullptr;
+/// What is known without asking; nothing: LiveKit must be asked.
+std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
+  if (call.status != "calling") return call_over(call);
+  if (call.answered_at) return done();
+  if (must_hang_up(call)) return std::nullopt;
+  // An agent with a qualification has talked to somebody; when that began is not known.
+  if (!call.results.empty()) {
+    return answered(call, {}, call.call_started_at.value_or(call.created_at), now);
+  }
+  if (!call.left || may_be_back(call.left->leg.disconnect_reason)) return std::nullopt;
+  return as_reported(call, now);
 }
 
-/// It is asked again until the leg is gone, or the call so old that LiveKit has ended it by itself.
+/// It is asked again until the leg is gone, or LiveKit has ended it by itself.
 Verdict hung_up(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
   const auto error = hang_up_error(reply);
-  if (error && !is_stale(call, settings, now)) {
-    return waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::outcome_unknown, *error, kHangUp);
+  if (error && !must_be_over(call, settings, now)) {
+    return waits(call, now + std::max(call.look_every(), kAwayWait), failure_kind::outcome_unknown, *error,
+                 call.step == kNoAgent ? kNoAgent : kHangUp);
   }
   if (const AgentResult* result = failure_result(call)) {
     return ends_as_reported(call, *result, now, {.call_started_at = call.call_started_at});
+  }
+  if (call.step == kNoAgent) {
+    return ends(call,
+                {call_failure::startup_failed, disposition::agent,
+                 "the agent left the room before somebody picked up; the phone was hung up"},
+                now);
   }
   if (is_stale(call, settings, now)) {
     return ends(call,
@@ -81,6 +93,7 @@ Verdict hung_up(const OutreachCall& call, const Reply& reply, const Settings& se
 }
 
 Verdict absent(const OutreachCall& call, UnixTime now) {
+  if (call.left) return as_reported(call, now);
   if (call.step == kAbsent) {
     return ends(call, unknown("the dial's reply was lost, or left it open, and its leg is not in the room"), now);
   }
@@ -105,12 +118,12 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
 
 std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (auto verdict = known(call, now)) return std::move(*verdict);
-  if (hangs_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
+  if (must_hang_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
 Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
-  if (hangs_up(call)) return hung_up(call, reply, settings, now);
+  if (must_hang_up(call)) return hung_up(call, reply, settings, now);
   if (is_absent(reply)) return absent(call, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {

@@ -137,14 +137,15 @@ Verdict taken(const RoomRow& row, const std::string& other, const Settings& sett
   return ends_with(row.call, {call_failure::dispatch_failed, disposition::room_taken, words}, now);
 }
 
+/// A reply that does not say who is in the room.
+Verdict unread(const Reply& reply) {
+  return livekit_error(reply).value_or(again(failure_kind::not_json, "ListParticipants was not answered in JSON"));
+}
+
 /// `reply` says who is in a room that must not be dialled into as it is.
 Verdict asked_who(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
-  std::optional<std::vector<Participant>> who{std::in_place};
-  if (!is_absent(reply)) {
-    if (auto error = livekit_error(reply)) return *error;
-    who = read_participants(std::get<HttpResponse>(reply).body);
-  }
-  if (!who) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
+  const auto who = participants_of(reply);
+  if (!who) return unread(reply);
   const bool is_own = !row.call.step.starts_with(kTaken);
   const auto phone = std::ranges::find_if(*who, is_phone);
   if (phone != who->end()) {
@@ -158,7 +159,10 @@ Verdict asked_who(const RoomRow& row, const Reply& reply, const Settings& settin
                "room " + row.call.room + " is somebody else's, and nobody is on the phone in it: looks again");
 }
 
-Verdict found(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
+Verdict found(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (is_absent(reply)) return waits(row.call, now, failure_kind::room_not_ready, "the room is gone: it is made again");
+  if (auto error = livekit_error(reply)) return *error;
+  const HttpResponse& response = std::get<HttpResponse>(reply);
   const auto is_sent = has_dispatch(response.body, settings.livekit_agent_name);
   if (!is_sent) return again(failure_kind::not_json, "ListDispatch was not answered in JSON");
   if (!*is_sent) return next_step(row, now, "no agent was sent yet", kCreated);
@@ -169,9 +173,9 @@ bool is_agent(const Participant& participant) {
   return participant.kind == "AGENT" && (participant.state == "ACTIVE" || participant.state == "JOINED");
 }
 
-Verdict looked(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
-  const auto participants = read_participants(response.body);
-  if (!participants) return again(failure_kind::not_json, "ListParticipants was not answered in JSON");
+Verdict looked(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
+  const auto participants = participants_of(reply);
+  if (!participants) return unread(reply);
   if (std::any_of(participants->begin(), participants->end(), is_agent)) return ready(row.call, now);
   const auto since = step_since(row.call.step, kDispatchedSince);
   const std::string words = "agent " + settings.livekit_agent_name + " did not come within " +
@@ -206,22 +210,13 @@ std::variant<Request, Verdict> room_request(const RoomRow& row, const Settings& 
 Verdict room_verdict(const RoomRow& row, const Reply& reply, const Settings& settings, UnixTime now) {
   const Doing done = doing(row, settings);
   if (done == Doing::asking_who) return asked_who(row, reply, settings, now);
+  if (done == Doing::looking) return looked(row, reply, settings, now);
+  if (done == Doing::finding) return found(row, reply, settings, now);
   if (done == Doing::deleting && is_absent(reply)) return next_step(row, now, "the old room is gone", kDeleted);
   if (auto error = livekit_error(reply)) return *error;
-  const HttpResponse& response = std::get<HttpResponse>(reply);
-  switch (done) {
-    case Doing::creating:
-      return created(row, response, settings, now);
-    case Doing::deleting:
-      return next_step(row, now, "the old room is deleted", kDeleted);
-    case Doing::finding:
-      return found(row, response, settings, now);
-    case Doing::dispatching:
-      return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched",
-                       step_at(kDispatchedSince, now));
-    default:
-      return looked(row, response, settings, now);
-  }
+  if (done == Doing::deleting) return next_step(row, now, "the old room is deleted", kDeleted);
+  if (done == Doing::creating) return created(row, std::get<HttpResponse>(reply), settings, now);
+  return next_step(row, now, "agent " + settings.livekit_agent_name + " is dispatched", step_at(kDispatchedSince, now));
 }
 
 Stage room_stage() {

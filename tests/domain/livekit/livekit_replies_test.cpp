@@ -83,6 +83,43 @@ TEST_CASE("a qualification is useful when at least one value says something") {
   CHECK(is_useful(text) == expected);
 }
 
+TEST_CASE("who is in a room is read of every LiveKit's reply, and of nothing else") {
+  const auto [reply, expected] = GENERATE(table<Reply, int>({
+      {HttpResponse{.status = 200, .body = R"({"participants":[{"identity":"a"},{"identity":"b"}]})"}, 2},
+      {HttpResponse{.status = 200, .body = R"({"participants":[]})"}, 0},
+      {HttpResponse{.status = 200, .body = "{}"}, 0},
+      {HttpResponse{.status = 404, .body = R"({"code":"not_found","msg":"requested room does not exist"})"}, 0},
+      {HttpResponse{.status = 404, .body = R"({"code":"bad_route"})"}, -1},
+      {HttpResponse{.status = 404, .body = "<html>"}, -1},
+      {HttpResponse{.status = 200, .body = "<html>"}, -1},
+      {HttpResponse{.status = 503, .body = "{}"}, -1},
+      {NotSent{}, -1},
+      {Unanswered{}, -1},
+  }));
+  const auto all = participants_of(reply);
+  CHECK((all ? static_cast<int>(all->size()) : -1) == expected);
+}
+
+TEST_CASE("a phone leg is left alone where nobody else in its room could talk to it") {
+  const auto [what, others, alone] = GENERATE(table<std::string, std::vector<Participant>, bool>({
+      {"nobody", {}, true},
+      {"its agent", {{.identity = "agent-1", .kind = "AGENT", .state = "ACTIVE"}}, false},
+      {"an agent that joins", {{.identity = "agent-1", .kind = "AGENT"}}, false},
+      {"an agent that has left", {{.identity = "agent-1", .kind = "AGENT", .state = "DISCONNECTED"}}, true},
+      {"a person who took over", {{.identity = "desk", .state = "ACTIVE"}}, false},
+      {"a phone that it is put through to", {{.identity = "sip-2", .kind = "SIP", .state = "ACTIVE"}}, false},
+      {"a recorder", {{.identity = "EG_1", .kind = "EGRESS", .state = "ACTIVE"}}, true},
+      {"a feed", {{.identity = "IN_1", .kind = "INGRESS", .state = "ACTIVE"}}, true},
+  }));
+  CAPTURE(what);
+  std::vector<Participant> room = others;
+  CHECK_FALSE(is_left_alone(room, "sip-1"));  // it is not there itself
+  room.push_back({.identity = "sip-1", .kind = "SIP", .state = "DISCONNECTED"});
+  CHECK_FALSE(is_left_alone(room, "sip-1"));
+  room.back().state = "ACTIVE";
+  CHECK(is_left_alone(room, "sip-1") == alone);
+}
+
 TEST_CASE("only LiveKit's own 404 says that something is absent") {
   const auto [reply, absent] = GENERATE(table<Reply, bool>({
       {HttpResponse{.status = 404, .body = R"({"code":"not_found","msg":"participant does not exist"})"}, true},

@@ -81,7 +81,7 @@ TEST_CASE("follow: while the leg is there the call goes on, and a useful result 
 
 TEST_CASE("follow: the last of several useful results counts") {
   AgentResult second{.result_id = 9, .qualification = R"({"budget":"7 lakh"})"};
-  const Verdict verdict = follow_judges(row_to_follow({kUseful, second}), participants("active"));
+  const Verdict verdict = follow_judges(row_to_follow({kUseful, second}), participants("active", "ACTIVE"));
   CHECK(value_of(verdict.writes.at(0), "qualification") == R"({"budget":"7 lakh"})");
   CHECK(written(verdict) == "qualify, take 1=kept, take 9=called, look");
 }
@@ -127,7 +127,7 @@ TEST_CASE("follow: a result that came while the leg was there is not asked for a
   row.status = "called";
   row.is_qualified = true;
   CHECK(follow_asks(row) == "ListParticipants");
-  CHECK(described(follow_judges(row, participants("active")), kFollowTime) == "later call_in_progress +5");
+  CHECK(described(follow_judges(row, participants("active", "ACTIVE")), kFollowTime) == "later call_in_progress +5");
   const Verdict verdict = follow_judges(row, participants(""));
   CHECK(described(verdict) == "next");
   CHECK(written(verdict) == "end, enqueue_post_call");
@@ -150,22 +150,149 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
   CHECK(word(house.database, "select taken_as from call_results") == "called");
 }
 
-TEST_CASE("follow: a leg that a second dial pushed out is a failed dispatch") {
+TEST_CASE("follow: a leg whose connection broke, or that another replaced, is looked for before its call is over") {
+  const auto [reason, is_asked] = GENERATE(table<std::string, bool>({{"SIGNAL_CLOSE", true},
+                                                                     {"STATE_MISMATCH", true},
+                                                                     {"DUPLICATE_IDENTITY", true},
+                                                                     {"MIGRATION", true},
+                                                                     {"CLIENT_INITIATED", false},
+                                                                     {"USER_REJECTED", false},
+                                                                     {"ROOM_DELETED", false},
+                                                                     {"ROOM_CLOSED", false},
+                                                                     {"PARTICIPANT_REMOVED", false},
+                                                                     {"JOIN_FAILURE", false},
+                                                                     {"CONNECTION_TIMEOUT", false},
+                                                                     {"UNKNOWN_REASON", false}}));
+  CAPTURE(reason);
   OutreachCall row = row_to_follow();
-  row.left = LegLeft{kFollowTime, {.disconnect_reason = "DUPLICATE_IDENTITY", .call_status = "active"}};
-  CHECK(written(follow_decides(row)) == "end, enqueue_post_call, fail dispatch_failed/internal");
+  row.left = LegLeft{kFollowTime - seconds{2}, {.disconnect_reason = reason, .call_status = "active"}};
+  CHECK(follow_asks(row) == (is_asked ? "ListParticipants" : ""));
+  if (!is_asked) return;
+  CHECK(written(follow_judges(row, participants("active", "ACTIVE"))) == "look");
+  CHECK(described(follow_judges(row, participants("active", "ACTIVE")), kFollowTime) == "later call_in_progress +5");
+  CHECK(written(follow_judges(row, NotSent{})) == "");
+  const Verdict gone = follow_judges(row, GENERATE(Reply{participants("", "ACTIVE")}, Reply{absent()}));
+  // A second dial of the same identity would be callmill's own fault.
+  CHECK(written(gone) == std::string("end, enqueue_post_call") +
+                             (reason == "DUPLICATE_IDENTITY" ? ", fail dispatch_failed/internal" : ""));
+  CHECK(value_of(gone.writes.at(0), "call_ended_at") == std::to_string(unix_seconds(kFollowTime) - 2));
+  CHECK(value_of(gone.writes.at(0), "disconnect_reason") == reason);
+}
+
+TEST_CASE("follow: a leg that joined again after it left is there") {
+  CallHouse house("follow");
+  house.run("update calls set answered_at = 1795411820, call_started_at = 1795411810");
+  const auto event = [&](const std::string& id, const std::string& name, int arrival) {
+    house.run(
+        "insert into webhook_events (event_id, event, call_row, of_phone, occurred_at, received_at, body, arrival) "
+        "values ('" +
+        id + "', '" + name +
+        "', 17, 1, 1795411870, 1795411870, "
+        "'{\"participant\":{\"disconnectReason\":\"CLIENT_INITIATED\"}}', " +
+        std::to_string(arrival) + ")");
+  };
+  const auto asks = [&] { return method_of(house.work(follow_stage()).request(house.settings, kFollowTime)); };
+  event("EV_1", "participant_joined", 1);
+  CHECK(asks() == "ListParticipants");
+  event("EV_2", "participant_left", 2);
+  CHECK(asks() == "");
+  event("EV_3", "participant_joined", 3);
+  CHECK(asks() == "ListParticipants");
+  event("EV_4", "participant_left", 4);
+  CHECK(asks() == "");
+}
+
+TEST_CASE("follow: a room that is gone has no leg any more, as each LiveKit says that in its way") {
+  const Reply gone = GENERATE(Reply{ok(R"({"participants":[]})")}, Reply{ok("{}")}, Reply{absent()},
+                              Reply{twirp_error(404, "not_found", "requested room does not exist")});
+  CHECK(described(follow_judges(row_to_follow(), gone), kFollowTime) == "later result_awaited +60");
+  CHECK(written(follow_judges(row_to_follow({kUseful}), gone)) == "end, enqueue_post_call, qualify, take 1=called");
+}
+
+TEST_CASE("follow: a leg that two looks see without its agent is hung up") {
+  const auto at = [](int before) { return "alone:" + std::to_string(unix_seconds(kFollowTime) - before); };
+  const auto [what, step, results, reply, outcome,
+              writes] = GENERATE_COPY(table<std::string, std::string, std::vector<AgentResult>, Reply, std::string,
+                                            std::string>({
+      {"first look", "", {}, participants("active"), "later call_in_progress +10", "step " + at(0) + ", look"},
+      {"too soon", at(9), {}, participants("active"), "later call_in_progress +1", "step " + at(9) + ", look"},
+      {"second look", at(10), {}, participants("active"), "later call_in_progress +0", "step no_agent, look"},
+      {"much later", at(300), {}, participants("active"), "later call_in_progress +0", "step no_agent, look"},
+      {"the agent is back", at(10), {}, participants("active", "ACTIVE"), "later call_in_progress +5", "look"},
+      {"it joins just now", at(10), {}, participants("active", "JOINING"), "later call_in_progress +5", "look"},
+      {"it has left",
+       at(10),
+       {},
+       participants("active", "DISCONNECTED"),
+       "later call_in_progress +0",
+       "step no_agent, look"},
+      {"no look between", at(9), {}, NotSent{}, "later call_in_progress +5", "step " + at(9)},
+      {"no look at last", at(60), {}, twirp_error(503, "unavailable"), "later call_in_progress +5", "step " + at(60)},
+      {"a result came",
+       at(10),
+       {kUseful},
+       participants("active"),
+       "later call_in_progress +0",
+       "step no_agent, qualify, take 1=called, look"},
+      {"it gave up", "", {kGaveUp}, participants("active"), "later call_in_progress +0", "step hang_up, look"},
+      {"the lead left first", at(10), {}, participants(""), "later result_awaited +60", "end, enqueue_post_call"},
+  }));
+  CAPTURE(what);
+  OutreachCall row = row_to_follow(results);
+  row.step = step;
+  CHECK(follow_asks(row) == "ListParticipants");
+  const Verdict verdict = follow_judges(row, reply);
+  CHECK(described(verdict, kFollowTime) == outcome);
+  CHECK(written(verdict) == writes);
+}
+
+TEST_CASE("follow: after the hang-up of a lone leg the agent's report is waited for, and decides") {
+  OutreachCall row = row_to_follow();
+  row.step = "no_agent";
+  CHECK(follow_asks(row) == "RemoveParticipant");
+  const Verdict refused = follow_judges(row, twirp_error(503, "unavailable"));
+  CHECK(described(refused, kFollowTime) == "later call_in_progress +5");
+  CHECK(written(refused) == "step no_agent");
+  const Verdict hung_up = follow_judges(row, GENERATE(Reply{ok()}, Reply{absent()}));
+  CHECK(described(hung_up, kFollowTime) == "later result_awaited +60");
+  CHECK(written(hung_up) == "end, enqueue_post_call, step no_agent");
+  row.call_ended_at = kFollowTime - seconds{60};
+  CHECK(follow_asks(row) == "");
+  CHECK(written(follow_decides(row)) == "fail no_answers/agent");
+  CHECK(value_of(follow_decides(row).writes.at(0), "failure_detail") ==
+        "agent: the agent left the lead alone; no result within 60 s of the call's end");
+  row.results = {kEmpty};
+  CHECK(written(follow_decides(row)) == "fail no_answers/empty_result, take 2=no_answers");
+  row.results = {kRejected};
+  CHECK(written(follow_decides(row)) == "fail rejected/hung_up, take 4=failed");
+  row.results = {kUseful};
+  CHECK(described(follow_decides(row)) == "next");
+}
+
+TEST_CASE("follow: a leg that cannot be hung up keeps its line until LiveKit must have ended it") {
+  OutreachCall row = row_to_follow();
+  row.step = "hang_up";
+  row.call_started_at = kCallTime + seconds{1000};  // the dial came late: max_call_duration counts from it
+  const UnixTime over = kCallTime + seconds{1000 + 900 + 5};
+  const Reply refused = twirp_error(503, "unavailable");
+  CHECK(described(follow_judges(row, refused, over - seconds{1}), over - seconds{1}) == "later call_in_progress +5");
+  const Verdict verdict = follow_judges(row, refused, over);
+  CHECK(described(verdict) == "ends stale_timeout");
+  CHECK_THAT(value_of(verdict.writes.at(2), "failure_detail"),
+             Catch::StartsWith("stale: still open 1200 s after the schedule; it could not be hung up: "));
 }
 
 TEST_CASE("follow: a LiveKit that is away is waited for; a result counts meanwhile") {
   const Reply away = GENERATE(Reply{NotSent{}}, Reply{Unanswered{}}, Reply{twirp_error(503, "unavailable")},
-                              Reply{HttpResponse{.status = 401}}, Reply{ok("<html>")}, Reply{absent()});
+                              Reply{HttpResponse{.status = 401}}, Reply{ok("<html>")},
+                              Reply{twirp_error(404, "bad_route")}, Reply{HttpResponse{.status = 404, .body = "x"}});
   CHECK(described(follow_judges(row_to_follow(), away), kFollowTime) == "later call_in_progress +5");
   CHECK(written(follow_judges(row_to_follow({kUseful}), away)) == "qualify, take 1=called");
 }
 
 TEST_CASE("follow: a call that stays open for too long is hung up and is stale, unless its result is in") {
   const UnixTime stale = kCallTime + seconds{1200};
-  const Reply there = GENERATE(Reply{participants("active")}, Reply{NotSent{}});
+  const Reply there = GENERATE(Reply{participants("active", "ACTIVE")}, Reply{NotSent{}});
   CHECK(described(follow_judges(row_to_follow(), there, stale - seconds{1}), stale - seconds{1}) ==
         "later call_in_progress +5");
   const Verdict verdict = follow_judges(row_to_follow(), there, stale);
@@ -226,7 +353,7 @@ TEST_CASE("follow: the row is loaded with results and the leg's end") {
       "insert into call_results (call_id, qualification) values (17, '{\"a\":2}');");
   const Work work = house.work(follow_stage());
   CHECK(method_of(work.request(house.settings, kFollowTime)) == "ListParticipants");
-  house.record(judged(work, participants("active"), house.settings, kFollowTime));
+  house.record(judged(work, participants("active", "ACTIVE"), house.settings, kFollowTime));
   CHECK(house.call("status || qualification") == R"(called{"a":2})");
   CHECK(number(house.database, "select count(*) from call_results where taken_at is null") == 0);
   house.run(

@@ -89,6 +89,31 @@ TEST_CASE("locate: a leg that is not there twice counts as an attempt") {
   CHECK(house.lead("status") == "new");
 }
 
+TEST_CASE("locate: a leg whose connection broke is looked for, and only then is what the webhook said its end") {
+  const std::string reason = GENERATE("SIGNAL_CLOSE", "STATE_MISMATCH", "DUPLICATE_IDENTITY", "MIGRATION");
+  OutreachCall row = row_to_locate();
+  row.left = LegLeft{kLocateTime - seconds{3}, {.disconnect_reason = reason, .call_status = "ringing"}};
+  CHECK(locate_asks(row) == "GetParticipant");
+  CHECK(described(locate_judges(row, participant("active"))) == "next");
+  CHECK(described(locate_judges(row, participant("ringing")), kLocateTime) == "later outcome_unknown +2");
+  const Verdict gone = locate_judges(row, absent());
+  CHECK(std::holds_alternative<Done>(gone.what));
+  CHECK(written(gone, "calls/fail", "disconnect_reason") == reason);
+  CHECK(written(gone, "calls/fail", "call_ended_at") == std::to_string(unix_seconds(kLocateTime) - 3));
+}
+
+TEST_CASE("locate: a leg that its agent left while it rang is hung up, and its call has failed to start") {
+  const OutreachCall row = row_to_locate("no_agent");
+  CHECK(locate_asks(row) == "RemoveParticipant");
+  const Verdict refused = locate_judges(row, twirp_error(503, "unavailable"));
+  CHECK(described(refused, kLocateTime) == "later outcome_unknown +5");
+  CHECK(step_of(refused) == "no_agent");
+  const Verdict verdict = locate_judges(row, GENERATE(Reply{ok()}, Reply{absent()}));
+  CHECK(described(verdict) == "ends startup_failed");
+  CHECK(written(verdict, "calls/fail", "failure_detail") ==
+        "agent: the agent left the room before somebody picked up; the phone was hung up");
+}
+
 TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
   CallHouse house("locate");
   house.record(locate_judges(row_to_locate(), participant("active")));

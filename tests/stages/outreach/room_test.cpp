@@ -78,6 +78,15 @@ TEST_CASE("room: what LiveKit does not do is tried again, or halts the stage; th
   CHECK(verdict.writes.empty());
 }
 
+TEST_CASE("room: a room that is gone meanwhile has nobody in it, and its agent is not asked for where there is none") {
+  CHECK(described(judged(room_row(kDispatched), absent(), seconds{19}), kCallTime + seconds{19}) ==
+        "later room_not_ready +1");
+  CHECK(described(judged(room_row(kDispatched), absent(), seconds{20})) == "ends startup_failed");
+  const Verdict again = judged(room_row("found"), absent());
+  CHECK(described(again) == "later room_not_ready +0");
+  CHECK(steps_of(again) == "");  // begins with CreateRoom
+}
+
 TEST_CASE("room: an agent that does not come within 20 s is a failed start") {
   const RoomRow row = room_row(kDispatched);
   CHECK(described(judged(row, ok(), seconds{19}), kCallTime + seconds{19}) == "later room_not_ready +1");
