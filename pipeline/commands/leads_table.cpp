@@ -63,4 +63,12 @@ Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& l
   return table;
 }
 
+void add_exported_columns(Table& table, ledger::Database& database, const std::vector<std::int64_t>& leads) {
+  Table more = read_table(database, sql::leads::Exported{.lead_ids = leads});
+  table.columns.insert(table.columns.end(), more.columns.begin(), more.columns.end());
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    for (Cell& cell : more.rows.at(i)) table.rows[i].push_back(std::move(cell));
+  }
+}
+
 }  // namespace callmill::commands

@@ -16,4 +16,7 @@ namespace callmill::commands {
 Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
                   UnixTime now);
 
+/// Adds what `leads import` needs to make the same leads of the rows again.
+void add_exported_columns(Table& table, ledger::Database& database, const std::vector<std::int64_t>& leads);
+
 }  // namespace callmill::commands

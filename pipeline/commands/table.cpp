@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "commands/arguments.h"
+#include "domain/formula_mark.h"
 #include "domain/json.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
@@ -64,6 +65,11 @@ std::string csv_field(const std::string& text) {
   return quoted + '"';
 }
 
+/// Text that a spreadsheet would run gets its mark.
+std::string csv_cell(const Cell& cell) {
+  return csv_field(is_number(cell) ? cell_text(cell) : marked(cell_text(cell)));
+}
+
 /// `tagged`: each line begins with the table's name, for several tables in one output.
 void write_csv(std::ostream& out, const Table& table, bool tagged) {
   if (tagged) out << "table,";
@@ -71,7 +77,7 @@ void write_csv(std::ostream& out, const Table& table, bool tagged) {
   out << "\r\n";
   for (const auto& row : table.rows) {
     if (tagged) out << csv_field(table.name) << ',';
-    for (std::size_t i = 0; i < row.size(); ++i) out << (i ? "," : "") << csv_field(cell_text(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) out << (i ? "," : "") << csv_cell(row[i]);
     out << "\r\n";
   }
 }

@@ -24,8 +24,8 @@ DoNotCallChange add(ledger::Database& database, const std::vector<DoNotCallRow>&
   DoNotCallChange change;
   change.leads = waiting_leads(database, numbers);
   for (const DoNotCallRow& row : rows) {
-    change.changed += database.run(
-        sql::do_not_call::Add{.phone_e164 = row.phone_e164, .reason = row.reason, .source = row.source, .now = now});
+    change.changed += database.run(sql::do_not_call::Add{
+        .phone_e164 = row.phone_e164, .reason = row.reason, .source = row.source, .now = row.since.value_or(now)});
   }
   change.leads -= waiting_leads(database, numbers);
   return change;

@@ -14,7 +14,8 @@ namespace callmill::intake {
 struct DoNotCallRow {
   std::string phone_e164;
   std::optional<std::string> reason;
-  std::string source;  ///< Not empty.
+  std::string source;               ///< Not empty.
+  std::optional<UnixTime> since{};  ///< Nothing: now.
 };
 
 struct DoNotCallChange {

@@ -10,7 +10,9 @@
 #include "domain/json.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/lead/lead_limits.h"
+#include "domain/lead/numbers_in.h"
 #include "intake/lead_numbers.h"
+#include "sql/do_not_call.h"
 #include "sql/leads.h"
 
 namespace callmill::intake {
@@ -71,33 +73,64 @@ std::variant<StoredRow, std::string> merged(const StoredRow& stored, const LeadR
   return std::string("its attributes cannot be read: ") + error.what();
 }
 
+/// Why a lead cannot be here what it was where the list comes from; empty: it can.
+std::string why_not_restored(ledger::Database& database, const LeadState& was) {
+  if (was.tenant_id && !database.one(sql::leads::HasTenant{.tenant = *was.tenant_id}).found)
+    return "there is no tenant '" + *was.tenant_id + "' here";
+  if (was.failure_reason && !database.one(sql::leads::IsFailureReason{.reason = *was.failure_reason}).found)
+    return "'" + *was.failure_reason + "' is no failure_reason of a lead";
+  return {};
+}
+
 /// Rows of one list, one after another.
 class Rows {
  public:
-  Rows(std::optional<std::string> tenant_id, OnDuplicate on_duplicate, UnixTime now)
-      : tenant_id_(std::move(tenant_id)), on_duplicate_(on_duplicate), now_(now) {}
+  Rows(ListTerms terms, UnixTime now) : terms_(std::move(terms)), now_(now) {}
 
   /// Stores one in `database`.
-  StoredLead put(ledger::Database& database, const LeadRow& row, const Known& known) {
+  StoredLead put(ledger::Database& database, const LeadRow& row, Known known) {
+    const std::int64_t listed = row.is_do_not_call ? list_numbers(database, row) : 0;
+    known.is_do_not_call = known.is_do_not_call || (row.is_do_not_call && row.phone_e164);
+    StoredLead answer = put_lead(database, row, known);
+    answer.numbers_listed = listed;
+    return answer;
+  }
+
+ private:
+  StoredLead put_lead(ledger::Database& database, const LeadRow& row, const Known& known) {
     const std::string key = key_of(row);
     if (known.lead) {
       const auto first = lines_.find(key);
       return put_again(database, row, known, first == lines_.end() ? 0 : first->second);
     }
-    insert(database, row, known.is_do_not_call);
+    if (row.was) {
+      std::string why = why_not_restored(database, *row.was);
+      if (!why.empty()) return {.outcome = LeadOutcome::malformed, .why = std::move(why)};
+    }
+    const LeadOutcome outcome = insert(database, row, known.is_do_not_call);
     lines_.emplace(key, row.line);
-    if (!row.phone_e164) return {LeadOutcome::invalid_phone};
-    return {known.is_do_not_call ? LeadOutcome::do_not_call : LeadOutcome::added};
+    return {outcome};
   }
 
- private:
+  /// All numbers of the row, also of one that names two. Returns how many were not on the list.
+  std::int64_t list_numbers(ledger::Database& database, const LeadRow& row) const {
+    std::int64_t added = 0;
+    for (const std::string& number : numbers_in(row.phone).e164) {
+      added += database.run(sql::do_not_call::Add{.phone_e164 = number,
+                                                  .reason = "the list of leads says so",
+                                                  .source = terms_.list.empty() ? row.source : terms_.list,
+                                                  .now = now_});
+    }
+    return added;
+  }
+
   StoredLead put_again(ledger::Database& database, const LeadRow& row, const Known& known, std::uint64_t line) {
     StoredLead answer{.lead_id = line == 0 ? known.lead_id : std::nullopt, .same_as_line = line};
     answer.outcome = LeadOutcome::refused;
-    if (on_duplicate_ == OnDuplicate::refuse) return answer;
+    if (terms_.on_duplicate == OnDuplicate::refuse) return answer;
     answer.outcome = LeadOutcome::merged;
     if (!row.phone_e164) return answer;
-    const auto whole = merged(*known.lead, row, tenant_id_);
+    const auto whole = merged(*known.lead, row, terms_.tenant_id);
     if (const auto* why = std::get_if<std::string>(&whole)) {
       answer.outcome = LeadOutcome::malformed;
       answer.why = *why;
@@ -107,8 +140,9 @@ class Rows {
     return answer;
   }
 
-  void insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {
-    sql::leads::Store lead{.tenant_id = tenant_id_,
+  LeadOutcome insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {
+    const LeadState was = row.was.value_or(LeadState{.status = "new", .tenant_id = terms_.tenant_id});
+    sql::leads::Store lead{.tenant_id = was.tenant_id ? was.tenant_id : terms_.tenant_id,
                            .name = row.name,
                            .phone = row.phone,
                            .source = row.source,
@@ -118,19 +152,27 @@ class Rows {
                            .state = row.state,
                            .query_message = row.query_message,
                            .phone_e164 = row.phone_e164,
-                           .status = "new",
+                           .status = was.status,
                            .priority = row.priority,
-                           .failure_reason = {},
-                           .failure_detail = {},
+                           .retry_after = was.retry_after,
+                           .retry_count = was.retry_count,
+                           .failure_reason = was.failure_reason,
+                           .failure_detail = was.failure_detail,
                            .attributes = row.attributes,
+                           .created_at = was.created_at.value_or(now_),
                            .now = now_};
     const std::string unreadable = "phone " + row.unreadable;
-    if (!row.phone_e164 || is_do_not_call) {
+    LeadOutcome outcome = was.status == "new" ? LeadOutcome::added : LeadOutcome::over;
+    if (was.status == "new" && (!row.phone_e164 || is_do_not_call)) {
       lead.status = "failed";
+      lead.retry_after = std::nullopt;
       lead.failure_reason = row.phone_e164 ? lead_failure::do_not_call : lead_failure::invalid_phone;
       lead.failure_detail = row.phone_e164 ? std::string_view("on the do-not-call list") : unreadable;
     }
+    if (lead.failure_reason == lead_failure::do_not_call) outcome = LeadOutcome::do_not_call;
+    if (lead.failure_reason == lead_failure::invalid_phone) outcome = LeadOutcome::invalid_phone;
     database.run(lead);
+    return outcome;
   }
 
   void fill(ledger::Database& database, std::int64_t lead_id, const StoredRow& whole) const {
@@ -145,8 +187,7 @@ class Rows {
                                   .now = now_});
   }
 
-  std::optional<std::string> tenant_id_;
-  OnDuplicate on_duplicate_;
+  ListTerms terms_;
   UnixTime now_;
   std::unordered_map<std::string, std::uint64_t> lines_;  ///< Of the rows that were inserted here, by key_of().
 };
@@ -162,10 +203,10 @@ std::size_t rows_of_transaction(std::span<const LeadRow> rows) {
   return std::min(rows.size(), kMostRows);
 }
 
-std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads,
-                                  const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate, UnixTime now) {
+std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads, const ListTerms& terms,
+                                  UnixTime now) {
   give_numbers(database, now);
-  Rows rows(tenant_id, on_duplicate, now);
+  Rows rows(terms, now);
   std::vector<StoredLead> answers;
   answers.reserve(leads.size());
   for (const LeadRow& row : leads) answers.push_back(rows.put(database, row, known_lead(database, row)));
@@ -178,15 +219,14 @@ std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, st
   return ids;
 }
 
-std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const LeadRow> leads,
-                                    const std::optional<std::string>& tenant_id, OnDuplicate on_duplicate,
+std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const LeadRow> leads, const ListTerms& terms,
                                     UnixTime now) {
   std::vector<StoredLead> answers;
   while (!leads.empty()) {
     if (!answers.empty()) ledger::let_others_write();
     const std::size_t count = rows_of_transaction(leads);
     ledger::Transaction transaction(database);
-    auto some = put_leads(database, leads.first(count), tenant_id, on_duplicate, now);
+    auto some = put_leads(database, leads.first(count), terms, now);
     transaction.commit();
     answers.insert(answers.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     leads = leads.subspan(count);
@@ -195,8 +235,8 @@ std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const 
 }
 
 std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Database& dry_run,
-                                      std::span<const LeadRow> leads, OnDuplicate on_duplicate, UnixTime now) {
-  Rows rows(std::nullopt, on_duplicate, now);
+                                      std::span<const LeadRow> leads, const ListTerms& terms, UnixTime now) {
+  Rows rows({.on_duplicate = terms.on_duplicate, .list = terms.list}, now);
   std::vector<StoredLead> answers;
   ledger::Transaction transaction(dry_run);
   for (const LeadRow& row : leads) {
@@ -205,9 +245,11 @@ std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Databa
       // Is not changed.
       known.lead_id.reset();
     } else {
-      known.lead = known_lead(dry_run, row).lead;
+      const Known earlier = known_lead(dry_run, row);
+      known.lead = earlier.lead;
+      known.is_do_not_call = known.is_do_not_call || earlier.is_do_not_call;
     }
-    answers.push_back(rows.put(dry_run, row, known));
+    answers.push_back(rows.put(dry_run, row, std::move(known)));
   }
   transaction.commit();
   return answers;

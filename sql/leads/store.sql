@@ -9,13 +9,16 @@
 -- :state           text?    of the lead
 -- :query_message   text?    what the lead wrote
 -- :phone_e164      text?    null: the number could not be read
--- :status          text     new or failed
+-- :status          text     new, dispatched or failed
 -- :priority        integer  smaller is dialled first
+-- :retry_after     instant?  null: due now
+-- :retry_count     integer  of its calls
 -- :failure_reason  text?    of a failed one
 -- :failure_detail  text?    of a failed one, in words
 -- :attributes      text     a JSON object
+-- :created_at      instant  when it came in first
 -- :now             instant  when it is now
 insert into leads (tenant_id, name, phone, source, email, product_name, city, state, query_message, phone_e164, status,
-                   priority, failure_reason, failure_detail, attributes, created_at, updated_at)
+                   priority, retry_after, retry_count, failure_reason, failure_detail, attributes, created_at, updated_at)
 values (:tenant_id, :name, :phone, :source, :email, :product_name, :city, :state, :query_message, :phone_e164, :status,
-        :priority, :failure_reason, :failure_detail, :attributes, :now, :now);
+        :priority, :retry_after, :retry_count, :failure_reason, :failure_detail, :attributes, :created_at, :now);

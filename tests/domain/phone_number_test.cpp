@@ -46,6 +46,12 @@ TEST_CASE("a number that can safely be dialled becomes +91 and ten digits") {
       {"\xEF\xBB\xBF"
        "9876543210",
        usual, false},
+      {"p:+919876543210", usual, false},  // Facebook's lead forms
+      {"p:9876543210", usual, false},
+      {"P: 098765 43210", usual, false},
+      {"'p:+91 98765 43210", usual, false},
+      {"=\"9876543210\"", usual, false},  // a spreadsheet's text
+      {"=\"+919876543210\"", usual, false},
   }));
   INFO(text);
   const auto read = read_phone_number(text);
@@ -76,6 +82,27 @@ TEST_CASE("a text that is no safe number is refused, and the reason says why") {
       {"9.87654E+09", "damaged by a spreadsheet"},
       {"9,87654E+09", "damaged by a spreadsheet"},
       {"9876543210.0", "damaged by a spreadsheet"},
+      {"9876543210.00", "damaged by a spreadsheet"},
+      {"9,87,65,43,210", "damaged by a spreadsheet"},  // India's grouping
+      {"9,876,543,210", "damaged by a spreadsheet"},
+      {"9,876,543,210.00", "damaged by a spreadsheet"},
+      {"91,98,76,54,32,10", "more than one number"},  // grouped by nobody
+      {"98765,43210", "more than one number"},
+      {"+9112345678", "has 8 digits after +91, expected 10"},
+      {"+91 88097679", "has 8 digits after +91, expected 10"},
+      {"+91 98765 432101", "has 11 digits after +91, expected 10"},
+      {"+910919876543210", "has 13 digits after +91"},
+      {"+91-91-9876512503", "has 12 digits after +91"},
+      {"+91", "has 0 digits after +91"},
+      {"+91 +91 98765 12501", "holds '+'"},
+      {"88097679", "has 8 digits, expected 10"},
+      {"009191987651", "has 12 digits"},
+      {"4155216849", "begin with 4"},
+      {"+91 4155216849", "begin with 4"},
+      {"+91 2228765432", "begin with 2"},
+      {"p:", "is empty"},
+      {"q:9876543210", "holds 'q'"},
+      {"=9876543210", "holds '='"},
       {"987654321.0", "damaged by a spreadsheet"},  // without its point a stranger's number
       {"+1 987 654 3210", "another country"},
       {"+44 9876543210", "another country"},
@@ -104,4 +131,24 @@ TEST_CASE("a text that is no safe number is refused, and the reason says why") {
   const auto read = read_phone_number(text);
   REQUIRE(std::holds_alternative<UnreadableNumber>(read));
   CHECK_THAT(std::get<UnreadableNumber>(read).why, Catch::Contains(why));
+}
+
+TEST_CASE("why a text is no number is counted by kind") {
+  const auto [text, fault] = GENERATE(table<std::string, NumberFault>({
+      {"", NumberFault::empty},
+      {"-", NumberFault::empty},
+      {"N/A", NumberFault::not_a_number},
+      {"98765", NumberFault::digits},
+      {"+9112345678", NumberFault::digits},
+      {"022-28765432", NumberFault::landline},
+      {"+91 22 2876 5432", NumberFault::landline},
+      {"1800 123456", NumberFault::landline},
+      {"+1 987 654 3210", NumberFault::foreign},
+      {"9876543210 / 9876543211", NumberFault::several},
+      {"9,87,65,43,210", NumberFault::spreadsheet},
+      {"9.87654E+09", NumberFault::spreadsheet},
+  }));
+  INFO(text);
+  CHECK(std::get<UnreadableNumber>(read_phone_number(text)).fault == fault);
+  CHECK(!fault_words(fault).empty());
 }

@@ -23,7 +23,9 @@ const House& house() {
               {"outside",
                "domain/ domain/job/ domain/importing/mapping.h domain/livekit/livekit_token.h "
                "outside/importer/lookups.h"},
-              {"outside/importer", "domain/ domain/job/ domain/importing/ domain/lead/record.h outside/"},
+              {"outside/importer",
+               "domain/ domain/job/ domain/importing/ domain/lead/column_names.h domain/lead/record.h "
+               "domain/lead/row_kind.h outside/"},
               // What the doors write, and documents in bulk.
               {"intake",
                "domain/ domain/importing/import_rows.h domain/lead/ domain/livekit/livekit_webhook.h "

@@ -56,8 +56,8 @@ struct Commits {
 };
 
 std::string outcome_of(ledger::Database& database, const LeadRow& row, OnDuplicate on_duplicate = OnDuplicate::merge) {
-  const StoredLead stored = store_leads(database, {&row, 1}, std::nullopt, on_duplicate, kStoredAt).at(0);
-  constexpr const char* kWords[] = {"added", "invalid_phone", "do_not_call", "merged", "refused", "malformed"};
+  const StoredLead stored = store_leads(database, {&row, 1}, {.on_duplicate = on_duplicate}, kStoredAt).at(0);
+  constexpr const char* kWords[] = {"added", "invalid_phone", "do_not_call", "over", "merged", "refused", "malformed"};
   return kWords[static_cast<std::size_t>(stored.outcome)] + (stored.why.empty() ? "" : ": " + stored.why);
 }
 
@@ -66,7 +66,7 @@ std::string outcome_of(ledger::Database& database, const LeadRow& row, OnDuplica
 TEST_CASE("a list is written in transactions of at most 500 rows") {
   Scratch scratch;
   Commits commits(scratch.database);
-  const auto answers = store_leads(scratch.database, rows_of(1201), std::nullopt, OnDuplicate::merge, kStoredAt);
+  const auto answers = store_leads(scratch.database, rows_of(1201), {}, kStoredAt);
   CHECK(commits.rows == std::vector<int>{500, 500, 201});
   CHECK(answers.size() == 1201);
   CHECK(number(scratch.database, "select count(*) from leads") == 1201);
@@ -98,11 +98,10 @@ TEST_CASE("what stops a list keeps what was committed before, and the list can b
       "create trigger full before insert on leads when new.phone = '9800000700' begin select raise(abort, 'no'); end",
       "test");
   const auto rows = rows_of(1201);
-  CHECK_THROWS_AS(store_leads(scratch.database, rows, std::nullopt, OnDuplicate::merge, kStoredAt),
-                  ledger::LedgerError);
+  CHECK_THROWS_AS(store_leads(scratch.database, rows, {}, kStoredAt), ledger::LedgerError);
   CHECK(number(scratch.database, "select count(*) from leads") == 500);
   scratch.database.execute("drop trigger full", "test");
-  const auto answers = store_leads(scratch.database, rows, std::nullopt, OnDuplicate::merge, kStoredAt);
+  const auto answers = store_leads(scratch.database, rows, {}, kStoredAt);
   CHECK(answers.at(499).outcome == LeadOutcome::merged);
   CHECK(answers.at(500).outcome == LeadOutcome::added);
   CHECK(number(scratch.database, "select count(*) from leads") == 1201);
@@ -147,9 +146,9 @@ TEST_CASE("a dry run gives what storing would give") {
       all += std::to_string(static_cast<int>(one.outcome)) + " " + std::to_string(one.same_as_line) + "; ";
     return all;
   };
-  const auto dry_run = dry_run_leads(scratch.database, dry.database, rows, OnDuplicate::merge, kStoredAt);
+  const auto dry_run = dry_run_leads(scratch.database, dry.database, rows, {}, kStoredAt);
   CHECK(number(scratch.database, "select count(*) from leads") == 1);
-  CHECK(words(dry_run) == words(store_leads(scratch.database, rows, std::nullopt, OnDuplicate::merge, kStoredAt)));
+  CHECK(words(dry_run) == words(store_leads(scratch.database, rows, {}, kStoredAt)));
 }
 
 TEST_CASE("SQL that makes a lead larger than a lead may be is refused in words") {

@@ -42,8 +42,10 @@ int list_leads(Context& context, const po::variables_map& arguments, const std::
   auto database = open_database(context, ledger::Access::read_only);
   const auto status = given(arguments, "status");
   const auto leads = leads_of(database, status, limit + 1, now);
+  Table table = leads_table(database, leads, context.settings, now);
+  if (format != Format::table) add_exported_columns(table, database, leads);
   print_list(
-      context, leads_table(database, leads, context.settings, now), format, limit,
+      context, std::move(table), format, limit,
       std::string("no leads") + (status ? " of this status" : "") + "; 'callmill leads import FILE' takes in a list");
   return kOk;
 }
@@ -104,6 +106,7 @@ std::string outcome_text(const intake::StoredLead& stored) {
       return "the number is on the do-not-call list: the lead is stored as failed";
     case intake::LeadOutcome::added:
     case intake::LeadOutcome::invalid_phone:
+    case intake::LeadOutcome::over:
       break;
   }
   return {};
@@ -116,7 +119,8 @@ int add_lead(Context& context, const po::variables_map& arguments, const std::ve
   const UnixTime now = wall_clock();
   auto database = open_database(context, ledger::Access::read_write);
   const auto tenant = tenant_given(arguments, database);
-  const intake::StoredLead stored = intake::store_leads(database, {&lead, 1}, tenant, on_duplicate, now).at(0);
+  const intake::StoredLead stored =
+      intake::store_leads(database, {&lead, 1}, {.tenant_id = tenant, .on_duplicate = on_duplicate}, now).at(0);
   if (stored.outcome == intake::LeadOutcome::refused || stored.outcome == intake::LeadOutcome::malformed)
     throw Refusal(outcome_text(stored));
   const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;

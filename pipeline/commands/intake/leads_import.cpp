@@ -1,13 +1,17 @@
 #include "commands/intake/leads_import.h"
 
 #include <array>
+#include <map>
 #include <ostream>
+#include <utility>
 
 #include "commands/arguments.h"
 #include "commands/intake/lead_options.h"
+#include "commands/intake/list_columns.h"
 #include "commands/intake/list_import.h"
 #include "commands/open.h"
 #include "commands/table.h"
+#include "domain/lead/exported_lead.h"
 #include "domain/text.h"
 #include "ledger/migrate.h"
 #include "outside/clock.h"
@@ -23,23 +27,29 @@ class LeadsImport {
  public:
   LeadsImport(Context& context, const std::string& path, const po::variables_map& arguments)
       : context_(context),
-        list_(context, path),
+        columns_(arguments, lead_columns()),
+        list_(context, path, {.names = columns_.names(), .needed = {"name", "phone"}}),
         source_(one_line(given(arguments, "source").value_or(""))),
-        on_duplicate_(on_duplicate_of(arguments)) {
-    if (list_.list().columns().empty()) return;
-    if (const auto error = columns_error(list_.list().columns(), !source_.empty(), "--source")) {
-      throw Refusal(path + ": " + *error + ". Nothing was imported.");
+        terms_{.on_duplicate = on_duplicate_of(arguments), .list = file_name(path)} {
+    const auto& columns = list_.list().columns();
+    if (columns.empty()) return;
+    columns_.check(context, path, columns);
+    is_export_ = is_leads_export(columns);
+    if (is_export_) return;
+    if (const auto error = columns_error(columns, columns_.names(), !source_.empty(), "--source")) {
+      throw Refusal(path + ": " + error->why + "." + guess_text(error->guesses) + " Nothing was imported.");
     }
   }
 
   void store_in(ledger::Database& database, const std::optional<std::string>& tenant) {
-    run([&] { return intake::store_leads(database, rows_, tenant, on_duplicate_, wall_clock()); });
+    terms_.tenant_id = tenant;
+    run([&] { return intake::store_leads(database, rows_, terms_, wall_clock()); });
   }
 
   void dry_run(ledger::Database& database) {
     ledger::Database scratch("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
     ledger::migrate(scratch);
-    run([&] { return intake::dry_run_leads(database, scratch, rows_, on_duplicate_, wall_clock()); });
+    run([&] { return intake::dry_run_leads(database, scratch, rows_, terms_, wall_clock()); });
   }
 
   /// The closing counts. Returns the exit code.
@@ -48,12 +58,17 @@ class LeadsImport {
     const std::int64_t malformed = list_.malformed() + of(intake::LeadOutcome::malformed);
     list_.close();
     const Table table{"leads",
-                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed"},
+                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "over"},
                       {{list_.rows(), of(intake::LeadOutcome::added), of(intake::LeadOutcome::merged),
                         of(intake::LeadOutcome::refused), of(intake::LeadOutcome::invalid_phone),
-                        of(intake::LeadOutcome::do_not_call), malformed}},
+                        of(intake::LeadOutcome::do_not_call), malformed, of(intake::LeadOutcome::over)}},
                       true};
     print_table(context_, table, format);
+    report_faults();
+    if (listed_ > 0) {
+      context_.err << listed_ << (listed_ == 1 ? " number was" : " numbers were")
+                   << " put on the do-not-call list, as the list says; source " << terms_.list << '\n';
+    }
     if (lenient_ > 0) {
       context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
     }
@@ -64,7 +79,7 @@ class LeadsImport {
   template <class Store>
   void run(Store store) {
     const auto take = [&](const Record& record) -> std::optional<RowError> {
-      auto read = read_lead(record, source_);
+      auto read = is_export_ ? read_exported_lead(record) : read_lead(record, source_);
       if (const auto* error = std::get_if<RowError>(&read)) return *error;
       rows_.push_back(std::move(std::get<LeadRow>(read)));
       return std::nullopt;
@@ -79,11 +94,31 @@ class LeadsImport {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       ++counts_.at(static_cast<std::size_t>(answers[i].outcome));
       lenient_ += rows_[i].lenient ? 1 : 0;
-      if (answers[i].outcome == intake::LeadOutcome::malformed)
-        list_.add_error(place_of(rows_[i].line, ""), why(i, answers[i]) + "; " + answers[i].why);
+      if (answers[i].outcome == intake::LeadOutcome::invalid_phone) count_fault(rows_[i]);
+      listed_ += answers[i].numbers_listed;
+      if (answers[i].outcome == intake::LeadOutcome::malformed) {
+        const bool is_known = answers[i].lead_id || answers[i].same_as_line > 0;
+        list_.add_error(place_of(rows_[i].line, ""), (is_known ? why(i, answers[i]) + "; " : "") + answers[i].why);
+      }
       if (answers[i].outcome == intake::LeadOutcome::refused)
         list_.add_error(place_of(rows_[i].line, "phone"), why(i, answers[i]));
     }
+  }
+
+  void count_fault(const LeadRow& row) {
+    constexpr std::int64_t kFirst = 5;
+    ++faults_[row.fault];
+    if (++faulty_ <= kFirst) list_.say(place_of(row.line, "phone"), row.unreadable);
+  }
+
+  /// "12 numbers cannot be dialled: 9 too few or too many digits, 3 another country".
+  void report_faults() const {
+    if (faulty_ == 0) return;
+    context_.err << faulty_ << (faulty_ == 1 ? " number" : " numbers") << " cannot be dialled";
+    for (const char* sign = ": "; const auto& [fault, count] : faults_) {
+      context_.err << std::exchange(sign, ", ") << count << ' ' << fault_words(fault);
+    }
+    context_.err << '\n';
   }
 
   std::string why(std::size_t i, const intake::StoredLead& answer) const {
@@ -94,12 +129,17 @@ class LeadsImport {
   }
 
   Context& context_;
+  ListColumns columns_;
   ListImport list_;
   std::string source_;
-  intake::OnDuplicate on_duplicate_;
+  intake::ListTerms terms_;
+  bool is_export_ = false;  // what `leads list` wrote
   std::vector<LeadRow> rows_;
-  std::array<std::int64_t, 6> counts_{};  // by LeadOutcome
+  std::array<std::int64_t, intake::kLeadOutcomes> counts_{};  // by LeadOutcome
   std::int64_t lenient_ = 0;
+  std::map<NumberFault, std::int64_t> faults_;
+  std::int64_t faulty_ = 0;
+  std::int64_t listed_ = 0;
 };
 
 int import_leads(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
@@ -128,6 +168,7 @@ Subcommand leads_import_subcommand() {
           .options =
               [](po::options_description& options) {
                 add_lead_options(options);
+                add_column_options(options);
                 options.add_options()("dry-run", "only say what would become of the rows");
                 add_format_option(options);
               },

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <ostream>
+#include <utility>
 
 #include "commands/intake/import_progress.h"
+#include "domain/text.h"
 
 namespace callmill::commands {
 
@@ -20,11 +22,17 @@ std::string opened(const std::string& path) {
 
 }  // namespace
 
-ListImport::ListImport(Context& context, const std::string& path) try
+ListImport::ListImport(Context& context, const std::string& path, outside::ListForm form) try
     : context_(context),
       name_(path == "-" ? "standard input" : path),
       file_(opened(path)),
-      list_(name_, [this] { return file_.read(); }) {
+      list_(
+          name_, [this] { return file_.read(); }, std::move(form)) {
+  const std::uint64_t lines = list_.title_lines();
+  if (lines == 0) return;
+  context_.err << name_ << ": " << lines << (lines == 1 ? " line" : " lines") << " before the "
+               << (list_.is_named() ? "names of the columns" : "first number") << (lines == 1 ? " was" : " were")
+               << " left out\n";
 } catch (const outside::ReadError& error) {
   throw Refusal(std::string(error.what()) + ". Nothing was imported.");
 } catch (const outside::UnknownForm& error) {
@@ -62,9 +70,12 @@ void ListImport::take_piece(const std::variant<Record, BadRecord>& piece,
 }
 
 void ListImport::add_error(const std::string& where, const std::string& why) {
-  if (++errors_ > kErrorsShown) return;
+  if (++errors_ <= kErrorsShown) say(where, why);
+}
+
+void ListImport::say(const std::string& where, const std::string& words) {
   show_line(context_, "");
-  context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << why << '\n';
+  context_.err << name_ << ": " << where << (where.empty() ? "" : ": ") << words << '\n';
 }
 
 void ListImport::close() {
@@ -74,6 +85,10 @@ void ListImport::close() {
 void ListImport::show_progress() {
   show_line(context_, progress_line(name_, rows_, file_.bytes_read(), file_.position(), file_.size(),
                                     std::chrono::steady_clock::now() - started_, "rows"));
+}
+
+std::string file_name(const std::string& path) {
+  return path == "-" ? "standard input" : one_line(std::filesystem::path(path).filename().string());
 }
 
 std::string place_of(std::uint64_t line, const std::string& column) {

@@ -18,8 +18,8 @@ namespace callmill::commands {
 class ListImport {
  public:
   /// `path` may be gzipped; "-" is standard input. Throws Refusal when the file cannot be read or is of an unknown
-  /// form.
-  ListImport(Context& context, const std::string& path);
+  /// form. Says how many lines before the names were left out.
+  ListImport(Context& context, const std::string& path, outside::ListForm form);
 
   outside::RecordReader& list() { return list_; }
 
@@ -27,6 +27,8 @@ class ListImport {
   void read(const std::function<std::optional<RowError>(const Record&)>& take, const std::function<void()>& store);
   /// Says what is wrong, the first twenty times: "leads.csv: line 7, column phone: is empty".
   void add_error(const std::string& where, const std::string& why);
+  /// Says something of a place in the list, which is no error: "leads.csv: line 7, column phone: ...".
+  void say(const std::string& where, const std::string& words);
   /// Says how many errors were not shown.
   void close();
 
@@ -47,6 +49,9 @@ class ListImport {
   std::int64_t malformed_ = 0;
   std::int64_t errors_ = 0;
 };
+
+/// What a list is called where it is the source of something: the file's name, "standard input".
+std::string file_name(const std::string& path);
 
 /// "line 7, column phone"; without a line, "column phone"; without a column, "line 7".
 std::string place_of(std::uint64_t line, const std::string& column);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "domain/json.h"
 #include "domain/lead/lead_limits.h"
+#include "domain/lead/opt_out.h"
 #include "domain/phone_number.h"
 #include "domain/text.h"
 
@@ -73,6 +75,7 @@ void read_number(LeadRow& lead) {
     lead.lenient = number->lenient;
   } else {
     lead.unreadable = std::get<UnreadableNumber>(read).why;
+    lead.fault = std::get<UnreadableNumber>(read).fault;
   }
 }
 
@@ -86,6 +89,56 @@ std::string listed(const std::vector<std::string>& names) {
   return list.empty() ? "none" : list;
 }
 
+/// What a lead's columns were given so far.
+class Given {
+ public:
+  /// Whether it is the first; a second of the same value is passed over. Else `error`.
+  bool is_first(const std::string& column, const RecordField& field, std::optional<RowError>& error) {
+    const auto [known, is_new] = fields_.emplace(column, &field);
+    if (!is_new && !same_value(column, known->second->text, field.text)) {
+      error = RowError{column, "is given twice, with two values"};
+    }
+    return is_new;
+  }
+
+ private:
+  static bool same_value(const std::string& column, const std::string& one, const std::string& other) {
+    if (one_line(one) == one_line(other)) return true;
+    if (column != "phone") return false;
+    const auto first = read_phone_number(one_line(one));
+    const auto second = read_phone_number(one_line(other));
+    const auto* number = std::get_if<PhoneNumber>(&first);
+    const auto* same = std::get_if<PhoneNumber>(&second);
+    return number != nullptr && same != nullptr && number->e164 == same->e164;
+  }
+
+  std::map<std::string, const RecordField*> fields_;
+};
+
+/// Of a column that goes to attributes too.
+std::optional<RowError> take_opt_out(LeadRow& lead, const std::string& column, const RecordField& field) {
+  if (!is_opt_out_column(column)) return std::nullopt;
+  const auto said = opted_out(field.text);
+  if (!said)
+    return RowError{one_line(field.column),
+                    "expected true or false, got '" + std::string(cut_text(one_line(field.text), 64)) + "'"};
+  lead.is_do_not_call = lead.is_do_not_call || *said;
+  return std::nullopt;
+}
+
+/// Under its own name, with a number behind it if another value has that already.
+void add_attribute(nlohmann::ordered_json& attributes, const RecordField& field) {
+  nlohmann::ordered_json value =
+      field.is_json ? read_ordered_json(field.text) : nlohmann::ordered_json(tidy(field.text));
+  const std::string name = one_line(field.column);
+  std::string free = name;
+  for (int count = 2; attributes.contains(free); ++count) {
+    if (attributes[free] == value) return;
+    free = name + "_" + std::to_string(count);
+  }
+  attributes[free] = std::move(value);
+}
+
 }  // namespace
 
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
@@ -94,16 +147,20 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
   lead.line = record.line;
   lead.source = source;
   auto attributes = nlohmann::ordered_json::object();
-  std::set<std::string> seen;
+  Given given;
   for (const RecordField& field : record.fields) {
-    const std::string column = column_of(field.column);
+    const std::string column = meaning_of(field);
     if (!is_known(column)) {
-      attributes[one_line(field.column)] =
-          field.is_json ? read_ordered_json(field.text) : nlohmann::ordered_json(tidy(field.text));
+      if (auto error = take_opt_out(lead, column, field)) return *std::move(error);
+      add_attribute(attributes, field);
       if (attributes.size() > kMostAttributes) return too_many_attributes();
       continue;
     }
-    if (!seen.insert(column).second) return RowError{column, "is given twice"};
+    std::optional<RowError> twice;
+    if (!given.is_first(column, field, twice)) {
+      if (twice) return *twice;
+      continue;
+    }
     if (auto error = take(lead, column, field)) return RowError{column, *error};
   }
   for (const NeededColumn& needed : kNeededColumns) {
@@ -115,14 +172,21 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
   return lead;
 }
 
-std::optional<std::string> columns_error(const std::vector<std::string>& columns, bool source_is_given,
-                                         std::string_view source_option) {
+const std::vector<std::string>& lead_columns() {
+  static const std::vector<std::string> columns = [] {
+    std::vector<std::string> names;
+    for (const NeededColumn& needed : kNeededColumns) names.emplace_back(needed.name);
+    for (const TextColumn& text : kTextColumns) names.emplace_back(text.name);
+    names.emplace_back("priority");
+    return names;
+  }();
+  return columns;
+}
+
+std::optional<ColumnsError> columns_error(const std::vector<std::string>& columns, const ColumnNames& names,
+                                          bool source_is_given, std::string_view source_option) {
   std::set<std::string> seen;
-  for (const std::string& name : columns) {
-    const std::string column = is_known(column_of(name)) ? column_of(name) : name;
-    if (!column.empty() && !seen.insert(column).second)
-      return "the column " + std::string(cut_text(column, 64)) + " is given twice";
-  }
+  for (const std::string& name : columns) seen.insert(names.meaning_of(name));
   std::vector<std::string> missing;
   for (const NeededColumn& needed : kNeededColumns) {
     if (needed.name == "source" && source_is_given) continue;
@@ -130,8 +194,9 @@ std::optional<std::string> columns_error(const std::vector<std::string>& columns
   }
   if (missing.empty()) return std::nullopt;
   const bool source_only = missing.size() == 1 && missing.front() == "source";
-  return "has no column " + listed(missing) + "; its columns are " + listed(columns) +
-         (source_only ? "; " + std::string(source_option) + " says it for all rows" : "");
+  return ColumnsError{"has no column " + listed(missing) + "; its columns are " + listed(columns) +
+                          (source_only ? "; " + std::string(source_option) + " says it for all rows" : ""),
+                      guessed_columns(missing, columns)};
 }
 
 }  // namespace callmill

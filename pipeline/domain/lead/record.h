@@ -3,15 +3,19 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "domain/lead/column_names.h"
 
 namespace callmill {
 
 struct RecordField {
-  std::string column;    ///< As the list names it.
-  std::string text;      ///< Valid UTF-8.
-  bool is_json = false;  ///< `text` is the JSON of a value that was no string.
+  std::string column;                    ///< As the list names it.
+  std::string text;                      ///< Valid UTF-8.
+  bool is_json = false;                  ///< `text` is the JSON of a value that was no string.
+  std::optional<std::string> meaning{};  ///< See ColumnNames. Nothing: column_of(column).
 };
 
 struct Record {
@@ -27,10 +31,10 @@ struct BadRecord {
   std::string why;
 };
 
-/// The column that `name` means: lower case, with '_' for spaces and dashes ("Product Name" is product_name).
-std::string column_of(const std::string& name);
+/// What the field's column means.
+std::string meaning_of(const RecordField& field);
 
 /// The record that an object is: its keys are the columns. Null and blank values are left out.
-Record record_of(const nlohmann::json& object, std::uint64_t line);
+Record record_of(const nlohmann::json& object, std::uint64_t line, const ColumnNames& names = {});
 
 }  // namespace callmill

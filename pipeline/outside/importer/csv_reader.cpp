@@ -15,6 +15,24 @@ constexpr const char* kMisplacedQuote =
     "a quote is out of place; a field with quotes in it must be quoted, and each quote in it doubled";
 constexpr const char* kOpenQuote = "a quote is opened here and not closed";
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::string_view kTextMark = "=\"";
+
+/// A line where each field that is written ="98765", a spreadsheet's way to say that it is text, is "98765".
+/// `in_quotes`: of the field with which the line begins.
+std::string without_text_marks(std::string_view line, char delimiter, bool in_quotes) {
+  std::string plain;
+  bool at_start = !in_quotes;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (at_start && line.substr(i, 2) == kTextMark) continue;
+    if (c == '"') in_quotes = !in_quotes;
+    at_start = !in_quotes && (c == delimiter || (at_start && (c == ' ' || c == '\t')));
+    plain += c;
+  }
+  return plain;
+}
+
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -108,7 +126,15 @@ std::optional<CsvReader::Piece> CsvReader::next() {
 }
 
 std::optional<CsvReader::Piece> CsvReader::feed(std::string_view line) {
+  // One file behind another brings its mark along.
+  if (!in_row_ && line.starts_with(kMark)) line.remove_prefix(kMark.size());
   if (!in_row_ && is_blank(line)) return std::nullopt;
+  std::string plain;
+  if (line.find(kTextMark) != std::string_view::npos) {
+    const char* const begin = buffer_.data() + row_;
+    const bool in_quotes = in_row_ && std::count(begin, line.data(), '"') % 2 == 1;
+    line = plain = without_text_marks(line, delimiter_, in_quotes);
+  }
   in_row_ = true;
   if (csv_parse(parser_.get(), line.data(), line.size(), on_field, on_row, this) != line.size()) {
     return broken(kMisplacedQuote);

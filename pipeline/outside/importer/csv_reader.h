@@ -34,7 +34,8 @@ struct BrokenRow {
 char detect_delimiter(std::string_view first_line);
 
 /// Holds one row and one block at a time. Line ends are LF, CR LF or CR; blank lines are skipped; spaces around a field
-/// are dropped unless it is quoted.
+/// are dropped unless it is quoted; of a field written ="98765" the quoted text counts; a byte order mark before a row
+/// is dropped.
 class CsvReader {
  public:
   CsvReader(ReadBlock read, char delimiter);

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/formula_mark.h"
 #include "domain/json.h"
+#include "domain/lead/row_kind.h"
 #include "domain/text.h"
 #include "outside/importer/extended_json.h"
 
@@ -20,9 +22,6 @@ constexpr std::size_t kBeginning = 512;  // has a zero byte in every usual binar
 constexpr std::size_t kRowsAhead = 20;   // of JSON, which has no header: what they name are its columns
 
 void refuse_unknown_list(const std::string& name, std::string_view bytes) {
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    throw UnknownForm(name + ": is UTF-16 text; save it as 'CSV UTF-8'");
-  }
   if (bytes.starts_with("PK\x03\x04")) throw UnknownForm(name + ": is a workbook or a zip; save it as 'CSV UTF-8'");
   if (bytes.substr(0, kBeginning).find('\0') != std::string_view::npos) {
     throw UnknownForm(name + ": is no text; a list is CSV, or JSON with an object a line, as UTF-8");
@@ -34,28 +33,42 @@ std::string line_name(std::uint64_t line) {
   return "line " + std::to_string(line);
 }
 
+bool same_name(const std::string& one, const std::string& other) {
+  return one.size() == other.size() && lower(one) == lower(other);
+}
+
 bool is_empty_row(const std::vector<std::string>& fields) {
   return std::all_of(fields.begin(), fields.end(), [](const std::string& field) { return one_line(field).empty(); });
 }
 
 }  // namespace
 
-RecordReader::RecordReader(std::string name, ReadBlock read) : name_(std::move(name)), read_(std::move(read)) {
-  // A pipe gives what it has: read on until the first line is there.
-  for (auto block = read_(); !block.empty(); block = read_()) {
-    front_ += block;
-    if (front_.size() > kLargestRow || front_.find_first_of("\r\n") != std::string::npos) break;
-  }
-  std::string_view front = front_;
-  refuse_unknown_list(name_, front);
-  if (front.starts_with(kByteOrderMark)) front.remove_prefix(kByteOrderMark.size());
-  const auto first = front.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && (front[first] == '{' || front[first] == '[')) {
+RecordReader::RecordReader(std::string name, ReadBlock read, ListForm form)
+    : name_(std::move(name)), form_(std::move(form)), text_(std::move(read)) {
+  read_front();
+  refuse_unknown_list(name_, front_);
+  if (front_.starts_with(kByteOrderMark)) front_.erase(0, kByteOrderMark.size());
+  const auto first = front_.find_first_not_of(" \t\r\n");
+  const char begins = first == std::string::npos ? '\0' : front_[first];
+  if (begins == '{' || begins == '[') {
     open_json();
-  } else if (first != std::string_view::npos && front[first] == '<') {
-    throw UnknownForm(name_ + ": is a page of HTML or XML; a list is CSV, or JSON with an object a line");
+  } else if (begins == '<' || front_.starts_with("MIME-Version:")) {
+    throw UnknownForm(name_ +
+                      ": is a page of HTML or XML, as many a .xls is; open it in a spreadsheet and save it as "
+                      "'CSV UTF-8'");
   } else {
-    open_csv(front);
+    open_csv();
+  }
+}
+
+/// A pipe gives what it has: reads on until the top of the list is there.
+void RecordReader::read_front() {
+  std::size_t lines = 0;
+  for (auto block = text_.read(); !block.empty(); block = text_.read()) {
+    front_ += block;
+    lines += static_cast<std::size_t>(
+        std::count_if(block.begin(), block.end(), [](char c) { return c == '\n' || c == '\r'; }));
+    if (front_.size() > kLargestRow || lines > (form_.needed.empty() ? 1 : kTopLines)) break;
   }
 }
 
@@ -63,36 +76,40 @@ RecordReader::RecordReader(std::string name, ReadBlock read) : name_(std::move(n
 ReadBlock RecordReader::reader() {
   return [this, given = false]() mutable -> std::string_view {
     if (!std::exchange(given, true) && !front_.empty()) return front_;
-    return read_();
+    return text_.read();
   };
 }
 
-void RecordReader::open_csv(std::string_view front) {
-  std::string_view first_line = front.substr(0, front.find_first_of("\r\n"));
-  char delimiter = detect_delimiter(first_line);
-  const bool names_delimiter = first_line.size() == 5 && first_line.starts_with("sep=");
-  if (names_delimiter) {
-    delimiter = first_line.back();
-    front.remove_prefix(std::min(front.size(), first_line.size() + (front.substr(5, 2) == "\r\n" ? 2 : 1)));
-    lines_before_ = 1;
-  }
-  front_.erase(0, front_.size() - front.size());
-  csv_ = std::make_unique<CsvReader>(reader(), delimiter);
+void RecordReader::open_csv() {
+  const ListTop top = find_top(front_, form_);
+  front_.erase(0, top.skipped);
+  lines_before_ = top.lines;
+  title_lines_ = top.title_lines;
+  is_named_ = top.is_named;
+  csv_ = std::make_unique<CsvReader>(reader(), top.delimiter);
+  if (!is_named_) return;
   const auto piece = csv_->next();
   if (!piece) return;
   if (const auto* broken = std::get_if<BrokenRow>(&*piece)) {
     throw UnknownForm(name_ + ": " + line_name(broken->line + lines_before_) + ": " + broken->why);
   }
-  pending_ = std::get<CsvRow>(*piece);
-  for (const std::string& name : pending_->fields) {
-    if (!is_utf8(name)) throw UnknownForm(name_ + ": " + line_name(pending_->line + lines_before_) + ": " + kNotUtf8);
-    columns_.push_back(one_line(name));
+  const auto& row = std::get<CsvRow>(*piece);
+  for (const std::string& name : row.fields) {
+    if (!is_utf8(name)) throw UnknownForm(name_ + ": " + line_name(row.line + lines_before_) + ": " + kNotUtf8);
   }
-  pending_->fields.clear();
+  name_columns(row);
 }
 
-void RecordReader::first_row_is_record(const std::string& name) {
-  pending_->fields = std::exchange(columns_, std::vector<std::string>(columns_.size(), name));
+void RecordReader::name_columns(const CsvRow& row) {
+  columns_.clear();
+  meanings_.clear();
+  needed_ = 0;
+  for (const std::string& name : row.fields) {
+    columns_.push_back(one_line(name));
+    meanings_.push_back(form_.names.given() ? std::optional(form_.names.meaning_of(name)) : std::nullopt);
+    const bool is_needed = !form_.needed.empty() && form_.names.meaning_of(name) == form_.needed.back();
+    if (is_needed) needed_ = columns_.size() - 1;
+  }
 }
 
 std::optional<RecordReader::Piece> RecordReader::next() {
@@ -100,34 +117,59 @@ std::optional<RecordReader::Piece> RecordReader::next() {
 }
 
 std::optional<RecordReader::Piece> RecordReader::next_row() {
-  if (pending_) {
-    const CsvRow first = *std::exchange(pending_, std::nullopt);
-    if (!is_empty_row(first.fields)) return record_in(first);
-  }
   while (auto piece = csv_->next()) {
     if (const auto* broken = std::get_if<BrokenRow>(&*piece)) {
       return BadRecord{.line = broken->line + lines_before_, .why = broken->why};
     }
-    const auto& row = std::get<CsvRow>(*piece);
-    if (!is_empty_row(row.fields)) return record_in(row);
+    auto& row = std::get<CsvRow>(*piece);
+    if (is_empty_row(row.fields)) continue;
+    if (auto bad = names_again(row)) return *std::move(bad);
+    return record_in(row);
   }
   return std::nullopt;
 }
 
-RecordReader::Piece RecordReader::record_in(const CsvRow& row) const {
+/// Whether a row names columns, as the rows of joined files do.
+bool RecordReader::is_names(const std::vector<std::string>& row) const {
+  if (columns_.empty()) return false;
+  if (form_.needed.empty()) return std::equal(row.begin(), row.end(), columns_.begin(), columns_.end(), same_name);
+  const auto& phone = columns_[needed_];
+  const auto is_it = [&](const std::string& field) { return same_name(field, phone); };
+  return std::any_of(row.begin(), row.end(), is_it) && kind_of_row(row, form_.names, form_.needed) == RowKind::names;
+}
+
+std::optional<BadRecord> RecordReader::names_again(const CsvRow& row) {
+  if (!is_names(row.fields)) return std::nullopt;
+  BadRecord bad{.line = row.line + lines_before_, .why = "names the columns again"};
+  const std::vector<std::string> before = columns_;
+  name_columns(row);
+  if (!std::equal(before.begin(), before.end(), columns_.begin(), columns_.end(), same_name))
+    bad.why += ", and others or in another order: the rows after it are read by it";
+  return bad;
+}
+
+RecordField RecordReader::field_in(std::size_t place, std::string&& text) const {
+  const std::string_view plain = unmarked(text);
+  if (plain.size() < text.size()) text.erase(0, 1);
+  if (!is_named_) return {form_.without_names, std::move(text), false, form_.without_names};
+  if (place < columns_.size() && !columns_[place].empty())
+    return {columns_[place], std::move(text), false, meanings_[place]};
+  return {"column_" + std::to_string(place + 1), std::move(text), false, std::nullopt};
+}
+
+RecordReader::Piece RecordReader::record_in(CsvRow& row) const {
   Record record{row.line + lines_before_, {}};
+  record.fields.reserve(row.fields.size());
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
-    const std::string& text = row.fields[i];
-    const std::string column =
-        i < columns_.size() && !columns_[i].empty() ? columns_[i] : "column_" + std::to_string(i + 1);
-    if (!is_utf8(text)) return BadRecord{record.line, column, kNotUtf8};
+    std::string& text = row.fields[i];
+    if (!is_utf8(text)) return BadRecord{record.line, field_in(i, "").column, kNotUtf8};
     if (one_line(text).empty()) continue;
-    if (i >= columns_.size()) {
+    if (is_named_ && i >= columns_.size()) {
       return BadRecord{.line = record.line,
                        .why = "has " + std::to_string(row.fields.size()) + " fields, the first line has " +
                               std::to_string(columns_.size()) + "; is a comma not quoted?"};
     }
-    record.fields.push_back({column, text, false});
+    record.fields.push_back(field_in(i, std::move(text)));
   }
   return record;
 }
@@ -169,7 +211,7 @@ std::optional<RecordReader::Piece> RecordReader::read_object(Names* names) {
     if (names != nullptr) {
       for (const auto& [key, value] : object.items()) names->emplace(column_of(key), one_line(key));
     }
-    return record_of(object, raw.line);
+    return record_of(object, raw.line, form_.names);
   } catch (const JsonError& error) {
     return BadRecord{.line = raw.line, .why = error.why};
   }

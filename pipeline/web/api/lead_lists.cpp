@@ -84,8 +84,8 @@ void read_csv(const std::string& body, bool source_is_given, Sorter& sorter) try
   outside::RecordReader reader(
       "the body", [text = std::string_view(body)]() mutable { return std::exchange(text, std::string_view{}); });
   if (reader.is_json()) throw BadRequest("the body is JSON: send it with 'Content-Type: application/json'");
-  const auto error = columns_error(reader.columns(), source_is_given, "?source=");
-  if (error) throw BadRequest("the body " + *error);
+  const auto error = columns_error(reader.columns(), {}, source_is_given, "?source=");
+  if (error) throw BadRequest("the body " + error->why);
   while (auto piece = reader.next()) {
     std::visit([&](auto&& row) { sorter.take(std::forward<decltype(row)>(row)); }, std::move(*piece));
   }
@@ -127,6 +127,7 @@ std::string listed(const std::vector<BadRecord>& malformed) {
 std::pair<const char*, std::string> outcome_of(const LeadRow& lead, const intake::StoredLead& stored) {
   switch (stored.outcome) {
     case intake::LeadOutcome::added:
+    case intake::LeadOutcome::over:
       return {"new", ""};
     case intake::LeadOutcome::merged:
       return {"merged", ""};
@@ -180,7 +181,8 @@ LeadList read_lead_list(const Request& request, ledger::Database& database) {
 
 Written store_piece(ledger::Database& database, const LeadList& list, UnixTime now) {
   const auto rows = list.rest().first(intake::rows_of_transaction(list.rest()));
-  auto stored = intake::put_leads(database, rows, list.tenant_id, list.on_duplicate, now);
+  auto stored = intake::put_leads(
+      database, rows, {.tenant_id = list.tenant_id, .on_duplicate = list.on_duplicate, .list = "http"}, now);
   const auto ids = intake::lead_ids(database, rows);
   Written written;
   for (std::size_t i = 0; i < stored.size(); ++i) {

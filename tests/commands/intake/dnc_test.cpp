@@ -112,8 +112,12 @@ TEST_CASE("a file of numbers is taken in with or without a line of names") {
   DncDesk desk;
   const Answer answer = desk.ask({"dnc", "import", desk.file(text), "--format", "json"});
   CHECK(answer.code == kOk);
-  CHECK(json::parse(answer.out).at(0) ==
-        json{{"rows", 3}, {"added", added}, {"there_already", 1}, {"malformed", 0}, {"leads_failed", leads}});
+  CHECK(json::parse(answer.out).at(0) == json{{"rows", 3},
+                                              {"added", added},
+                                              {"there_already", 1},
+                                              {"malformed", 0},
+                                              {"leads_failed", leads},
+                                              {"not_mobile", 0}});
   CHECK_THAT(word(desk.database, "select source from do_not_call where phone_e164 = '+919876543210'"),
              Catch::Equals("dnc.csv") || Catch::Equals("TRAI"));
   CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));

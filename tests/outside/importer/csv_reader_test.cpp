@@ -45,9 +45,10 @@ struct File : tests::ScratchFolder {
 };
 
 /// "LINE: column=text;" for each record, "where! why" for each malformed one.
-Lines records(const std::string& path) {
+Lines records(const std::string& path, ListForm form = {}) {
   FileSource source(path);
-  RecordReader file(path, [&] { return source.read(); });
+  RecordReader file(
+      path, [&] { return source.read(); }, std::move(form));
   Lines lines;
   while (const auto piece = file.next()) {
     if (const auto* bad = std::get_if<BadRecord>(&*piece)) {
@@ -80,6 +81,13 @@ TEST_CASE("rows are taken apart whatever the line ends, quotes and blocks") {
       {"\"a\r\n\r\nb\",c\r\nd,e\r\n", {"1: a\r\n\r\nb| c|", "4: d| e|"}},
       {"a,,\n,,b\n", {"1: a| | |", "2: | | b|"}},
       {"\"\",a", {"1: | a|"}},
+      {"=\"98765\",b\n", {"1: 98765| b|"}},  // a spreadsheet's text
+      {"a, =\"0 9,8\"\r\n=\"\",=\"x\"", {"1: a| 0 9,8|", "2: | x|"}},
+      {"\"a,=\"\"b\"\"\",=\"c\"\"d\"\n", {"1: a,=\"b\"| c\"d|"}},
+      {"\"a\n=\"\"b\",=\"c\"\n", {"1: a\n=\"b| c|"}},
+      {"a=\"b,c\n",
+       {"1! a quote is out of place; a field with quotes in it must be quoted, and each quote in it doubled"}},
+      {"\xEF\xBB\xBF\"a\",b\n\xEF\xBB\xBF\"c\",d\n", {"1: a| b|", "2: c| d|"}},
   }));
   INFO(text);
   for (const std::size_t block : {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::size_t{1000}}) {
@@ -161,6 +169,12 @@ TEST_CASE("a list is read by its columns' names, whichever form it has") {
       {"[{\"name\":\"Ravi\",\"tags\":[1,2]},\n {\"name\":\"Asha\"}]", {"1: name=Ravi; tags:[1,2];", "2: name=Asha;"}},
       {"", {}},
       {"name,phone\n", {}},
+      {"name,phone,note\nRavi,98765,'=SUM(1)\nAsha,98766,''+x\n",
+       {"2: name=Ravi; phone=98765; note==SUM(1);", "3: name=Asha; phone=98766; note='+x;"}},
+      {"name,phone\nname,phone\nRavi,98765\n", {"line 2! names the columns again", "3: name=Ravi; phone=98765;"}},
+      {"Name,Phone\nRavi,98765\n\xEF\xBB\xBFNAME,PHONE\n",
+       {"2: Name=Ravi; Phone=98765;", "line 3! names the columns again"}},
+      {"name,phone\nname,98765\n", {"2: name=name; phone=98765;"}},
   }));
   INFO(text);
   const auto read = records(file(text));
@@ -192,7 +206,7 @@ TEST_CASE("the columns of JSON are the keys of its first rows, each once, those 
 TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
   const File file;
   const auto [text, why] = GENERATE(table<std::string, std::string>({
-      {"\xFF\xFEn\0a\0", "UTF-16"},
+      {"MIME-Version: 1.0\nX-Document-Type: Workbook\n", "is a page of HTML or XML, as many a .xls is; open it"},
       {"PK\x03\x04 and so on", "workbook"},
       {"\xD0\xCF\x11\xE0 and so on", "workbook"},
       {"name,t\xE9l\xE9phone\n", "line 1: is not UTF-8"},
@@ -200,7 +214,7 @@ TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
       {std::string("SQLite format 3\0\x10", 17), "is no text; a list is CSV, or JSON"},
       {std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "is no text"},
       {std::string("{\0\0\0\x01", 5), "is no text"},
-      {std::string("n\0a\0m\0e\0", 8), "is no text"},
+      {std::string("name\0,phone\n", 12), "is no text"},
       {"\xEF\xBB\xBF\r\n<!DOCTYPE html>\n<html>", "is a page of HTML or XML"},
       {"<?xml version='1.0'?>", "is a page of HTML or XML"},
       {"[1,\n2,\n3]", "is no list: line 1: "},
@@ -210,4 +224,52 @@ TEST_CASE("a file that is no list in UTF-8 is refused with what to do") {
   INFO(text);
   CHECK_THROWS_WITH(records(file(text)), Catch::Contains(why));
   CHECK_THROWS_AS(records(file(text)), UnknownForm);
+}
+
+TEST_CASE("a list begins with the row that names its columns, whatever stands before it") {
+  const File file;
+  const ListForm form{.needed = {"name", "phone"}};
+  const std::string other =
+      "! names the columns again, and others or in another order: the rows after it are read by it";
+  const auto [text, lines] = GENERATE_COPY(table<std::string, Lines>({
+      {"name,phone\nRavi,9876543210\n", {"2: name=Ravi; phone=9876543210;"}},
+      {"Leads of November,,\nGenerated on 28-Nov-2026,,\n\nname,phone\nRavi,9876543210\n",
+       {"5: name=Ravi; phone=9876543210;"}},
+      {"Leads of November\r\n\r\nname;phone\r\nRavi;9876543210\r\n", {"4: name=Ravi; phone=9876543210;"}},
+      {"sep=;\nLeads, of November, by us\nname;phone\nRavi;9876543210\n", {"4: name=Ravi; phone=9876543210;"}},
+      {"\xEF\xBB\xBFLeads\nname\tphone\nRavi\t9876543210\n", {"3: name=Ravi; phone=9876543210;"}},
+      {"\"two\nlines\"\nPhone,Name\n9876543210,Ravi\n", {"4: Phone=9876543210; Name=Ravi;"}},
+      // Names that come again with others, as joined files have them.
+      {"name,phone\nRavi,9876543210\nphone,city,name\n9876543211,Pune,Asha\n",
+       {"2: name=Ravi; phone=9876543210;", "line 3" + other, "4: phone=9876543211; city=Pune; name=Asha;"}},
+      // A row with a number is no title: the search ends.
+      {"Ravi,9876543210\nname,phone\nAsha,9876543211\n",
+       {"2: Ravi=name; 9876543210=phone;", "3: Ravi=Asha; 9876543210=9876543211;"}},
+      // None names what is needed: the fullest row in front of the first record.
+      {"Leads of November\nfull_name,mobile\nRavi,9876543210\n", {"3: full_name=Ravi; mobile=9876543210;"}},
+  }));
+  INFO(text);
+  CHECK(records(file(text), form) == lines);
+}
+
+TEST_CASE("a list without names is read from its first number on, if its form says what it holds") {
+  const File file;
+  const ListForm form{.needed = {"phone"}, .without_names = "phone"};
+  CHECK(records(file("# asked us not to call\n\n022-28765432;\n9876543210;9876543211;9876543212\nphone\n"), form) ==
+        Lines{"3: phone=022-28765432;", "4: phone=9876543210; phone=9876543211; phone=9876543212;", "5: phone=phone;"});
+  CHECK(records(file("a title\nPhone\n9876543210\n"), form) == Lines{"3: Phone=9876543210;"});
+}
+
+TEST_CASE("columns mean what a person says, and no other has that meaning then") {
+  const File file;
+  ListForm form;
+  form.names.add("phone", "Mobile No");
+  const std::string path = file("phone,mobile-no,E-Mail\n1,2,3\n");
+  FileSource source(path);
+  RecordReader reader(
+      path, [&] { return source.read(); }, form);
+  const auto record = std::get<Record>(*reader.next());
+  Lines meanings;
+  for (const RecordField& field : record.fields) meanings.push_back(field.column + ":" + meaning_of(field));
+  CHECK(meanings == Lines{"phone:", "mobile-no:phone", "E-Mail:e_mail"});
 }
