@@ -86,7 +86,8 @@ void resolve_call(ledger::Database& database, const Call& call, const Settings& 
 
 /// After the result was taken as late, which keeps what the call had failed with.
 void count_as_called(ledger::Database& database, std::int64_t call_row, const std::string& qualification,
-                     UnixTime now) {
+                     const Settings& settings, UnixTime now) {
+  database.run(sql::schedule::AnswerLate{.call_row = call_row, .ringing_s = settings.call.ringing.count()});
   database.run(sql::calls::Qualify{.call_row = call_row, .qualification = qualification, .now = now});
   database.run(sql::schedule::CallOffRetry{.call_row = call_row, .now = now});
   database.run(sql::schedule::TellLate{.call_row = call_row, .now = now});
@@ -111,14 +112,14 @@ void resolve_leads(ledger::Database& database, const Settings& settings, UnixTim
         [&](const Call& call) { resolve_call(database, call, settings, now, notes); });
 }
 
-void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes) {
+void take_late_results(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
   std::set<std::int64_t> overrode;  // calls whose has_failed was read before they became 'called'
   drain(database, sql::schedule::LateResults{.limit = kBatch}, [&](const sql::schedule::LateResults::Row& result) {
     const bool overrides = result.qualification && is_useful(*result.qualification) && result.has_failed &&
                            !result.is_rung_again && overrode.insert(result.call_row).second;
     database.run(
         sql::calls::TakeResults{.result_id = result.result_id, .taken_as = overrides ? "late" : "kept", .now = now});
-    if (overrides) count_as_called(database, result.call_row, *result.qualification, now);
+    if (overrides) count_as_called(database, result.call_row, *result.qualification, settings, now);
     notes.note(log::Level::info, overrides ? "late_result" : "result_kept",
                overrides ? "a qualification came late: the call counts as called after all"
                          : "a result came when the call was over, and is kept",

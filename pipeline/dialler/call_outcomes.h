@@ -16,6 +16,6 @@ void resolve_leads(ledger::Database& database, const Settings& settings, UnixTim
 /// lead was not called again since: the lead's retry is called off, and the job goes on with the push. Of several the
 /// first counts. Every other result is taken as 'kept' and changes nothing, so a call that is 'called' or 'pushed'
 /// keeps its first qualification. Inside a transaction, after resolve_leads().
-void take_late_results(ledger::Database& database, UnixTime now, ScheduleNotes& notes);
+void take_late_results(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);
 
 }  // namespace callmill::dialler

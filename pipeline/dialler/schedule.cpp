@@ -130,7 +130,7 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
   if (dialled) watch_breaker(database_, now, notes_);
   const auto seen = database_.one(sql::schedule::State{});
   if (close_orphans(seen, now) || seen.unresolved) resolve_leads(database_, settings_, now, notes_);
-  if (seen.late_results) take_late_results(database_, now, notes_);
+  if (seen.late_results) take_late_results(database_, settings_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
 }
 

@@ -125,8 +125,7 @@ struct Transfers::Inside {
     const auto found = http.find(easy);
     if (found == http.end()) return;
     Reply reply = found->second.transfer->reply(code);
-    std::vector<std::string> looks = watched.stop(found->second.id);
-    if (auto* response = std::get_if<HttpResponse>(&reply)) response->looks = std::move(looks);
+    watched.stop(found->second.id, reply);
     arrive(found->second.id, std::move(reply));
     curl_multi_remove_handle(multi.get(), easy);
     http.erase(found);
@@ -178,7 +177,7 @@ void Transfers::drop(TransferId id) {
   inside_->started.erase(id);
   std::erase_if(inside_->arrivals, [id](const Arrival& arrival) { return arrival.id == id; });
   inside_->smtp.drop(id);
-  inside_->watched.stop(id);
+  inside_->watched.drop(id);
   std::erase_if(inside_->http, [&](auto& entry) {
     if (entry.second.id != id) return false;
     curl_multi_remove_handle(inside_->multi.get(), entry.first);

@@ -13,7 +13,8 @@ void WatchedTransfers::watch(TransferId id, const WatchedRequest& request) {
   Watch watch;
   watch.look = request.look;
   watch.every = request.look_every;
-  watch.next = Steady::now() + request.look_every;
+  watch.begun = Steady::now();
+  watch.next = watch.begun + watch.pause(watch.begun);
   watches_[id] = std::move(watch);
 }
 
@@ -25,7 +26,8 @@ void WatchedTransfers::drive() {
 }
 
 void WatchedTransfers::begin(Watch& watch) {
-  watch.next = Steady::now() + watch.every;
+  watch.look_begun = Steady::now();
+  watch.next = watch.look_begun + watch.pause(watch.look_begun);
   try {
     watch.under_way = make_(watch.look, kLookTimeout);
   } catch (const Unsendable&) {
@@ -48,9 +50,17 @@ bool WatchedTransfers::finished(CURL* easy, CURLcode code) {
   Reply reply = watch.under_way->reply(code);
   end(watch);
   auto* response = std::get_if<HttpResponse>(&reply);
-  if (response == nullptr || response->status != 200) return true;
-  if (watch.seen.empty() || watch.seen.back() != response->body) watch.seen.push_back(std::move(response->body));
+  if (response != nullptr && (response->status == 200 || response->status == 404)) watch.saw(std::move(*response));
   return true;
+}
+
+void WatchedTransfers::Watch::saw(HttpResponse&& response) {
+  const auto at = since_begin(look_begun);
+  if (!seen.empty() && seen.back().status == response.status && seen.back().body == response.body) {
+    seen.back().until = at;
+  } else {
+    seen.push_back({at, at, response.status, std::move(response.body)});
+  }
 }
 
 WatchedTransfers::Steady::time_point WatchedTransfers::deadline() const {
@@ -61,13 +71,24 @@ WatchedTransfers::Steady::time_point WatchedTransfers::deadline() const {
   return soonest;
 }
 
-std::vector<std::string> WatchedTransfers::stop(TransferId id) {
+void WatchedTransfers::stop(TransferId id, Reply& reply) {
   const auto found = watches_.find(id);
-  if (found == watches_.end()) return {};
+  if (found == watches_.end()) return;
+  Watch& watch = found->second;
+  if (auto* response = std::get_if<HttpResponse>(&reply)) {
+    response->took = watch.since_begin(Steady::now());
+    response->looks = std::move(watch.seen);
+  } else if (auto* lost = std::get_if<Unanswered>(&reply)) {
+    lost->looks = std::move(watch.seen);
+  }
+  drop(id);
+}
+
+void WatchedTransfers::drop(TransferId id) {
+  const auto found = watches_.find(id);
+  if (found == watches_.end()) return;
   end(found->second);
-  std::vector<std::string> seen = std::move(found->second.seen);
   watches_.erase(found);
-  return seen;
 }
 
 }  // namespace callmill::outside

@@ -17,6 +17,8 @@ namespace callmill::outside {
 
 /// How long a look may take before it is given up.
 inline constexpr std::chrono::seconds kLookTimeout{5};
+/// How long a request is looked at four times as often: what happens at its beginning is timed.
+inline constexpr std::chrono::seconds kWatchedClosely{3};
 
 class WatchedTransfers {
  public:
@@ -30,7 +32,7 @@ class WatchedTransfers {
   WatchedTransfers(const WatchedTransfers&) = delete;
   WatchedTransfers& operator=(const WatchedTransfers&) = delete;
 
-  /// The first look is due one `look_every` from now.
+  /// The first look is due a quarter of `look_every` from now.
   void watch(TransferId id, const WatchedRequest& request);
   /// Begins the looks that are due.
   void drive();
@@ -38,16 +40,28 @@ class WatchedTransfers {
   bool finished(CURL* easy, CURLcode code);
   /// When the next look is due; time_point::max(): none is.
   Steady::time_point deadline() const;
-  /// Ends the watch of `id`, if there is one, and returns what it saw (HttpResponse::looks).
-  std::vector<std::string> stop(TransferId id);
+  /// Ends the watch of `id`, if there is one, and adds what it saw to the reply.
+  void stop(TransferId id, Reply& reply);
+  void drop(TransferId id);
 
  private:
   struct Watch {
     HttpRequest look;
     std::chrono::milliseconds every{0};
+    Steady::time_point begun;
     Steady::time_point next;
+    Steady::time_point look_begun;
     std::unique_ptr<HttpTransfer> under_way;
-    std::vector<std::string> seen;
+    std::vector<Look> seen;
+
+    std::chrono::milliseconds since_begin(Steady::time_point at) const {
+      return std::chrono::duration_cast<std::chrono::milliseconds>(at - begun);
+    }
+    /// The distance of the look after one at `at`.
+    std::chrono::milliseconds pause(Steady::time_point at) const {
+      return at - begun < kWatchedClosely ? every / 4 : every;
+    }
+    void saw(HttpResponse&& response);
   };
 
   void begin(Watch& watch);

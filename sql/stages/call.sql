@@ -15,6 +15,8 @@
 -- -> call_started_at   instant?
 -- -> answered_at       instant?
 -- -> call_ended_at     instant?
+-- -> leg_status        text?     the furthest that was seen
+-- -> leg_lost_at       instant?  when an answered leg was seen to dial
 -- -> is_qualified      bool
 -- -> has_outcome       bool      the job ended before
 -- -> step              text      empty: nothing, or another claim came between
@@ -26,7 +28,8 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room,
        calls.room_ready_at, calls.dispatched_at, jobs.claimed_at,
        (select started_at from attempts where attempts.job_id = jobs.id and attempts.stage = 'dial'
         order by attempts.id desc limit 1) as last_dial_at,
-       calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.qualification is not null as is_qualified,
+       calls.call_started_at, calls.answered_at, calls.call_ended_at, calls.leg_status, calls.leg_lost_at,
+       calls.qualification is not null as is_qualified,
        jobs.outcome is not null as has_outcome,
        ifnull(iif(jobs.step_claim = jobs.claim_number - 1, jobs.step, null), '') as step,
        jobs.claim_number = 1 as is_first_claim,

@@ -134,7 +134,13 @@ TEST_CASE("a long request is looked at again and again until its answer is there
   const Reply reply = reply_to(transfers, watched);
   REQUIRE(std::holds_alternative<HttpResponse>(reply));
   CHECK(std::get<HttpResponse>(reply).body == "answered");
-  CHECK(std::get<HttpResponse>(reply).looks == std::vector<std::string>{"dialing", "ringing"});
+  const auto& seen = std::get<HttpResponse>(reply).looks;
+  std::string bodies;
+  for (const Look& look : seen) bodies += std::to_string(look.status) + " " + look.body + " ";
+  CHECK(bodies == "404 gone 200 dialing 200 ringing ");
+  CHECK(seen.front().since <= seen.at(1).since);
+  CHECK(seen.at(2).since <= seen.at(2).until);
+  CHECK(seen.at(2).until <= std::get<HttpResponse>(reply).took);
   const int so_far = looks;
   CHECK(transfers.wait(100ms).empty());
   CHECK(looks <= so_far + 1);  // one may have been on its way

@@ -21,14 +21,17 @@ namespace disposition {
 inline constexpr std::string_view busy = "busy";                      // rejected: SIP 486, 600
 inline constexpr std::string_view declined = "declined";              // rejected: SIP 603
 inline constexpr std::string_view unwanted = "unwanted";              // rejected: SIP 607, 608
+inline constexpr std::string_view refused = "refused";                // rejected: the SIP code is not known
 inline constexpr std::string_view hung_up = "hung_up";                // rejected: before a usable word, says the agent
 inline constexpr std::string_view no_answer = "no_answer";            // unanswered: it rang, or SIP 408, 480, 487
 inline constexpr std::string_view invalid_number = "invalid_number";  // unanswered: SIP 404, 410, 484, 485, 604
 inline constexpr std::string_view unknown_outcome = "unknown_outcome";    // unanswered: no reply, and no such leg
 inline constexpr std::string_view trunk = "trunk";                        // dispatch_failed
 inline constexpr std::string_view trunk_after_ring = "trunk_after_ring";  // dispatch_failed: the phone had rung
+inline constexpr std::string_view trunk_limit = "trunk_limit";            // dispatch_failed: it took no further call
 inline constexpr std::string_view configuration = "configuration";        // dispatch_failed
-inline constexpr std::string_view infrastructure = "infrastructure";      // dispatch_failed, startup_failed
+inline constexpr std::string_view infrastructure =
+    "infrastructure";  // dispatch_failed, startup_failed; no_answers: talk lost
 inline constexpr std::string_view room_taken =
     "room_taken";  // dispatch_failed: a call of another database is in its room
 inline constexpr std::string_view cancelled = "cancelled";  // dispatch_failed: window or do-not-call, just in time

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
+#include "domain/dial/leg_looks.h"
 #include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_replies.h"
 
@@ -13,36 +13,19 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// What the looks saw of the leg.
-struct Seen {
-  bool dialing = false;
-  bool ringing = false;
-  bool answered = false;
-  std::string last;
-};
-
-Seen seen_in(const HttpResponse& response) {
-  Seen seen;
-  for (const std::string& look : response.looks) {
-    const auto leg = read_participant(look);
-    if (!leg || leg->call_status.empty()) continue;
-    seen.last = leg->call_status;
-    seen.dialing = seen.dialing || leg->call_status == "dialing";
-    seen.answered = seen.answered || was_answered(leg->call_status);
-    seen.ringing = seen.ringing || leg->call_status == "ringing" || was_answered(leg->call_status);
-  }
-  return seen;
-}
-
 /// A trunk that fails after the phone rang has cost the lead's patience: that dial is not free, as those are that never
 /// rang.
-CallFailure trunk(std::string words, const Seen& seen, int sip_status_code = 0) {
-  return {call_failure::dispatch_failed, seen.ringing ? disposition::trunk_after_ring : disposition::trunk,
+CallFailure trunk(std::string words, const LegLooks& seen, int sip_status_code = 0) {
+  return {call_failure::dispatch_failed, seen.ringing() ? disposition::trunk_after_ring : disposition::trunk,
           std::move(words), sip_status_code};
 }
 
 CallFailure no_answer(std::string words, int sip_status_code = 0) {
   return {call_failure::unanswered, disposition::no_answer, std::move(words), sip_status_code};
+}
+
+CallFailure trunk_limit(std::string words, int sip_status_code) {
+  return {call_failure::dispatch_failed, disposition::trunk_limit, std::move(words), sip_status_code};
 }
 
 CallFailure infrastructure(std::string words) {
@@ -53,12 +36,27 @@ CallFailure configuration(std::string words) {
   return {call_failure::dispatch_failed, disposition::configuration, std::move(words)};
 }
 
-CallFailure of_sip_code(const TwirpError& error, const Seen& seen) {
+bool says(std::string_view text, std::initializer_list<std::string_view> any) {
+  return std::any_of(any.begin(), any.end(), [&](auto part) { return text.find(part) != std::string_view::npos; });
+}
+
+/// As a trunk says that it takes no further call: "cps limit exceeded", "Concurrent Call Limit Exceeded".
+bool names_a_limit(const std::string& phrase, const std::string& msg) {
+  std::string text = phrase + " " + msg;
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return says(text, {"limit", "capacity", "too many", "congest", "channels", "throttl"});
+}
+
+CallFailure of_sip_code(const TwirpError& error, const LegLooks& seen) {
   const int code = error.sip_status_code;
   const std::string phrase = safe_words(error.sip_status, true);
   const std::string words = "SIP " + std::to_string(code) + (phrase.empty() ? "" : " " + phrase);
   const auto rejected = [&](std::string_view how) { return CallFailure{call_failure::rejected, how, words, code}; };
   switch (code) {
+    case 401:
+    case 407:
+      return {call_failure::dispatch_failed, disposition::configuration, words, code};
     case 486:
     case 600:
       return rejected(disposition::busy);
@@ -77,13 +75,12 @@ CallFailure of_sip_code(const TwirpError& error, const Seen& seen) {
     case 485:
     case 604:
       return {call_failure::unanswered, disposition::invalid_number, words, code};
+    case 503:
+      if (!seen.ringing() && names_a_limit(phrase, error.msg)) return trunk_limit(words, code);
+      [[fallthrough]];
     default:
       return trunk(words, seen, code);
   }
-}
-
-bool says(std::string_view text, std::initializer_list<std::string_view> any) {
-  return std::any_of(any.begin(), any.end(), [&](auto part) { return text.find(part) != std::string_view::npos; });
 }
 
 /// Words of Go's resolver and sockets: the trunk was not found, or not reached.
@@ -94,27 +91,30 @@ bool is_network_text(std::string_view msg) {
 
 /// The trunk gave no final reply within ringing_timeout. Only the leg's status distinguishes a person who does not pick
 /// up from a dead trunk (measured on livekit-server 1.13.5 with livekit-sip 1.10.0: tests/fixtures/livekit/dials.md).
-DialOutcome timed_out(const std::string& words, const Seen& seen) {
-  if (seen.ringing) return no_answer(words);
-  if (seen.dialing) return trunk(words, seen);
+DialOutcome timed_out(const std::string& words, const LegLooks& seen) {
+  if (seen.ringing()) return no_answer(words);
+  if (seen.status == "dialing") return trunk(words, seen);
   return UnknownOutcome{words};
 }
 
-DialOutcome of_canceled(const TwirpError& error, const std::string& words, const Seen& seen) {
+DialOutcome of_canceled(const TwirpError& error, const std::string& words, const LegLooks& seen) {
   if (says(error.msg, {"sip request timed out"})) return timed_out(words, seen);
   if (says(error.msg, {"transaction failed to complete (0 "})) return trunk(words, seen);
   if (says(error.msg, {"transaction failed to complete ("})) return no_answer(words);
-  if (says(error.msg, {"service shutting down"})) return infrastructure(words);
+  // Where the leg was there already, an INVITE may have left.
+  if (says(error.msg, {"service shutting down"}) && seen.status.empty()) return infrastructure(words);
   return UnknownOutcome{words};
 }
 
-DialOutcome of_failed_precondition(const TwirpError& error, const std::string& words, const Seen& seen) {
+DialOutcome of_failed_precondition(const TwirpError& error, const std::string& words, const LegLooks& seen) {
   if (says(error.msg, {"no numbers on outbound trunk"})) return configuration(words);
+  // livekit-sip tries our credentials five times, and says so without a SIP code.
+  if (says(error.msg, {"max auth retry attempts", "server required auth"})) return configuration(words);
   if (!says(error.msg, {"context deadline exceeded"})) return trunk(words, seen);
-  return seen.dialing && !seen.ringing ? trunk(words, seen) : no_answer(words);
+  return seen.status == "dialing" ? trunk(words, seen) : no_answer(words);
 }
 
-DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, const Seen& seen) {
+DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, const LegLooks& seen) {
   const std::string& code = error.code;
   if (code == "canceled") return of_canceled(error, words, seen);
   if (code == "failed_precondition") return of_failed_precondition(error, words, seen);
@@ -136,20 +136,28 @@ DialOutcome of_status(int status, const std::string& words) {
   return UnknownOutcome{words};
 }
 
+/// An error that comes before any dial: where the phone rang meanwhile, it is about something else.
+bool is_before_a_dial(const DialOutcome& outcome) {
+  const auto* failure = std::get_if<CallFailure>(&outcome);
+  return failure != nullptr &&
+         (failure->disposition == disposition::infrastructure || failure->disposition == disposition::configuration);
+}
+
 DialOutcome of_response(const HttpResponse& response) {
   if (response.status == 200) {
     if (auto id = read_sip_call_id(response.body)) return Answered{*id};
     return UnknownOutcome{"HTTP 200 without a sip_call_id"};
   }
-  const Seen seen = seen_in(response);
+  const LegLooks seen = leg_looks(response.looks);
   const TwirpError error = read_twirp_error(response.body);
   if (error.sip_status_code != 0) return of_sip_code(error, seen);
   const std::string words = error.code.empty()
                                 ? "HTTP " + std::to_string(response.status) + ": " + safe_words(response.body, true)
                                 : safe_words(error.code) + ": " + safe_words(error.msg, true);
   // Somebody had picked up, whatever an error without a SIP code says.
-  if (seen.answered) return UnknownOutcome{words};
-  return error.code.empty() ? of_status(response.status, words) : of_twirp_code(error, words, seen);
+  if (seen.answered()) return UnknownOutcome{words};
+  DialOutcome outcome = error.code.empty() ? of_status(response.status, words) : of_twirp_code(error, words, seen);
+  return seen.ringing() && is_before_a_dial(outcome) ? UnknownOutcome{words} : outcome;
 }
 
 DialOutcome of_not_sent(const NotSent& lost) {
@@ -167,34 +175,6 @@ DialOutcome dial_outcome(const Reply& reply) {
     return UnknownOutcome{"no reply: " + safe_words(lost->why, true)};
   }
   return UnknownOutcome{"a dial was answered by something else"};
-}
-
-std::string last_call_status(const HttpResponse& response) {
-  return seen_in(response).last;
-}
-
-std::optional<CallFailure> failure_of_leg(std::string_view reason, std::string_view call_status) {
-  const std::string words = "the leg left " + (call_status.empty() ? "" : "while " + safe_words(call_status) + ", ") +
-                            safe_words(reason.empty() ? "UNKNOWN_REASON"sv : reason);
-  const auto failed = [&](std::string_view why, std::string_view how) { return CallFailure{why, how, words}; };
-  // An identity is one call's alone, so this leg was pushed out by a second dial: never of a conversation's own.
-  if (reason == "DUPLICATE_IDENTITY") return failed(call_failure::dispatch_failed, disposition::internal);
-  if (was_answered(call_status)) return std::nullopt;
-  const bool rang = call_status == "ringing";
-  if (reason == "USER_REJECTED") return failed(call_failure::rejected, disposition::declined);
-  if (reason == "USER_UNAVAILABLE") {
-    return failed(call_failure::unanswered, rang ? disposition::no_answer : disposition::unknown_outcome);
-  }
-  // We ended it. It counts as no answer: as an infrastructure failure it would ring the phone again at once.
-  if (reason == "ROOM_DELETED" || reason == "PARTICIPANT_REMOVED")
-    return failed(call_failure::unanswered, disposition::unknown_outcome);
-  static const std::set<std::string_view> kStartup = {"STATE_MISMATCH", "JOIN_FAILURE", "MIGRATION", "SIGNAL_CLOSE",
-                                                      "ROOM_CLOSED"};
-  if (kStartup.contains(reason)) return failed(call_failure::startup_failed, disposition::infrastructure);
-  if (reason == "AGENT_ERROR") return failed(call_failure::startup_failed, disposition::agent);
-  const bool servers = reason == "SERVER_SHUTDOWN" || reason == "CONNECTION_TIMEOUT";
-  if (servers && !rang) return failed(call_failure::dispatch_failed, disposition::infrastructure);
-  return failed(call_failure::dispatch_failed, rang ? disposition::trunk_after_ring : disposition::trunk);
 }
 
 }  // namespace callmill

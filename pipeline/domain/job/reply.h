@@ -13,15 +13,23 @@
 
 namespace callmill {
 
+/// What a WatchedRequest's look was answered, and when: since the request began.
+struct Look {
+  std::chrono::milliseconds since{0};  ///< When the first look began that was answered so.
+  std::chrono::milliseconds until{0};  ///< And the last one in a row.
+  int status = 0;                      ///< 200 or 404.
+  std::string body{};
+};
+
 /// `headers` names are lower case. `retry_after` is the header of that name, as a wait.
 struct HttpResponse {
   int status = 0;
   std::map<std::string, std::string> headers{};
   std::string body{};
   std::optional<std::chrono::seconds> retry_after{};
-  std::string asked{};               ///< Of a redirect: the URL and the setting that names it.
-  std::vector<std::string> looks{};  ///< Of a WatchedRequest: the bodies of its looks that were answered 200, in order,
-                                     ///< each unlike the one before it.
+  std::string asked{};                ///< Of a redirect: the URL and the setting that names it.
+  std::vector<Look> looks{};          ///< Of a WatchedRequest, in order, each unlike the one before it.
+  std::chrono::milliseconds took{0};  ///< Of a WatchedRequest: until this answer was there.
 };
 
 /// The mail server's answer for one recipient: 2yz taken, 4yz not now, 5yz never, 0 none.
@@ -54,6 +62,7 @@ struct NotSent {
 struct Unanswered {
   TransportError error = TransportError::network;
   std::string why{};
+  std::vector<Look> looks{};  ///< As HttpResponse's.
 };
 
 /// Of a Lookup: MONGODB_URI is not set, documents come from export files alone.

@@ -25,8 +25,8 @@ struct HttpRequest {
   bool operator==(const HttpRequest&) const = default;
 };
 
-/// `request`, and until its answer is there `look` every `look_every`, one at a time. A look that fails is ignored, and
-/// never changes the answer to `request`.
+/// `request`, and until its answer is there `look` every `look_every`, in the first seconds four times as often, one at
+/// a time. A look that fails is ignored, and never changes the answer to `request`.
 struct WatchedRequest {
   HttpRequest request{};
   HttpRequest look{};

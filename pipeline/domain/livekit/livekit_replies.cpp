@@ -1,6 +1,7 @@
 #include "domain/livekit/livekit_replies.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
@@ -113,6 +114,20 @@ bool may_be_back(std::string_view reason) {
 
 bool was_answered(std::string_view call_status) {
   return call_status == "automation" || call_status == "active" || call_status == "hangup";
+}
+
+std::string_view further_status(std::string_view one, std::string_view other) {
+  constexpr std::array<std::string_view, 5> kRising = {"dialing", "ringing", "automation", "active", "hangup"};
+  // A word that is none of these: -1.
+  const auto place = [&](std::string_view word) {
+    const auto found = std::ranges::find(kRising, word);
+    return found == kRising.end() ? -1 : found - kRising.begin();
+  };
+  return one.empty() || place(other) > place(one) ? other : one;
+}
+
+bool has_rung(std::string_view call_status) {
+  return call_status == "ringing" || was_answered(call_status);
 }
 
 }  // namespace callmill

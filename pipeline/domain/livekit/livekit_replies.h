@@ -67,5 +67,10 @@ bool may_be_back(std::string_view disconnect_reason);
 
 /// Somebody picked up: sip.callStatus automation, active or hangup (livekit/sip be5d3f5 pkg/sip/participant.go).
 bool was_answered(std::string_view call_status);
+/// The further of two: dialing, ringing, automation, active, hangup; any other word is less than these. A leg that
+/// comes back to its room after a restart of LiveKit says dialing, whatever it was (livekit-sip 1.10.0).
+std::string_view further_status(std::string_view one, std::string_view other);
+/// The phone rang, or was answered.
+bool has_rung(std::string_view call_status);
 
 }  // namespace callmill

@@ -30,7 +30,7 @@ void move_clock(OutreachCall& call, std::chrono::seconds by) {
   call.created_at += by;
   call.claimed_at += by;
   for (auto* at : {&call.room_ready_at, &call.dispatched_at, &call.last_dial_at, &call.call_started_at,
-                   &call.answered_at, &call.call_ended_at, &call.left_at}) {
+                   &call.answered_at, &call.call_ended_at, &call.leg_lost_at, &call.left_at}) {
     if (*at) **at += by;
   }
   if (call.left) call.left->at += by;

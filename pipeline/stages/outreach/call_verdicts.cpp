@@ -1,5 +1,7 @@
 #include "stages/outreach/call_verdicts.h"
 
+#include <algorithm>
+
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
 #include "domain/job/safe_words.h"
@@ -22,6 +24,17 @@ std::string_view reason_of(const std::string& failure_reason) {
   return call_failure::no_answers;
 }
 
+/// A leg that comes back after a restart of LiveKit says dialing: what is known does not go down.
+std::optional<std::string_view> status_to_keep(const OutreachCall& call, const LegSeen& leg) {
+  if (leg.status.empty()) return std::nullopt;
+  return further_status(call.leg_status ? std::string_view(*call.leg_status) : std::string_view(), leg.status);
+}
+
+std::optional<UnixTime> rang_at(const LegSeen& leg, UnixTime at_the_latest) {
+  if (leg.rang_at) return leg.rang_at;
+  return has_rung(leg.status) ? std::optional(at_the_latest) : std::nullopt;
+}
+
 }  // namespace
 
 Write step_write(std::int64_t job_id, std::string_view step) {
@@ -30,8 +43,11 @@ Write step_write(std::int64_t job_id, std::string_view step) {
 
 Write look_write(const OutreachCall& call, const LegSeen& leg, UnixTime now) {
   return sql::calls::Look{.call_row = call.call_row,
-                          .leg_status = text_or_null(leg.status),
+                          .leg_status = status_to_keep(call, leg),
                           .call_started_at = leg.call_started_at,
+                          .sip_call_id = text_or_null(leg.sip_call_id),
+                          .rang_at = rang_at(leg, now),
+                          .leg_lost_at = leg.lost_at,
                           .now = now};
 }
 
@@ -40,7 +56,8 @@ Write answer_write(const OutreachCall& call, const LegSeen& leg, UnixTime answer
                             .answered_at = answered_at,
                             .call_started_at = leg.call_started_at,
                             .sip_call_id = text_or_null(leg.sip_call_id),
-                            .leg_status = text_or_null(leg.status),
+                            .leg_status = status_to_keep(call, leg),
+                            .rang_at = leg.rang_at,
                             .now = now};
 }
 
@@ -48,21 +65,26 @@ Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now) {
   return sql::calls::End{.call_row = call.call_row,
                          .call_ended_at = leg.ended_at.value_or(now),
                          .disconnect_reason = text_or_null(leg.disconnect_reason),
-                         .leg_status = text_or_null(leg.status),
+                         .leg_status = status_to_keep(call, leg),
                          .now = now};
 }
 
 Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now) {
   const std::string detail = failure_detail(failure);
-  return sql::calls::Fail{.call_row = call.call_row,
-                          .failure_reason = failure.reason,
-                          .failure_detail = detail,
-                          .sip_status_code = code_or_null(failure.sip_status_code),
-                          .call_started_at = leg.call_started_at,
-                          .leg_status = text_or_null(leg.status),
-                          .disconnect_reason = text_or_null(leg.disconnect_reason),
-                          .call_ended_at = leg.ended_at.value_or(now),
-                          .now = now};
+  const UnixTime ended = leg.ended_at.value_or(now);
+  return sql::calls::Fail{
+      .call_row = call.call_row,
+      .failure_reason = failure.reason,
+      .failure_detail = detail,
+      .sip_status_code = code_or_null(failure.sip_status_code),
+      .call_started_at = leg.call_started_at,
+      .leg_status = status_to_keep(call, leg),
+      .sip_call_id = text_or_null(leg.sip_call_id),
+      .rang_at = rang_at(leg, ended),
+      .refused_after_ms = leg.refused_after ? std::optional(leg.refused_after->count()) : std::nullopt,
+      .disconnect_reason = text_or_null(leg.disconnect_reason),
+      .call_ended_at = ended,
+      .now = now};
 }
 
 Verdict call_over(const OutreachCall& call) {
@@ -98,10 +120,26 @@ Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std:
   return verdict;
 }
 
+LegSeen leg_left(const OutreachCall& call) {
+  if (!call.left) return {};
+  const LegLeft& left = *call.left;
+  return {.status = left.leg.call_status,
+          .sip_call_id = left.leg.sip_call_id,
+          .disconnect_reason = left.leg.disconnect_reason,
+          .ended_at = left.at};
+}
+
+UnixTime answered_by(const OutreachCall& call, const Settings& settings, UnixTime known_at) {
+  return call.call_started_at ? std::min(known_at, *call.call_started_at + settings.call.ringing) : known_at;
+}
+
 CallFailure failure_of(const AgentResult& result) {
   const std::string said = safe_words(result.failure_detail.value_or(""));
   const std::string reason = result.failure_reason.value_or("");
-  return {reason_of(reason), disposition_of(reason), said.empty() ? "says the agent" : "says the agent: " + said};
+  // Of ops/agent, which lost LiveKit itself during the talk.
+  const bool broken_off = reason == call_failure::no_answers && said.starts_with("infrastructure");
+  return {reason_of(reason), broken_off ? disposition::infrastructure : disposition_of(reason),
+          said.empty() ? "says the agent" : "says the agent: " + said};
 }
 
 Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, UnixTime now, const LegSeen& leg) {

@@ -20,18 +20,22 @@ inline constexpr std::chrono::seconds kLivekitPause{30};
 /// How long a job that looks at its call waits at least when LiveKit does not answer.
 inline constexpr std::chrono::seconds kAwayWait{5};
 
-/// What is known of a leg; a field that is not set keeps the value of the row.
+/// What is known of a leg; a field that is not set keeps the value of the row, and so does a status that is not further
+/// than the row's.
 struct LegSeen {
   std::string status{};                       ///< sip.callStatus; empty: not seen.
   std::optional<UnixTime> call_started_at{};  ///< When the dial left.
   std::string sip_call_id{};
   std::string disconnect_reason{};
   std::optional<UnixTime> ended_at{};  ///< Nothing: now.
+  std::optional<UnixTime> rang_at{};   ///< When it was first seen that the phone rang; nothing: as `status` says, now.
+  std::optional<UnixTime> lost_at{};   ///< When an answered leg was seen to dial.
+  std::optional<std::chrono::milliseconds> refused_after{};  ///< Of a refused dial: its SIP part.
 };
 
 /// `step` is valid for the very next claim of the job only.
 Write step_write(std::int64_t job_id, std::string_view step);
-/// `leg.status` and `leg.call_started_at`.
+/// What was seen of a leg that is there, or may be.
 Write look_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
 /// Somebody picked up.
 Write answer_write(const OutreachCall& call, const LegSeen& leg, UnixTime answered_at, UnixTime now);
@@ -53,6 +57,12 @@ Verdict calls_off(const OutreachCall& call, const std::string& why, UnixTime now
 /// Later, at `at`; `step` (empty: none) is what this claim did.
 Verdict waits(const OutreachCall& call, UnixTime at, std::string_view kind, std::string words,
               std::string_view step = {});
+
+/// What a webhook reported of a leg that left; nothing is set where none did.
+LegSeen leg_left(const OutreachCall& call);
+/// No later than this did somebody pick up who is known to have talked by `known_at`: a phone rings for
+/// CALL_RINGING_SECONDS at most, and ringing is no talk.
+UnixTime answered_by(const OutreachCall& call, const Settings& settings, UnixTime known_at);
 
 /// What an agent reported, as the failure of the call.
 CallFailure failure_of(const AgentResult& result);

@@ -1,6 +1,7 @@
 #include "stages/outreach/dial.h"
 
 #include "domain/dial/dial_outcome.h"
+#include "domain/dial/leg_looks.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
@@ -64,14 +65,29 @@ int code_of(const DialOutcome& outcome, const Reply& reply) {
   return response == nullptr ? 0 : response->status;
 }
 
-Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, UnixTime now) {
+/// What the looks saw, in the row's instants: the dial left with the claim.
+LegSeen leg_seen(const OutreachCall& call, const LegLooks& looks) {
+  LegSeen leg{.status = looks.status, .call_started_at = call.claimed_at, .sip_call_id = looks.sip_call_id};
+  if (looks.rang_after) leg.rang_at = call.claimed_at + std::chrono::floor<std::chrono::seconds>(*looks.rang_after);
+  return leg;
+}
+
+/// The reply was lost, or leaves it open: what the looks saw is kept, and stage locate goes on from there.
+Verdict looked_for(const OutreachCall& call, const LegSeen& leg, const LegLooks& looks, UnixTime now) {
+  if (!looks.answered_after) return with(done_to("locate"), {look_write(call, leg, now)});
+  const UnixTime answered = call.claimed_at + std::chrono::floor<std::chrono::seconds>(*looks.answered_after);
+  return with(done_to("locate"), {answer_write(call, leg, answered, now)});
+}
+
+Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, const LegLooks& looks,
+                      UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
     return with(done(), {answer_write(call, leg, now, now)});
   }
   if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(call, *failure, now, leg);
-  return with(done_to("locate"), {look_write(call, leg, now)});
+  return looked_for(call, leg, looks, now);
 }
 
 }  // namespace
@@ -92,10 +108,11 @@ std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& 
 
 Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, UnixTime now) {
   const DialOutcome outcome = dial_outcome(reply);
+  const LegLooks looks = leg_looks(reply);
   LegSeen leg;
-  if (!std::holds_alternative<NotSent>(reply)) leg.call_started_at = row.call.claimed_at;
-  if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.status = last_call_status(*response);
-  return with_code(judge_outcome(row.call, outcome, leg, now), code_of(outcome, reply));
+  if (!std::holds_alternative<NotSent>(reply)) leg = leg_seen(row.call, looks);
+  if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.refused_after = sip_part(looks, response->took);
+  return with_code(judge_outcome(row.call, outcome, leg, looks, now), code_of(outcome, reply));
 }
 
 void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "domain/dial/dial_outcome.h"
+#include "domain/dial/leg_end.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
+#include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
@@ -40,16 +41,31 @@ bool is_useful_now(const OutreachCall& call) {
   return call.is_qualified || useful_result(call) != nullptr;
 }
 
+/// Why the talk broke off, where nobody hung up.
+std::optional<CallFailure> broken_off(const OutreachCall& call, const LegSeen& leg) {
+  if (!call.leg_lost_at && !lost_by_livekit(leg.disconnect_reason, leg.status)) return std::nullopt;
+  const std::string reason = leg.disconnect_reason.empty() ? "" : ": " + safe_words(leg.disconnect_reason);
+  return CallFailure{call_failure::no_answers, disposition::infrastructure,
+                     "LiveKit or its SIP service failed during the talk" + reason};
+}
+
 /// Why a call that is over and has no useful result failed; nothing: the agent still has time to report.
 std::optional<CallFailure> failure_without_result(const OutreachCall& call, const LegSeen& leg, UnixTime ended,
                                                   const Settings& settings, UnixTime now) {
-  if (const AgentResult* result = failure_result(call)) return failure_of(*result);
+  const auto broken = broken_off(call, leg);
+  if (const AgentResult* result = failure_result(call)) {
+    const CallFailure reported = failure_of(*result);
+    // An agent that lost its connection too cannot know who hung up.
+    return broken && reported.disposition == disposition::hung_up ? *broken : reported;
+  }
   if (empty_result(call) != nullptr) {
-    return CallFailure{call_failure::no_answers, disposition::empty_result, "the agent's result holds nothing"};
+    return broken.value_or(
+        CallFailure{call_failure::no_answers, disposition::empty_result, "the agent's result holds nothing"});
   }
   // An answered leg fails only if another leg pushed it out.
   if (auto failure = failure_of_leg(leg.disconnect_reason, "active")) return failure;
   if (now < ended + settings.call.result_grace) return std::nullopt;
+  if (broken) return broken;
   const std::string words =
       "no result within " + std::to_string(settings.call.result_grace.count()) + " s of the call's end";
   if (call.step == kNoAgent) {
@@ -87,13 +103,6 @@ Verdict came_to(const OutreachCall& call, const LegSeen& leg, const Settings& se
 Verdict ended(const OutreachCall& call, const LegSeen& leg, const Settings& settings, UnixTime now) {
   Verdict verdict = came_to(call, leg, settings, now);
   return call.call_ended_at ? verdict : behind_end(call, leg, now, std::move(verdict));
-}
-
-/// What a webhook reported of the leg.
-LegSeen leg_of(const OutreachCall& call) {
-  if (!call.left) return {};
-  const LegLeft& left = *call.left;
-  return {.status = left.leg.call_status, .disconnect_reason = left.leg.disconnect_reason, .ended_at = left.at};
 }
 
 /// It is asked again until the leg is gone, or LiveKit has ended it by itself.
@@ -146,9 +155,12 @@ Verdict looked(const OutreachCall& call, const std::vector<Participant>& partici
                UnixTime now) {
   const std::string identity = sip_identity(call.call_id);
   const Participant* leg = find_present(participants, identity);
-  if (leg == nullptr) return ended(call, call.left ? leg_of(call) : LegSeen{.ended_at = now}, settings, now);
+  if (leg == nullptr) return ended(call, call.left ? leg_left(call) : LegSeen{.ended_at = now}, settings, now);
   Verdict verdict = goes_on(call, after_look(call, is_left_alone(participants, identity), now), settings, now);
-  if (!leg->call_status.empty()) add(verdict.writes, {look_write(call, {.status = leg->call_status}, now)});
+  if (leg->call_status.empty()) return verdict;
+  LegSeen seen{.status = leg->call_status};
+  if (!was_answered(seen.status)) seen.lost_at = now;
+  add(verdict.writes, {look_write(call, seen, now)});
   return verdict;
 }
 
@@ -157,7 +169,7 @@ Verdict looked(const OutreachCall& call, const std::vector<Participant>& partici
 std::variant<Request, Verdict> follow_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (is_over(call)) return call_over(call);
   if (is_unanswered(call)) return done_to("locate");
-  if (has_ended(call)) return ended(call, leg_of(call), settings, now);
+  if (has_ended(call)) return ended(call, leg_left(call), settings, now);
   if (hangs_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return list_participants_request(settings, call.room);
 }

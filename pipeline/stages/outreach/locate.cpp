@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/dial/dial_outcome.h"
+#include "domain/dial/leg_end.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
 #include "domain/job/safe_words.h"
@@ -42,28 +42,28 @@ bool must_hang_up(const OutreachCall& call) {
   return hangs_up(call) || failure_result(call) != nullptr;
 }
 
-/// By what a webhook reported when the leg left.
-Verdict as_reported(const OutreachCall& call, UnixTime now) {
-  const Participant& leg = call.left->leg;
-  const LegSeen seen{.status = leg.call_status,
-                     .sip_call_id = leg.sip_call_id,
-                     .disconnect_reason = leg.disconnect_reason,
-                     .ended_at = call.left->at};
-  if (auto failure = failure_of_leg(leg.disconnect_reason, leg.call_status)) return ends(call, *failure, now, seen);
-  return answered(call, seen, call.call_started_at.value_or(call.left->at), now);
+/// By what a webhook reported when the leg left; what an agent reported of the talk counts before that.
+Verdict as_reported(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  LegSeen seen = leg_left(call);
+  if (const AgentResult* result = failure_result(call)) {
+    seen.call_started_at = call.call_started_at;
+    return ends_as_reported(call, *result, now, seen);
+  }
+  const std::string status(further_status(call.leg_status.value_or(""), seen.status));
+  const auto failure = call.results.empty() ? failure_of_leg(seen.disconnect_reason, status) : std::nullopt;
+  if (failure) return ends(call, *failure, now, seen);
+  return answered(call, seen, answered_by(call, settings, call.left->at), now);
 }
 
 /// What is known without asking; nothing: LiveKit must be asked.
-std::optional<Verdict> known(const OutreachCall& call, UnixTime now) {
+std::optional<Verdict> known(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (call.status != "calling") return call_over(call);
   if (call.answered_at) return done();
+  if (call.left && !may_be_back(call.left->leg.disconnect_reason)) return as_reported(call, settings, now);
   if (must_hang_up(call)) return std::nullopt;
-  // An agent with a qualification has talked to somebody; when that began is not known.
-  if (!call.results.empty()) {
-    return answered(call, {}, call.call_started_at.value_or(call.created_at), now);
-  }
-  if (!call.left || may_be_back(call.left->leg.disconnect_reason)) return std::nullopt;
-  return as_reported(call, now);
+  // An agent with a qualification has talked to somebody.
+  if (!call.results.empty()) return answered(call, {}, answered_by(call, settings, now), now);
+  return std::nullopt;
 }
 
 /// It is asked again until the leg is gone, or LiveKit has ended it by itself.
@@ -92,8 +92,8 @@ Verdict hung_up(const OutreachCall& call, const Reply& reply, const Settings& se
   return ends(call, unknown("it rang on beyond CALL_RINGING_SECONDS; it was hung up"), now);
 }
 
-Verdict absent(const OutreachCall& call, UnixTime now) {
-  if (call.left) return as_reported(call, now);
+Verdict absent(const OutreachCall& call, const Settings& settings, UnixTime now) {
+  if (call.left) return as_reported(call, settings, now);
   if (call.step == kAbsent) {
     return ends(call, unknown("the dial's reply was lost, or left it open, and its leg is not in the room"), now);
   }
@@ -104,7 +104,7 @@ Verdict absent(const OutreachCall& call, UnixTime now) {
 Verdict present(const OutreachCall& call, const Participant& leg, const Settings& settings, UnixTime now) {
   const LegSeen seen{
       .status = leg.call_status, .call_started_at = call.call_started_at, .sip_call_id = leg.sip_call_id};
-  if (was_answered(leg.call_status)) return answered(call, seen, now, now);
+  if (was_answered(leg.call_status)) return answered(call, seen, answered_by(call, settings, now), now);
   const UnixTime since = step_since(call.step, kSeenSince).value_or(now);
   const bool too_long = now >= since + settings.call.ringing + kRingingMargin;
   Verdict verdict = too_long ? waits(call, now, failure_kind::outcome_unknown, "it rings for too long", kHangUp)
@@ -117,14 +117,14 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
 }  // namespace
 
 std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
-  if (auto verdict = known(call, now)) return std::move(*verdict);
+  if (auto verdict = known(call, settings, now)) return std::move(*verdict);
   if (must_hang_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
 Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
   if (must_hang_up(call)) return hung_up(call, reply, settings, now);
-  if (is_absent(reply)) return absent(call, now);
+  if (is_absent(reply)) return absent(call, settings, now);
   const HttpOutcome outcome = http_outcome(reply);
   if (outcome.meaning == Meaning::success) {
     if (const auto leg = read_participant(std::get<HttpResponse>(reply).body)) {

@@ -19,10 +19,10 @@ std::string look(const std::string& status) {
 }
 
 /// "ringing>active"
-std::vector<std::string> looks(const std::string& statuses) {
-  std::vector<std::string> all;
+std::vector<Look> looks(const std::string& statuses) {
+  std::vector<Look> all;
   std::istringstream text(statuses);
-  for (std::string status; std::getline(text, status, '>');) all.push_back(look(status));
+  for (std::string status; std::getline(text, status, '>');) all.push_back({.status = 200, .body = look(status)});
   return all;
 }
 
@@ -52,10 +52,6 @@ std::string described(const DialOutcome& outcome) {
   return std::string(failure.reason) + "/" + std::string(failure.disposition);
 }
 
-std::string described(const std::optional<CallFailure>& failure) {
-  return failure ? described(DialOutcome{*failure}) : "answered";
-}
-
 }  // namespace
 
 TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
@@ -73,10 +69,10 @@ TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
       {484, "invalid_argument", "unanswered/invalid_number"},
       {485, "invalid_argument", "unanswered/invalid_number"},
       {604, "not_found", "unanswered/invalid_number"},
-      {401, "permission_denied", "dispatch_failed/trunk"},
+      {401, "permission_denied", "dispatch_failed/configuration"},
       {402, "permission_denied", "dispatch_failed/trunk"},
       {403, "permission_denied", "dispatch_failed/trunk"},
-      {407, "unauthenticated", "dispatch_failed/trunk"},
+      {407, "unauthenticated", "dispatch_failed/configuration"},
       {433, "permission_denied", "dispatch_failed/trunk"},
       {470, "permission_denied", "dispatch_failed/trunk"},
       {488, "invalid_argument", "dispatch_failed/trunk"},
@@ -95,6 +91,23 @@ TEST_CASE("a SIP code decides, whatever Twirp code and status it came with") {
   CHECK(described(outcome) == expected);
   CHECK(std::get<CallFailure>(outcome).sip_status_code == sip);
   CHECK(std::get<CallFailure>(outcome).words == "SIP " + std::to_string(sip) + " Phrase");
+}
+
+TEST_CASE("a 503 that names a limit is the trunk's limit, unless the phone rang") {
+  const auto [phrase, msg, seen, expected] = GENERATE(table<std::string, std::string, std::string, std::string>({
+      {"Service Unavailable", "INVITE failed", "", "dispatch_failed/trunk"},
+      {"cps limit exceeded", "INVITE failed", "", "dispatch_failed/trunk_limit"},
+      {"Service Unavailable", "INVITE failed: Concurrent Call Limit Exceeded", "dialing",
+       "dispatch_failed/trunk_limit"},
+      {"Maximum Capacity Reached", "", "", "dispatch_failed/trunk_limit"},
+      {"Too Many Calls", "", "", "dispatch_failed/trunk_limit"},
+      {"No channels available", "", "", "dispatch_failed/trunk_limit"},
+      {"cps limit exceeded", "", "dialing>ringing", "dispatch_failed/trunk_after_ring"},
+  }));
+  CAPTURE(phrase, msg, seen);
+  CHECK(described(dial_outcome(twirp("failed_precondition", msg, seen, 503, phrase))) == expected);
+  // Another code is what it is.
+  CHECK(described(dial_outcome(twirp("resource_exhausted", msg, "", 486, phrase))) == "rejected/busy");
 }
 
 TEST_CASE("every other SIP code of the table is the trunk's failure") {
@@ -127,9 +140,11 @@ TEST_CASE("without a SIP code the Twirp code and its words decide, and whether t
       {"canceled", "transaction failed to complete (0 intermediate responses)", "", "dispatch_failed/trunk"},
       {"canceled", "transaction failed to complete (2 intermediate responses)", "", "unanswered/no_answer"},
       {"canceled", "transaction failed to complete (10 intermediate responses)", "", "unanswered/no_answer"},
-      {"failed_precondition", "max auth retry attempts reached for SIP invite", "", "dispatch_failed/trunk"},
+      {"failed_precondition", "max auth retry attempts reached for SIP invite", "", "dispatch_failed/configuration"},
+      {"failed_precondition", "max auth retry attempts reached for SIP invite", "dialing",
+       "dispatch_failed/configuration"},
       {"failed_precondition", "sip server required auth, but no username or password was provided", "",
-       "dispatch_failed/trunk"},
+       "dispatch_failed/configuration"},
       {"invalid_argument", "fail to resolve target for \"x\": lookup x: no such host", "", "dispatch_failed/trunk"},
       {"unavailable", "dial udp 10.0.0.1:5060: connect: network is unreachable", "", "dispatch_failed/trunk"},
       {"failed_precondition", "write udp 10.0.0.1:5060: i/o timeout", "", "dispatch_failed/trunk"},
@@ -141,6 +156,13 @@ TEST_CASE("without a SIP code the Twirp code and its words decide, and whether t
       {"failed_precondition", "no numbers on outbound trunk", "", "dispatch_failed/configuration"},
       {"not_found", "requested sip trunk does not exist", "", "dispatch_failed/configuration"},
       {"canceled", "service shutting down", "", "dispatch_failed/infrastructure"},
+      {"canceled", "service shutting down", "dialing", "unknown"},
+      // the phone rang: an error that comes before a dial is about something else
+      {"unavailable", "no response from servers", "ringing", "unknown"},
+      {"not_found", "requested sip trunk does not exist", "dialing>ringing", "unknown"},
+      // a leg that came back as dialing after a restart of LiveKit had rung
+      {"canceled", "sip request timed out", "ringing>dialing", "unanswered/no_answer"},
+      {"canceled", "sip request timed out", "ringing>active>dialing", "unknown"},
       {"internal", "sip not connected (redis required)", "", "dispatch_failed/infrastructure"},
       {"invalid_argument", "missing sip callee number", "", "dispatch_failed/configuration"},
       // the other codes of 1.3
@@ -228,39 +250,6 @@ TEST_CASE("no token and no number is in the words of a failure") {
   CHECK(words.find("yUde2h") == std::string::npos);
 }
 
-TEST_CASE("the end of a leg before anybody picked up, by its DisconnectReason") {
-  const auto [reason, dialing, ringing] = GENERATE(table<std::string, std::string, std::string>({
-      // livekit/protocol 28e604c protobufs/livekit_models.proto, in its order
-      {"UNKNOWN_REASON", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-      {"CLIENT_INITIATED", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-      {"DUPLICATE_IDENTITY", "dispatch_failed/internal", "dispatch_failed/internal"},
-      {"SERVER_SHUTDOWN", "dispatch_failed/infrastructure", "dispatch_failed/trunk_after_ring"},
-      {"PARTICIPANT_REMOVED", "unanswered/unknown_outcome", "unanswered/unknown_outcome"},
-      {"ROOM_DELETED", "unanswered/unknown_outcome", "unanswered/unknown_outcome"},
-      {"STATE_MISMATCH", "startup_failed/infrastructure", "startup_failed/infrastructure"},
-      {"JOIN_FAILURE", "startup_failed/infrastructure", "startup_failed/infrastructure"},
-      {"MIGRATION", "startup_failed/infrastructure", "startup_failed/infrastructure"},
-      {"SIGNAL_CLOSE", "startup_failed/infrastructure", "startup_failed/infrastructure"},
-      {"ROOM_CLOSED", "startup_failed/infrastructure", "startup_failed/infrastructure"},
-      {"USER_UNAVAILABLE", "unanswered/unknown_outcome", "unanswered/no_answer"},
-      {"USER_REJECTED", "rejected/declined", "rejected/declined"},
-      {"SIP_TRUNK_FAILURE", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-      {"CONNECTION_TIMEOUT", "dispatch_failed/infrastructure", "dispatch_failed/trunk_after_ring"},
-      {"MEDIA_FAILURE", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-      {"AGENT_ERROR", "startup_failed/agent", "startup_failed/agent"},
-      {"", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-      {"OF_TOMORROW", "dispatch_failed/trunk", "dispatch_failed/trunk_after_ring"},
-  }));
-  CAPTURE(reason);
-  CHECK(described(failure_of_leg(reason, "dialing")) == dialing);
-  CHECK(described(failure_of_leg(reason, "")) == dialing);
-  CHECK(described(failure_of_leg(reason, "ringing")) == ringing);
-  const std::string once_answered = reason == "DUPLICATE_IDENTITY" ? dialing : "answered";
-  for (const char* status : {"automation", "active", "hangup"}) {
-    CHECK(described(failure_of_leg(reason, status)) == once_answered);
-  }
-}
-
 namespace {
 
 std::vector<std::vector<std::string>> recorded_dials() {
@@ -303,8 +292,8 @@ const std::map<std::string, std::string>& expected_of_recorded() {
       {"ring_5s", "unanswered/no_answer"},
       {"ring_xtwirp3s", "unknown"},
       {"ring_client2s", "unknown"},
-      {"auth_nocreds", "dispatch_failed/trunk"},
-      {"auth_badcreds", "dispatch_failed/trunk"},
+      {"auth_nocreds", "dispatch_failed/configuration"},
+      {"auth_badcreds", "dispatch_failed/configuration"},
       {"port_closed", "dispatch_failed/trunk"},
       {"bad_host", "dispatch_failed/trunk"},
       {"ring_cancel_delete", "unanswered/no_answer"},
@@ -318,8 +307,8 @@ const std::map<std::string, std::string>& expected_of_recorded() {
       {"484", "unanswered/invalid_number"},
       {"604", "unanswered/invalid_number"},
       {"403", "dispatch_failed/trunk"},
-      {"401", "dispatch_failed/trunk"},
-      {"407", "dispatch_failed/trunk"},
+      {"401", "dispatch_failed/configuration"},
+      {"407", "dispatch_failed/configuration"},
       {"488", "dispatch_failed/trunk"},
       {"500", "dispatch_failed/trunk"},
       {"502", "dispatch_failed/trunk"},

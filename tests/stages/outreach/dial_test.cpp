@@ -31,6 +31,11 @@ Verdict decided(const DialRow& row, const Settings& settings = outreach_settings
   return std::get<Verdict>(dial_request(row, settings, now));
 }
 
+/// A look at the leg, so many seconds after the dial.
+Look seen(int since_s, const std::string& status) {
+  return {seconds{since_s}, seconds{since_s}, 200, participant(status).body};
+}
+
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
     if (write.statement() == "calls/fail" || write.statement() == "calls/call_off")
@@ -239,13 +244,46 @@ TEST_CASE("dial: a refused call says why, with SIP code and what was last seen o
   const HttpResponse busy{
       .status = 429,
       .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486","sip_status":"Busy Here"}})",
-      .looks = {participant("dialing").body, participant("ringing").body}};
+      .looks = {seen(1, "dialing"), seen(3, "ringing")},
+      .took = std::chrono::milliseconds{5000}};
   house.record(judged(house.work(dial_stage()), busy, house.settings, kCallTime));
   CHECK(house.call("status || ' ' || failure_reason || ' ' || sip_status_code || ' ' || leg_status") ==
         "failed rejected 486 ringing");
   CHECK(house.call("failure_detail || '|' || disposition") == "busy: SIP 486 Busy Here|busy");
   CHECK(house.call("call_started_at") == CallHouse::now());
   CHECK(house.call("duration_seconds") == "(null)");
+  CHECK(house.call("rang_at - call_started_at") == "3");
+  CHECK(house.call("refused_after_ms") == "5000");
+}
+
+TEST_CASE("dial: the time of a refusal begins when the leg is in its room") {
+  CallHouse house("dial");
+  const HttpResponse busy{.status = 429,
+                          .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486"}})",
+                          .looks = {{seconds{0}, std::chrono::milliseconds{1250}, 404, "{}"}},
+                          .took = std::chrono::milliseconds{1320}};
+  house.record(judged(dial_row(), busy));
+  CHECK(house.call("refused_after_ms || ' ' || ifnull(rang_at, '-')") == "70 -");
+}
+
+TEST_CASE("dial: what the looks saw is kept though the reply is lost, or leaves it open") {
+  const auto [looks, kept] = GENERATE(table<std::vector<Look>, std::string>({
+      {{}, "- - - - 1"},
+      {{seen(1, "dialing")}, "dialing - - SCL_1 1"},
+      {{seen(1, "dialing"), seen(4, "ringing")}, "ringing 4 - SCL_1 1"},
+      {{seen(1, "ringing"), seen(6, "active")}, "active 1 6 SCL_1 1"},
+      {{seen(6, "active"), seen(7, "dialing")}, "active 6 6 SCL_1 1"},
+  }));
+  const bool is_lost = GENERATE(true, false);
+  const Reply reply = is_lost ? Reply{Unanswered{TransportError::timeout, "slow", looks}}
+                              : Reply{HttpResponse{.status = 502, .body = "<html>", .looks = looks}};
+  CallHouse house("dial");
+  const Verdict verdict = judged(dial_row(), reply);
+  CHECK(described(verdict) == "to locate");
+  house.record(verdict);
+  CHECK(house.call("ifnull(leg_status, '-') || ' ' || ifnull(rang_at - call_started_at, '-') || ' ' || "
+                   "ifnull(answered_at - call_started_at, '-') || ' ' || ifnull(sip_call_id, '-') || ' ' || "
+                   "(call_started_at is not null)") == kept);
 }
 
 TEST_CASE("dial: what never left has no start; what got no reply has") {

@@ -15,6 +15,8 @@ const UnixTime kFollowTime = kCallTime + seconds{300};
 const AgentResult kUseful{.result_id = 1, .qualification = R"({"budget":"5 lakh"})"};
 const AgentResult kEmpty{.result_id = 2, .qualification = R"({"budget":""})"};
 const AgentResult kGaveUp{.result_id = 3, .failure_reason = "no_answers", .failure_detail = "voicemail"};
+const AgentResult kLost{
+    .result_id = 5, .failure_reason = "no_answers", .failure_detail = "infrastructure: the agent lost LiveKit: x"};
 const AgentResult kRejected{.result_id = 4, .failure_reason = "rejected"};
 
 OutreachCall row_to_follow(std::vector<AgentResult> results = {}) {
@@ -148,6 +150,38 @@ TEST_CASE("follow: a webhook says when the leg left, and why") {
   CHECK(house.call("qualification") == R"({"budget":"5 lakh"})");
   CHECK(house.call("metadata_at") == std::to_string(unix_seconds(kFollowTime)));
   CHECK(word(house.database, "select taken_as from call_results") == "called");
+}
+
+TEST_CASE("follow: a talk that LiveKit broke off is no answer of the lead's, and the agent cannot tell who hung up") {
+  const auto [reason, status, results, writes] =
+      GENERATE(table<std::string, std::string, std::vector<AgentResult>, std::string>({
+          {"CONNECTION_TIMEOUT", "active", {}, "fail no_answers/infrastructure"},
+          {"CLIENT_INITIATED", "dialing", {}, "fail no_answers/infrastructure"},
+          {"CLIENT_INITIATED", "dialing", {kRejected}, "fail no_answers/infrastructure, take 4=failed"},
+          {"CLIENT_INITIATED", "dialing", {kEmpty}, "fail no_answers/infrastructure, take 2=no_answers"},
+          {"CLIENT_INITIATED", "dialing", {kGaveUp}, "fail no_answers/empty_result, take 3=failed"},
+          {"CLIENT_INITIATED", "dialing", {kUseful}, "qualify, take 1=called"},
+          {"CLIENT_INITIATED", "hangup", {}, "fail no_answers/no_result"},
+          {"CLIENT_INITIATED", "hangup", {kLost}, "fail no_answers/infrastructure, take 5=failed"},
+          {"CLIENT_INITIATED", "hangup", {kRejected}, "fail rejected/hung_up, take 4=failed"},
+      }));
+  CAPTURE(reason, status, writes);
+  OutreachCall row = row_to_follow(results);
+  row.call_ended_at = kFollowTime - seconds{60};
+  row.left = LegLeft{kFollowTime - seconds{60}, {.disconnect_reason = reason, .call_status = status}};
+  CHECK(written(follow_decides(row)) == writes);
+}
+
+TEST_CASE("follow: without webhooks, the look that sees an answered leg dial tells that LiveKit lost it") {
+  CallHouse house("follow");
+  house.run("update calls set answered_at = " + CallHouse::now() + ", leg_status = 'active', call_started_at = 1");
+  house.record(judged(house.work(follow_stage()), participants("dialing", "ACTIVE"), house.settings, kFollowTime));
+  CHECK(house.call("leg_status || ' ' || leg_lost_at") == "active " + std::to_string(unix_seconds(kFollowTime)));
+  house.record(judged(house.work(follow_stage()), participants("active"), house.settings, kFollowTime + seconds{5}));
+  CHECK(house.call("leg_lost_at") == std::to_string(unix_seconds(kFollowTime)));
+  house.run("update calls set call_ended_at = " + CallHouse::now());
+  house.record(decided(house.work(follow_stage()), house.settings, kFollowTime));
+  CHECK(house.call("failure_reason || ' ' || disposition || ' ' || leg_status") == "no_answers infrastructure active");
 }
 
 TEST_CASE("follow: a leg whose connection broke, or that another replaced, is looked for before its call is over") {

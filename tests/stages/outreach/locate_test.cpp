@@ -118,8 +118,86 @@ TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
   CallHouse house("locate");
   house.record(locate_judges(row_to_locate(), participant("active")));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
-  CHECK(house.call("answered_at") == std::to_string(unix_seconds(kLocateTime)));
+  // No phone rings for longer than CALL_RINGING_SECONDS, and ringing is no talk.
+  CHECK(house.call("answered_at - call_started_at") == "40");
   CHECK(house.lead("status") == "dispatched");
+}
+
+TEST_CASE(
+    "locate: an answered call found again begins when the phone was answered at the latest, and ends when the leg "
+    "left") {
+  const auto [what, left_after_s, looked_at_s, answered_at_s] = GENERATE(table<std::string, int, int, int>({
+      {"the leg is seen early", 0, 20, 20},
+      {"the leg is seen late", 0, 300, 45},
+      {"the leg left early", 12, 300, 12},
+      {"the leg left late", 200, 300, 45},
+  }));
+  CAPTURE(what);
+  OutreachCall row = row_to_locate();
+  const UnixTime now = kCallTime + seconds{looked_at_s};
+  if (left_after_s > 0) {
+    row.left = LegLeft{kCallTime + seconds{left_after_s},
+                       {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup", .sip_call_id = "SCL_1"}};
+  }
+  CallHouse house("locate");
+  const auto asked = locate_request(row, outreach_settings(), now);
+  house.record(left_after_s > 0 ? std::get<Verdict>(asked) : locate_judges(row, participant("active"), now));
+  CHECK(house.call("answered_at - created_at") == std::to_string(answered_at_s));
+  CHECK(house.call("rang_at = answered_at and sip_call_id = 'SCL_1'") == "1");
+}
+
+TEST_CASE("locate: what is known of a leg does not go down, and every end that proves nothing is spent") {
+  const auto [known, reason, status, expected] = GENERATE(table<std::string, std::string, std::string, std::string>({
+      // LiveKit restarted, and the leg came back as dialing
+      {"dialing", "CLIENT_INITIATED", "dialing", "unanswered/unknown_outcome dialing"},
+      {"ringing", "CLIENT_INITIATED", "dialing", "unanswered/unknown_outcome ringing"},
+      {"ringing", "USER_UNAVAILABLE", "dialing", "unanswered/no_answer ringing"},
+      {"active", "CLIENT_INITIATED", "dialing", "answered active"},
+      // the SIP service died
+      {"", "CONNECTION_TIMEOUT", "dialing", "unanswered/unknown_outcome dialing"},
+      {"", "CONNECTION_TIMEOUT", "", "unanswered/unknown_outcome -"},
+      // its code is in the reply that was lost
+      {"", "USER_REJECTED", "dialing", "rejected/refused dialing"},
+      {"ringing", "USER_REJECTED", "dialing", "rejected/refused ringing"},
+  }));
+  CAPTURE(known, reason, status);
+  CallHouse house("locate");
+  house.run("update calls set leg_status = " + (known.empty() ? "null" : "'" + known + "'"));
+  house.run(
+      "insert into webhook_events (event_id, event, call_row, identity, of_phone, occurred_at, received_at, body) "
+      "values ('EV_1', 'participant_left', 17, 'sip-outreach-17', 1, 1795411870, 1795411870, "
+      "'{\"participant\":{\"disconnectReason\":\"" +
+      reason + "\",\"attributes\":{\"sip.callStatus\":\"" + status + "\"}}}')");
+  house.record(decided(house.work(locate_stage()), house.settings, kLocateTime));
+  CHECK(house.call("iif(answered_at is null, failure_reason || '/' || disposition, 'answered') || ' ' || "
+                   "ifnull(leg_status, '-')") == expected);
+  CHECK(number(house.database,
+               "select min(spends) from retry_rules where (failure_reason = 'rejected' and disposition = '*') or "
+               "(failure_reason = 'unanswered' and disposition in ('*', 'unknown_outcome', 'no_answer'))") == 1);
+}
+
+TEST_CASE("locate: a leg that may be back in its room is looked for; where it is not, its end counts") {
+  OutreachCall row = row_to_locate();
+  row.left = LegLeft{kLocateTime - seconds{3}, {.disconnect_reason = "SIGNAL_CLOSE", .call_status = "ringing"}};
+  CHECK(locate_asks(row) == "GetParticipant");
+  CHECK(described(locate_judges(row, participant("ringing")), kLocateTime) == "later outcome_unknown +2");
+  const Verdict verdict = locate_judges(row, absent());
+  CHECK(described(verdict) == "ends unanswered");
+  CHECK(written(verdict, "calls/fail", "disconnect_reason") == "SIGNAL_CLOSE");
+  CHECK(written(verdict, "calls/fail", "failure_detail") ==
+        "unknown_outcome: the leg left while ringing, SIGNAL_CLOSE");
+}
+
+TEST_CASE("locate: the end of the leg that a webhook brought is written, whatever the agent reports of it") {
+  OutreachCall row = row_to_locate(GENERATE("", "hang_up"));
+  row.left = LegLeft{kLocateTime - seconds{3}, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "hangup"}};
+  row.results = {{.result_id = 1, .failure_reason = "rejected"}};
+  CHECK(locate_asks(row) == "");
+  CHECK(written(locate_decides(row), "calls/fail", "disconnect_reason") == "CLIENT_INITIATED");
+  CHECK(written(locate_decides(row), "calls/fail", "leg_status") == "hangup");
+  row.results = {{.result_id = 1, .qualification = R"({"a":"b"})"}};
+  CHECK(described(locate_decides(row)) == "next");
+  CHECK(written(locate_decides(row), "calls/answer", "leg_status") == "hangup");
 }
 
 TEST_CASE("locate: a leg that rings for too long is hung up, and nobody else is") {
@@ -186,10 +264,10 @@ TEST_CASE("locate: what the rows say already needs no look") {
        [](OutreachCall&
               call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "USER_UNAVAILABLE", .call_status = "ringing"}}; },
        "ends unanswered"},
-      {"webhook: trunk",
+      {"webhook: a trunk, or a restart of LiveKit",
        [](OutreachCall&
               call) { call.left = LegLeft{kLocateTime, {.disconnect_reason = "CLIENT_INITIATED", .call_status = "dialing"}}; },
-       "ends dispatch_failed"},
+       "ends unanswered"},
   }));
   CAPTURE(what);
   OutreachCall row = row_to_locate();
@@ -225,5 +303,5 @@ TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the
   CHECK(method_of(work.request(house.settings, kLocateTime)) == "");
   house.record(decided(work, house.settings, kLocateTime));
   CHECK(house.call("failure_reason || ' ' || disposition || ' ' || call_ended_at || ' ' || disconnect_reason") ==
-        "rejected declined 1795411870 USER_REJECTED");
+        "rejected refused 1795411870 USER_REJECTED");
 }

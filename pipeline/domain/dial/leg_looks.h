@@ -1,0 +1,34 @@
+// What the looks beside a dial saw of the phone's leg.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/job/reply.h"
+
+namespace callmill {
+
+/// Durations count from the beginning of the dial's request.
+struct LegLooks {
+  std::string status{};  ///< sip.callStatus, the furthest that was seen; empty: no look saw the leg.
+  std::string sip_call_id{};
+  std::optional<std::chrono::milliseconds> rang_after{};      ///< The first look that saw it ringing, or answered.
+  std::optional<std::chrono::milliseconds> answered_after{};  ///< The first look that saw it answered.
+  /// The last look that did not see the leg before it came. Nothing: every look saw it, or there was none.
+  std::optional<std::chrono::milliseconds> absent_until{};
+
+  bool ringing() const { return rang_after.has_value(); }
+  bool answered() const { return answered_after.has_value(); }
+};
+
+LegLooks leg_looks(const std::vector<Look>& looks);
+/// Of any reply to a WatchedRequest.
+LegLooks leg_looks(const Reply& reply);
+
+/// How long the phone or the trunk took to refuse, at most: the SIP part of the dial, which begins when the leg is in
+/// its room. `took` is the whole request.
+std::chrono::milliseconds sip_part(const LegLooks& seen, std::chrono::milliseconds took);
+
+}  // namespace callmill

@@ -1,0 +1,69 @@
+#include "domain/dial/leg_looks.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "domain/livekit/livekit_replies.h"
+
+using namespace callmill;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+namespace {
+
+Look saw(milliseconds since, milliseconds until, const std::string& status) {
+  if (status == "absent") return {since, until, 404, R"({"code":"not_found"})"};
+  return {since, until, 200,
+          nlohmann::json{{"attributes", {{"sip.callStatus", status}, {"sip.callID", "SCL_1"}}}}.dump()};
+}
+
+}  // namespace
+
+TEST_CASE("looks: what they saw, and when for the first time") {
+  const LegLooks seen =
+      leg_looks(std::vector{saw(250ms, 1000ms, "absent"), saw(1250ms, 2s, "dialing"), saw(3s, 9s, "ringing"),
+                            saw(10s, 12s, "active"), saw(13s, 13s, "absent")});
+  CHECK(seen.status == "active");
+  CHECK(seen.sip_call_id == "SCL_1");
+  CHECK(seen.absent_until == 1000ms);
+  CHECK(seen.rang_after == 3s);
+  CHECK(seen.answered_after == 10s);
+  CHECK(leg_looks(std::vector<Look>{}).status.empty());
+  CHECK_FALSE(leg_looks(std::vector<Look>{}).ringing());
+}
+
+TEST_CASE("looks: those beside a dial whose reply was lost are kept as well") {
+  const std::vector looks{saw(1s, 1s, "ringing")};
+  CHECK(leg_looks(Reply{Unanswered{.looks = looks}}).status == "ringing");
+  CHECK(leg_looks(Reply{HttpResponse{.looks = looks}}).status == "ringing");
+  CHECK(leg_looks(Reply{NotSent{}}).status.empty());
+}
+
+TEST_CASE("looks: a leg that comes back as dialing has rung all the same") {
+  const LegLooks seen = leg_looks(std::vector{saw(1s, 1s, "ringing"), saw(2s, 9s, "dialing")});
+  CHECK(seen.status == "ringing");
+  CHECK(seen.ringing());
+  CHECK_FALSE(seen.answered());
+}
+
+TEST_CASE("the SIP part begins when the leg comes into its room, not when the dial is sent") {
+  const auto [looks, took, expected] = GENERATE(table<std::vector<Look>, milliseconds, milliseconds>({
+      {{}, 80ms, 80ms},
+      {{saw(250ms, 1250ms, "absent")}, 1300ms, 50ms},
+      {{saw(250ms, 1250ms, "absent"), saw(1500ms, 1500ms, "dialing")}, 1600ms, 350ms},
+      {{saw(250ms, 250ms, "dialing")}, 900ms, 900ms},
+      {{saw(250ms, 250ms, "dialing"), saw(500ms, 500ms, "absent")}, 600ms, 600ms},
+      {{saw(250ms, 2s, "absent")}, 1s, 0ms},
+  }));
+  CHECK(sip_part(leg_looks(looks), took) == expected);
+}
+
+TEST_CASE("the further of two states of a leg") {
+  const std::vector<std::string> rising{"", "of tomorrow", "dialing", "ringing", "automation", "active", "hangup"};
+  for (std::size_t low = 0; low < rising.size(); ++low) {
+    for (std::size_t high = low; high < rising.size(); ++high) {
+      CHECK(further_status(rising[low], rising[high]) == rising[high]);
+      CHECK(further_status(rising[high], rising[low]) == rising[high]);
+    }
+  }
+}
