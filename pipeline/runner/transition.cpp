@@ -27,6 +27,7 @@ class Deciding {
     if (const auto* stage = std::get_if<ToStage>(&done.next)) next = stage->name;
     if (std::holds_alternative<FlowEnds>(done.next)) next = std::nullopt;
     transition.stage = next.value_or(policy_.name);
+    if (!done.why.kind.empty()) transition.failure = done.why;
     if (!next) {
       transition.status = JobStatus::completed;
       transition.attempt = attempt_;

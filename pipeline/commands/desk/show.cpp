@@ -3,6 +3,7 @@
 #include "commands/arguments.h"
 #include "commands/desk/show_lead.h"
 #include "commands/desk/show_mail.h"
+#include "commands/desk/story_table.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
@@ -26,7 +27,7 @@ int show_story(Context& context, ledger::Database& database, std::int64_t call, 
   std::vector<Table> tables{
       read_table(database, sql::desk::ShowCall{.call_row = call}, "call"),
       read_table(database, sql::desk::ShowJobs{.call_row = call}, "jobs"),
-      read_table(database, sql::desk::ShowStory{.call_rows = calls, .lead_id = std::nullopt}, "story"),
+      story_table(database, calls),
       read_table(database, sql::desk::ShowResults{.call_rows = calls}, "results"),
       read_table(database, sql::desk::ShowQualification{.call_row = call}, "qualification"),
       read_table(database, sql::desk::ShowTranscript{.call_row = call}, "transcript"),

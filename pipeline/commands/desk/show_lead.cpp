@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/arguments.h"
+#include "commands/desk/story_table.h"
 #include "commands/leads_table.h"
 #include "outside/clock.h"
 #include "sql/desk.h"
@@ -42,7 +43,7 @@ int show_lead(Context& context, ledger::Database& database, const std::string& i
   std::vector<std::int64_t> call_rows;
   for (const auto& call : database.all(sql::desk::CallsOfLead{.lead_id = number})) call_rows.push_back(call.call_row);
   Table calls = read_table(database, sql::desk::ShowLeadCalls{.lead_id = number}, "calls");
-  Table story = read_table(database, sql::desk::ShowStory{.call_rows = call_rows, .lead_id = number}, "story");
+  Table story = story_table(database, call_rows, number);
   Table results = read_table(database, sql::desk::ShowResults{.call_rows = call_rows}, "results");
   if (format == Format::table) {
     lead = upright(lead);

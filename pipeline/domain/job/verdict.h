@@ -73,10 +73,12 @@ struct FlowEnds {
 };
 using Next = std::variant<AsTheFlowSays, ToStage, FlowEnds>;
 
-/// The stage is finished. `outcome`, if not empty, becomes jobs.outcome.
+/// The stage is finished. `outcome`, if not empty, becomes jobs.outcome. `why`, if it has a kind, says what the try
+/// left open for the next stage, and is kept with it.
 struct Done {
   Next next = AsTheFlowSays{};
   std::string outcome{};
+  Failure why{};
 };
 /// Not an error: looked at again at `at`, without spending an attempt. `why` says what the job waits for, and is kept
 /// in it meanwhile.
@@ -112,13 +114,13 @@ struct Verdict {
 
 /// The makers of verdicts; Done, Later, Again, Failed and Halt say what each means.
 inline Verdict done(std::string outcome = {}) {
-  return {.what = Done{AsTheFlowSays{}, std::move(outcome)}};
+  return {.what = Done{AsTheFlowSays{}, std::move(outcome), {}}};
 }
-inline Verdict done_to(std::string stage, std::string outcome = {}) {
-  return {.what = Done{ToStage{std::move(stage)}, std::move(outcome)}};
+inline Verdict done_to(std::string stage, std::string outcome = {}, Failure why = {}) {
+  return {.what = Done{ToStage{std::move(stage)}, std::move(outcome), std::move(why)}};
 }
 inline Verdict ends_flow(std::string outcome) {
-  return {.what = Done{FlowEnds{}, std::move(outcome)}};
+  return {.what = Done{FlowEnds{}, std::move(outcome), {}}};
 }
 inline Verdict later(UnixTime at, Failure why) {
   return {.what = Later{at, std::move(why)}};
