@@ -39,12 +39,17 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules,
   if (std::holds_alternative<DialNow>(choice) && !gate.open)
     return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
   DialCells cells = shown(choice);
-  // The outcome that it is retried for says more than that it waits.
-  if (lead.retry_after.value_or(now) > now && row.last_outcome) cells.why = "after " + *row.last_outcome;
+  if (auto why = called_again_after(lead.retry_after, row.last_outcome, now)) cells.why = *why;
   return cells;
 }
 
 }  // namespace
+
+std::optional<std::string> called_again_after(const std::optional<UnixTime>& retry_after,
+                                              const std::optional<std::string>& last_outcome, UnixTime now) {
+  if (!last_outcome || retry_after.value_or(now) <= now) return std::nullopt;
+  return "after " + *last_outcome;
+}
 
 Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
                   UnixTime now) {

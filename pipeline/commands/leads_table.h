@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "commands/table.h"
@@ -18,5 +20,10 @@ Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& l
 
 /// Adds what `leads import` needs to make the same leads of the rows again.
 void add_exported_columns(Table& table, ledger::Database& database, const std::vector<std::int64_t>& leads);
+
+/// Of a lead that waits to be called again, what says more than that it waits: how its last call ended
+/// (v_leads.last_outcome). Nothing: it does not wait, or was never called.
+std::optional<std::string> called_again_after(const std::optional<UnixTime>& retry_after,
+                                              const std::optional<std::string>& last_outcome, UnixTime now);
 
 }  // namespace callmill::commands

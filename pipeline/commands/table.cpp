@@ -133,7 +133,7 @@ void squeeze(std::vector<std::size_t>& widths, const std::vector<std::size_t>& n
 std::string_view colour_of(std::string_view column, std::string_view word) {
   constexpr std::array kStatusColumns{"status", "state", "outcome", "runner"};
   if (std::find(kStatusColumns.begin(), kStatusColumns.end(), column) == kStatusColumns.end()) return {};
-  constexpr std::array kRed{"failed", "dead", "halted", "unknown", "lost", "halt"};
+  constexpr std::array kRed{"failed", "dead", "died", "halted", "unknown", "lost", "halt"};
   constexpr std::array kYellow{"processing", "waiting", "partial", "again", "paused", "refused"};
   constexpr std::array kGreen{"completed", "sent", "done", "alive", "mailed", "made"};
   const auto among = [&](const auto& words) { return std::find(words.begin(), words.end(), word) != words.end(); };

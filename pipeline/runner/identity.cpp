@@ -48,8 +48,8 @@ Identity this_process() {
 }
 
 bool provably_dead(const Identity& other, const Identity& self, std::optional<std::int64_t> start_now) {
-  if (other.host != self.host) return false;
-  if (other.boot_id != self.boot_id) return true;
+  // A machine may get another name while it runs; after a reboot only its name says that it is the same.
+  if (other.boot_id != self.boot_id) return other.host == self.host;
   if (other.pid_namespace != self.pid_namespace) return false;
   return start_now != other.process_started;
 }

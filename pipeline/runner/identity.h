@@ -23,8 +23,9 @@ Identity this_process();
 /// Start time of a process of this pid namespace; nothing if there is none of that pid, or it is a zombie.
 std::optional<std::int64_t> process_start(std::int64_t pid);
 
-/// Whether `other` is dead beyond doubt, seen from `self`. `start_now` is process_start(other.pid). A process of
-/// another pid namespace is never judged dead: only its lease can expire.
+/// Whether `other` is dead beyond doubt, seen from `self`: a process of this machine that is gone, or ran before its
+/// reboot. `start_now` is process_start(other.pid). A process of another pid namespace is never judged dead: only its
+/// lease can expire.
 bool provably_dead(const Identity& other, const Identity& self, std::optional<std::int64_t> start_now);
 
 }  // namespace callmill::runner

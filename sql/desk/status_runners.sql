@@ -1,16 +1,16 @@
--- The runners without a recorded stop; one whose heartbeat is older than the lease has lost its jobs.
--- :now      instant  when it is now
--- :lease_s  integer  seconds
+-- The runners without a recorded stop.
+-- :now  instant  when it is now
 -- -> runner_id        integer
--- -> status           text
 -- -> host             text
+-- -> boot_id          text
+-- -> pid_namespace    text
 -- -> pid              integer
+-- -> process_started  integer
 -- -> version          text
 -- -> heartbeat_age_s  integer
 -- -> jobs             integer
 -- -> started_at       text
-select id as runner_id, iif(:now - heartbeat_at > :lease_s, 'dead', 'alive') as status, host, pid, version,
-       :now - heartbeat_at as heartbeat_age_s,
+select id as runner_id, host, boot_id, pid_namespace, pid, process_started, version, :now - heartbeat_at as heartbeat_age_s,
        (select count(*) from jobs where jobs.status = 'processing' and jobs.runner_id = runners.id) as jobs,
        strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') as started_at
 from runners

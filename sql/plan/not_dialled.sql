@@ -10,10 +10,12 @@
 -- -> failure_reason  text?
 -- -> failure_detail  text?
 -- -> calling         text?  the id of a call that was under way before the pass
+-- -> last_outcome    text?  of its last call
 select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.status, leads.retry_after, leads.failure_reason,
-       leads.failure_detail, calling.call_id as calling
+       leads.failure_detail, calling.call_id as calling, v_leads.last_outcome
 from json_each(:lead_ids) as wanted
 join leads on leads.id = wanted.value
+join v_leads on v_leads.lead_id = leads.id
 left join calls as calling on calling.id = (select max(id) from calls indexed by calls_leads_in_use
                                             where calls.lead_id = leads.id and calls.origin = 'dialled'
                                               and calls.call_ended_at is null)

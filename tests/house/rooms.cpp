@@ -68,7 +68,7 @@ const House& house() {
               {"commands/desk",
                "domain/ domain/job/ domain/lead/lead_choice.h domain/mail/ domain/summary/summary_schema.h sql/desk.h "
                "sql/importing.h sql/leads.h sql/mails.h sql/plan.h sql/tenants.h "
-               "ledger/ outside/clock.h stages/all_stages.h runner/load_jobs.h dialler/ commands/"},
+               "ledger/ outside/clock.h stages/all_stages.h runner/identity.h runner/load_jobs.h dialler/ commands/"},
               {"commands/intake",
                "domain/ domain/job/reply.h domain/lead/ domain/importing/ domain/dial/call_result.h "
                "sql/calls.h sql/do_not_call.h sql/leads.h ledger/ outside/clock.h outside/log.h outside/importer/ "

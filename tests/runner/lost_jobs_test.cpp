@@ -44,6 +44,31 @@ TEST_CASE("jobs of a runner that is provably dead go back with the next runner's
   }
 }
 
+TEST_CASE("a killed runner of this machine died, whenever it is noticed") {
+  const auto [heartbeat_at, stopped] = GENERATE(table<std::int64_t, bool>({
+      {1'799'999'999, false},
+      {1, false},              // long after its lease
+      {1, true},               // its death was noted before, and a job is its own all the same
+      {4'000'000'000, false},  // by a clock that was ahead
+  }));
+  WorkerHouse house(1);
+  Identity killed = this_process();
+  killed.pid = 999'999'999;
+  killed.host = GENERATE(as<std::string>(), "", "its-name-before");
+  if (killed.host.empty()) killed.host = this_process().host;
+  Queue(house.database, killed, house.settings.lease, unix_time(heartbeat_at));
+  if (stopped) house.database.execute("update runners set stopped_at = 2, stop_reason = 'died without a word'", "test");
+  house.database.execute(
+      "update jobs set status = 'processing', runner_id = 1, lease_until = 1, attempt = 1, claimed_at = 1799999990",
+      "test");
+  World world([](const Request&) { return status(200); });
+  const UnixMillis began = world.now();
+  CHECK(house.run_once(world).completed == 1);
+  CHECK(world.now() - began < 1s);  // without a wait for the lease
+  CHECK(word(house.database, "select error from attempts where outcome = 'lost'") == "its runner died");
+  CHECK(word(house.database, "select stop_reason from runners where id = 1") == "died without a word");
+}
+
 TEST_CASE("a runner that lost its job records nothing, and says so") {
   WorkerHouse house(1);
   World world([&](const Request&) {

@@ -90,19 +90,24 @@ TEST_CASE("a server that has said not now for a day, or for longer than the stag
 
 TEST_CASE("a runner is dead only beyond doubt") {
   const Identity self{"host", "boot-1", "pid:[1]", 10, 500};
-  const Identity other{"host", "boot-1", "pid:[1]", 20, 900};
-  Identity before_reboot = other;
-  before_reboot.boot_id = "boot-0";
-  Identity in_container = other;
-  in_container.pid_namespace = "pid:[2]";
-  Identity elsewhere = before_reboot;
-  elsewhere.host = "another";
-  CHECK_FALSE(provably_dead(other, self, 900));
-  CHECK(provably_dead(other, self, std::nullopt));
-  CHECK(provably_dead(other, self, 901));
-  CHECK(provably_dead(before_reboot, self, 900));
-  CHECK_FALSE(provably_dead(in_container, self, std::nullopt));
-  CHECK_FALSE(provably_dead(elsewhere, self, std::nullopt));
+  const Identity there{"host", "boot-1", "pid:[1]", 20, 900};
+  const Identity before_reboot{"host", "boot-0", "pid:[1]", 20, 900};
+  const Identity in_container{"host", "boot-1", "pid:[2]", 20, 900};
+  const Identity renamed{"a-better-name", "boot-1", "pid:[1]", 20, 900};
+  const Identity elsewhere{"another", "boot-0", "pid:[1]", 20, 900};
+  const auto [other, start_now, dead] = GENERATE_COPY(table<Identity, std::optional<std::int64_t>, bool>({
+      {there, 900, false},
+      {there, std::nullopt, true},
+      {there, 901, true},
+      {renamed, 900, false},
+      {renamed, std::nullopt, true},
+      {renamed, 901, true},
+      {before_reboot, 900, true},
+      {in_container, std::nullopt, false},
+      {elsewhere, std::nullopt, false},
+  }));
+  CAPTURE(other.host, other.boot_id, other.pid_namespace, start_now.value_or(0));
+  CHECK(provably_dead(other, self, start_now) == dead);
 }
 
 TEST_CASE("this process knows itself") {

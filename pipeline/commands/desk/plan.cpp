@@ -6,6 +6,8 @@
 #include <stdexcept>
 
 #include "commands/arguments.h"
+#include "commands/desk/request_text.h"
+#include "commands/leads_table.h"
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
@@ -128,27 +130,32 @@ PlannedRequests planned_requests(ledger::Database& database, const Settings& set
 }
 
 struct Planned {
-  Table requests;
+  std::vector<PlannedRequest> requests;
   Table not_dialled;
   bool more = false;  ///< More calls are planned than requests are shown of.
 };
 
 std::string headers_of(const HttpRequest& request) {
   std::string text;
-  for (const auto& [name, value] : request.headers) text += name + ": " + value + "; ";
-  if (request.credential == Credential::livekit_token) {
-    text += "Authorization: Bearer (a token for room " + request.room + ")";
-  }
+  for (const std::string& line : header_lines(request)) text += (text.empty() ? "" : "; ") + line;
   return text;
 }
 
 Table requests_table(const std::vector<PlannedRequest>& planned) {
-  Table table{"requests", {"lead_id", "call_id", "stage", "method", "url", "headers", "body"}, {}, true};
+  Table table{"requests", {"lead_id", "call_id", "stage", "method", "url", "headers", "body"}, {}, false};
   for (const PlannedRequest& one : planned) {
     table.rows.push_back({one.lead_id, one.call_id, one.stage, one.request.method, one.request.url,
                           headers_of(one.request), one.request.body});
   }
   return table;
+}
+
+void print_requests(const Context& context, const std::vector<PlannedRequest>& planned) {
+  const std::size_t width = look_of(context).width;
+  for (const PlannedRequest& one : planned) {
+    context.out << "lead " << one.lead_id << ", " << one.call_id << ", stage " << one.stage << ":\n"
+                << request_text(one.request, width) << '\n';
+  }
 }
 
 std::vector<std::int64_t> waiting_leads(ledger::Database& database, std::int64_t limit, UnixTime now) {
@@ -178,7 +185,9 @@ Reason reason_of(const sql::plan::NotDialled::Row& row, const DialRules& rules, 
   const auto outlasts = [](const Waits& wait, const dialler::DialGate& shut) {
     return shut.opens_at && (!wait.until || *wait.until >= *shut.opens_at);
   };
-  if (waits != nullptr && (gate.open || outlasts(*waits, gate))) return {waits->until, waits->why};
+  if (waits != nullptr && (gate.open || outlasts(*waits, gate))) {
+    return {waits->until, called_again_after(lead.retry_after, row.last_outcome, now).value_or(waits->why)};
+  }
   if (!gate.open) return {gate.opens_at, gate.why};
   return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
 }
@@ -213,8 +222,8 @@ Planned planned(Context& context, ledger::Database& database, std::int64_t limit
   Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
   std::move(not_new.rows.begin(), not_new.rows.end(), std::back_inserter(not_dialled.rows));
   cut_to(not_dialled, limit);
-  const PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
-  return {requests_table(planned.requests), std::move(not_dialled), planned.more};
+  PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
+  return {std::move(planned.requests), std::move(not_dialled), planned.more};
 }
 
 int plan(Context& context, const po::variables_map& arguments) {
@@ -223,13 +232,15 @@ int plan(Context& context, const po::variables_map& arguments) {
   const UnixTime clock = wall_clock();
   const UnixTime now = given_time(arguments, "at", clock).value_or(clock);
   auto database = open_database(context, ledger::Access::read_write);
-  Planned all = planned(context, database, limit, now);
+  const Planned all = planned(context, database, limit, now);
   if (format == Format::table) {
-    if (all.requests.rows.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
-    if (all.requests.rows.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
-    all.requests = upright(all.requests);
+    if (all.requests.empty()) context.out << "nobody is dialled at " << instant_text(now) << '\n';
+    if (all.requests.empty() && all.not_dialled.rows.empty()) context.out << "no lead waits to be dialled\n";
+    print_requests(context, all.requests);
+    print_tables(context, {all.not_dialled}, format);
+  } else {
+    print_tables(context, {requests_table(all.requests), all.not_dialled}, format);
   }
-  print_tables(context, {all.requests, all.not_dialled}, format);
   if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';
   return kOk;
 }

@@ -24,15 +24,14 @@ std::int64_t call_of_job(ledger::Database& database, const std::string& id) {
 
 int show_story(Context& context, ledger::Database& database, std::int64_t call, Format format) {
   const std::span<const std::int64_t> calls(&call, 1);
-  std::vector<Table> tables{
-      read_table(database, sql::desk::ShowCall{.call_row = call}, "call"),
-      read_table(database, sql::desk::ShowJobs{.call_row = call}, "jobs"),
-      story_table(database, calls),
-      read_table(database, sql::desk::ShowResults{.call_rows = calls}, "results"),
-      read_table(database, sql::desk::ShowQualification{.call_row = call}, "qualification"),
-      read_table(database, sql::desk::ShowTranscript{.call_row = call}, "transcript"),
-      read_table(database, sql::desk::ShowSummary{.call_row = call}, "summary"),
-      read_table(database, sql::desk::ShowMails{.call_row = call}, "mails")};
+  std::vector<Table> tables{read_table(database, sql::desk::ShowCall{.call_row = call}, "call"),
+                            read_table(database, sql::desk::ShowJobs{.call_row = call}, "jobs"),
+                            story_table(database, calls),
+                            read_table(database, sql::desk::ShowResults{.call_rows = calls}, "results"),
+                            read_table(database, sql::desk::ShowQualification{.call_row = call}, "qualification"),
+                            read_table(database, sql::desk::ShowTranscript{.call_row = call}, "transcript"),
+                            read_table(database, sql::desk::ShowSummary{.call_row = call}, "summary"),
+                            read_table(database, sql::desk::ShowMails{.call_row = call}, "mails")};
   if (format == Format::table) {
     for (Table& table : tables) {
       if (table.name == "call" || table.name == "jobs" || table.name == "mails") table = upright(table);

@@ -7,6 +7,7 @@
 #include "commands/until_resumed.h"
 #include "ledger/private_file.h"
 #include "outside/clock.h"
+#include "runner/identity.h"
 #include "sql/desk.h"
 
 namespace callmill::commands {
@@ -43,18 +44,36 @@ void print_readable(std::ostream& out, const Table& files) {
   if (!files.rows.empty()) out << '\n';
 }
 
+/// died: its process on this machine is gone. dead: it was silent for longer than its lease.
+std::string state_of(const sql::desk::StatusRunners::Row& row, const runner::Identity& self,
+                     std::chrono::seconds lease) {
+  const runner::Identity other{row.host, row.boot_id, row.pid_namespace, row.pid, row.process_started};
+  if (runner::provably_dead(other, self, runner::process_start(other.pid))) return "died";
+  return row.heartbeat_age_s > lease.count() ? "dead" : "alive";
+}
+
+Table runners_table(ledger::Database& database, std::chrono::seconds lease, UnixTime now) {
+  Table table{
+      "runners", {"runner_id", "status", "host", "pid", "version", "heartbeat_age_s", "jobs", "started_at"}, {}, false};
+  const runner::Identity self = runner::this_process();
+  for (auto& row : database.all(sql::desk::StatusRunners{.now = now})) {
+    table.rows.push_back({row.runner_id, state_of(row, self, lease), row.host, row.pid, row.version,
+                          row.heartbeat_age_s, row.jobs, row.started_at});
+  }
+  return table;
+}
+
 int status(Context& context, const boost::program_options::variables_map& arguments) {
   const Format format = format_of(arguments);
   const Look look = look_of(context);
   const UnixTime now = wall_clock();
   ledger::Database database = open_database(context, ledger::Access::read_only);
-  const std::int64_t lease_s = context.settings.lease.count();
   Table mails = read_table(database, sql::desk::StatusMails{.limit = kMailsShown + 1}, "mails_of_unknown_fate");
   const bool more_mails = cut_to(mails, kMailsShown);
   std::vector<Table> tables{
       read_table(database, sql::desk::StatusStages{.now = now, .until_resumed = kUntilResumed}, "halted_stages"),
       read_table(database, sql::desk::StatusJobs{.now = now}, "jobs"),
-      read_table(database, sql::desk::StatusRunners{.now = now, .lease_s = lease_s}, "runners"),
+      runners_table(database, context.settings.lease, now),
       read_table(database, sql::desk::StatusFailures{.since = now - kRecent}, "failed_in_24_h"),
       std::move(mails),
       dialling_table(context, database, now),

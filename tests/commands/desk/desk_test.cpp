@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "runner/identity.h"
 #include "support/rows.h"
 
 using namespace callmill;
@@ -24,6 +25,31 @@ TEST_CASE("status counts jobs by stage and state, and says which runners are dea
   CHECK(status.at("runners").at(0).at("status") == "dead");
   CHECK(status.at("runners").at(0).at("jobs") == 1);
   CHECK(status.at("mails_of_unknown_fate").at(0).at("call_id") == "call-failed-2");
+}
+
+TEST_CASE("status says of a runner of this machine whether it died, and of others whether they are silent") {
+  Desk desk;
+  const runner::Identity self = runner::this_process();
+  const auto [pid, host, boot_id, age, state] =
+      GENERATE_COPY(table<std::int64_t, std::string, std::string, int, std::string>({
+          {self.pid, self.host, self.boot_id, 1, "alive"},
+          {self.pid, self.host, self.boot_id, 600, "dead"},
+          {999'999'999, self.host, self.boot_id, 1, "died"},
+          {999'999'999, self.host, self.boot_id, 600, "died"},
+          {999'999'999, "its-name-before", self.boot_id, 1, "died"},
+          {self.pid, self.host, "before-the-reboot", 1, "died"},
+          {self.pid, "another", "another-boot", 1, "alive"},
+          {self.pid, "another", "another-boot", 600, "dead"},
+      }));
+  desk.database.execute(
+      "update jobs set status = 'pending' where status = 'processing'; delete from runners;"
+      "insert into runners (host, boot_id, pid_namespace, pid, process_started, version, started_at, heartbeat_at) "
+      "values ('" +
+          host + "', '" + boot_id + "', '" + self.pid_namespace + "', " + std::to_string(pid) + ", " +
+          std::to_string(self.process_started) + ", '1', 1, unixepoch() - " + std::to_string(age) + ")",
+      "test");
+  CAPTURE(pid, host, boot_id, age);
+  CHECK(asked(desk, {"status"}).at("runners").at(0).at("status") == state);
 }
 
 TEST_CASE("status lists the last mails of unknown fate, and none that a later mail made up for") {

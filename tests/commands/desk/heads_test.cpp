@@ -52,7 +52,13 @@ TEMPLATE_TEST_CASE("what is shown of a call is what its head says", "", sql::des
 TEST_CASE("stories, results and leads are what their heads say") {
   OutreachDesk desk;
   const auto calls = ids(desk.database, "select id from calls");
-  CHECK(!desk.database.all(sql::desk::ShowStory{.call_rows = calls, .lead_id = 1}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryCalls{.call_rows = calls}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryJobs{.call_rows = calls}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryTries{.call_rows = calls}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryEvents{.call_rows = calls}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryResults{.call_rows = calls}).empty());
+  CHECK(!desk.database.all(sql::desk::StoryTexts{.call_rows = calls}).empty());
+  CHECK(desk.database.maybe(sql::desk::StoryLead{.lead_id = 1}));
   CHECK(!desk.database.all(sql::desk::ShowResults{.call_rows = calls}).empty());
   std::size_t dialled = 0;
   for (const std::int64_t lead : ids(desk.database, "select id from leads")) {
@@ -73,7 +79,7 @@ TEST_CASE("what status prints is what its heads say") {
       "test");
   CHECK(desk.database.all(sql::desk::StatusStages{.now = kNow, .until_resumed = unix_time(4000000000)}).size() == 3);
   CHECK(!desk.database.all(sql::desk::StatusJobs{.now = kNow}).empty());
-  CHECK(!desk.database.all(sql::desk::StatusRunners{.now = kNow, .lease_s = 60}).empty());
+  CHECK(!desk.database.all(sql::desk::StatusRunners{.now = kNow}).empty());
   CHECK(!desk.database.all(sql::desk::StatusFailures{.since = unix_time(0)}).empty());
   CHECK(!desk.database.all(sql::desk::StatusMails{.limit = 5}).empty());
   CHECK(!desk.database.all(sql::desk::StatusBreaker{.since = unix_time(0)}).empty());

@@ -80,15 +80,38 @@ TEST_CASE("plan shows every request up to the dial, and who is not dialled and w
   CHECK(desk.everything() == before);
 }
 
-TEST_CASE("for people, plan shows a request as a block, whose lines are no wider than its widest value") {
+TEST_CASE("for people, plan shows a request line by line, as it is sent") {
   PlanDesk desk;
   desk.add_leads(1);
   const std::string out = desk.ask({"plan", "--at", "2027-01-15T08:00", "--livekit-url", "http://127.0.0.1:7880",
                                     "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"})
                               .out;
-  CHECK_THAT(out, Catch::StartsWith("requests\ncolumn   value\nlead_id  1\ncall_id  outreach-") &&
-                      Catch::Contains("\nurl      http://127.0.0.1:7880/twirp/livekit.RoomService/CreateRoom\n") &&
-                      Catch::Contains("\n\nlead_id  1\n"));
+  CHECK_THAT(out, Catch::StartsWith("lead 1, outreach-") &&
+                      Catch::Contains(", stage room:\nPOST http://127.0.0.1:7880/twirp/livekit.RoomService/CreateRoom\n"
+                                      "Content-Type: application/json\n"
+                                      "Authorization: Bearer (a token for room ignitech-lead-1)\n{\n") &&
+                      Catch::Contains("\n  \"sip_call_to\": \"+919000000001\","));
+}
+
+TEST_CASE("plan says of a lead that is called again what it is called again after, as leads list does") {
+  PlanDesk desk;
+  desk.add_leads(2);
+  call(desk.database, {.status = "failed",
+                       .failure_reason = "unanswered",
+                       .failure_detail = "no_answer: SIP 480",
+                       .call_ended_at = 1'799'990'000,
+                       .lead_id = 1,
+                       .lead_settled_at = 1'799'990'000});
+  desk.database.execute("update leads set retry_after = 4000000000", "test");
+  const json others = desk.plan().at("not_dialled");
+  REQUIRE(others.size() == 2);
+  CHECK(others.at(0).at("why") == "after unanswered: no_answer: SIP 480");
+  CHECK(others.at(1).at("why") == "retry_after");
+  for (const json& listed : asked(desk, {"leads", "list"})) {
+    for (const json& planned : others) {
+      if (listed.at("lead_id") == planned.at("lead_id")) CHECK(listed.at("why") == planned.at("why"));
+    }
+  }
 }
 
 TEST_CASE("plan says why nobody is dialled") {
