@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "domain/importing/transcript_rows.h"
+
 namespace callmill::importing {
 
 namespace {
@@ -21,7 +23,7 @@ void DocumentBatch::begin(DocumentKind kind) {
   if (kind == DocumentKind::metadata) phone_tenants_ = intake::phone_tenants(database_);
 }
 
-std::vector<std::string> DocumentBatch::take(const nlohmann::json& document, std::size_t bytes) {
+Findings DocumentBatch::take(const nlohmann::json& document, std::size_t bytes) {
   switch (kind_) {
     case DocumentKind::transcripts:
       return keep(read_transcript(document, mapping_), items_, bytes);
@@ -38,12 +40,13 @@ std::vector<std::string> DocumentBatch::take(const nlohmann::json& document, std
 }
 
 template <class Row>
-std::vector<std::string> DocumentBatch::keep(Rows<Row> read, std::vector<Row>& rows, std::size_t bytes) {
-  if (!read.errors.empty()) return std::move(read.errors);
+Findings DocumentBatch::keep(Rows<Row> read, std::vector<Row>& rows, std::size_t bytes) {
+  Findings findings{std::move(read.errors), std::move(read.remarks)};
+  if (!findings.errors.empty()) return findings;
   rows.insert(rows.end(), std::make_move_iterator(read.rows.begin()), std::make_move_iterator(read.rows.end()));
   ++documents_;
   bytes_ += bytes;
-  return {};
+  return findings;
 }
 
 bool DocumentBatch::full() const {

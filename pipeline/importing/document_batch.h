@@ -24,9 +24,9 @@ class DocumentBatch {
 
   /// Documents of this kind come next. Metadata takes the phone map as it is now.
   void begin(DocumentKind kind);
-  /// A document of the kind begun last; `bytes` is the length of its text. Returns what is wrong with it; if
-  /// anything, it is left out.
-  std::vector<std::string> take(const nlohmann::json& document, std::size_t bytes);
+  /// A document of the kind begun last; `bytes` is the length of its text. Returns what is to be said of it; with an
+  /// error, it is left out.
+  Findings take(const nlohmann::json& document, std::size_t bytes);
   /// Whether it must be stored now.
   bool full() const;
   /// Stores the rows of one kind, with the watermark; does nothing without rows. Keeps the rows if it throws
@@ -42,7 +42,7 @@ class DocumentBatch {
 
  private:
   template <class Row>
-  std::vector<std::string> keep(Rows<Row> read, std::vector<Row>& rows, std::size_t bytes);
+  Findings keep(Rows<Row> read, std::vector<Row>& rows, std::size_t bytes);
   std::size_t rows() const { return items_.size() + calls_.size() + tenants_.size() + phones_.size(); }
 
   ledger::Database& database_;

@@ -45,8 +45,9 @@ void ImportRun::take(const outside::Piece& piece) {
   if (const auto* malformed = std::get_if<outside::Malformed>(&piece))
     return refuse(malformed->where, {malformed->why});
   const auto& document = std::get<outside::Document>(piece);
-  const auto errors = batch_.take(*document.json, document.bytes);
-  if (!errors.empty()) refuse(document.where, errors);
+  const Findings findings = batch_.take(*document.json, document.bytes);
+  if (!findings.errors.empty()) refuse(document.where, findings.errors);
+  for (const std::string& remark : findings.remarks) listener_.remarked(source_ + ": " + document.where, remark);
 }
 
 void ImportRun::refuse(const std::string& where, const std::vector<std::string>& errors) {

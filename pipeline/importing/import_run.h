@@ -31,6 +31,9 @@ struct Listener {
   /// A document that is left out: its place ("MongoDB: calls-metadata: document 7") and what is wrong in it. Each
   /// place comes once.
   std::function<void(const std::string& place, const std::vector<std::string>& errors)> malformed;
+  /// A document that is taken in, and what was taken otherwise than its author may have meant. MongoDB gives a document
+  /// again in every pass.
+  std::function<void(const std::string& place, const std::string& remark)> remarked;
   /// After every batch of a collection.
   std::function<void(const ReadSoFar&)> progress;
 };

@@ -29,8 +29,9 @@ void read_collection(const FindDocuments& find, DocumentKind kind, const std::st
     if (const auto* malformed = std::get_if<outside::Malformed>(&piece))
       return add_error(malformed->where, malformed->why);
     const auto& document = std::get<outside::Document>(piece);
-    const auto wrong = batch.take(*document.json, document.bytes);
-    if (!wrong.empty()) add_error(document.where, wrong.front());
+    const Findings findings = batch.take(*document.json, document.bytes);
+    if (!findings.errors.empty()) return add_error(document.where, findings.errors.front());
+    for (const std::string& remark : findings.remarks) add_error(document.where, remark);
     if (batch.full()) batch.store(kind, now);
   });
   batch.store(kind, now);

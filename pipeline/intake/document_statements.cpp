@@ -1,6 +1,6 @@
 #include "intake/document_statements.h"
 
-#include "domain/importing/import_rows.h"
+#include "domain/importing/transcript_rows.h"
 
 namespace callmill::intake {
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/importing/import_rows.h"
+#include "domain/importing/transcript_rows.h"
 #include "fuzz/chance.h"
 #include "outside/importer/export_file.h"
 #include "outside/importer/extended_json.h"

@@ -12,7 +12,9 @@ const House& house() {
               {"domain/job", "domain/"},
               {"domain/conversation", "domain/"},
               {"domain/lead", "domain/"},
-              {"domain/importing", "domain/ domain/job/"},
+              {"domain/importing",
+               "domain/ domain/job/ domain/conversation/dialogue.h domain/conversation/speaker.h "
+               "domain/mail/mail_address.h"},
               {"domain/livekit", "domain/ domain/job/"},
               {"domain/dial", "domain/ domain/job/ domain/livekit/livekit_replies.h"},
               {"domain/crm", "domain/ domain/job/request.h"},
@@ -28,7 +30,8 @@ const House& house() {
                "domain/lead/row_kind.h outside/"},
               // What the doors write, and documents in bulk.
               {"intake",
-               "domain/ domain/importing/import_rows.h domain/lead/ domain/livekit/livekit_webhook.h "
+               "domain/ domain/importing/import_rows.h domain/importing/transcript_rows.h domain/lead/ "
+               "domain/livekit/livekit_webhook.h "
                "domain/dial/call_result.h sql/calls.h sql/do_not_call.h sql/importing.h sql/leads.h sql/queue.h "
                "sql/schedule.h "
                "ledger/database.h"},

@@ -134,8 +134,8 @@ TEST_CASE("a document that cannot be read holds up its own call alone, and is na
   CHECK_THAT(worker.run_once(), Catch::StartsWith("1: 0 jobs completed, 2 failed"));
   for (const char* call : {"call-0001", "call-0004", "call-0005"}) CHECK(worker.end_of(call) == "assemble pending -");
   for (const char* call : {"call-0002", "call-0003"}) CHECK(worker.end_of(call) == "import failed bad_document");
-  CHECK(word(worker.scratch.database, "select last_error from v_jobs where call_id = 'call-0002'") ==
-        "calls-metadata, _id metadata-of-call-0002: $date does not hold what such a value holds");
+  CHECK_THAT(word(worker.scratch.database, "select last_error from v_jobs where call_id = 'call-0002'"),
+             Catch::StartsWith("calls-metadata, _id metadata-of-call-0002: ended_at: expected a date"));
   CHECK_THAT(word(worker.scratch.database, "select last_error from v_jobs where call_id = 'call-0003'"),
              Catch::StartsWith("calls-metadata, _id metadata-of-call-0003: ended_at: expected a date"));
 }

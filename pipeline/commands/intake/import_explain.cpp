@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "domain/importing/import_rows.h"
+#include "domain/importing/transcript_rows.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
@@ -58,16 +59,21 @@ void explain_transcript(const json& document, const Mapping& mapping, Table& tab
   }
 }
 
-std::vector<std::string> errors_in(DocumentKind kind, const json& document, const Mapping& mapping) {
+template <class T>
+Findings said_of(Rows<T> read) {
+  return {std::move(read.errors), std::move(read.remarks)};
+}
+
+Findings findings_in(DocumentKind kind, const json& document, const Mapping& mapping) {
   switch (kind) {
     case DocumentKind::transcripts:
-      return read_transcript(document, mapping).errors;
+      return said_of(read_transcript(document, mapping));
     case DocumentKind::metadata:
-      return read_metadata(document, mapping).errors;
+      return said_of(read_metadata(document, mapping));
     case DocumentKind::tenants:
-      return read_tenant(document, mapping).errors;
+      return said_of(read_tenant(document, mapping));
     case DocumentKind::phones:
-      return read_phone(document, mapping).errors;
+      return said_of(read_phone(document, mapping));
     case DocumentKind::skipped:
       break;
   }
@@ -94,9 +100,9 @@ void Explained::take(DocumentKind kind, const std::string& source, const outside
   } else {
     explain_group(*document.json, mapping_, group_of(kind), "", table);
   }
-  for (const std::string& error : errors_in(kind, *document.json, mapping_)) {
-    errors_.push_back(table.name + ": " + error);
-  }
+  const Findings findings = findings_in(kind, *document.json, mapping_);
+  for (const std::string& error : findings.errors) errors_.push_back(table.name + ": " + error);
+  for (const std::string& remark : findings.remarks) remarks_.push_back(table.name + ": taken in, but: " + remark);
 }
 
 void Explained::take(const ImportFile& file) {
@@ -111,6 +117,7 @@ void Explained::take(const ImportFile& file) {
 
 int Explained::print(const Context& context, Format format) const {
   print_tables(context, tables_, format);
+  for (const std::string& remark : remarks_) context.err << remark << '\n';
   for (const std::string& error : errors_) context.err << error << '\n';
   return errors_.empty() ? kOk : kFailed;
 }

@@ -32,6 +32,7 @@ class Explained {
   const Mapping& mapping_;
   std::vector<Table> tables_;
   std::vector<std::string> errors_;
+  std::vector<std::string> remarks_;
 };
 
 }  // namespace callmill::commands

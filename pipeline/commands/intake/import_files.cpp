@@ -21,6 +21,7 @@ constexpr std::array kKinds{DocumentKind::transcripts, DocumentKind::metadata, D
 
 std::vector<std::string> known_collections(const Settings& settings) {
   std::vector<std::string> names;
+  names.reserve(kKinds.size());
   for (const DocumentKind kind : kKinds) names.push_back(collection_name(kind, settings));
   return names;
 }
@@ -33,19 +34,39 @@ std::optional<DocumentKind> kind_of(std::string_view collection, const Settings&
   return std::nullopt;
 }
 
-bool holds_indexes(std::string_view path) {
-  return path.ends_with(kIndexes) || path.ends_with(std::string(kIndexes) + ".gz");
+bool ends_with_or_gz(std::string_view path, std::string_view ending) {
+  if (path.ends_with(".gz")) path.remove_suffix(3);
+  return path.ends_with(ending);
+}
+
+/// Of mongodump: indexes, and what newer versions say of the server.
+bool holds_no_documents(std::string_view path) {
+  return ends_with_or_gz(path, kIndexes) || collection_of(path) == "prelude";
+}
+
+void refuse_csv(const std::string& path) {
+  if (!ends_with_or_gz(path, ".csv")) return;
+  throw Refusal(
+      path +
+      ": is CSV, which cannot hold a conversation; export JSON (mongoexport --type=json). Nothing was imported.");
+}
+
+/// Compass calls a file DB.COLLECTION.json.
+std::string without_database(std::string name, const Settings& settings) {
+  const std::string database = settings.mongodb_db + ".";
+  return name.starts_with(database) ? name.substr(database.size()) : name;
 }
 
 ImportFile file_at(const std::string& path, const std::string& collection, const Settings& settings) {
-  if (holds_indexes(path)) return {path, collection_of(path), DocumentKind::skipped};
+  if (holds_no_documents(path)) return {path, collection_of(path), DocumentKind::skipped};
+  refuse_csv(path);
   try {
     // A pipe gives its bytes once: its form shows when it is imported.
     if (!std::filesystem::is_fifo(path)) outside::ExportFile{path};
   } catch (const std::runtime_error& error) {
     throw Refusal(std::string(error.what()) + ". Nothing was imported.");
   }
-  const std::string name = collection.empty() ? collection_of(path) : collection;
+  const std::string name = collection.empty() ? without_database(collection_of(path), settings) : collection;
   const auto kind = kind_of(name, settings);
   if (!kind) {
     const auto known = known_collections(settings);

@@ -9,12 +9,14 @@ namespace callmill::commands {
 namespace {
 
 constexpr std::int64_t kMalformedShown = 20;
+constexpr std::size_t kRemarksShown = 20;
 
 }  // namespace
 
 importing::Listener ImportReport::listener() {
   return {.malformed = [this](const std::string& place,
                               const std::vector<std::string>& errors) { print_malformed(place, errors); },
+          .remarked = [this](const std::string& place, const std::string& remark) { print_remark(place, remark); },
           .progress =
               [this](const importing::ReadSoFar& so_far) {
                 show_line(context_,
@@ -28,6 +30,12 @@ void ImportReport::print_malformed(const std::string& place, const std::vector<s
   context_.err << place << ": " << errors.front();
   if (errors.size() > 1) context_.err << " (and " << errors.size() - 1 << " more wrong in it)";
   context_.err << std::endl;
+}
+
+void ImportReport::print_remark(const std::string& place, const std::string& remark) {
+  if (remarks_.size() >= kRemarksShown || !remarks_.insert(remark).second) return;
+  show_line(context_, "");
+  context_.err << place << ": taken in, but: " << remark << std::endl;
 }
 
 int ImportReport::print(const importing::ImportRun& run, Format format) const {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "domain/conversation/speaker.h"
 #include "domain/json.h"
 #include "domain/text.h"
 
@@ -15,23 +16,8 @@ namespace callmill {
 
 namespace {
 
-enum class Kind { user, assistant, not_spoken, unknown };
-
 std::string word_of(const std::optional<std::string>& text) {
   return lower(one_line(text.value_or("")));
-}
-
-Kind kind_of(const std::optional<std::string>& role_word, const std::optional<std::string>& type_word) {
-  static const std::map<std::string_view, Kind> kRoles = {
-      {"user", Kind::user},          {"caller", Kind::user},          {"human", Kind::user},
-      {"customer", Kind::user},      {"assistant", Kind::assistant},  {"agent", Kind::assistant},
-      {"bot", Kind::assistant},      {"ai", Kind::assistant},         {"model", Kind::assistant},
-      {"system", Kind::not_spoken},  {"developer", Kind::not_spoken}, {"tool", Kind::not_spoken},
-      {"function", Kind::not_spoken}};
-  const std::string type = word_of(type_word);
-  if (type.starts_with("function_call") || type.starts_with("mcp_")) return Kind::not_spoken;
-  const auto known = kRoles.find(word_of(role_word));
-  return known == kRoles.end() ? Kind::unknown : known->second;
 }
 
 /// How finished a version is, by its status.
@@ -108,18 +94,21 @@ std::vector<Node> merge_versions(std::span<const TranscriptItem> items, ItemCoun
 /// Appends the node's turn, or counts why it has none.
 void add_turn(Transcript& transcript, Node& node) {
   ItemCounts& counts = transcript.item_counts;
-  const Kind kind = kind_of(node.role, node.type);
+  const Speaker speaker = speaker_of(node.role.value_or(""), node.type.value_or(""));
   if (node.deleted) {
     ++counts.deleted;
-  } else if (kind == Kind::not_spoken) {
+  } else if (speaker == Speaker::nobody) {
     ++counts.not_spoken;
   } else if (node.text.empty()) {
     ++counts.silent;
   } else {
     const bool interrupted = node.truncated || node.incomplete;
     counts.truncated += interrupted ? 1 : 0;
-    counts.unknown_roles += kind == Kind::unknown ? 1 : 0;
-    const Role role = kind == Kind::assistant ? Role::assistant : Role::user;
+    if (speaker == Speaker::unknown) {
+      ++counts.unknown_roles;
+      transcript.unknown_roles.insert(one_line(node.role.value_or("")));
+    }
+    const Role role = speaker == Speaker::agent ? Role::assistant : Role::user;
     transcript.turns.push_back({std::move(node.item_id), role, std::move(node.text), interrupted});
   }
 }

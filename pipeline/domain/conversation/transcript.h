@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,6 +71,7 @@ struct Transcript {
   OrderCounts order_counts;
   ItemCounts item_counts;
   std::optional<std::int64_t> highest_seq;  ///< Of all items, spoken or not.
+  std::set<std::string> unknown_roles;      ///< Whose turns were given to the user; "" for none.
 
   /// Nothing worth a summary was said: no turn, or a greeting at most. Such a call may have turns.
   bool empty() const;
@@ -80,9 +82,7 @@ struct Transcript {
 /// Versions of one item (equal item_id): one with text wins over one without, then the more finished status
 /// (completed, truncated; incomplete; none or unknown; in_progress), then the longer text, then the later. The first
 /// version that names a predecessor gives it; the smallest seq counts. `deleted` or `truncated` in any version is
-/// final. Roles, in any case: user, caller, human, customer; assistant, agent, bot, ai, model. Of system, developer,
-/// tool and function, and of types function_call*, mcp_*, nothing is spoken. Any other role, or none, is taken for the
-/// user's, so that no word of a caller is lost, and counted.
+/// final. speaker_of() (speaker.h) tells whose words they are.
 Transcript assemble(std::span<const TranscriptItem> items);
 
 /// The text of one item: chunks by seq, those without one last in the given order, joined by one space. Of chunks with

@@ -1,11 +1,14 @@
 #include "domain/importing/field_reader.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "domain/instant.h"
 #include "domain/json.h"
+#include "domain/mail/mail_address.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -14,6 +17,8 @@ namespace {
 
 constexpr std::int64_t kFirstMillisecond = 100'000'000'000;     // as seconds, the year 5138
 constexpr std::int64_t kLastMillisecond = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+
+constexpr std::size_t kShown = 40;  // bytes of a value in an error
 
 std::optional<std::int64_t> whole_number(const nlohmann::json& value) {
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) return std::nullopt;
@@ -27,13 +32,26 @@ std::optional<std::int64_t> whole_number(const nlohmann::json& value) {
   return number_in<std::int64_t>(value.get_ref<const std::string&>());
 }
 
+/// 0, and the first instant of a calendar, are how programs without a null say "not yet": Go's zero time, .NET's
+/// DateTime.MinValue, the protobuf default.
+bool is_no_instant(const nlohmann::json& value) {
+  if (!value.is_string()) return value.is_number() && value.get<double>() == 0;
+  const std::string_view text = trimmed(value.get_ref<const std::string&>());
+  constexpr std::array<std::string_view, 3> kFirstDays{"0000-00-00", "0001-01-01", "0001-01-02"};  // 02: a zone's
+  const auto begins = [&](std::string_view day) { return text.starts_with(day); };
+  return text == "0" || std::ranges::any_of(kFirstDays, begins) || parse_instant(text) == UnixMillis{};
+}
+
 std::optional<UnixMillis> instant_in(const nlohmann::json& value) {
-  if (value.is_string()) return parse_instant(value.get_ref<const std::string&>());
+  constexpr std::int64_t kFirstNanosecond = 100'000'000'000'000'000;  // as nanoseconds, the year 1973
+  constexpr std::int64_t kPerMillisecond = 1'000'000;
   if (value.is_number_float() && value.get<double>() > 0 && value.get<double>() < double(kFirstMillisecond)) {
     return unix_millis(static_cast<std::int64_t>(std::floor(value.get<double>() * 1000)));
   }
   const auto number = whole_number(value);
-  if (!number || *number < 0 || *number > kLastMillisecond) return std::nullopt;
+  if (!number) return value.is_string() ? parse_instant(value.get_ref<const std::string&>()) : std::nullopt;
+  if (*number >= kFirstNanosecond) return unix_millis(*number / kPerMillisecond);
+  if (*number < 0 || *number > kLastMillisecond) return std::nullopt;
   return unix_millis(*number < kFirstMillisecond ? *number * 1000 : *number);
 }
 
@@ -48,10 +66,6 @@ std::optional<std::string> id_in(const nlohmann::json& value) {
 
 std::optional<std::string> not_empty(std::optional<std::string> text) {
   return text && text->empty() ? std::nullopt : std::move(text);
-}
-
-void add_line(std::vector<std::string>& lines, std::string_view text) {
-  if (std::string line = one_line(text); !line.empty()) lines.push_back(std::move(line));
 }
 
 /// Null where a part holds no text at all (an image, a tool call); parts are joined by a space.
@@ -73,8 +87,8 @@ std::optional<std::string> text_in(const nlohmann::json& value, const Mapping& m
 }  // namespace
 
 FieldReader::FieldReader(const nlohmann::json& document, const Mapping& mapping, std::string_view group,
-                         std::string where, std::vector<std::string>& errors)
-    : document_(document), mapping_(mapping), group_(group), where_(std::move(where)), errors_(errors) {}
+                         std::string where, Findings& findings)
+    : document_(document), mapping_(mapping), group_(group), where_(std::move(where)), findings_(findings) {}
 
 std::string FieldReader::name_of(std::string_view field) const {
   return group_ + "." + std::string(field);
@@ -85,11 +99,14 @@ std::optional<Found> FieldReader::find(std::string_view field) const {
 }
 
 void FieldReader::add_error(std::string_view field, const std::string& words) {
-  errors_.push_back(where_ + std::string(field) + ": " + words);
+  findings_.errors.push_back(where_ + std::string(field) + ": " + words);
+}
+
+void FieldReader::add_remark(std::string_view field, const std::string& words) {
+  findings_.remarks.push_back(where_ + std::string(field) + ": " + words);
 }
 
 void FieldReader::add_type_error(std::string_view field, const Found& found, std::string_view expected) {
-  constexpr std::size_t kShown = 40;
   const std::string shown =
       found.value->is_primitive() ? json_text(*found.value) : std::string(found.value->type_name());
   add_error(field, "expected " + std::string(expected) + " at " + format_pointer(*found.at) + ", found " +
@@ -109,9 +126,9 @@ std::optional<std::string> FieldReader::id(std::string_view field) {
 }
 
 std::optional<std::string> FieldReader::required_id(std::string_view field) {
-  const std::size_t before = errors_.size();
+  const std::size_t before = findings_.errors.size();
   auto value = id(field);
-  if (value || errors_.size() != before) return value;
+  if (value || findings_.errors.size() != before) return value;
   std::string tried;
   for (const Pointer& pointer : mapping_.at(name_of(field)))
     tried += (tried.empty() ? "" : ", ") + format_pointer(pointer);
@@ -128,7 +145,14 @@ std::optional<std::int64_t> FieldReader::integer(std::string_view field) {
 }
 
 std::optional<UnixMillis> FieldReader::instant(std::string_view field) {
+  const auto found = find(field);
+  if (found && is_no_instant(*found->value)) return std::nullopt;
   return read(field, instant_in, "a date (ISO 8601, or unix time from 1970 to 9999)");
+}
+
+std::optional<UnixMillis> FieldReader::instant_if_any(std::string_view field) const {
+  const auto found = find(field);
+  return found && !is_no_instant(*found->value) ? instant_in(*found->value) : std::nullopt;
 }
 
 std::optional<bool> FieldReader::boolean(std::string_view field) {
@@ -138,30 +162,33 @@ std::optional<bool> FieldReader::boolean(std::string_view field) {
   return read(field, bool_in, "true or false");
 }
 
-std::vector<std::string> FieldReader::lines(std::string_view field) {
+std::vector<std::string> FieldReader::addresses(std::string_view field) {
   const auto found = find(field);
   if (!found) return {};
-  std::vector<std::string> lines;
-  if (found->value->is_string()) {
-    for (std::string_view rest = found->value->get_ref<const std::string&>(); !rest.empty();) {
-      const std::string_view one = rest.substr(0, rest.find(','));
-      add_line(lines, one);
-      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-    }
-    return lines;
-  }
+  std::vector<std::string> addresses;
+  const auto take = [&](const nlohmann::json& value) {
+    if (value.is_string()) return take_addresses(field, value.get_ref<const std::string&>(), addresses);
+    if (!value.is_null()) add_type_error(field, Found{&value, found->at}, "mail addresses");
+  };
   if (!found->value->is_array()) {
-    add_type_error(field, *found, "a list of strings");
-    return {};
+    take(*found->value);
+    return addresses;
   }
-  for (const auto& one : *found->value) {
-    if (one.is_string()) {
-      add_line(lines, one.get_ref<const std::string&>());
-    } else {
-      add_type_error(field, Found{&one, found->at}, "strings in the list");
+  for (const auto& one : *found->value) take(one);
+  return addresses;
+}
+
+void FieldReader::take_addresses(std::string_view field, std::string_view text, std::vector<std::string>& addresses) {
+  for (const std::string_view one : address_list(text)) {
+    const auto read = read_mailbox(one);
+    if (const auto* mailbox = std::get_if<Mailbox>(&read)) {
+      addresses.push_back(mailbox->address);
+      continue;
     }
+    addresses.push_back(one_line(one));
+    add_remark(field, "'" + std::string(cut_text(addresses.back(), kShown)) +
+                          "' is not a mail address and gets no mail: " + std::get<BadAddress>(read).why);
   }
-  return lines;
 }
 
 std::optional<std::string> FieldReader::text(std::string_view field) {

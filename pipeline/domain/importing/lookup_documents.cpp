@@ -6,6 +6,7 @@
 
 #include "domain/importing/field_reader.h"
 #include "domain/importing/import_rows.h"
+#include "domain/importing/transcript_rows.h"
 
 namespace callmill {
 
@@ -13,7 +14,7 @@ namespace {
 
 std::optional<std::string> id_in(const nlohmann::json& document, const Mapping& mapping, std::string_view group,
                                  std::string_view field) {
-  std::vector<std::string> not_needed;  // reading the whole document says it again
+  Findings not_needed;  // reading the whole document says it again
   return FieldReader(document, mapping, group, "", not_needed).id(field);
 }
 

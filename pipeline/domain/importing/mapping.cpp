@@ -28,7 +28,9 @@ constexpr const char* kDefaults = R"({
     "chunks": ["/chunks", "/asr_chunks"],
     "status": ["/status"],
     "type": ["/type"],
-    "spoken_at": ["/spoken_at", "/speech_started_at", "/started_at"]
+    "interrupted": ["/interrupted"],
+    "spoken_at": ["/spoken_at", "/speech_started_at", "/started_at"],
+    "created_at": ["/created_at"]
   },
   "chunks": {
     "seq": ["/seq"],

@@ -90,6 +90,23 @@ std::variant<Mailbox, BadAddress> read_mailbox(std::string_view written) {
   return Mailbox{std::move(name), std::move(std::get<std::string>(address))};
 }
 
+std::vector<std::string_view> address_list(std::string_view written) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  bool in_quotes = false;
+  bool in_brackets = false;
+  for (std::size_t at = 0; at <= written.size(); ++at) {
+    const char c = at < written.size() ? written[at] : ',';
+    const bool ends = at == written.size() || c == '\n' || (!in_quotes && !in_brackets && (c == ',' || c == ';'));
+    in_brackets = !ends && !in_quotes && (c == '<' || (in_brackets && c != '>'));
+    in_quotes = !ends && (c == '"') != in_quotes;
+    if (!ends) continue;
+    if (const auto part = trimmed(written.substr(begin, at - begin)); !part.empty()) parts.push_back(part);
+    begin = at + 1;
+  }
+  return parts;
+}
+
 std::string_view address_domain(std::string_view address) {
   return address.substr(address.find('@') + 1);
 }

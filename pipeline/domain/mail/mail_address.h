@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace callmill {
 
@@ -27,6 +28,10 @@ std::variant<std::string, BadAddress> read_address(std::string_view written);
 
 /// `Name <address>`, `"Name" <address>` or `address`.
 std::variant<Mailbox, BadAddress> read_mailbox(std::string_view written);
+
+/// The parts of a list that people write: between commas, semicolons and line breaks outside of quotes and angle
+/// brackets. Empty ones are left out. They live in `written`.
+std::vector<std::string_view> address_list(std::string_view written);
 
 /// What follows the @. `address` came from read_address().
 std::string_view address_domain(std::string_view address);

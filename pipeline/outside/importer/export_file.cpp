@@ -15,7 +15,7 @@ constexpr std::string_view kArchive{"\x6d\xe2\x99\x81", 4};  // mongodump --arch
 
 /// JSON has no zero bytes; the length of a document of at most 16 MiB has one as its fourth.
 bool looks_like_bson(std::string_view bytes) {
-  return bytes.size() >= 5 && bytes[3] <= 1;
+  return bytes.size() >= 5 && static_cast<unsigned char>(bytes[3]) <= 1;
 }
 
 void refuse_unknown_form(const std::string& path, std::string_view bytes) {

@@ -1,5 +1,7 @@
 #include "outside/importer/extended_json.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -34,14 +36,17 @@ std::optional<json> text_in(const json& value) {
   return value.is_string() ? std::optional(value) : std::nullopt;
 }
 
+/// A date that ISO 8601 has no year for stays text, which no field that is a date takes.
 std::optional<json> date_in(const json& value) {
   if (value.is_string()) {
     const auto instant = parse_instant(value.get_ref<const std::string&>());
-    return instant ? std::optional<json>(format_instant(*instant)) : std::nullopt;
+    return instant ? json(format_instant(*instant)) : value;
   }
-  constexpr std::int64_t kFurthest = 253'402'300'799'999;  // 9999-12-31
+  constexpr std::int64_t kFirst = -62'135'596'800'000;  // 0001-01-01
+  constexpr std::int64_t kLast = 253'402'300'799'999;   // 9999-12-31
   const auto milliseconds = integer_in(value);
-  if (!milliseconds || *milliseconds < -kFurthest || *milliseconds > kFurthest) return std::nullopt;
+  if (!milliseconds) return std::nullopt;
+  if (*milliseconds < kFirst || *milliseconds > kLast) return json(std::to_string(*milliseconds) + " ms");
   return json(format_instant(unix_millis(*milliseconds)));
 }
 
@@ -79,7 +84,8 @@ std::optional<json> binary_in(const json& wrapper) {
   const json& holder = value.is_object() ? value : wrapper;
   const char* key = value.is_object() ? "subType" : "$type";
   if (!base64.is_string()) return std::nullopt;
-  const bool is_uuid = holder.contains(key) && (holder.at(key) == "04" || holder.at(key) == "4");
+  const json type = holder.value(key, json());
+  const bool is_uuid = type == "04" || type == "4" || type == "03" || type == "3";  // 03: drivers of before 2012
   const auto uuid = is_uuid ? uuid_of(base64.get_ref<const std::string&>()) : std::nullopt;
   return uuid ? json(*uuid) : base64;
 }
@@ -106,20 +112,45 @@ bool is_wrapper(const std::string& type) {
   return false;
 }
 
-/// Puts the plain value in the place of a wrapper.
+/// Puts the plain value in the place of a wrapper. One that does not hold what its name says stays as it is: whether
+/// that matters is for the field's reader to say.
 std::optional<std::string> unwrap(json& object) {
   if (object.empty() || object.size() > 2 || !is_wrapper(object.begin().key())) return std::nullopt;
-  const std::string type = object.begin().key();
-  auto value = unwrapped(type, object);
-  if (!value) return type + " does not hold what such a value holds";
-  object = std::move(*value);
+  if (auto value = unwrapped(object.begin().key(), object)) object = std::move(*value);
   return std::nullopt;
+}
+
+/// `text` with each number that JSON does not have, as Python and older tools of MongoDB write it, in quotes.
+std::string with_quoted_numbers(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kNumbers{"-Infinity", "Infinity", "NaN"};
+  std::string quoted;
+  bool in_string = false;
+  while (!text.empty()) {
+    const auto number = std::find_if(kNumbers.begin(), kNumbers.end(), [&](auto one) { return text.starts_with(one); });
+    const bool is_number = !in_string && number != kNumbers.end();
+    const bool is_escape = in_string && text.front() == '\\' && text.size() > 1;
+    const std::size_t taken = is_number ? number->size() : is_escape ? 2 : 1;
+    if (text.front() == '"') in_string = !in_string;
+    quoted += is_number ? '"' + std::string(*number) + '"' : std::string(text.substr(0, taken));
+    text.remove_prefix(taken);
+  }
+  return quoted;
+}
+
+json read_as_people_write_it(std::string_view text) {
+  try {
+    return read_json(text, unwrap);
+  } catch (const JsonError&) {
+    const std::string quoted = with_quoted_numbers(text);
+    if (quoted.size() == text.size() || read_json_if_any(quoted).is_discarded()) throw;
+    return read_json(quoted, unwrap);
+  }
 }
 
 }  // namespace
 
 nlohmann::json read_extended_json(std::string_view text) {
-  json document = read_json(text, unwrap);
+  json document = read_as_people_write_it(text);
   if (!document.is_object()) throw JsonError(text, 0, std::string("expected an object, found ") + document.type_name());
   return document;
 }

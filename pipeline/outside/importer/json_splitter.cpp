@@ -7,6 +7,8 @@ namespace callmill::outside {
 
 namespace {
 
+constexpr char kRecordSeparator = '\x1E';  // RFC 7464
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -105,9 +107,8 @@ void JsonSplitter::advance() {
   }
 }
 
-void JsonSplitter::pass_byte_order_mark() {
-  if (at_front_ && has(2) && std::string_view(buffer_).substr(position_, 3) == "\xEF\xBB\xBF") position_ += 3;
-  at_front_ = false;
+bool JsonSplitter::is_byte_order_mark() {
+  return buffer_[position_] == '\xEF' && has(2) && std::string_view(buffer_).substr(position_, 3) == "\xEF\xBB\xBF";
 }
 
 bool JsonSplitter::may_be_a_start() {
@@ -199,7 +200,6 @@ JsonSplitter::Piece JsonSplitter::document() {
 
 std::optional<JsonSplitter::Piece> JsonSplitter::next() {
   start_ = position_;
-  pass_byte_order_mark();
   if (skip_) skip_to_a_start();
   for (; has(); advance()) {
     const char c = buffer_[position_];
@@ -208,7 +208,9 @@ std::optional<JsonSplitter::Piece> JsonSplitter::next() {
       in_array_ = true;
     } else if (c == ']' && in_array_) {
       in_array_ = false;
-    } else if (!is_blank(c) && c != ',') {
+    } else if (is_byte_order_mark()) {
+      position_ += 2;
+    } else if (!is_blank(c) && c != ',' && c != kRecordSeparator) {
       return no_document();
     }
   }

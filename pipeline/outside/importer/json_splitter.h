@@ -36,7 +36,7 @@ struct BrokenJson {
 /// more than that many times.
 class JsonSplitter {
  public:
-  /// A UTF-8 byte order mark at the front is skipped.
+  /// UTF-8 byte order marks (of files put behind one another) and RS (RFC 7464) are skipped between documents.
   explicit JsonSplitter(ReadBlock read) : read_(std::move(read)) {}
 
   /// Nothing at the end. Throws ReadError.
@@ -51,7 +51,7 @@ class JsonSplitter {
   bool fill();
   bool has(std::size_t ahead = 0);
   void advance();
-  void pass_byte_order_mark();
+  bool is_byte_order_mark();
   bool may_be_a_start();
   void skip_to_a_start();
   Piece document();
@@ -69,7 +69,6 @@ class JsonSplitter {
   std::size_t indent_ = 0;  // blanks at the front of the line
   bool line_is_blank_ = true;
   char before_ = 0;  // the last byte that was not white space
-  bool at_front_ = true;
   bool in_array_ = false;
   bool cut_short_ = false;  // reported already
 

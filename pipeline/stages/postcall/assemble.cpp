@@ -68,18 +68,30 @@ json turns_json(const std::vector<Turn>& turns) {
   return result;
 }
 
-json counts_json(const OrderCounts& order, const ItemCounts& items) {
-  return {{"forks", order.forks},
-          {"heads", order.heads},
-          {"dangling", order.dangling},
-          {"self_references", order.self_references},
-          {"cycles", order.cycles},
-          {"duplicates", items.duplicates},
-          {"deleted", items.deleted},
-          {"truncated", items.truncated},
-          {"not_spoken", items.not_spoken},
-          {"silent", items.silent},
-          {"unknown_roles", items.unknown_roles}};
+/// "lead, transfer_target"; "(none)" is an item without a role.
+std::string names_of(const std::set<std::string>& roles) {
+  constexpr std::size_t kLongest = 200;
+  std::string names;
+  for (const std::string& role : roles) names += (names.empty() ? "" : ", ") + (role.empty() ? "(none)" : role);
+  return std::string(cut_text(names, kLongest));
+}
+
+json counts_json(const Transcript& transcript) {
+  const OrderCounts& order = transcript.order_counts;
+  const ItemCounts& items = transcript.item_counts;
+  json counts = {{"forks", order.forks},
+                 {"heads", order.heads},
+                 {"dangling", order.dangling},
+                 {"self_references", order.self_references},
+                 {"cycles", order.cycles},
+                 {"duplicates", items.duplicates},
+                 {"deleted", items.deleted},
+                 {"truncated", items.truncated},
+                 {"not_spoken", items.not_spoken},
+                 {"silent", items.silent},
+                 {"unknown_roles", items.unknown_roles}};
+  if (!transcript.unknown_roles.empty()) counts["roles_not_known"] = names_of(transcript.unknown_roles);
+  return counts;
 }
 
 std::int64_t characters(const std::vector<Turn>& turns) {
@@ -90,7 +102,7 @@ std::int64_t characters(const std::vector<Turn>& turns) {
 
 Write transcript_write(std::int64_t call_row, const Transcript& transcript, UnixTime now) {
   const std::string turns = json_text(turns_json(transcript.turns));
-  const std::string counts = json_text(counts_json(transcript.order_counts, transcript.item_counts));
+  const std::string counts = json_text(counts_json(transcript));
   return sql::stages::assemble::RecordTranscript{.call_row = call_row,
                                                  .turns = turns,
                                                  .turn_count = static_cast<std::int64_t>(transcript.turns.size()),

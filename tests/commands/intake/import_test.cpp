@@ -156,6 +156,36 @@ TEST_CASE("a file whose collection or form is unknown is refused before anything
   CHECK_THAT(import.err, Catch::Contains("skipped"));
 }
 
+TEST_CASE("files are called as MongoDB's tools call them; CSV is named, and nothing goes in") {
+  Import import;
+  const std::string call = R"({"call_id":"call-0001","tenant_id":"ten","ended_at":"2025-11-20T12:00:00Z"})";
+  CHECK(import({import.file("prelude.json", R"({"ServerVersion":"7.0.1"})"), import.file("prelude.json.gz", "\x1f\x8b"),
+                import.file("sonore-phone-agent.calls-metadata.json", call)}) == kOk);
+  CHECK(tests::number(import.database, "select count(*) from calls") == 1);
+  CHECK_THROWS_WITH(import({import.file("other.calls-metadata.json", call)}),
+                    Catch::Contains("none of the collections"));
+  for (const char* name : {"calls-metadata.csv", "calls-metadata.csv.gz"}) {
+    CHECK_THROWS_WITH(
+        import({import.file(name, "_id,call_id\n1,call-0002\n")}),
+        Catch::Contains("is CSV") && Catch::Contains("--type=json") && Catch::Contains("Nothing was imported"));
+  }
+}
+
+TEST_CASE("what is taken otherwise than its author may have meant is told once, and goes in") {
+  Import import;
+  const std::string call =
+      R"({"call_id":"call-0001","items":[{"role":"lead","text":"a"},{"role":"tool_result","text":"b"}]})";
+  const std::string file = import.file("calls-transcripts.json", call + "\n" + call);
+  const std::string tenants =
+      import.file("tenant_config.json", R"({"tenant_id":"ten","summary_emails":"a@one.example b"})");
+  CHECK(import({file, tenants}) == kOk);
+  CHECK_THAT(import.err, Catch::Contains(file + ": line 1, document 1: taken in, but: role 'lead' is not known") &&
+                             Catch::Contains("recipients: 'a@one.example b' is not a mail address and gets no mail"));
+  CHECK(import.err.find("'lead'") == import.err.rfind("'lead'"));
+  CHECK(import({"--explain", file}) == kOk);
+  CHECK_THAT(import.err, Catch::Contains("taken in, but: role 'lead' is not known"));
+}
+
 TEST_CASE("metadata that names no tenant belongs to the called number's, whichever file comes first") {
   Import import;
   const std::string metadata = import.file("calls-metadata.json", R"(

@@ -6,89 +6,6 @@
 using namespace callmill;
 using nlohmann::json;
 
-namespace {
-
-Rows<ItemRow> transcript(const std::string& text) {
-  return read_transcript(json::parse(text), default_mapping());
-}
-
-}  // namespace
-
-TEST_CASE("a transcript of a call gives a row per item, one of an item gives one row, and both are the same") {
-  const auto whole = transcript(
-      R"({"call_id":"call-0001","tenant_id":"ten","items":[{"id":"a","role":"user","seq":1,"text":"hello"}]})");
-  const auto single = transcript(
-      R"({"call_id":"call-0001","tenant_id":"ten","id":"a","role":"user","sequence":"1","content":"hello"})");
-  REQUIRE(whole.rows.size() == 1);
-  CHECK(whole.rows == single.rows);
-  CHECK(whole.rows[0].call_id == "call-0001");
-  CHECK(whole.rows[0].chunks == std::vector<Chunk>{{std::nullopt, "hello"}});
-}
-
-TEST_CASE("the text of an item is found wherever it is") {
-  const auto [item, expected] = GENERATE(table<std::string, std::string>({
-      {R"({"transcript":"a","text":"b"})", "a"},
-      {R"({"transcript":null,"text":"b"})", "b"},
-      {R"({"content":[{"type":"input_audio","transcript":"a"},{"text":"b"},{"image":1}]})", "a b"},
-      {R"({"content":["a","b"]})", "a b"},
-      {R"({"chunks":[{"seq":2,"text":"a"},"b"],"text":"whole"})", "a|b"},
-      {R"({"chunks":[{"seq":2,"text":""}],"text":"whole"})", "whole"},
-      {R"({"role":"user"})", ""},
-  }));
-  const auto read = transcript(R"({"call_id":"call-0001","items":[)" + item + "]}");
-  REQUIRE(read.rows.size() == 1);
-  std::string text;
-  for (const Chunk& chunk : read.rows[0].chunks) text += (text.empty() ? "" : "|") + chunk.text;
-  CHECK(text == expected);
-}
-
-TEST_CASE("a transcript without items leaves a row that says so") {
-  for (const char* items : {"[]", "null"}) {
-    const auto read = transcript(std::string(R"({"call_id":"call-0001","items":)") + items + "}");
-    REQUIRE(read.rows.size() == 1);
-    CHECK(read.rows[0].type == std::string(kNoItems));
-    CHECK(read.rows[0].chunks.empty());
-  }
-}
-
-TEST_CASE("a wrong document gives no row and names the field") {
-  const auto [text, words] = GENERATE(table<std::string, std::string>({
-      {R"({"items":[]})", "call_id: not found, tried /call_id, /_id"},
-      {R"({"call_id":"c","items":"x"})", "items: expected a list, found string"},
-      {R"({"call_id":"c","items":[1]})", "items[0]: expected an object"},
-      {R"({"call_id":"c","items":[{"text":"kept?"},{"seq":1.5}]})", "items[1].seq: expected a whole number"},
-      {R"({"call_id":"c","items":[{"text":7}]})", "items[0].text: expected a string"},
-      {R"({"call_id":"c","items":[{"chunks":[7]}]})", "items[0].chunks[0]: expected an object"},
-      {R"({"call_id":"c","items":[{"chunks":[{"seq":"x"}]}]})", "items[0].chunks[0].seq: expected a whole number"},
-      {R"({"call_id":"c","items":[{"role":{}}]})", "items[0].role: expected a string at /role, found object"},
-      {R"({"call_id":["c"],"role":"user"})", "call_id: expected a string"},
-  }));
-  const auto read = transcript(text);
-  CHECK(read.rows.empty());
-  REQUIRE_FALSE(read.errors.empty());
-  CHECK_THAT(read.errors.front(), Catch::StartsWith(words));
-}
-
-TEST_CASE("every field of an item counts in its digest") {
-  ItemRow item;
-  item.call_id = "call-0001";
-  item.item_id = "a";
-  item.chunks = {{1, "hello"}};
-  const auto before = digest_of(item);
-  CHECK(digest_of(item) == before);
-  const auto change = GENERATE(
-      as<void (*)(ItemRow&)>{}, [](ItemRow& row) { row.tenant_id = "t"; }, [](ItemRow& row) { row.item_id.reset(); },
-      [](ItemRow& row) { row.item_id = "b"; }, [](ItemRow& row) { row.previous_item_id = "p"; },
-      [](ItemRow& row) { row.seq = 0; }, [](ItemRow& row) { row.role = ""; }, [](ItemRow& row) { row.type = "a"; },
-      [](ItemRow& row) { row.status = "a"; }, [](ItemRow& row) { row.spoken_at = unix_millis(0); },
-      [](ItemRow& row) { row.chunks[0].seq = 2; },
-      [](ItemRow& row) {
-        row.chunks = {{1, "hel"}, {1, "lo"}};
-      });
-  change(item);
-  CHECK(digest_of(item) != before);
-}
-
 TEST_CASE("metadata gives a call") {
   const auto read = read_metadata(json::parse(R"({"_id":"call-0001","tenant_id":"ten","from":"+91","to":"","started_at":
       1763640000,"ended_at":"2025-11-20T12:01:00.900Z","processed_status":"completed"})"),
@@ -157,7 +74,7 @@ TEST_CASE("a wrong tenant document names the field") {
   const auto [text, words] = GENERATE(table<std::string, std::string>({
       {R"({"_id":"ten","timezone":"Mars/Base"})", "timezone: expected an IANA time zone"},
       {R"({"_id":"ten","status":"odd"})", "status: expected active or disabled"},
-      {R"({"_id":"ten","recipients":[1]})", "recipients: expected strings in the list"},
+      {R"({"_id":"ten","recipients":[1]})", "recipients: expected mail addresses at /recipients, found 1"},
       {R"({"_id":"ten","features":{"post_call":"yes"}})", "post_call: expected true or false"},
       {R"({"_id":"ten","summary_fields":"x"})", "summary_fields: expected an object"},
       {R"({"_id":"x"})", "tenant_id: 'x' is too short"},
@@ -166,4 +83,88 @@ TEST_CASE("a wrong tenant document names the field") {
   CHECK(read.rows.empty());
   REQUIRE(read.errors.size() == 1);
   CHECK_THAT(read.errors[0], Catch::StartsWith(words));
+}
+
+TEST_CASE("the end of a call is read as systems write it") {
+  struct Case {
+    const char* written;
+    std::optional<std::int64_t> ended_at;
+  };
+  const auto one = GENERATE(values<Case>({
+      {"1763632980", 1763632980},
+      {"\"1763632980\"", 1763632980},
+      {"1763632980.9", 1763632980},
+      {"1763632980123", 1763632980},
+      {"\"1763632980123\"", 1763632980},
+      {"1763632980123456789", 1763632980},
+      {"\"1763632980123456789\"", 1763632980},
+      {"\"2025-11-20T10:03:00.123456789Z\"", 1763632980},
+      {"253402300799999", 253402300799},
+      {"null", std::nullopt},
+      {"\"\"", std::nullopt},
+      {"0", std::nullopt},
+      {"0.0", std::nullopt},
+      {"\"0\"", std::nullopt},
+      {"\"1970-01-01T00:00:00Z\"", std::nullopt},
+      {"\"0001-01-01T00:00:00Z\"", std::nullopt},
+      {"\"0001-01-01T00:00:00.000Z\"", std::nullopt},
+      {"\"0000-00-00 00:00:00\"", std::nullopt},
+  }));
+  INFO(one.written);
+  const std::string text = std::string(R"({"call_id":"call-0001","tenant_id":"ten","ended_at":)") + one.written + "}";
+  const auto read = read_metadata(json::parse(text), default_mapping());
+  CHECK(read.errors.empty());
+  REQUIRE(read.rows.size() == 1);
+  CHECK(read.rows[0].ended_at == (one.ended_at ? std::optional(unix_time(*one.ended_at)) : std::nullopt));
+}
+
+TEST_CASE("an end that is no date refuses the document") {
+  const auto written = GENERATE("\"soon\"", "-1", "true", "253402300800000", "99999999999999999",
+                                "\"1950-02-03T00:00:00Z\"", "\"253402300800000 ms\"", "{\"$date\":true}", "\"NaN\"");
+  const std::string text = std::string(R"({"call_id":"call-0001","tenant_id":"ten","ended_at":)") + written + "}";
+  const auto read = read_metadata(json::parse(text), default_mapping());
+  CHECK(read.rows.empty());
+  CHECK_THAT(read.errors.at(0), Catch::StartsWith("ended_at: expected a date"));
+}
+
+TEST_CASE("recipients are read as people write them") {
+  using Addresses = std::vector<std::string>;
+  struct Case {
+    const char* written;
+    Addresses recipients;
+    std::size_t remarks;
+  };
+  const auto one = GENERATE(values<Case>({
+      {R"("a@one.example; b@one.example")", {"a@one.example", "b@one.example"}, 0},
+      {R"("a@one.example,b@one.example;")", {"a@one.example", "b@one.example"}, 0},
+      {R"("a@one.example\r\nb@one.example\n")", {"a@one.example", "b@one.example"}, 0},
+      {R"(["Anna <a@one.example>","b@One.Example"])", {"a@one.example", "b@one.example"}, 0},
+      {R"("\"Morel, Anna\" <a@one.example>, b@one.example")", {"a@one.example", "b@one.example"}, 0},
+      {R"("Morel; Anna <a@one.example>")", {"Morel", "a@one.example"}, 1},
+      {R"(["a@one.example,b@one.example"," "])", {"a@one.example", "b@one.example"}, 0},
+      {R"(["a@one.example",null,""])", {"a@one.example"}, 0},
+      {R"("a@one.example b@one.example")", {"a@one.example b@one.example"}, 1},
+      {R"(["mailto:a@one.example","b@one.example"])", {"mailto:a@one.example", "b@one.example"}, 1},
+      {R"(null)", {}, 0},
+  }));
+  INFO(one.written);
+  const auto read = read_tenant(json::parse(std::string(R"({"tenant_id":"ten","summary_emails":)") + one.written + "}"),
+                                default_mapping());
+  CHECK(read.errors.empty());
+  REQUIRE(read.rows.size() == 1);
+  CHECK(read.rows[0].recipients == one.recipients);
+  CHECK(read.remarks.size() == one.remarks);
+  for (const std::string& remark : read.remarks) {
+    CHECK_THAT(remark,
+               Catch::StartsWith("recipients: '") && Catch::Contains("is not a mail address and gets no mail: "));
+  }
+}
+
+TEST_CASE("recipients that are no text refuse the tenant") {
+  const auto written =
+      GENERATE(R"([{"email":"a@one.example","name":"Anna"}])", R"({"0":"a@one.example"})", "[7]", "true");
+  const auto read = read_tenant(json::parse(std::string(R"({"tenant_id":"ten","summary_emails":)") + written + "}"),
+                                default_mapping());
+  CHECK(read.rows.empty());
+  CHECK_THAT(read.errors.at(0), Catch::StartsWith("recipients: expected mail addresses at /summary_emails"));
 }

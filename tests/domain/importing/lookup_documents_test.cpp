@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/importing/import_rows.h"
+#include "domain/importing/transcript_rows.h"
 
 using namespace callmill;
 using nlohmann::json;
