@@ -776,3 +776,20 @@ create table clocks (
   boot_id           text primary key,                           -- /proc/sys/kernel/random/boot_id
   ahead_ms          integer not null                            -- the wall clock, less the steady clock
 ) strict, without rowid;
+
+create table enquiries (
+  -- One row is what a list said of a number that was a lead already, where the lead says otherwise.
+  id                integer primary key autoincrement,
+  lead_id           integer not null references leads (id) on delete cascade,
+  name              text not null,
+  source            text not null,
+  email             text,
+  product_name      text,
+  city              text,
+  state             text,
+  query_message     text,
+  attributes        text not null default '{}' check (json_type(attributes) = 'object'),
+  created_at        integer not null default (unixepoch())
+) strict;
+
+create index enquiries_of_lead on enquiries (lead_id);

@@ -11,6 +11,7 @@
 #include "domain/lead/lead_choice.h"
 #include "domain/lead/lead_limits.h"
 #include "domain/lead/numbers_in.h"
+#include "intake/enquiries.h"
 #include "intake/lead_numbers.h"
 #include "sql/do_not_call.h"
 #include "sql/leads.h"
@@ -23,6 +24,7 @@ namespace {
 struct StoredRow {
   std::optional<std::string> tenant_id;
   LeadRow lead;
+  std::string status{};
   bool operator==(const StoredRow&) const = default;
 };
 
@@ -30,6 +32,8 @@ struct Known {
   bool is_do_not_call = false;
   std::optional<StoredRow> lead{};
   std::optional<std::int64_t> lead_id{};  ///< Nothing although there is `lead`: of an earlier row of a dry run.
+  bool is_elsewhere = false;              ///< In a database that is not changed.
+  bool has_enquiry = false;               ///< Of one elsewhere: that the row repeats.
 };
 
 /// The identity of a lead: its number or, if that cannot be read, all its other columns.
@@ -49,7 +53,7 @@ StoredRow contents(ledger::Database& database, std::int64_t lead_id) {
   lead.state = std::move(found.state);
   lead.query_message = std::move(found.query_message);
   lead.attributes = std::move(found.attributes);
-  return {std::move(found.tenant_id), std::move(lead)};
+  return {std::move(found.tenant_id), std::move(lead), std::move(found.status)};
 }
 
 sql::leads::Known known_by(const LeadRow& row) {
@@ -65,7 +69,7 @@ Known known_lead(ledger::Database& database, const LeadRow& row) {
 /// The stored lead with what it lacked; why it cannot hold that.
 std::variant<StoredRow, std::string> merged(const StoredRow& stored, const LeadRow& row,
                                             const std::optional<std::string>& tenant_id) try {
-  StoredRow whole{stored.tenant_id ? stored.tenant_id : tenant_id, filled(stored.lead, row)};
+  StoredRow whole{stored.tenant_id ? stored.tenant_id : tenant_id, filled(stored.lead, row), stored.status};
   const auto error = whole == stored ? std::nullopt : size_error(whole.lead);
   if (!error) return whole;
   return "with this row it would hold too much: " + (error->column.empty() ? "" : error->column + ": ") + error->why;
@@ -85,7 +89,9 @@ std::string why_not_restored(ledger::Database& database, const LeadState& was) {
 /// Rows of one list, one after another.
 class Rows {
  public:
-  Rows(ListTerms terms, UnixTime now) : terms_(std::move(terms)), now_(now) {}
+  /// `database` has the tenants. Of a dry run, leads are stored in another.
+  Rows(ListTerms terms, UnixTime now, ledger::Database& database, bool is_dry_run = false)
+      : terms_(std::move(terms)), now_(now), database_(database), is_dry_run_(is_dry_run) {}
 
   /// Stores one in `database`.
   StoredLead put(ledger::Database& database, const LeadRow& row, Known known) {
@@ -104,12 +110,16 @@ class Rows {
       return put_again(database, row, known, first == lines_.end() ? 0 : first->second);
     }
     if (row.was) {
-      std::string why = why_not_restored(database, *row.was);
+      std::string why = why_not_restored(database_, *row.was);
       if (!why.empty()) return {.outcome = LeadOutcome::malformed, .why = std::move(why)};
     }
     const LeadOutcome outcome = insert(database, row, known.is_do_not_call);
     lines_.emplace(key, row.line);
     return {outcome};
+  }
+
+  const std::optional<std::string>& tenant_of(const LeadRow& row) const {
+    return row.was && row.was->tenant_id ? row.was->tenant_id : terms_.tenant_id;
   }
 
   /// All numbers of the row, also of one that names two. Returns how many were not on the list.
@@ -126,23 +136,46 @@ class Rows {
 
   StoredLead put_again(ledger::Database& database, const LeadRow& row, const Known& known, std::uint64_t line) {
     StoredLead answer{.lead_id = line == 0 ? known.lead_id : std::nullopt, .same_as_line = line};
+    const auto& tenant = tenant_of(row);
+    if (tenant && known.lead->tenant_id && *tenant != *known.lead->tenant_id) {
+      answer.outcome = LeadOutcome::other_tenant;
+      answer.why = *known.lead->tenant_id;
+      return answer;
+    }
     answer.outcome = LeadOutcome::refused;
     if (terms_.on_duplicate == OnDuplicate::refuse) return answer;
     answer.outcome = LeadOutcome::merged;
     if (!row.phone_e164) return answer;
-    const auto whole = merged(*known.lead, row, terms_.tenant_id);
+    const auto whole = merged(*known.lead, row, tenant);
     if (const auto* why = std::get_if<std::string>(&whole)) {
       answer.outcome = LeadOutcome::malformed;
       answer.why = *why;
-    } else if (const auto& now_stored = std::get<StoredRow>(whole); known.lead_id && now_stored != *known.lead) {
-      fill(database, *known.lead_id, now_stored);
+      return answer;
     }
+    const auto& now_stored = std::get<StoredRow>(whole);
+    const bool is_here = known.lead_id && !known.is_elsewhere;
+    if (is_here && now_stored != *known.lead) fill(database, *known.lead_id, now_stored);
+    if (says_more(row, now_stored.lead)) keep_enquiry(database, row, known, answer);
     return answer;
   }
 
+  void keep_enquiry(ledger::Database& database, const LeadRow& row, const Known& known, StoredLead& answer) const {
+    if (known.is_elsewhere || !known.lead_id) {
+      answer.is_enquiry = !known.has_enquiry;
+    } else {
+      answer.is_enquiry = add_enquiry(database, *known.lead_id, row, now_);
+    }
+    if (!answer.is_enquiry) return;
+    answer.is_over = known.lead->status != "new";
+    if (!terms_.again || !answer.is_over || known.is_do_not_call) return;
+    answer.is_over = false;
+    if (known.is_elsewhere || !known.lead_id) return;
+    database.run(sql::leads::DialAgain{.lead_id = *known.lead_id, .retry_after = std::nullopt, .now = now_});
+  }
+
   LeadOutcome insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {
-    const LeadState was = row.was.value_or(LeadState{.status = "new", .tenant_id = terms_.tenant_id});
-    sql::leads::Store lead{.tenant_id = was.tenant_id ? was.tenant_id : terms_.tenant_id,
+    const LeadState was = row.was.value_or(LeadState{.status = "new"});
+    sql::leads::Store lead{.tenant_id = is_dry_run_ ? std::nullopt : tenant_of(row),
                            .name = row.name,
                            .phone = row.phone,
                            .source = row.source,
@@ -189,6 +222,8 @@ class Rows {
 
   ListTerms terms_;
   UnixTime now_;
+  ledger::Database& database_;
+  bool is_dry_run_;
   std::unordered_map<std::string, std::uint64_t> lines_;  ///< Of the rows that were inserted here, by key_of().
 };
 
@@ -206,7 +241,7 @@ std::size_t rows_of_transaction(std::span<const LeadRow> rows) {
 std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads, const ListTerms& terms,
                                   UnixTime now) {
   give_numbers(database, now);
-  Rows rows(terms, now);
+  Rows rows(terms, now, database);
   std::vector<StoredLead> answers;
   answers.reserve(leads.size());
   for (const LeadRow& row : leads) answers.push_back(rows.put(database, row, known_lead(database, row)));
@@ -236,14 +271,14 @@ std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const 
 
 std::vector<StoredLead> dry_run_leads(ledger::Database& database, ledger::Database& dry_run,
                                       std::span<const LeadRow> leads, const ListTerms& terms, UnixTime now) {
-  Rows rows({.on_duplicate = terms.on_duplicate, .list = terms.list}, now);
+  Rows rows(terms, now, database, true);
   std::vector<StoredLead> answers;
   ledger::Transaction transaction(dry_run);
   for (const LeadRow& row : leads) {
     Known known = known_lead(database, row);
     if (known.lead) {
-      // Is not changed.
-      known.lead_id.reset();
+      known.is_elsewhere = true;
+      known.has_enquiry = has_enquiry(database, *known.lead_id, row);
     } else {
       const Known earlier = known_lead(dry_run, row);
       known.lead = earlier.lead;

@@ -20,20 +20,24 @@ enum class OnDuplicate { merge, refuse };
 struct ListTerms {
   std::optional<std::string> tenant_id{};  ///< Whose leads they are; must exist. LeadRow::was has its own.
   OnDuplicate on_duplicate = OnDuplicate::merge;
+  bool again = false;  ///< Who enquires again is dialled again.
   std::string list{};  ///< Its name: do_not_call.source of numbers of which it says that they must not be called.
 };
 
 /// `added` may be dialled; invalid_phone and do_not_call are stored as well, with status 'failed'; so is `over`, which
 /// was dispatched or failed where the list comes from (LeadRow::was); `refused` is not stored, nor is `malformed`: its
-/// lead would hold more than a lead may (lead_limits.h), or was what no lead can be here.
-enum class LeadOutcome { added, invalid_phone, do_not_call, over, merged, refused, malformed };
-inline constexpr std::size_t kLeadOutcomes = 7;
+/// lead would hold more than a lead may (lead_limits.h), or was what no lead can be here; nor `other_tenant`: the
+/// number is another tenant's lead.
+enum class LeadOutcome { added, invalid_phone, do_not_call, over, merged, refused, malformed, other_tenant };
+inline constexpr std::size_t kLeadOutcomes = 8;
 
 struct StoredLead {
   LeadOutcome outcome = LeadOutcome::added;
   std::optional<std::int64_t> lead_id{};  ///< merged, refused, malformed: the lead that was there before the batch.
   std::uint64_t same_as_line = 0;   ///< Else the line of this batch that has the number; 0: it was in an earlier batch.
-  std::string why{};                ///< malformed.
+  std::string why{};                ///< malformed; other_tenant: whose.
+  bool is_enquiry = false;          ///< merged: the row says more than the lead holds, which is a row of enquiries now.
+  bool is_over = false;             ///< An enquiry whose lead is not dialled any more.
   std::int64_t numbers_listed = 0;  ///< Put on the do-not-call list, because the row says so.
 };
 

@@ -10,6 +10,7 @@
 -- -> state          text?
 -- -> query_message  text?
 -- -> attributes     text   a JSON object
-select tenant_id, name, phone, source, email, product_name, city, state, query_message, attributes
+-- -> status         text
+select tenant_id, name, phone, source, email, product_name, city, state, query_message, attributes, status
 from leads
 where id = :lead_id;

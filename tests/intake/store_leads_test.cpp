@@ -36,12 +36,15 @@ std::vector<LeadRow> rows_of(int count, const nlohmann::json& more = nlohmann::j
   return rows;
 }
 
-/// Counts what each transaction of a connection writes.
+/// Counts the leads that each transaction of a connection writes.
 struct Commits {
   explicit Commits(ledger::Database& database) {
     sqlite3_update_hook(
         database.handle(),
-        [](void* self, int, const char*, const char*, sqlite3_int64) { ++static_cast<Commits*>(self)->open; }, this);
+        [](void* self, int, const char*, const char* written, sqlite3_int64) {
+          static_cast<Commits*>(self)->open += std::string_view(written) == "leads" ? 1 : 0;
+        },
+        this);
     sqlite3_commit_hook(
         database.handle(),
         [](void* self) {

@@ -45,12 +45,13 @@ int show_lead(Context& context, ledger::Database& database, const std::string& i
   Table calls = read_table(database, sql::desk::ShowLeadCalls{.lead_id = number}, "calls");
   Table story = story_table(database, call_rows, number);
   Table results = read_table(database, sql::desk::ShowResults{.call_rows = call_rows}, "results");
+  Table enquiries = read_table(database, sql::desk::ShowEnquiries{.lead_id = number}, "enquiries");
   if (format == Format::table) {
     lead = upright(lead);
     lead.whole = true;
-    for (Table* table : {&calls, &story, &results}) *table = without_empty_columns(*table);
+    for (Table* table : {&calls, &story, &results, &enquiries}) *table = without_empty_columns(*table);
   }
-  print_tables(context, {lead, calls, story, results}, format);
+  print_tables(context, {lead, calls, story, results, enquiries}, format);
   return kOk;
 }
 

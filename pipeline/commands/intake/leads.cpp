@@ -97,7 +97,11 @@ std::string outcome_text(const intake::StoredLead& stored) {
   const std::string lead = stored.lead_id ? "lead " + std::to_string(*stored.lead_id) : "";
   switch (stored.outcome) {
     case intake::LeadOutcome::merged:
-      return lead + " has this number already: what was empty was filled, the rest is as it was";
+      return lead + " has this number already: what was empty was filled, the rest is " +
+             (stored.is_enquiry ? "kept as an enquiry" : "as it was") +
+             (stored.is_over ? "; it is not dialled any more, --again dials it" : "");
+    case intake::LeadOutcome::other_tenant:
+      return other_tenant_text(stored);
     case intake::LeadOutcome::refused:
       return lead + " has this number already: nothing was stored";
     case intake::LeadOutcome::malformed:
@@ -114,14 +118,14 @@ std::string outcome_text(const intake::StoredLead& stored) {
 
 int add_lead(Context& context, const po::variables_map& arguments, const std::vector<std::string>&) {
   const Format format = format_of(arguments);
-  const intake::OnDuplicate on_duplicate = on_duplicate_of(arguments);
+  intake::ListTerms terms = terms_of(arguments, "");
   const LeadRow lead = lead_of(arguments);
   const UnixTime now = wall_clock();
   auto database = open_database(context, ledger::Access::read_write);
-  const auto tenant = tenant_given(arguments, database);
-  const intake::StoredLead stored =
-      intake::store_leads(database, {&lead, 1}, {.tenant_id = tenant, .on_duplicate = on_duplicate}, now).at(0);
-  if (stored.outcome == intake::LeadOutcome::refused || stored.outcome == intake::LeadOutcome::malformed)
+  terms.tenant_id = tenant_given(arguments, database);
+  const intake::StoredLead stored = intake::store_leads(database, {&lead, 1}, terms, now).at(0);
+  using enum intake::LeadOutcome;
+  if (stored.outcome == refused || stored.outcome == malformed || stored.outcome == other_tenant)
     throw Refusal(outcome_text(stored));
   const std::int64_t lead_id = database.one(sql::leads::OfNumber{.phone_e164 = *lead.phone_e164}).lead_id;
   print_table(context, leads_table(database, {lead_id}, context.settings, now), format);

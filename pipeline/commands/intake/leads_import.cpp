@@ -30,7 +30,7 @@ class LeadsImport {
         columns_(arguments, lead_columns()),
         list_(context, path, {.names = columns_.names(), .needed = {"name", "phone"}}),
         source_(one_line(given(arguments, "source").value_or(""))),
-        terms_{.on_duplicate = on_duplicate_of(arguments), .list = file_name(path)} {
+        terms_(terms_of(arguments, file_name(path))) {
     const auto& columns = list_.list().columns();
     if (columns.empty()) return;
     columns_.check(context, path, columns);
@@ -46,7 +46,8 @@ class LeadsImport {
     run([&] { return intake::store_leads(database, rows_, terms_, wall_clock()); });
   }
 
-  void dry_run(ledger::Database& database) {
+  void dry_run(ledger::Database& database, const std::optional<std::string>& tenant) {
+    terms_.tenant_id = tenant;
     ledger::Database scratch("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
     ledger::migrate(scratch);
     run([&] { return intake::dry_run_leads(database, scratch, rows_, terms_, wall_clock()); });
@@ -58,13 +59,19 @@ class LeadsImport {
     const std::int64_t malformed = list_.malformed() + of(intake::LeadOutcome::malformed);
     list_.close();
     const Table table{"leads",
-                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "over"},
+                      {"rows", "new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "over",
+                       "other_tenant", "enquiries"},
                       {{list_.rows(), of(intake::LeadOutcome::added), of(intake::LeadOutcome::merged),
                         of(intake::LeadOutcome::refused), of(intake::LeadOutcome::invalid_phone),
-                        of(intake::LeadOutcome::do_not_call), malformed, of(intake::LeadOutcome::over)}},
+                        of(intake::LeadOutcome::do_not_call), malformed, of(intake::LeadOutcome::over),
+                        of(intake::LeadOutcome::other_tenant), enquiries_}},
                       true};
     print_table(context_, table, format);
     report_faults();
+    if (over_ > 0) {
+      context_.err << over_ << " of " << enquiries_ << (enquiries_ == 1 ? " enquiry is" : " enquiries are")
+                   << " of a lead that is not dialled any more; --again dials who enquires again\n";
+    }
     if (listed_ > 0) {
       context_.err << listed_ << (listed_ == 1 ? " number was" : " numbers were")
                    << " put on the do-not-call list, as the list says; source " << terms_.list << '\n';
@@ -72,7 +79,8 @@ class LeadsImport {
     if (lenient_ > 0) {
       context_.err << lenient_ << " numbers have a 0 between country code and number, which was left out\n";
     }
-    return malformed == 0 && of(intake::LeadOutcome::refused) == 0 ? kOk : kFailed;
+    const bool is_whole = malformed == 0 && of(intake::LeadOutcome::refused) == 0;
+    return is_whole && of(intake::LeadOutcome::other_tenant) == 0 ? kOk : kFailed;
   }
 
  private:
@@ -96,6 +104,10 @@ class LeadsImport {
       lenient_ += rows_[i].lenient ? 1 : 0;
       if (answers[i].outcome == intake::LeadOutcome::invalid_phone) count_fault(rows_[i]);
       listed_ += answers[i].numbers_listed;
+      enquiries_ += answers[i].is_enquiry ? 1 : 0;
+      over_ += answers[i].is_over ? 1 : 0;
+      if (answers[i].outcome == intake::LeadOutcome::other_tenant)
+        list_.add_error(place_of(rows_[i].line, "phone"), other_tenant_text(answers[i]));
       if (answers[i].outcome == intake::LeadOutcome::malformed) {
         const bool is_known = answers[i].lead_id || answers[i].same_as_line > 0;
         list_.add_error(place_of(rows_[i].line, ""), (is_known ? why(i, answers[i]) + "; " : "") + answers[i].why);
@@ -140,6 +152,8 @@ class LeadsImport {
   std::map<NumberFault, std::int64_t> faults_;
   std::int64_t faulty_ = 0;
   std::int64_t listed_ = 0;
+  std::int64_t enquiries_ = 0;
+  std::int64_t over_ = 0;  // of these, their leads are not dialled any more
 };
 
 int import_leads(Context& context, const po::variables_map& arguments, const std::vector<std::string>& words) {
@@ -149,7 +163,7 @@ int import_leads(Context& context, const po::variables_map& arguments, const std
   auto database = open_database(context, dry_run ? ledger::Access::read_only : ledger::Access::read_write);
   const auto tenant = tenant_given(arguments, database);
   if (dry_run) {
-    work.dry_run(database);
+    work.dry_run(database, tenant);
     context.err << "dry run: nothing was stored\n";
   } else {
     work.store_in(database, tenant);

@@ -1,6 +1,7 @@
 #include "domain/lead/lead_limits.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -114,6 +115,19 @@ LeadRow filled(LeadRow stored, const LeadRow& row) {
   }
   stored.attributes = filled_attributes(stored.attributes, row.attributes);
   return stored;
+}
+
+bool says_more(const LeadRow& row, const LeadRow& lead) {
+  const auto differs = [&](const Field& field) { return row.*field.text && row.*field.text != lead.*field.text; };
+  if (row.name != lead.name || row.source != lead.source) return true;
+  if (std::any_of(std::begin(kFields), std::end(kFields), differs)) return true;
+  if (row.attributes == "{}" || row.attributes == lead.attributes) return false;
+  const Attributes known = read_ordered_json(lead.attributes);
+  const Attributes said = read_ordered_json(row.attributes);
+  return std::any_of(said.items().begin(), said.items().end(), [&](const auto& attribute) {
+    const auto found = known.find(attribute.key());
+    return !attribute.value().is_null() && (found == known.end() || *found != attribute.value());
+  });
 }
 
 }  // namespace callmill

@@ -29,4 +29,8 @@ std::size_t bytes_of(const LeadRow& lead);
 /// Its name, phone, source and priority stay. Throws JsonError when the attributes of one cannot be read.
 LeadRow filled(LeadRow stored, const LeadRow& row);
 
+/// Whether the row says something that the lead does not hold: another name, source, text or attribute. Priority and
+/// the number's spelling are none. Throws as filled().
+bool says_more(const LeadRow& row, const LeadRow& lead);
+
 }  // namespace callmill

@@ -106,7 +106,7 @@ void RecordReader::name_columns(const CsvRow& row) {
   needed_ = 0;
   for (const std::string& name : row.fields) {
     columns_.push_back(one_line(name));
-    meanings_.push_back(form_.names.given() ? std::optional(form_.names.meaning_of(name)) : std::nullopt);
+    meanings_.emplace_back(form_.names.meaning_of(name));
     const bool is_needed = !form_.needed.empty() && form_.names.meaning_of(name) == form_.needed.back();
     if (is_needed) needed_ = columns_.size() - 1;
   }

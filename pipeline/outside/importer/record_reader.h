@@ -68,8 +68,8 @@ class RecordReader {
   std::unique_ptr<CsvReader> csv_;
   std::unique_ptr<JsonSplitter> json_;
   std::vector<std::string> columns_;
-  std::vector<std::optional<std::string>> meanings_;  // of columns_; nothing: their names say it
-  std::size_t needed_ = 0;                            // in columns_: what the last of the form's needed meanings is
+  std::vector<std::string> meanings_;  // of columns_
+  std::size_t needed_ = 0;             // in columns_: what the last of the form's needed meanings is
   bool is_named_ = true;
   std::deque<Piece> first_;  // the first rows of JSON, read to see its columns
   std::uint64_t lines_before_ = 0;

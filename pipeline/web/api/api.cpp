@@ -7,6 +7,7 @@
 #include "web/api/agent_calls.h"
 #include "web/api/bodies.h"
 #include "web/api/lead_lists.h"
+#include "web/api/one_lead.h"
 #include "web/api/openapi.h"
 #include "web/api/process.h"
 #include "web/api/webhooks.h"

@@ -8,7 +8,6 @@
 #include "domain/text.h"
 #include "outside/importer/record_reader.h"
 #include "sql/leads.h"
-#include "sql/web.h"
 #include "web/api/bodies.h"
 #include "web/http/target.h"
 
@@ -131,6 +130,8 @@ std::pair<const char*, std::string> outcome_of(const LeadRow& lead, const intake
       return {"new", ""};
     case intake::LeadOutcome::merged:
       return {"merged", ""};
+    case intake::LeadOutcome::other_tenant:
+      return {"other_tenant", "the number is another tenant's lead"};
     case intake::LeadOutcome::refused:
       return {"refused", "the number is a lead already"};
     case intake::LeadOutcome::malformed:
@@ -197,7 +198,8 @@ namespace {
 /// Counts, and a row for each line; `why_not` is of the rows that are not written.
 Json list_json(const LeadList& list, const std::string& why_not) {
   Json answer{{"rows", list.leads.size() + list.malformed.size()}};
-  for (const char* outcome : {"new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "not_written"})
+  for (const char* outcome :
+       {"new", "merged", "refused", "invalid_phone", "do_not_call", "malformed", "other_tenant", "not_written"})
     answer[outcome] = 0;
   Json rows = Json::array();
   const auto add = [&](std::uint64_t line, const char* outcome, std::optional<std::int64_t> lead_id,
@@ -206,6 +208,7 @@ Json list_json(const LeadList& list, const std::string& why_not) {
     Json& count = answer.at(outcome);
     count = count.get<std::int64_t>() + 1;
   };
+  std::int64_t enquiries = 0;
   auto bad = list.malformed.begin();
   const auto add_malformed = [&](std::uint64_t before) {
     for (; bad != list.malformed.end() && bad->line < before; ++bad)
@@ -219,10 +222,13 @@ Json list_json(const LeadList& list, const std::string& why_not) {
       continue;
     }
     const auto [outcome, reason] = outcome_of(lead, list.written[i].stored);
+    enquiries += list.written[i].stored.is_enquiry ? 1 : 0;
     const bool of_row = reason.empty() || list.written[i].stored.outcome == intake::LeadOutcome::malformed;
-    add(lead.line, outcome, list.written[i].lead_id, of_row ? "" : "phone", reason);
+    const bool is_others = list.written[i].stored.outcome == intake::LeadOutcome::other_tenant;
+    add(lead.line, outcome, is_others ? std::nullopt : list.written[i].lead_id, of_row ? "" : "phone", reason);
   }
   add_malformed(std::numeric_limits<std::uint64_t>::max());
+  answer["enquiries"] = enquiries;
   answer["leads"] = std::move(rows);
   return answer;
 }
@@ -241,59 +247,6 @@ Response list_response(const LeadList& list, const std::string& why, const std::
                               " rows are stored, the others are not: send the list again, what is stored is merged";
   answer["error"] = {{"code", "queue_not_ready"}, {"message", message}, {"request_id", request_id}};
   return {.status = 500, .body = json_line(answer)};
-}
-
-namespace {
-
-Json calls_of(ledger::Database& database, std::int64_t lead_id) {
-  Json calls = Json::array();
-  database.each(sql::web::LeadCalls{.lead_id = lead_id}, [&](const sql::web::LeadCalls::Row& call) {
-    calls.push_back({{"call_id", call.call_id},
-                     {"status", call.status},
-                     {"failure_reason", or_null(call.failure_reason)},
-                     {"failure_detail", or_null(call.failure_detail)},
-                     {"sip_status_code", or_null(call.sip_status_code)},
-                     {"created_at", call.created_at},
-                     {"call_started_at", or_null(call.call_started_at)},
-                     {"answered_at", or_null(call.answered_at)},
-                     {"call_ended_at", or_null(call.call_ended_at)},
-                     {"duration_seconds", or_null(call.duration_seconds)},
-                     {"qualification", call.qualification ? read_ordered_json(*call.qualification) : Json()},
-                     {"crm_task_id", or_null(call.crm_task_id)}});
-  });
-  return calls;
-}
-
-}  // namespace
-
-Response lead_response(ledger::Database& database, const std::string& lead_id) {
-  const auto number = number_in<std::int64_t>(lead_id);
-  const auto found = number ? database.maybe(sql::web::Lead{.lead_id = *number}) : std::nullopt;
-  if (!found) throw RequestError(404, "not_found", "there is no lead '" + one_line(lead_id) + "'");
-  const Json lead{{"lead_id", found->lead_id},
-                  {"tenant_id", or_null(found->tenant_id)},
-                  {"name", found->name},
-                  {"phone", found->phone},
-                  {"phone_e164", or_null(found->phone_e164)},
-                  {"source", found->source},
-                  {"email", or_null(found->email)},
-                  {"product_name", or_null(found->product_name)},
-                  {"city", or_null(found->city)},
-                  {"state", or_null(found->state)},
-                  {"query_message", or_null(found->query_message)},
-                  {"attributes", read_ordered_json(found->attributes)},
-                  {"status", found->status},
-                  {"priority", found->priority},
-                  {"retry_after", or_null(found->retry_after)},
-                  {"retry_count", found->retry_count},
-                  {"failure_reason", or_null(found->failure_reason)},
-                  {"failure_detail", or_null(found->failure_detail)},
-                  {"on_do_not_call", found->on_do_not_call},
-                  {"created_at", found->created_at},
-                  {"updated_at", found->updated_at},
-                  {"call_count", found->call_count},
-                  {"calls", calls_of(database, found->lead_id)}};
-  return {.body = json_line(lead)};
 }
 
 }  // namespace callmill::web

@@ -25,7 +25,4 @@ Response list_response(const LeadList& list);
 /// 500: of a list whose later rows were not written, and why.
 Response list_response(const LeadList& list, const std::string& why, const std::string& request_id);
 
-/// The lead and its calls. Throws RequestError: 404.
-Response lead_response(ledger::Database& database, const std::string& lead_id);
-
 }  // namespace callmill::web

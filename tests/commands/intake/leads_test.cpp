@@ -52,7 +52,7 @@ struct LeadsDesk : Desk {
 TEST_CASE("the sample of leads becomes what is meant of it, row by row") {
   LeadsDesk desk;
   REQUIRE(desk.ask({"dnc", "import", kFixtures + "leads_sample_do_not_call.txt"}).code == kOk);
-  const std::string counts = "rows=60 new=40 merged=3 invalid_phone=15 do_not_call=1 malformed=1 exit=1";
+  const std::string counts = "rows=60 new=40 merged=3 invalid_phone=15 do_not_call=1 malformed=1 enquiries=2 exit=1";
   CHECK(desk.imported({kFixtures + "leads_sample.csv", "--dry-run"}) == counts);
   CHECK(number(desk.database, "select count(*) from leads") == 0);
   CHECK(desk.imported({kFixtures + "leads_sample.csv"}) == counts);
@@ -97,7 +97,7 @@ TEST_CASE("of a number that is a lead already, what was empty is filled and the 
   desk.database.execute("update leads set status = 'dispatched', retry_count = 2, updated_at = 7", "test");
   CHECK(desk.imported({desk.file("name,phone,source,city,email,priority,Score,Tags\n"
                                  "R. Kumar,+91 98765 43210,expo,Mumbai,r@example.com,-9,6,hot\n")}) ==
-        "rows=1 merged=1 exit=0");
+        "rows=1 merged=1 enquiries=1 exit=0");
   CHECK(word(desk.database,
              "select json_array(name, phone, source, city, email, priority, status, retry_count, json(attributes)) "
              "from leads") ==

@@ -281,7 +281,7 @@ TEST_CASE("a lead that waits is not dialled once a list says so, nor one of an e
   CHECK(desk.leads("name,phone,source\nOne,9876522101,web\n") == "rows=1 new=1 exit=0");
   CHECK(desk.leads(R"({"name":"One","phone":"9876522101","source":"web","dnc":true}
 {"name":"Two","phone":"9876522102","source":"web","opted_out":false}
-{"name":"Two","phone":"9876522102","source":"web","opted_out":true})") == "rows=3 new=1 merged=2 exit=0");
+{"name":"Two","phone":"9876522102","source":"web","opted_out":true})") == "rows=3 new=1 merged=2 enquiries=1 exit=0");
   CHECK(desk.words("select group_concat(status || ' ' || failure_reason, ', ') from leads") ==
         "failed do_not_call, failed do_not_call");
   CHECK(desk.leads("name,phone,source,dnc\nOne,9876522101,web,1\n", {"--on-duplicate", "refuse"}) ==
@@ -366,4 +366,74 @@ TEST_CASE("a row of our own export that cannot be what it was is an error of tha
   CHECK(listed.leads(from.ask({"leads", "list", "--format", "csv"}).out) == "rows=4 new=2 do_not_call=1 over=1 exit=0");
   CHECK(listed.leads("name,phone,source,status\nE,9876522005,x,dispatched\n") == "rows=1 new=1 exit=0");
   CHECK(listed.words("select status || attributes from leads where name = 'E'") == R"(new{"status":"dispatched"})");
+}
+
+TEST_CASE("a second enquiry of a known number is kept, once, and --again dials who enquires") {
+  ListDesk desk;
+  const std::string november =
+      "name,phone,source,product_name,query_message\nAsha Test,9876514201,facebook,Paper Cup Machine,How much?\n";
+  const std::string december =
+      "name,phone,source,product_name,query_message,Budget\n"
+      "Asha Test,+91 98765 14201,indiamart,Paper Plate Machine,\"Please call me today, urgent\",9\n";
+  CHECK(desk.leads(november) == "rows=1 new=1 exit=0");
+  CHECK(desk.leads(november) == "rows=1 merged=1 exit=0");
+  desk.database.execute("update leads set status = 'dispatched', retry_count = 2, updated_at = 7", "test");
+  CHECK(desk.leads(december, {"--dry-run"}) == "rows=1 merged=1 enquiries=1 exit=0");
+  CHECK(number(desk.database, "select count(*) from enquiries") == 0);
+  CHECK(desk.leads(december) == "rows=1 merged=1 enquiries=1 exit=0");
+  CHECK_THAT(desk.err, Catch::Contains("1 of 1 enquiry is of a lead that is not dialled any more; --again dials"));
+  CHECK(desk.words("select json_array(lead_id, name, source, product_name, query_message, json(attributes)) from "
+                   "enquiries") == R"([1,"Asha Test","indiamart","Paper Plate Machine","Please call me today, urgent",)"
+                                   R"({"Budget":"9"}])");
+  CHECK(desk.words("select product_name || ' ' || status from leads") == "Paper Cup Machine dispatched");
+  // The same list again is no enquiry more, and dials nobody.
+  for (const Words& options : {Words{}, Words{"--again"}, Words{"--again", "--dry-run"}}) {
+    CHECK(desk.leads(december, options) == "rows=1 merged=1 exit=0");
+  }
+  CHECK(desk.words("select status from leads") == "dispatched");
+  const std::string later = "name,phone,source\nAsha Test,9876514201,fair\n";
+  CHECK(desk.leads(later, {"--again", "--dry-run"}) == "rows=1 merged=1 enquiries=1 exit=0");
+  CHECK(desk.words("select status from leads") == "dispatched");
+  CHECK(desk.leads(later, {"--again"}) == "rows=1 merged=1 enquiries=1 exit=0");
+  CHECK(desk.err.find("not dialled any more") == std::string::npos);
+  CHECK(desk.words("select status || retry_count from leads") == "new0");
+  const json shown = json::parse(desk.ask({"show", "lead", "1", "--format", "json"}).out);
+  CHECK(shown.at("enquiries").at(0).at("product_name") == "Paper Plate Machine");
+  CHECK(shown.at("enquiries").at(1).at("source") == "fair");
+  desk.database.execute("delete from leads", "test");
+  CHECK(number(desk.database, "select count(*) from enquiries") == 0);
+}
+
+TEST_CASE("--again dials nobody who is on the do-not-call list") {
+  ListDesk desk;
+  desk.leads("name,phone,source\nAsha Test,9876514201,web\n");
+  desk.ask({"dnc", "add", "9876514201"});
+  CHECK(desk.leads("name,phone,source\nAsha Test,9876514201,fair\n", {"--again"}) ==
+        "rows=1 merged=1 enquiries=1 exit=0");
+  CHECK(desk.words("select status || ' ' || failure_reason from leads") == "failed do_not_call");
+  const Answer added = desk.ask({"leads", "add", "--name", "Asha T", "--phone", "9876514201", "--source", "desk"});
+  CHECK_THAT(added.err,
+             Catch::Contains("lead 1 has this number already: what was empty was filled, the rest is kept as "
+                             "an enquiry; it is not dialled any more"));
+}
+
+TEST_CASE("a number that is another tenant's lead is said and counted, and takes nothing") {
+  ListDesk desk;
+  const std::string list = "name,phone,source,city\nAsha Test,9876514301,web,\n";
+  CHECK(desk.leads(list, {"--tenant", "acme"}) == "rows=1 new=1 exit=0");
+  const std::string more = "name,phone,source,city\nAsha Test,9876514301,fair,Pune\nRavi,9876514302,fair,\n";
+  CHECK(desk.leads(more, {"--tenant", "guyane", "--dry-run"}) == "rows=2 new=1 other_tenant=1 exit=1");
+  CHECK(desk.leads(more, {"--tenant", "guyane"}) == "rows=2 new=1 other_tenant=1 exit=1");
+  CHECK_THAT(desk.err,
+             Catch::Contains("line 2, column phone: the number is a lead of tenant 'acme': nothing was taken"));
+  CHECK(number(desk.database, "select count(*) from enquiries") == 0);
+  CHECK(desk.words("select json_array(tenant_id, source, city) from leads where id = 1") == R"(["acme","web",null])");
+  CHECK_THROWS_WITH(
+      desk.ask({"leads", "add", "--name", "A", "--phone", "9876514301", "--source", "x", "--tenant", "guyane"}),
+      "the number is a lead of tenant 'acme': nothing was taken");
+  // Without a tenant, or of a lead without one, it is the same lead.
+  CHECK(desk.leads("name,phone,source\nAsha Test,9876514301,web\n") == "rows=1 merged=1 exit=0");
+  desk.database.execute("update leads set tenant_id = null", "test");
+  CHECK(desk.leads(list, {"--tenant", "guyane"}) == "rows=1 merged=1 exit=0");
+  CHECK(desk.words("select tenant_id from leads where id = 1") == "guyane");
 }

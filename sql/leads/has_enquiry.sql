@@ -1,0 +1,15 @@
+-- Whether an enquiry of the lead says this.
+-- :lead_id        integer  leads.id
+-- :name           text     as the list has it
+-- :source         text     where it comes from now
+-- :email          text?    of the lead
+-- :product_name   text?    what the lead asked about
+-- :city           text?    of the lead
+-- :state          text?    of the lead
+-- :query_message  text?    what the lead wrote
+-- :attributes     text     a JSON object
+-- -> found  bool
+select exists (select 1 from enquiries
+               where lead_id = :lead_id and name = :name and source = :source and email is :email
+                 and product_name is :product_name and city is :city and state is :state
+                 and query_message is :query_message and attributes = :attributes) as found;
