@@ -56,4 +56,35 @@ begin
   where id = new.id;
 end;
 
+-- What agents report: who opts out, when to call back, and a finer word for a failure.
+
+alter table results add column disposition  -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
+                    text check (disposition is null
+                                or failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
+                                or failure_reason = 'do_not_call' and disposition = 'opted_out'
+                                or failure_reason = 'no_answers' and disposition = 'empty_result'
+                                or (failure_reason = 'no_answers' or failure_reason = 'startup_failed')
+                                   and (disposition = 'agent' or disposition = 'infrastructure'));
+alter table results add column call_back_at  -- when the lead wants to be called again; null: not said
+                    integer;
+
+update failure_reasons set of_results = 1, about = 'the number is on the do-not-call list, or its owner tells the agent so'
+where reason = 'do_not_call';
+
+insert or ignore into retry_rules (failure_reason, disposition, retries, after_s, spends, adds_do_not_call, about)
+values ('rejected', 'opted_out', 0, null, 1, 1, 'told the agent not to call again');
+
+create trigger results_opt_out after insert on results
+-- The number goes on the list with the result, by whatever door it comes.
+when new.failure_reason = 'do_not_call' or new.disposition = 'opted_out'
+begin
+  insert into do_not_call (phone_e164, reason, source, created_at)
+  select phone, 'told the agent (' || new.source || ') not to call again' || ifnull(': ' || new.failure_detail, ''), call_id,
+         new.received_at
+  from calls
+  where id = new.call_row and origin = 'dialled'
+    and phone glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'
+  on conflict (phone_e164) do nothing;
+end;
+
 pragma user_version = 8;

@@ -655,7 +655,16 @@ create table results (
   taken_as          text                                        -- what it did
                     check (taken_as = 'called' or taken_as = 'no_answers' or taken_as = 'failed' or taken_as = 'late'
                            or taken_as = 'kept'),
-  overrode          text,                                       -- 'late': what the call had failed with until then
+  overrode          text,
+  -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
+  disposition       text check (disposition is null
+                                or failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
+                                or failure_reason = 'do_not_call' and disposition = 'opted_out'
+                                or failure_reason = 'no_answers' and disposition = 'empty_result'
+                                or (failure_reason = 'no_answers' or failure_reason = 'startup_failed')
+                                   and (disposition = 'agent' or disposition = 'infrastructure')),
+  -- when the lead wants to be called again; null: not said
+  call_back_at      integer,                                       -- 'late': what the call had failed with until then
   check ((qualification is null) <> (failure_reason is null)),
   check ((taken_at is null) = (taken_as is null))
 ) strict;
@@ -663,6 +672,19 @@ create table results (
 create index results_by_call on results (call_row, id);
 
 create index results_new on results (id) where taken_at is null;
+
+create trigger results_opt_out after insert on results
+-- The number goes on the list with the result, by whatever door it comes.
+when new.failure_reason = 'do_not_call' or new.disposition = 'opted_out'
+begin
+  insert into do_not_call (phone_e164, reason, source, created_at)
+  select phone, 'told the agent (' || new.source || ') not to call again' || ifnull(': ' || new.failure_detail, ''), call_id,
+         new.received_at
+  from calls
+  where id = new.call_row and origin = 'dialled'
+    and phone glob '+91[6-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'
+  on conflict (phone_e164) do nothing;
+end;
 
 create trigger results_reason_on_insert before insert on results
 when new.failure_reason is not null

@@ -81,7 +81,7 @@ class Line:
 
     def over(self, failure: str = "") -> None:
         if failure and not self.gone.is_set():
-            self.lost = f"infrastructure: the agent lost LiveKit: {failure}"
+            self.lost = f"the agent lost LiveKit: {failure}"
         self.gone.set()
 
     async def picked_up(self, ctx: JobContext) -> bool:
@@ -110,10 +110,11 @@ async def take_call(ctx: JobContext) -> None:
             said = await converse(ctx, lead, line.gone)
             result = report.of_conversation(said, line.lost)
         elif line.lost:  # else callmill, who dialled, knows why nobody picked up
-            result = report.failure(reason, line.lost)
+            result = report.failure(reason, line.lost, disposition="infrastructure")
     except (Exception, asyncio.CancelledError) as error:  # cancelled: the agent is stopped, or its conversation never ends
         logging.exception("call %s", call_id)
-        result = report.failure(reason, line.lost or repr(error))
+        more = {"disposition": "infrastructure"} if line.lost else {}
+        result = report.failure(reason, line.lost or repr(error), **more)
     finally:
         if result:
             result["call_id"] = call_id

@@ -5,9 +5,11 @@ import asyncio
 import json
 import logging
 import os
+import re
 import tempfile
 import time
 from contextlib import closing
+from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -16,25 +18,44 @@ log = logging.getLogger("callmill")
 CALLS = os.environ.get("CALLMILL_URL", "http://127.0.0.1:8080").rstrip("/") + "/api/v1/calls/"
 HEADERS = {"Authorization": "Bearer " + os.environ.get("CALLMILL_TOKEN", ""),  # of scope agent
            "Content-Type": "application/json"}
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 SPOOL = os.environ.get("CALLMILL_SPOOL")
 WAITS = (1, 2, 4, 8, 15, 30, 60)  # seconds between the tries of the agent that has the report; then it is the spool's
 SWEEP_EVERY = 60  # seconds
 NOT_FOR_GOOD = (401, 403, 408, 429)  # of the 4xx: somebody may mend the token, or callmill has too much to do
 
 
-def failure(reason: str, detail: str) -> dict:
-    """What to report of a call without answers: `reason` is no_answers, rejected or startup_failed."""
+def failure(reason: str, detail: str, **more: str) -> dict:
+    """What to report of a call without answers: `reason` is no_answers, rejected, startup_failed or do_not_call; `more` is
+    its disposition, and call_back_at."""
     words = detail.encode("ascii", "backslashreplace").decode()[:500]
-    return {"kind": "failure", "body": {"failure_reason": reason, "failure_detail": words}}
+    return {"kind": "failure", "body": {"failure_reason": reason, "failure_detail": words, **more}}
+
+
+def call_back_in(said: dict) -> dict:
+    """Takes call_back_at out of `said`, as callmill takes it; any other text there becomes call_back_words."""
+    at = said.pop("call_back_at", None)
+    if isinstance(at, str) and RFC_3339.fullmatch(at):
+        try:
+            datetime.fromisoformat(at.replace("Z", "+00:00"))
+            return {"call_back_at": at}
+        except ValueError:
+            pass
+    if at:
+        said["call_back_words"] = at
+    return {}
 
 
 def of_conversation(said: dict | None, lost: str = "") -> dict:
     """What to report of a conversation that gave `said`; `lost` says why LiveKit cut it off, if it did."""
     said = json.loads(json.dumps(said, default=str))
+    more = call_back_in(said) if said else {}
+    if said and said.pop("do_not_call", None) is True:
+        return failure("do_not_call", "; ".join(f"{key}: {value}" for key, value in said.items() if value), **more)
     if any(value for key, value in (said or {}).items() if key != "answered_by"):  # who answered is no answer
-        return {"kind": "qualification", "body": {"answered_by": "unknown", **said}}
+        return {"kind": "qualification", "body": {"answered_by": "unknown", **said, **more}}
     if lost:
-        return failure("no_answers", lost)
+        return failure("no_answers", lost, disposition="infrastructure")
     return failure("rejected", "before a word") if said is None else {"kind": "qualification", "body": {}}
 
 

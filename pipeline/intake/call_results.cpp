@@ -12,6 +12,8 @@ std::vector<StoredResult> store_results(ledger::Database& database, const std::v
                                        .qualification = result.qualification,
                                        .failure_reason = result.failure_reason,
                                        .failure_detail = result.failure_detail,
+                                       .disposition = result.disposition,
+                                       .call_back_at = result.call_back_at,
                                        .source = source,
                                        .now = now});
     const auto latest = database.one(sql::calls::LatestResult{.call_row = call_row});

@@ -2,8 +2,6 @@
 
 #include <set>
 
-#include "sql/do_not_call.h"
-
 namespace callmill::intake {
 
 namespace {
@@ -43,6 +41,12 @@ DoNotCallChange add_to_do_not_call(ledger::Database& database, const std::vector
 DoNotCallChange dry_run_do_not_call(ledger::Database& database, const std::vector<DoNotCallRow>& rows, UnixTime now) {
   const ledger::Transaction rolled_back(database);
   return add(database, rows, now);
+}
+
+DoNotCallEntry list_number(ledger::Database& database, const DoNotCallRow& row, UnixTime now) {
+  const bool is_new = database.run(sql::do_not_call::Add{
+                          .phone_e164 = row.phone_e164, .reason = row.reason, .source = row.source, .now = now}) > 0;
+  return {is_new, database.one(sql::do_not_call::Entry{.phone_e164 = row.phone_e164})};
 }
 
 std::vector<std::string> remove_from_do_not_call(ledger::Database& database, const std::vector<std::string>& numbers) {

@@ -234,9 +234,11 @@ class Spool(Delivery):
 
 class Words(unittest.TestCase):
     def test_what_is_reported_of_a_conversation(self):
-        lost = "infrastructure: the agent lost LiveKit: SERVER_SHUTDOWN"
+        lost = "the agent lost LiveKit: SERVER_SHUTDOWN"
         rejected = {"failure_reason": "rejected", "failure_detail": "before a word"}
-        cut_off = {"failure_reason": "no_answers", "failure_detail": lost}
+        cut_off = {"failure_reason": "no_answers", "failure_detail": lost, "disposition": "infrastructure"}
+        opted_out = {"failure_reason": "do_not_call", "failure_detail": "why: sold the shop"}
+        later = {"call_back_at": "2026-11-30T17:00:00+05:30"}
         useful = {"answered_by": "unknown", "budget": "50 lakh"}
         for said, was_lost, kind, body in [
                 ({"budget": "50 lakh"}, "", "qualification", useful),
@@ -247,9 +249,19 @@ class Words(unittest.TestCase):
                 ({}, lost, "failure", cut_off),
                 (None, "", "failure", rejected),
                 (None, lost, "failure", cut_off),
+                ({"do_not_call": True, "why": "sold the shop", "budget": ""}, "", "failure", opted_out),
+                ({"do_not_call": True, "why": "sold the shop", **later}, lost, "failure", {**opted_out, **later}),
+                ({"do_not_call": False, "budget": "50 lakh"}, "", "qualification", useful),
+                ({"budget": "50 lakh", **later}, "", "qualification", {**useful, **later}),
                 ({"on": Path("x")}, "", "qualification", {"answered_by": "unknown", "on": "x"})]:
             with self.subTest(said=said, lost=was_lost):
                 self.assertEqual(report.of_conversation(said, was_lost), {"kind": kind, "body": body})
+
+    def test_a_time_that_callmill_would_refuse_costs_no_report(self):
+        for at in ("tomorrow at five", "2026-11-30", "2026-11-31T17:00:00+05:30", "2026-11-30T17:00:00", 17, ["x"]):
+            with self.subTest(at=at):
+                said = report.of_conversation({"budget": "50 lakh", "call_back_at": at})
+                self.assertEqual(said["body"], {"answered_by": "unknown", "budget": "50 lakh", "call_back_words": at})
 
     def test_a_detail_is_at_most_500_bytes(self):
         body = report.failure("no_answers", "ü" * 400)["body"]

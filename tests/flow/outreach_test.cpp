@@ -30,6 +30,8 @@ std::vector<Row> rows_of() {
       {R"({"fate":"answered","result":{"budget":"  ","notes":[]}})", "new no_answers empty_result", 1},
       {R"({"fate":"answered","result":null})", "new no_answers no_result", 1},
       {R"({"fate":"answered","failure_reason":"rejected","failure_detail":"no word"})", "new rejected hung_up", 1},
+      {R"({"fate":"answered","failure_reason":"do_not_call","failure_detail":"never"})", "failed rejected opted_out",
+       1},
       {R"({"fate":"refused","sip_status_code":486})", "new rejected busy", 1},
       {R"({"fate":"refused","sip_status_code":600,"ring_s":2})", "new rejected busy", 1},
       {R"({"fate":"refused","sip_status_code":603,"ring_s":2})", "new rejected declined", 1},
@@ -114,7 +116,7 @@ TEST_CASE("each fate of a phone ends its call with the right reason, and its lea
       CHECK(house.number("select count(*) from jobs where status <> 'completed'") == 0);
       const bool pushed = row.becomes.ends_with("pushed");
       CHECK(house.seen().at("talkingshops").at("tasks").size() == (pushed ? 1 : 0));
-      const bool unwanted = row.becomes.ends_with("unwanted");
+      const bool unwanted = row.becomes.ends_with("unwanted") || row.becomes.ends_with("opted_out");
       CHECK(house.number("select count(*) from do_not_call") == (unwanted ? 1 : 0));
       const bool waits = row.becomes.starts_with("new ");
       CHECK(house.number("select count(*) from leads where status = 'new' and retry_after is not null") ==

@@ -1,6 +1,7 @@
 #include "agent.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "http_client.h"
@@ -48,6 +49,14 @@ void Agent::come(const std::string& room, const std::string& metadata) {
     me.attributes["lk.agent.state"] = "listening";
     rooms_.join(room, me);
   });
+}
+
+void Agent::vanish(const std::string& name) {
+  const Room* room = rooms_.find(name);
+  if (room == nullptr) return;
+  for (const auto& [identity, one] : std::map(room->participants)) {
+    if (one.kind == "AGENT") rooms_.leave(name, identity, "CONNECTION_TIMEOUT");
+  }
 }
 
 bool Agent::is_in(const std::string& name) const {

@@ -25,6 +25,8 @@ class Agent {
 
   void room_created(const Room& room);
   void dispatched(const std::string& room, const std::string& agent_name, const std::string& metadata);
+  /// Its process dies: it leaves the room, and says nothing.
+  void vanish(const std::string& room);
   /// The phone is answered.
   void talk(const std::shared_ptr<Leg>& leg);
 

@@ -48,6 +48,10 @@ void read_member(Fate& fate, const std::string& number, const std::string& name,
     fate.failure_detail = text();
   else if (name == "result_after_s")
     fate.result_after_s = seconds();
+  else if (name == "agent_leaves_s")
+    fate.agent_leaves_s = seconds();
+  else if (name == "flaps_s")
+    fate.flaps_s = seconds();
   else if (name == "loses_reply" && value.is_boolean())
     fate.loses_reply = value.get<bool>();
   else if (name != "about")

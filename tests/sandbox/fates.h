@@ -27,6 +27,8 @@ struct Fate {
   std::string failure_reason;      ///< Instead: what the agent says went wrong.
   std::string failure_detail;
   double result_after_s = 0;  ///< After the end of the talk.
+  double agent_leaves_s = 0;  ///< After the dial: the agent's process dies, and says nothing. 0: it stays.
+  double flaps_s = 0;         ///< After the dial: the leg's connection breaks, and is there again. 0: it does not.
   bool loses_reply = false;   ///< The connection breaks once it rings, or once it is refused.
 };
 

@@ -101,6 +101,17 @@ void Rooms::leave(const std::string& name, const std::string& identity, const st
     world_.after_s(left->departure_timeout, [this, name, sid = left->sid] { close_if_empty(name, sid); });
 }
 
+void Rooms::flap(const std::string& name, const std::string& identity) {
+  const Room* room = find(name);
+  if (room == nullptr || room->participants.count(identity) == 0) return;
+  report("participant_left", *room, &room->participants.at(identity), "SIGNAL_CLOSE");
+  world_.after_s(2, [this, name, identity] {
+    const Room* still = find(name);
+    if (still == nullptr || still->participants.count(identity) == 0) return;
+    report("participant_joined", *still, &still->participants.at(identity));
+  });
+}
+
 void Rooms::set_attribute(const std::string& name, const std::string& identity, const std::string& attribute,
                           const std::string& value) {
   Room* room = find(name);

@@ -54,6 +54,8 @@ class Rooms {
   void join(const std::string& room, Participant participant);
   /// Does nothing when there is no such participant.
   void leave(const std::string& room, const std::string& identity, const std::string& reason);
+  /// Its connection breaks, and is there again: events tell of it, and nothing else does.
+  void flap(const std::string& room, const std::string& identity);
   void set_attribute(const std::string& room, const std::string& identity, const std::string& name,
                      const std::string& value);
 

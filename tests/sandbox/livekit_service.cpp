@@ -149,6 +149,8 @@ class Livekit {
 
   HttpAnswer list_participants(const Fields& fields, const Grants& grants) {
     const Room* room = administered(fields, grants);
+    const bool is_cloud = room == nullptr && world_.script.take("livekit", {"cloud"}, {"ListParticipants"});
+    require(!is_cloud, "not_found", kTwirpError + "requested room does not exist");
     json all = json::array();
     if (room != nullptr)
       for (const auto& [identity, one] : room->participants) all.push_back(participant_json(one));
@@ -249,7 +251,12 @@ class Livekit {
     const auto leg = std::make_shared<Leg>(world_, rooms_, asked, fate, answer);
     leg->start(
         [this, leg] {
-          legs_[{leg->dial().room, leg->dial().identity}] = leg;
+          const std::string room = leg->dial().room;
+          const std::string identity = leg->dial().identity;
+          legs_[{room, identity}] = leg;
+          const Fate& its = leg->fate();
+          if (its.agent_leaves_s > 0) world_.after_s(its.agent_leaves_s, [this, room] { agent_.vanish(room); });
+          if (its.flaps_s > 0) world_.after_s(its.flaps_s, [this, room, identity] { rooms_.flap(room, identity); });
         },
         [this, leg] { agent_.talk(leg); });
   }

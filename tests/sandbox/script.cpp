@@ -18,7 +18,7 @@ const std::map<std::string, std::set<std::string>>& faults() {
         "bad_json", "wrong_shape", "refusal", "content_filter", "length"}},
       {"smtp",
        {"greeting", "auth", "mail", "rcpt", "data", "close_after_data", "silence_after_data", "greylist", "no_auth"}},
-      {"livekit", {"reset", "reset_after_request", "silence", "status", "no_agent", "no_sip_service"}},
+      {"livekit", {"reset", "reset_after_request", "silence", "status", "cloud", "no_agent", "no_sip_service"}},
       {"talkingshops", {"reset", "reset_after_request", "silence", "status", "rate_limit", "forgets", "lags"}}};
   return table;
 }

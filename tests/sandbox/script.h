@@ -19,10 +19,11 @@ namespace callmill::sandbox {
 /// silence_after_data, greylist (each recipient is answered 451 the first time), no_auth (AUTH is not offered).
 /// Faults of livekit (`match` sees "RoomService/CreateRoom {body}"): reset, status (a Twirp error of that status;
 /// nothing is done), reset_after_request (done, and not answered; a dial's connection breaks once the phone rings),
-/// silence, no_agent (`match` sees the room's name or what the agent is sent: it does not come), no_sip_service (the
-/// number and the room). What becomes of a phone is fates.h's. Faults of talkingshops (`match` sees "POST /v1/tasks
-/// {body}"): reset, status, rate_limit, reset_after_request, silence, lags (`match` sees the same of what is made: a
-/// search shows it after interval_ms of the play), forgets (a task's key and reference are new to it).
+/// silence, cloud (the participants of a room that is gone are 404, as LiveKit Cloud says it), no_agent (`match` sees
+/// the room's name or what the agent is sent: it does not come), no_sip_service (the number and the room). What becomes
+/// of a phone is fates.h's. Faults of talkingshops (`match` sees "POST /v1/tasks {body}"): reset, status, rate_limit,
+/// reset_after_request, silence, lags (`match` sees the same of what is made: a search shows it after interval_ms of
+/// the play), forgets (a task's key and reference are new to it).
 struct Rule {
   std::string service;
   std::string match;         ///< Substring of the request body, or of a recipient; empty: always.

@@ -106,7 +106,7 @@ Command qualify_command() {
                 add("call", text_option("CALL"), "the call's id, such as outreach-1017-k3f9x2a7");
                 add("tenant", text_option("TENANT"), "whose call, when several tenants have one of that id");
                 add("json", text_option("FILE"), "a JSON object with any keys: the qualification; - is standard input");
-                add("failure", text_option("REASON"), "no_answers, rejected or startup_failed");
+                add("failure", text_option("REASON"), "no_answers, rejected, startup_failed or do_not_call");
                 add("detail", text_option("TEXT"), "why, in words; with --failure");
               },
           .run = qualify,

@@ -23,6 +23,7 @@ inline constexpr std::string_view declined = "declined";              // rejecte
 inline constexpr std::string_view unwanted = "unwanted";              // rejected: SIP 607, 608
 inline constexpr std::string_view refused = "refused";                // rejected: the SIP code is not known
 inline constexpr std::string_view hung_up = "hung_up";                // rejected: before a usable word, says the agent
+inline constexpr std::string_view opted_out = "opted_out";            // rejected: never to be called again
 inline constexpr std::string_view no_answer = "no_answer";            // unanswered: it rang, or SIP 408, 480, 487
 inline constexpr std::string_view invalid_number = "invalid_number";  // unanswered: SIP 404, 410, 484, 485, 604
 inline constexpr std::string_view unknown_outcome = "unknown_outcome";    // unanswered: no reply, and no such leg
@@ -35,12 +36,16 @@ inline constexpr std::string_view infrastructure =
 inline constexpr std::string_view room_taken =
     "room_taken";  // dispatch_failed: a call of another database is in its room
 inline constexpr std::string_view cancelled = "cancelled";  // dispatch_failed: window or do-not-call, just in time
-inline constexpr std::string_view agent = "agent";          // startup_failed
+inline constexpr std::string_view agent = "agent";          // startup_failed, no_answers: gone
 inline constexpr std::string_view stale = "stale";          // stale_timeout
 inline constexpr std::string_view no_result = "no_result";  // no_answers: the agent said nothing
 inline constexpr std::string_view empty_result = "empty_result";  // no_answers: nothing useful in what it said
 inline constexpr std::string_view internal = "internal";          // a bug of callmill's
 }  // namespace disposition
+
+/// results.failure_reason of a lead who told the agent not to call again: its call is rejected, opted_out, and its
+/// number on the do-not-call list.
+inline constexpr std::string_view kDoNotCall = "do_not_call";
 
 struct CallFailure {
   std::string_view reason;

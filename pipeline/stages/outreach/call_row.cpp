@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/dial/call_failure.h"
 #include "domain/dial/call_result.h"
 #include "domain/livekit/livekit_requests.h"
 #include "domain/text.h"
@@ -70,6 +71,11 @@ const AgentResult* useful_result(const OutreachCall& call) {
 }
 
 const AgentResult* failure_result(const OutreachCall& call) {
+  // Who does not want to be called again has said that, whatever else the agent reported.
+  const AgentResult* opted_out = first(call, [](const AgentResult& one) {
+    return one.failure_reason == kDoNotCall || one.disposition == disposition::opted_out;
+  });
+  if (opted_out != nullptr) return opted_out;
   return first(call, [](const AgentResult& one) { return !one.qualification; });
 }
 

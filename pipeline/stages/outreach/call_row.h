@@ -60,7 +60,8 @@ bool must_be_over(const OutreachCall& call, const Settings& settings, UnixTime n
 std::optional<UnixTime> step_since(std::string_view step, std::string_view name);
 std::string step_at(std::string_view name, UnixTime at);
 
-/// Of the results: the last useful qualification, the first failure, the first empty qualification; null: none.
+/// Of the results: the last useful qualification; the lead's wish not to be called again, else the first failure; the
+/// first empty qualification; null: none.
 const AgentResult* useful_result(const OutreachCall& call);
 const AgentResult* failure_result(const OutreachCall& call);
 const AgentResult* empty_result(const OutreachCall& call);

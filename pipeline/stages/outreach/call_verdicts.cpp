@@ -11,7 +11,17 @@ namespace callmill::stages {
 
 namespace {
 
-std::string_view disposition_of(std::string_view failure_reason) {
+/// One of the constants of disposition, which outlive every row.
+std::string_view disposition_of(const OutreachCall& call, const AgentResult& result) {
+  const std::string& failure_reason = *result.failure_reason;
+  const std::string said = result.disposition.value_or("");
+  // A phone that may have rung is not rung again at once, whatever kept the agent from starting.
+  const bool may_have_rung = failure_reason == call_failure::startup_failed && call.call_started_at;
+  if (failure_reason == kDoNotCall || said == disposition::opted_out) return disposition::opted_out;
+  const bool in_words = failure_reason == call_failure::no_answers &&
+                        result.failure_detail.value_or("").starts_with(disposition::infrastructure);  // earlier agents
+  if ((said == disposition::infrastructure && !may_have_rung) || in_words) return disposition::infrastructure;
+  if (said == disposition::agent) return disposition::agent;
   if (failure_reason == call_failure::rejected) return disposition::hung_up;
   if (failure_reason == call_failure::startup_failed) return disposition::agent;
   return disposition::empty_result;
@@ -19,7 +29,7 @@ std::string_view disposition_of(std::string_view failure_reason) {
 
 /// One of the constants of call_failure, which outlive every row.
 std::string_view reason_of(const std::string& failure_reason) {
-  if (failure_reason == call_failure::rejected) return call_failure::rejected;
+  if (failure_reason == call_failure::rejected || failure_reason == kDoNotCall) return call_failure::rejected;
   if (failure_reason == call_failure::startup_failed) return call_failure::startup_failed;
   return call_failure::no_answers;
 }
@@ -133,17 +143,14 @@ UnixTime answered_by(const OutreachCall& call, const Settings& settings, UnixTim
   return call.call_started_at ? std::min(known_at, *call.call_started_at + settings.call.ringing) : known_at;
 }
 
-CallFailure failure_of(const AgentResult& result) {
+CallFailure failure_of(const OutreachCall& call, const AgentResult& result) {
   const std::string said = safe_words(result.failure_detail.value_or(""));
-  const std::string reason = result.failure_reason.value_or("");
-  // Of ops/agent, which lost LiveKit itself during the talk.
-  const bool broken_off = reason == call_failure::no_answers && said.starts_with("infrastructure");
-  return {reason_of(reason), broken_off ? disposition::infrastructure : disposition_of(reason),
+  return {reason_of(*result.failure_reason), disposition_of(call, result),
           said.empty() ? "says the agent" : "says the agent: " + said};
 }
 
 Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, UnixTime now, const LegSeen& leg) {
-  return with(ends_with(call, failure_of(result), now, leg), take_writes(call, result, "failed", now));
+  return with(ends_with(call, failure_of(call, result), now, leg), take_writes(call, result, "failed", now));
 }
 
 Writes take_writes(const OutreachCall& call, const AgentResult& taken, std::string_view taken_as, UnixTime now) {

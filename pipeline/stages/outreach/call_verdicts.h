@@ -64,8 +64,8 @@ LegSeen leg_left(const OutreachCall& call);
 /// CALL_RINGING_SECONDS at most, and ringing is no talk.
 UnixTime answered_by(const OutreachCall& call, const Settings& settings, UnixTime known_at);
 
-/// What an agent reported, as the failure of the call.
-CallFailure failure_of(const AgentResult& result);
+/// What an agent reported, as the failure of the call; of a result with a failure_reason.
+CallFailure failure_of(const OutreachCall& call, const AgentResult& result);
 /// Ends the call as the agent reported, and takes its results.
 Verdict ends_as_reported(const OutreachCall& call, const AgentResult& result, UnixTime now, const LegSeen& leg = {});
 /// Takes `taken` as `taken_as`, and every other result as 'kept'.

@@ -54,7 +54,7 @@ std::optional<CallFailure> failure_without_result(const OutreachCall& call, cons
                                                   const Settings& settings, UnixTime now) {
   const auto broken = broken_off(call, leg);
   if (const AgentResult* result = failure_result(call)) {
-    const CallFailure reported = failure_of(*result);
+    const CallFailure reported = failure_of(call, *result);
     // An agent that lost its connection too cannot know who hung up.
     return broken && reported.disposition == disposition::hung_up ? *broken : reported;
   }

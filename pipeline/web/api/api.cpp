@@ -6,6 +6,7 @@
 #include "outside/log.h"
 #include "web/api/agent_calls.h"
 #include "web/api/bodies.h"
+#include "web/api/do_not_call.h"
 #include "web/api/lead_lists.h"
 #include "web/api/one_lead.h"
 #include "web/api/openapi.h"
@@ -138,6 +139,8 @@ Api::Decision Api::decide(const Request& request, const RouteMatch& match, const
       return read_lead_list(request, *connection_);
     case Operation::lead:
       return lead_response(*connection_, parameter("lead_id"));
+    case Operation::do_not_call:
+      return read_do_not_call(request, token_name);
     case Operation::call_context:
       return context_response(*connection_, parameter("call_id"));
     case Operation::qualification:

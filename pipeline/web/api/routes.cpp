@@ -15,6 +15,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/api/v1/process/{tenant_id}/{call_id}", Operation::job, "enqueue"},
     Route{"POST", "/api/v1/leads", Operation::take_leads, "enqueue"},
     Route{"GET", "/api/v1/leads/{lead_id}", Operation::lead, "enqueue"},
+    Route{"POST", "/api/v1/do-not-call", Operation::do_not_call, "enqueue"},
     Route{"GET", "/api/v1/calls/{call_id}/context", Operation::call_context, "agent"},
     Route{"POST", "/api/v1/calls/{call_id}/qualification", Operation::qualification, "agent"},
     Route{"POST", "/api/v1/calls/{call_id}/failure", Operation::call_failure, "agent"},

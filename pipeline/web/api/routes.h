@@ -18,6 +18,7 @@ enum class Operation {
   job,
   take_leads,
   lead,
+  do_not_call,
   call_context,
   qualification,
   call_failure,

@@ -10,6 +10,7 @@
 #include "intake/webhook_events.h"
 #include "outside/clock.h"
 #include "outside/log.h"
+#include "web/api/do_not_call.h"
 #include "web/api/lead_lists.h"
 
 namespace callmill::web {
@@ -38,6 +39,9 @@ struct Write {
     const Json body{{"call_id", stored.call_id}, {"result_id", stored.result_id}, {"call_status", stored.call_status}};
     return {{.status = 202, .body = json_line(body)}, true};
   }
+  Written operator()(const intake::DoNotCallRow& number) const {
+    return {listed_response(number, intake::list_number(database, number, now)), false};
+  }
   Written operator()(const WebhookEvent& event) const {
     const bool is_new = intake::store_webhook_events(database, {event}, now) > 0;
     return {{.body = json_line({{"event_id", event.event_id}})}, is_new && event.call_id.has_value()};
@@ -56,6 +60,7 @@ struct Weigh {
   Weight operator()(const intake::ReportedResult& reported) const {
     return {1, reported.result.qualification.value_or("").size()};
   }
+  Weight operator()(const intake::DoNotCallRow&) const { return {}; }
   Weight operator()(const WebhookEvent& event) const { return {1, event.body.size()}; }
   Weight operator()(const LeadList& list) const {
     Weight piece{0, 0};

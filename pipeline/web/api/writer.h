@@ -16,6 +16,7 @@
 #include "domain/lead/record.h"
 #include "domain/livekit/livekit_webhook.h"
 #include "intake/call_results.h"
+#include "intake/do_not_call.h"
 #include "intake/store_leads.h"
 #include "web/api/batch_thread.h"
 #include "web/api/db_connection.h"
@@ -41,7 +42,7 @@ struct LeadList {
 };
 
 /// A CallKey is a finished call to be processed; it has passed key_error().
-using Command = std::variant<CallKey, LeadList, intake::ReportedResult, WebhookEvent>;
+using Command = std::variant<CallKey, LeadList, intake::ReportedResult, intake::DoNotCallRow, WebhookEvent>;
 
 struct QueuedCommand {
   Command command;

@@ -167,7 +167,8 @@ TEST_CASE("an agent that loses LiveKit does not say that the lead has hung up", 
   std::this_thread::sleep_for(1s);  // the agent hears of the answer when callmill does
   house.livekit.kill_server();
   const auto result = [&] {
-    return word(house.scratch.database, "select ifnull(max(failure_reason || ' ' || failure_detail), '') from results");
+    return word(house.scratch.database,
+                "select ifnull(max(failure_reason || ' ' || disposition || ': ' || failure_detail), '') from results");
   };
   INFO("agent:\n" << house.livekit.agent_log());
   CHECK(soon([&] { return !result().empty(); }, 60s));

@@ -18,6 +18,8 @@ const AgentResult kGaveUp{.result_id = 3, .failure_reason = "no_answers", .failu
 const AgentResult kLost{
     .result_id = 5, .failure_reason = "no_answers", .failure_detail = "infrastructure: the agent lost LiveKit: x"};
 const AgentResult kRejected{.result_id = 4, .failure_reason = "rejected"};
+const AgentResult kOptedOut{.result_id = 5, .failure_reason = "do_not_call", .failure_detail = "never again"};
+const AgentResult kAgentLost{.result_id = 6, .failure_reason = "no_answers", .disposition = "infrastructure"};
 
 OutreachCall row_to_follow(std::vector<AgentResult> results = {}) {
   OutreachCall call = outreach_call();
@@ -96,6 +98,19 @@ TEST_CASE("follow: when the leg is gone the result decides") {
       {"empty", {kEmpty}, "ends no_answers", "end, enqueue_post_call, fail no_answers/empty_result, take 2=no_answers"},
       {"gave up", {kGaveUp}, "ends no_answers", "end, enqueue_post_call, fail no_answers/empty_result, take 3=failed"},
       {"rejected", {kRejected}, "ends rejected", "end, enqueue_post_call, fail rejected/hung_up, take 4=failed"},
+      {"opted out", {kOptedOut}, "ends rejected", "end, enqueue_post_call, fail rejected/opted_out, take 5=failed"},
+      {"gave up, then opted out",
+       {kGaveUp, kOptedOut},
+       "ends rejected",
+       "end, enqueue_post_call, fail rejected/opted_out, take 3=kept, take 5=failed"},
+      {"opted out, but useful",
+       {kUseful, kOptedOut},
+       "next",
+       "end, enqueue_post_call, qualify, take 1=called, take 5=kept"},
+      {"lost LiveKit",
+       {kAgentLost},
+       "ends no_answers",
+       "end, enqueue_post_call, fail no_answers/infrastructure, take 6=failed"},
       {"rejected and empty",
        {kEmpty, kRejected},
        "ends rejected",

@@ -285,6 +285,19 @@ TEST_CASE("locate: an agent that failed ends the call, and its leg with it") {
   CHECK(written(verdict, "calls/take_results", "taken_as") == "failed");
 }
 
+TEST_CASE("locate: LiveKit that failed the agent's start spends nothing only where no phone may have rung") {
+  const auto [dialled, said, disposition] = GENERATE(table<bool, std::string, std::string>({
+      {false, "infrastructure", "infrastructure"},
+      {false, "agent", "agent"},
+      {true, "infrastructure", "agent"},
+  }));
+  OutreachCall row = row_to_locate();
+  if (!dialled) row.call_started_at = std::nullopt;
+  row.results = {{.result_id = 1, .failure_reason = "startup_failed", .failure_detail = "x", .disposition = said}};
+  const std::string detail = written(locate_judges(row, absent()), "calls/fail", "failure_detail");
+  CHECK(detail == disposition + ": says the agent: x");
+}
+
 TEST_CASE("locate: a lost runner left only its attempt, a webhook the end of the leg; both are loaded") {
   CallHouse house("locate");
   house.run(

@@ -48,6 +48,45 @@ TEST_CASE("a qualification or a failure becomes a row that says whose it is, and
   CHECK(caller.wakes == 1);
 }
 
+TEST_CASE("a lead that opts out is on the do-not-call list with the report, whoever brings it", "[web]") {
+  const std::string listed =
+      "select group_concat(phone_e164 || ' ' || source || ': ' || reason || ' ' || (created_at > 1)) from do_not_call";
+  AgentCaller caller;
+  SECTION("the API") {
+    const std::string body =
+        GENERATE(R"({"failure_reason":"do_not_call","failure_detail":"never again"})",
+                 R"({"failure_reason":"rejected","failure_detail":"never again","disposition":"opted_out"})");
+    for (int i = 0; i < 2; ++i) CHECK(caller.say("failure", body).status == 202);
+    CHECK(word(caller.database, listed) ==
+          "+919876543210 outreach-1: told the agent (api:agent) not to call again: never again 1");
+  }
+  SECTION("the sqlite3 shell") {
+    caller.database.execute("insert into call_results (call_id, failure_reason) values (1, 'do_not_call')", "test");
+    CHECK(word(caller.database, listed) == "+919876543210 outreach-1: told the agent (sql) not to call again 1");
+  }
+  SECTION("of a lead that is listed already the first reason stays") {
+    caller.database.execute("insert into do_not_call values ('+919876543210', 'by letter', 'operator', 5)", "test");
+    CHECK(caller.say("failure", R"({"failure_reason":"do_not_call"})").status == 202);
+    CHECK(word(caller.database, listed) == "+919876543210 operator: by letter 1");
+  }
+  SECTION("any other failure lists nobody") {
+    CHECK(caller.say("failure", R"({"failure_reason":"rejected"})").status == 202);
+    CHECK(word(caller.database, listed) == "(null)");
+  }
+}
+
+TEST_CASE("when to call back, and the finer word, are kept in the result", "[web]") {
+  AgentCaller caller;
+  const std::string at = R"("call_back_at":"2026-11-30T17:00:00+05:30")";
+  CHECK(caller.say("failure", R"({"failure_reason":"no_answers","disposition":"infrastructure",)" + at + "}").status ==
+        202);
+  CHECK(caller.say("qualification", R"({"budget":"5 lakh",)" + at + "}").status == 202);
+  CHECK(word(caller.database,
+             "select group_concat(ifnull(disposition, '-') || ' ' || call_back_at, '; ') from v_call_results") ==
+        "infrastructure 2026-11-30T11:30:00Z; - 2026-11-30T11:30:00Z");
+  CHECK_THAT(word(caller.database, "select qualification from call_results where id = 2"), Catch::Contains(at));
+}
+
 TEST_CASE("what is said again is stored once; what is said otherwise is another result", "[web]") {
   AgentCaller caller;
   for (int i = 0; i < 3; ++i) CHECK(json_of(caller.say("qualification", R"({"a":"b"})")).at("result_id") == 1);
@@ -110,21 +149,26 @@ TEST_CASE("a result wakes the job that waits for it, no matter which process wri
 }
 
 TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
-  const auto [what, call, body, status,
-              words] = GENERATE(table<std::string, std::string, std::string, int, std::string>({
-      {"qualification", "outreach-1", "", 400, "the body is not JSON"},
-      {"qualification", "outreach-1", "[]", 400, "the qualification is array"},
-      {"qualification", "outreach-1", R"({"a":1,"a":2})", 400, "'a' occurs twice"},
-      {"qualification", "outreach-1", R"({"a":1e999})", 400, "the body is not JSON"},
-      {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested deeper than 100 levels"},
-      {"qualification", "outreach-2", "{}", 404, "there is no outreach call 'outreach-2'"},
-      {"qualification", "call-0001", "{}", 404, "there is no outreach call 'call-0001'"},
-      {"qualification", "1", "{}", 404, "there is no outreach call '1'"},
-      {"failure", "outreach-1", "{}", 400, "failure_reason is missing"},
-      {"failure", "outreach-1", R"({"failure_reason":"busy"})", 400, "no_answers, rejected or startup_failed expected"},
-      {"failure", "outreach-1", R"({"failure_reason":"rejected","detail":"x"})", 400, "unknown field 'detail'"},
-      {"failure", "outreach-9", R"({"failure_reason":"rejected"})", 404, "outreach-9"},
-  }));
+  const auto [what, call, body, status, words] =
+      GENERATE(table<std::string, std::string, std::string, int, std::string>({
+          {"qualification", "outreach-1", "", 400, "the body is not JSON"},
+          {"qualification", "outreach-1", "[]", 400, "the qualification is array"},
+          {"qualification", "outreach-1", R"({"a":1,"a":2})", 400, "'a' occurs twice"},
+          {"qualification", "outreach-1", R"({"a":1e999})", 400, "the body is not JSON"},
+          {"qualification", "outreach-1", R"({"a":)" + std::string(100, '['), 400, "nested deeper than 100 levels"},
+          {"qualification", "outreach-2", "{}", 404, "there is no outreach call 'outreach-2'"},
+          {"qualification", "call-0001", "{}", 404, "there is no outreach call 'call-0001'"},
+          {"qualification", "1", "{}", 404, "there is no outreach call '1'"},
+          {"failure", "outreach-1", "{}", 400, "failure_reason is missing"},
+          {"failure", "outreach-1", R"({"failure_reason":"busy"})", 400,
+           "no_answers, rejected, startup_failed or do_not_call expected"},
+          {"failure", "outreach-1", R"({"failure_reason":"rejected","detail":"x"})", 400, "unknown field 'detail'"},
+          {"failure", "outreach-1", R"({"failure_reason":"rejected","disposition":"busy"})", 400, "disposition 'busy'"},
+          {"failure", "outreach-1", R"({"failure_reason":"do_not_call","call_back_at":"five"})", 400,
+           "call_back_at 'five'"},
+          {"qualification", "outreach-1", R"({"a":"b","call_back_at":"five"})", 400, "call_back_at 'five'"},
+          {"failure", "outreach-9", R"({"failure_reason":"rejected"})", 404, "outreach-9"},
+      }));
   INFO(what << ' ' << call << ' ' << body);
   AgentCaller caller;
   tests::call(caller.database, {.call_id = "call-0001"});

@@ -22,6 +22,7 @@ constexpr const char* kProcess = "/api/v1/process";
 constexpr const char* kJobPath = "/api/v1/process/{tenant_id}/{call_id}";
 constexpr const char* kLeads = "/api/v1/leads";
 constexpr const char* kLeadPath = "/api/v1/leads/{lead_id}";
+constexpr const char* kListed = "/api/v1/do-not-call";
 constexpr const char* kCalls = "/api/v1/calls/{call_id}";
 constexpr const char* kCall = "/api/v1/calls/outreach-1";
 constexpr const char* kWebhook = "/webhooks/livekit";
@@ -95,6 +96,7 @@ class Answers {
   void ask_about_leads(Caller& caller, const Headers& headers = {}) {
     ask(caller, "POST", kLeads, kLeads, R"({"name":"Ravi","phone":"9876543210","source":"web"})", headers);
     ask(caller, "GET", kLeadPath, "/api/v1/leads/1", "", headers);
+    ask(caller, "POST", kListed, kListed, R"({"phone":"9876543219"})", headers);
   }
   void ask_every(Caller& caller, const Headers& headers = {}) {
     ask_about_leads(caller, headers);
@@ -125,6 +127,8 @@ void ask_in_order(Answers& answers) {
   answers.ask_every(caller);
   answers.ask(caller, "POST", kProcess, kProcess, "{}");
   answers.ask(caller, "POST", kProcess, kProcess, "{}", {{"content-type", "text/plain"}});
+  answers.ask(caller, "POST", kListed, kListed, "{}");
+  answers.ask(caller, "POST", kListed, kListed, "{}", {{"content-type", "text/plain"}});
   answers.ask_every(caller, {{"authorization", ""}});
   answers.ask_every(caller, {{"authorization", "Bearer wrong"}});
   const ledger::Transaction held(caller.database);

@@ -30,6 +30,8 @@ TEST_CASE("a path and a method are a route with its parameters decoded, or say w
       {"GET", "/api/v1/process/a+b/c%20d", "found call_id=c d tenant_id=a+b"},
       {"POST", "/api/v1/leads", "found"},
       {"GET", "/api/v1/leads/7", "found lead_id=7"},
+      {"POST", "/api/v1/do-not-call", "found"},
+      {"GET", "/api/v1/do-not-call", "allow POST"},
       {"GET", "/api/v1/calls/outreach-1017/context", "found call_id=outreach-1017"},
       {"POST", "/api/v1/calls/outreach-1017/qualification", "found call_id=outreach-1017"},
       {"POST", "/api/v1/calls/outreach-1017/failure", "found call_id=outreach-1017"},
