@@ -115,6 +115,7 @@ struct Transfers::Inside {
       const CURLcode code = message->data.result;
       if (!smtp.connected(easy, code) && !watched.finished(easy, code)) finish_http(easy, code);
     }
+    give_up();
     watched.drive();
     smtp.drive();
     if (!lookups) return;
@@ -123,12 +124,23 @@ struct Transfers::Inside {
 
   void finish_http(CURL* easy, CURLcode code) {
     const auto found = http.find(easy);
-    if (found == http.end()) return;
-    Reply reply = found->second.transfer->reply(code);
-    watched.stop(found->second.id, reply);
-    arrive(found->second.id, std::move(reply));
-    curl_multi_remove_handle(multi.get(), easy);
-    http.erase(found);
+    if (found != http.end()) finish(found, found->second.transfer->reply(code));
+  }
+
+  void give_up() {
+    for (const TransferId id : watched.given_up()) {
+      const auto found = std::ranges::find_if(http, [id](const auto& entry) { return entry.second.id == id; });
+      finish(found,
+             Unanswered{
+                 .error = TransportError::timeout, .why = "given up, by what was seen meanwhile", .given_up = true});
+    }
+  }
+
+  void finish(std::unordered_map<CURL*, HttpUnderWay>::iterator one, Reply reply) {
+    watched.stop(one->second.id, reply);
+    arrive(one->second.id, std::move(reply));
+    curl_multi_remove_handle(multi.get(), one->first);
+    http.erase(one);
   }
 
   void poll(Steady::time_point until) {

@@ -13,6 +13,7 @@ void WatchedTransfers::watch(TransferId id, const WatchedRequest& request) {
   Watch watch;
   watch.look = request.look;
   watch.every = request.look_every;
+  watch.gives_up = request.gives_up;
   watch.begun = Steady::now();
   watch.next = watch.begun + watch.pause(watch.begun);
   watches_[id] = std::move(watch);
@@ -61,6 +62,15 @@ void WatchedTransfers::Watch::saw(HttpResponse&& response) {
   } else {
     seen.push_back({at, at, response.status, std::move(response.body)});
   }
+  is_given_up = gives_up != nullptr && gives_up(seen);
+}
+
+std::vector<TransferId> WatchedTransfers::given_up() const {
+  std::vector<TransferId> ids;
+  for (const auto& [id, watch] : watches_) {
+    if (watch.is_given_up) ids.push_back(id);
+  }
+  return ids;
 }
 
 WatchedTransfers::Steady::time_point WatchedTransfers::deadline() const {

@@ -38,6 +38,8 @@ class WatchedTransfers {
   void drive();
   /// Whether `easy` was one of the looks; it has ended with `code`.
   bool finished(CURL* easy, CURLcode code);
+  /// Requests whose answer is not waited for any more, by what their looks saw.
+  std::vector<TransferId> given_up() const;
   /// When the next look is due; time_point::max(): none is.
   Steady::time_point deadline() const;
   /// Ends the watch of `id`, if there is one, and adds what it saw to the reply.
@@ -53,6 +55,8 @@ class WatchedTransfers {
     Steady::time_point look_begun;
     std::unique_ptr<HttpTransfer> under_way;
     std::vector<Look> seen;
+    bool (*gives_up)(const std::vector<Look>&) = nullptr;
+    bool is_given_up = false;
 
     std::chrono::milliseconds since_begin(Steady::time_point at) const {
       return std::chrono::duration_cast<std::chrono::milliseconds>(at - begun);

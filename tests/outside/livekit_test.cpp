@@ -108,6 +108,25 @@ TEST_CASE("a token does not cross a network in clear") {
   CHECK(std::get<NotSent>(reply).why == "LIVEKIT_URL must be wss:// or https://, unless LiveKit is on loopback");
 }
 
+TEST_CASE("a long request whose looks say so is not waited for any more") {
+  std::atomic<bool> hung_up{false};
+  ScriptedServer server([&](Peer& peer, int) {
+    if (read_request(peer).find("the dial") == std::string::npos) return peer.say(closing_answer("alone"));
+    hung_up = peer.hangs_up_within(30s);
+  });
+  Transfers transfers(settings(), kSecrets);
+  const WatchedRequest watched{
+      request_to(server, Credential::livekit_token, "the dial"),
+      request_to(server, Credential::livekit_token, "a look"), 20ms,
+      [](const std::vector<Look>& looks) { return looks.back().until - looks.front().since >= 60ms; }};
+  const Reply reply = reply_to(transfers, watched);
+  REQUIRE(std::holds_alternative<Unanswered>(reply));
+  CHECK(std::get<Unanswered>(reply).given_up);
+  CHECK(std::get<Unanswered>(reply).looks.back().body == "alone");
+  CHECK(soon([&] { return hung_up.load(); }));
+  CHECK(transfers.wait(50ms).empty());
+}
+
 TEST_CASE("a long request is looked at again and again until its answer is there") {
   // Connections: the dial, which is answered when three looks were; then the looks.
   std::atomic<int> looks{0};

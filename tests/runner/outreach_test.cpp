@@ -42,8 +42,8 @@ struct Livekit {
     if (method == "ListDispatch") return {ok(agent_sent ? kSent : "{}"), 10ms, false};
     return {ok(), 10ms, false};
   }
-  bool was_dialled() const { return asked.contains("CreateSIPParticipant while GetParticipant"); }
-  int dials() const { return asked.at("CreateSIPParticipant while GetParticipant"); }
+  bool was_dialled() const { return asked.contains("CreateSIPParticipant while ListParticipants"); }
+  int dials() const { return asked.at("CreateSIPParticipant while ListParticipants"); }
 };
 
 /// The time of the house is one at which its call window is open.
@@ -178,7 +178,7 @@ TEST_CASE("a claimed dial that was not begun goes back to dial at an orderly sto
     flow.world.advance(flow.house.settings.lease + 30s);
     flow.dial_rows_are_locked = false;
     flow.run();
-    CHECK(flow.livekit.asked["CreateSIPParticipant while GetParticipant"] == 0);
+    CHECK(flow.livekit.asked["CreateSIPParticipant while ListParticipants"] == 0);
     CHECK(flow.house.call("failure_reason || ' ' || disposition || ' ' || retry_spent") ==
           "unanswered unknown_outcome 1");
     CHECK(flow.house.lead("status || ' ' || retry_count") == "new 1");
@@ -189,7 +189,7 @@ TEST_CASE("a runner that is lost while it rings is followed by a look, not by an
   Flow flow;
   flow.livekit.dialled.silent = true;
   flow.livekit.leg = "ringing";
-  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while GetParticipant"); });
+  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while ListParticipants"); });
   CHECK(flow.job("stage || ' ' || status") == "locate pending");
   flow.run([&] { return flow.livekit.asked["GetParticipant"] >= 3; });
   CHECK(flow.house.call("status || ' ' || leg_status") == "calling ringing");
@@ -238,7 +238,7 @@ TEST_CASE("a call that is over is not dialled again, whatever stage a person sen
 TEST_CASE("a call that is still open and sent to dial by hand is looked for, never rung twice") {
   Flow flow;
   flow.livekit.dialled.silent = true;
-  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while GetParticipant"); });
+  flow.run([&] { return flow.livekit.asked.contains("CreateSIPParticipant while ListParticipants"); });
   flow.house.run("update jobs set status = 'pending', stage = 'dial'");
   flow.run();
   CHECK(flow.livekit.dials() == 1);
@@ -268,7 +268,7 @@ TEST_CASE("a job that breaks off before the call is over ends the call with it")
 TEST_CASE("a clock that is set while it rings or while they talk cuts nobody off, and no duration holds the jump") {
   const auto by = GENERATE(1800s, -1800s);
   const std::string while_asked =
-      GENERATE(as<std::string>{}, "CreateSIPParticipant while GetParticipant", "ListParticipants");
+      GENERATE(as<std::string>{}, "CreateSIPParticipant while ListParticipants", "ListParticipants");
   Flow flow;
   flow.livekit.leg = "active";
   bool set = false;

@@ -96,7 +96,7 @@ struct CallHouse {
   }
 };
 
-/// "POST /twirp/livekit.RoomService/DeleteRoom" -> "DeleteRoom"; "CreateSIPParticipant while GetParticipant" for a
+/// "POST /twirp/livekit.RoomService/DeleteRoom" -> "DeleteRoom"; "CreateSIPParticipant while ListParticipants" for a
 /// watched one; "" where nothing is asked.
 inline std::string method_of(const Request& request) {
   const auto last = [](const HttpRequest& one) { return one.url.substr(one.url.rfind('/') + 1); };

@@ -1,21 +1,43 @@
 #include "domain/dial/leg_looks.h"
 
+#include <algorithm>
+
 #include "domain/livekit/livekit_replies.h"
 
 namespace callmill {
 
+namespace {
+
+/// The phone's leg in a look, and whether nobody is with it.
+struct Seen {
+  Participant leg;
+  bool is_alone = false;
+};
+
+std::optional<Seen> seen_in(const Look& look) {
+  const auto all = look.status == 200 ? read_participants(look.body) : std::nullopt;
+  if (!all) return std::nullopt;
+  const auto leg = std::ranges::find_if(
+      *all, [](const Participant& one) { return one.kind == "SIP" && one.state != "DISCONNECTED"; });
+  if (leg == all->end() || leg->call_status.empty()) return std::nullopt;
+  return Seen{*leg, is_left_alone(*all, leg->identity)};
+}
+
+}  // namespace
+
 LegLooks leg_looks(const std::vector<Look>& looks) {
   LegLooks seen;
   for (const Look& look : looks) {
-    const auto leg = look.status == 200 ? read_participant(look.body) : std::nullopt;
-    if (!leg || leg->call_status.empty()) {
+    const auto there = seen_in(look);
+    if (!there) {
       if (seen.status.empty()) seen.absent_until = look.until;
       continue;
     }
-    seen.status = further_status(seen.status, leg->call_status);
-    if (!leg->sip_call_id.empty()) seen.sip_call_id = leg->sip_call_id;
-    if (has_rung(leg->call_status) && !seen.rang_after) seen.rang_after = look.since;
-    if (was_answered(leg->call_status) && !seen.answered_after) seen.answered_after = look.since;
+    const Participant& leg = there->leg;
+    seen.status = further_status(seen.status, leg.call_status);
+    if (!leg.sip_call_id.empty()) seen.sip_call_id = leg.sip_call_id;
+    if (has_rung(leg.call_status) && !seen.rang_after) seen.rang_after = look.since;
+    if (was_answered(leg.call_status) && !seen.answered_after) seen.answered_after = look.since;
   }
   return seen;
 }
@@ -24,6 +46,16 @@ LegLooks leg_looks(const Reply& reply) {
   if (const auto* response = std::get_if<HttpResponse>(&reply)) return leg_looks(response->looks);
   if (const auto* lost = std::get_if<Unanswered>(&reply)) return leg_looks(lost->looks);
   return {};
+}
+
+bool left_alone(const std::vector<Look>& looks) {
+  std::optional<std::chrono::milliseconds> since;
+  for (const Look& look : looks) {
+    const auto there = seen_in(look);
+    const bool is_alone = there && there->is_alone && !was_answered(there->leg.call_status);
+    since = is_alone ? since.value_or(look.since) : std::optional<std::chrono::milliseconds>();
+  }
+  return since && looks.back().until - *since >= kAloneFor;
 }
 
 std::chrono::milliseconds sip_part(const LegLooks& seen, std::chrono::milliseconds took) {

@@ -23,9 +23,17 @@ struct LegLooks {
   bool answered() const { return answered_after.has_value(); }
 };
 
+/// How long two looks that see the leg alone are apart at least, before it is hung up.
+inline constexpr std::chrono::seconds kAloneFor{10};
+
+/// Looks are of ListParticipants.
 LegLooks leg_looks(const std::vector<Look>& looks);
 /// Of any reply to a WatchedRequest.
 LegLooks leg_looks(const Reply& reply);
+
+/// Whether looks in a row, kAloneFor apart or more, see the leg without its agent, and nobody has picked up: the dial
+/// is to be called off.
+bool left_alone(const std::vector<Look>& looks);
 
 /// How long the phone or the trunk took to refuse, at most: the SIP part of the dial, which begins when the leg is in
 /// its room. `took` is the whole request.

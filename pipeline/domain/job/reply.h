@@ -63,6 +63,7 @@ struct Unanswered {
   TransportError error = TransportError::network;
   std::string why{};
   std::vector<Look> looks{};  ///< As HttpResponse's.
+  bool given_up = false;      ///< By what they saw (WatchedRequest::gives_up).
 };
 
 /// Of a Lookup: MONGODB_URI is not set, documents come from export files alone.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/call_key.h"
+#include "domain/job/reply.h"
 
 namespace callmill {
 
@@ -31,6 +32,9 @@ struct WatchedRequest {
   HttpRequest request{};
   HttpRequest look{};
   std::chrono::milliseconds look_every{1000};
+  /// Whether the looks so far show that the answer is not worth waiting for: it is then Unanswered, given up. Null:
+  /// nothing does.
+  bool (*gives_up)(const std::vector<Look>& looks) = nullptr;
   bool operator==(const WatchedRequest&) const = default;
 };
 

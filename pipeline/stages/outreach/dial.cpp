@@ -80,14 +80,17 @@ Verdict looked_for(const OutreachCall& call, const LegSeen& leg, const LegLooks&
 }
 
 Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, const LegLooks& looks,
-                      UnixTime now) {
+                      bool is_given_up, UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
     return with(done(), {answer_write(call, leg, now, now)});
   }
   if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(call, *failure, now, leg);
-  return looked_for(call, leg, looks, now);
+  Verdict verdict = looked_for(call, leg, looks, now);
+  // The agent has left the leg alone while it rang: stage locate hangs up.
+  if (is_given_up) add(verdict.writes, {step_write(call.job_id, kNoAgent)});
+  return verdict;
 }
 
 }  // namespace
@@ -97,8 +100,8 @@ WatchedRequest watched_dial(const DialRow& row, const Settings& settings) {
                   .lead_id = row.lead.value().lead_id,
                   .phone_e164 = row.call.phone.value_or(""),
                   .room = row.call.room};
-  return {create_sip_participant_request(settings, dial),
-          get_participant_request(settings, dial.room, sip_identity(dial.call_id)), kLookEvery};
+  return {create_sip_participant_request(settings, dial), list_participants_request(settings, dial.room), kLookEvery,
+          left_alone};
 }
 
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now) {
@@ -111,8 +114,10 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   const LegLooks looks = leg_looks(reply);
   LegSeen leg;
   if (!std::holds_alternative<NotSent>(reply)) leg = leg_seen(row.call, looks);
+  const auto* lost = std::get_if<Unanswered>(&reply);
+  const bool is_given_up = lost != nullptr && lost->given_up;
   if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.refused_after = sip_part(looks, response->took);
-  return with_code(judge_outcome(row.call, outcome, leg, looks, now), code_of(outcome, reply));
+  return with_code(judge_outcome(row.call, outcome, leg, looks, is_given_up, now), code_of(outcome, reply));
 }
 
 void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {

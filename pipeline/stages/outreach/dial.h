@@ -24,7 +24,8 @@ inline void move_clock(DialRow& row, std::chrono::seconds by) {
   move_clock(row.call, by);
 }
 
-/// CreateSIPParticipant, and meanwhile a look at the leg every second: it alone shows whether the phone rang.
+/// CreateSIPParticipant, and meanwhile a look at the room every second: it alone shows whether the phone rang, and
+/// whether the agent is there. A leg that its agent leaves alone while it rings is not waited for: locate hangs it up.
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 
 /// In the transaction of the claim: gives each call that this claim may dial the permission, calls.dispatched_at, and

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/dial/leg_end.h"
+#include "domain/dial/leg_looks.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
 #include "domain/job/safe_words.h"

@@ -6,9 +6,6 @@
 
 namespace callmill::stages {
 
-/// How long two looks that see the leg alone are apart at least, before it is hung up.
-inline constexpr std::chrono::seconds kAloneFor{10};
-
 /// ListParticipants until the leg is gone or a webhook reports that; after one that leaves open whether it is back, it
 /// is looked at once more. A leg whose agent has left it alone is hung up, and the agent's report waited for. A useful
 /// result is stored at once; the job goes on to stage push when the conversation is over.

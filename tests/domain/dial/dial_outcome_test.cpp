@@ -15,7 +15,8 @@ using nlohmann::json;
 namespace {
 
 std::string look(const std::string& status) {
-  return json{{"identity", "sip-outreach-1"}, {"kind", "SIP"}, {"attributes", {{"sip.callStatus", status}}}}.dump();
+  const json leg{{"identity", "sip-outreach-1"}, {"kind", "SIP"}, {"attributes", {{"sip.callStatus", status}}}};
+  return json{{"participants", {{{"identity", "agent-1"}, {"kind", "AGENT"}}, leg}}}.dump();
 }
 
 /// "ringing>active"

@@ -11,10 +11,18 @@ using std::chrono::milliseconds;
 
 namespace {
 
-Look saw(milliseconds since, milliseconds until, const std::string& status) {
-  if (status == "absent") return {since, until, 404, R"({"code":"not_found"})"};
-  return {since, until, 200,
-          nlohmann::json{{"attributes", {{"sip.callStatus", status}, {"sip.callID", "SCL_1"}}}}.dump()};
+/// "ringing", with an agent in the room; "ringing alone"; "absent".
+Look saw(milliseconds since, milliseconds until, const std::string& what) {
+  auto all = nlohmann::json::array();
+  const bool is_alone = what.ends_with(" alone");
+  const std::string status = what.substr(0, what.find(' '));
+  if (!is_alone) all.push_back({{"identity", "agent-1"}, {"kind", "AGENT"}});
+  if (status != "absent") {
+    all.push_back({{"identity", "sip-outreach-1"},
+                   {"kind", "SIP"},
+                   {"attributes", {{"sip.callStatus", status}, {"sip.callID", "SCL_1"}}}});
+  }
+  return {since, until, 200, nlohmann::json{{"participants", all}}.dump()};
 }
 
 }  // namespace
@@ -66,4 +74,21 @@ TEST_CASE("the further of two states of a leg") {
       CHECK(further_status(rising[high], rising[low]) == rising[high]);
     }
   }
+}
+
+TEST_CASE("looks: a leg that is alone for ten seconds while nobody picks up is left alone") {
+  const auto [looks, is_left] = GENERATE(table<std::vector<Look>, bool>({
+      {{}, false},
+      {{saw(1s, 40s, "ringing")}, false},
+      {{saw(1s, 10s, "ringing alone")}, false},
+      {{saw(1s, 11s, "ringing alone")}, true},
+      {{saw(1s, 1s, "ringing"), saw(2s, 12s, "ringing alone")}, true},
+      {{saw(1s, 6s, "dialing alone"), saw(7s, 11s, "ringing alone")}, true},
+      {{saw(1s, 6s, "dialing alone"), saw(7s, 7s, "ringing"), saw(8s, 17s, "ringing alone")}, false},
+      {{saw(1s, 6s, "dialing alone"), {7s, 7s, 404, "{}"}, saw(8s, 17s, "ringing alone")}, false},
+      {{saw(1s, 20s, "ringing alone"), saw(21s, 21s, "ringing")}, false},
+      {{saw(1s, 20s, "ringing alone"), saw(21s, 40s, "active alone")}, false},
+      {{saw(1s, 40s, "absent alone")}, false},
+  }));
+  CHECK(left_alone(looks) == is_left);
 }

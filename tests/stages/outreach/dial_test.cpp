@@ -33,7 +33,7 @@ Verdict decided(const DialRow& row, const Settings& settings = outreach_settings
 
 /// A look at the leg, so many seconds after the dial.
 Look seen(int since_s, const std::string& status) {
-  return {seconds{since_s}, seconds{since_s}, 200, participant(status).body};
+  return {seconds{since_s}, seconds{since_s}, 200, participants(status, "ACTIVE").body};
 }
 
 std::string detail_of(const Verdict& verdict) {
@@ -48,12 +48,11 @@ std::string detail_of(const Verdict& verdict) {
 
 TEST_CASE("dial: one CreateSIPParticipant, and the leg is looked at meanwhile") {
   const auto request = std::get<Request>(dial_request(dial_row(), outreach_settings(), kCallTime));
-  CHECK(method_of(request) == "CreateSIPParticipant while GetParticipant");
+  CHECK(method_of(request) == "CreateSIPParticipant while ListParticipants");
   CHECK(request == Request{watched_dial(dial_row(), outreach_settings())});
   const auto& watched = std::get<WatchedRequest>(request);
   CHECK(watched.look_every == std::chrono::milliseconds{1000});
-  CHECK(nlohmann::json::parse(watched.look.body) ==
-        nlohmann::json{{"room", "ignitech-lead-42"}, {"identity", "sip-outreach-17"}});
+  CHECK(watched.look.body == R"({"room":"ignitech-lead-42"})");
   CHECK(nlohmann::json::parse(watched.request.body).at("participant_identity") == "sip-outreach-17");
 }
 
@@ -227,7 +226,7 @@ TEST_CASE("dial: an answered call says so; its lead is dispatched since the clai
   REQUIRE(house.claim_dial());
   const Work work = house.work(dial_stage());
   const UnixTime answered = kCallTime + seconds{12};
-  REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while GetParticipant");
+  REQUIRE(method_of(work.request(house.settings, kCallTime)) == "CreateSIPParticipant while ListParticipants");
   house.record(
       std::get<Asked>(work.request(house.settings, kCallTime)).verdict(kAnswered, house.settings, answered, {}));
   CHECK(house.call("status || ' ' || leg_status || ' ' || sip_call_id") == "calling active SCL_1");
@@ -264,6 +263,22 @@ TEST_CASE("dial: the time of a refusal begins when the leg is in its room") {
                           .took = std::chrono::milliseconds{1320}};
   house.record(judged(dial_row(), busy));
   CHECK(house.call("refused_after_ms || ' ' || ifnull(rang_at, '-')") == "70 -");
+}
+
+TEST_CASE("dial: a leg that its agent has left while it rings is hung up by stage locate") {
+  const auto asked =
+      std::get<WatchedRequest>(std::get<Request>(dial_request(dial_row(), outreach_settings(), kCallTime)));
+  REQUIRE(asked.gives_up != nullptr);
+  const std::string alone = participants("ringing").body;
+  const std::vector<Look> looks{seen(1, "ringing"), {seconds{3}, seconds{13}, 200, alone}};
+  CHECK(asked.gives_up(looks));
+  CHECK_FALSE(asked.gives_up({looks[0], {seconds{3}, seconds{12}, 200, alone}}));
+  CallHouse house("dial");
+  const Verdict verdict = judged(dial_row(), Unanswered{.looks = looks, .given_up = true});
+  CHECK(described(verdict) == "to locate");
+  house.record(verdict);
+  CHECK(word(house.database, "select step || ' ' || step_claim from jobs") == "no_agent 5");
+  CHECK(house.call("leg_status || ' ' || status") == "ringing calling");
 }
 
 TEST_CASE("dial: what the looks saw is kept though the reply is lost, or leaves it open") {
