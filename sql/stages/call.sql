@@ -7,6 +7,8 @@
 -- -> room              text
 -- -> phone             text?     that is dialled
 -- -> status            text
+-- -> failure_reason    text?     of one that is 'calling': why its dial failed, which made no leg
+-- -> failure_detail    text?
 -- -> created_at        instant   when it was scheduled
 -- -> room_ready_at     instant?
 -- -> dispatched_at     instant?  the claim that may dial; null: none may yet
@@ -24,7 +26,8 @@
 -- -> look_every_s      integer   from look to look
 -- -> left_at           instant?
 -- -> left_participant  text?     JSON object
-select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room, calls.phone, calls.status, calls.created_at,
+select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room, calls.phone, calls.status,
+       calls.failure_reason, calls.failure_detail, calls.created_at,
        calls.room_ready_at, calls.dispatched_at, jobs.claimed_at,
        (select started_at from attempts where attempts.job_id = jobs.id and attempts.stage = 'dial'
         order by attempts.id desc limit 1) as last_dial_at,

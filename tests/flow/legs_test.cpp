@@ -80,3 +80,24 @@ TEST_CASE("a leg whose connection breaks for a moment talks on, and the next lea
   REQUIRE(dials.size() == 2);
   CHECK(dials.at(1).at("began_at_ms") >= dials.at(0).at("ended_at_ms"));
 }
+
+TEST_CASE("a dial whose agent dies while it rings is called off before anybody picks up into silence") {
+  // The looks are timed by the system's clock, and the phone by the play's: ten seconds alone are a hundred of ringing.
+  OutreachHouse house(R"({"default":{"fate":"answered","ring_s":1000,"agent_leaves_s":1}})");
+  house.settings.call.ringing = std::chrono::seconds{1200};
+  house.add_lead(kNumber);
+  house.run_once();
+  CHECK(house.fate_of(kNumber) == "new startup_failed agent");
+  CHECK(only_dial(house).at("end") == "PARTICIPANT_REMOVED/ringing");
+  CHECK(hang_ups(house) == 1);
+  CHECK(house.dials(kNumber) == 1);
+}
+
+TEST_CASE("a dial that made no leg frees its room and agent at once, and spends nothing") {
+  OutreachHouse house(R"({"default":{"fate":"no_sip_service"}})");
+  house.add_lead(kNumber);
+  house.run_once();
+  CHECK(house.fate_of(kNumber) == "new dispatch_failed infrastructure");
+  CHECK(house.number("select retry_count from leads") == 0);
+  CHECK(house.seen().at("livekit").at("rooms").at("ignitech-lead-1").at("deleted") == 1);
+}

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/json.h"
+#include "domain/outreach_id.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -59,6 +60,10 @@ std::optional<RoomOwner> read_room_owner(std::string_view text) {
   if (!body.is_object()) return std::nullopt;
   const json metadata = read_json_if_any(text_at(body, "metadata"));
   return RoomOwner{.call_id = text_at(metadata, "call_id"), .phone = text_at(metadata, "phone")};
+}
+
+bool names_call(const RoomOwner& owner, std::string_view call_id, const std::optional<std::string>& phone) {
+  return owner.call_id == call_id && (is_nobody_elses(call_id) || owner.phone == phone);
 }
 
 std::optional<bool> has_dispatch(std::string_view text, std::string_view agent_name) {

@@ -40,6 +40,8 @@ struct RoomOwner {
 };
 /// Nothing when it is no JSON object.
 std::optional<RoomOwner> read_room_owner(std::string_view json);
+/// Whether the metadata names this call. That an older version's id is meant shows in the phone.
+bool names_call(const RoomOwner& owner, std::string_view call_id, const std::optional<std::string>& phone);
 /// Whether ListDispatch's reply shows an agent of this name; nothing when it is none.
 std::optional<bool> has_dispatch(std::string_view json, std::string_view agent_name);
 

@@ -63,6 +63,11 @@ std::string step_at(std::string_view name, UnixTime at) {
   return std::string(name) + ":" + std::to_string(unix_seconds(at));
 }
 
+bool is_known(const OutreachCall& call, std::string_view name) {
+  const auto since = step_since(call.step, name);
+  return since && *since <= call.claimed_at && call.claimed_at <= *since + kOwnerKnown;
+}
+
 const AgentResult* useful_result(const OutreachCall& call) {
   const auto found = std::find_if(call.results.rbegin(), call.results.rend(), [](const AgentResult& one) {
     return one.qualification && is_useful(*one.qualification);

@@ -60,6 +60,11 @@ bool must_be_over(const OutreachCall& call, const Settings& settings, UnixTime n
 std::optional<UnixTime> step_since(std::string_view step, std::string_view name);
 std::string step_at(std::string_view name, UnixTime at);
 
+/// How long it counts whose room it is: after a pause another may have made it again.
+inline constexpr std::chrono::seconds kOwnerKnown{10};
+/// Whether the claim came so soon after a step that says whose the room is, with its instant, that it still holds.
+bool is_known(const OutreachCall& call, std::string_view name);
+
 /// Of the results: the last useful qualification; the lead's wish not to be called again, else the first failure; the
 /// first empty qualification; null: none.
 const AgentResult* useful_result(const OutreachCall& call);

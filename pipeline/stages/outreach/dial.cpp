@@ -79,6 +79,16 @@ Verdict looked_for(const OutreachCall& call, const LegSeen& leg, const LegLooks&
   return with(done_to("locate"), {answer_write(call, leg, answered, now)});
 }
 
+/// LiveKit made no leg: nobody leaves the room, so LiveKit would keep it, and its agent, for kRoomEmptyTimeout.
+Verdict frees_room_of(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now) {
+  const std::string detail = failure_detail(failure);
+  return with(done_to("locate"), {sql::calls::NoteFailure{.call_row = call.call_row,
+                                                          .failure_reason = failure.reason,
+                                                          .failure_detail = detail,
+                                                          .call_started_at = leg.call_started_at,
+                                                          .now = now}});
+}
+
 Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, const LegLooks& looks,
                       bool is_given_up, UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
@@ -86,7 +96,11 @@ Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegS
     leg.sip_call_id = answered->sip_call_id;
     return with(done(), {answer_write(call, leg, now, now)});
   }
-  if (const auto* failure = std::get_if<CallFailure>(&outcome)) return ends_with(call, *failure, now, leg);
+  if (const auto* failure = std::get_if<CallFailure>(&outcome)) {
+    const bool has_leg = !looks.status.empty() || failure->sip_status_code != 0;
+    return has_leg || !leg.call_started_at ? ends_with(call, *failure, now, leg)
+                                           : frees_room_of(call, *failure, leg, now);
+  }
   Verdict verdict = looked_for(call, leg, looks, now);
   // The agent has left the leg alone while it rang: stage locate hangs up.
   if (is_given_up) add(verdict.writes, {step_write(call.job_id, kNoAgent)});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/dial/call_context.h"
 #include "domain/dial/leg_end.h"
 #include "domain/job/failure_kind.h"
 #include "domain/job/http_outcome.h"
@@ -15,6 +16,7 @@ namespace callmill::stages {
 namespace {
 
 constexpr std::string_view kAbsent = "absent";
+constexpr std::string_view kOwnRoom = "own";  // and since when it is known: the room of a dial that made no leg
 
 /// A lost runner left only its attempt behind.
 OutreachCall read_locate(sql::stages::Call::Row&& row, const std::vector<AgentResult>& results) {
@@ -55,10 +57,46 @@ Verdict as_reported(const OutreachCall& call, const Settings& settings, UnixTime
   return answered(call, seen, answered_by(call, settings, call.left->at), now);
 }
 
+/// The dial failed and made no leg, so its room and agent are freed before the call ends.
+bool frees_room(const OutreachCall& call) {
+  return call.status == "calling" && !call.answered_at && call.failure_reason;
+}
+
+HttpRequest free_request(const OutreachCall& call, const Settings& settings) {
+  if (is_known(call, kOwnRoom)) return delete_room_request(settings, call.room);
+  return create_room_request(settings, call.room,
+                             call_context_json({.call_id = call.call_id, .phone = call.phone.value_or("")}));
+}
+
+/// Only a room whose metadata names this call is deleted. Whatever goes wrong costs no more than LiveKit's own
+/// timeouts.
+Verdict after_free(const OutreachCall& call, const Reply& reply, UnixTime now) {
+  const auto* response = std::get_if<HttpResponse>(&reply);
+  const bool says = response != nullptr && response->status == 200 && !is_known(call, kOwnRoom);
+  const auto owner = says ? read_room_owner(response->body) : std::nullopt;
+  if (owner && names_call(*owner, call.call_id, call.phone)) {
+    return waits(call, now, failure_kind::outcome_unknown, "the dial made no leg: its room is deleted",
+                 step_at(kOwnRoom, now));
+  }
+  return with(ends_flow(*call.failure_reason), {sql::calls::Fail{.call_row = call.call_row,
+                                                                 .failure_reason = *call.failure_reason,
+                                                                 .failure_detail = call.failure_detail.value_or(""),
+                                                                 .sip_status_code = std::nullopt,
+                                                                 .call_started_at = std::nullopt,
+                                                                 .leg_status = std::nullopt,
+                                                                 .sip_call_id = std::nullopt,
+                                                                 .rang_at = std::nullopt,
+                                                                 .refused_after_ms = std::nullopt,
+                                                                 .disconnect_reason = std::nullopt,
+                                                                 .call_ended_at = now,
+                                                                 .now = now}});
+}
+
 /// What is known without asking; nothing: LiveKit must be asked.
 std::optional<Verdict> known(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (call.status != "calling") return call_over(call);
   if (call.answered_at) return done();
+  if (frees_room(call)) return std::nullopt;
   if (call.left && !may_be_back(call.left->leg.disconnect_reason)) return as_reported(call, settings, now);
   if (must_hang_up(call)) return std::nullopt;
   // An agent with a qualification has talked to somebody.
@@ -118,11 +156,13 @@ Verdict present(const OutreachCall& call, const Participant& leg, const Settings
 
 std::variant<Request, Verdict> locate_request(const OutreachCall& call, const Settings& settings, UnixTime now) {
   if (auto verdict = known(call, settings, now)) return std::move(*verdict);
+  if (frees_room(call)) return free_request(call, settings);
   if (must_hang_up(call)) return remove_participant_request(settings, call.room, sip_identity(call.call_id));
   return get_participant_request(settings, call.room, sip_identity(call.call_id));
 }
 
 Verdict locate_verdict(const OutreachCall& call, const Reply& reply, const Settings& settings, UnixTime now) {
+  if (frees_room(call)) return after_free(call, reply, now);
   if (must_hang_up(call)) return hung_up(call, reply, settings, now);
   if (is_absent(reply)) return absent(call, settings, now);
   const HttpOutcome outcome = http_outcome(reply);

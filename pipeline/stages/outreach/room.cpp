@@ -6,7 +6,6 @@
 #include "domain/job/failure_kind.h"
 #include "domain/livekit/livekit_replies.h"
 #include "domain/livekit/livekit_requests.h"
-#include "domain/outreach_id.h"
 #include "domain/text.h"
 #include "sql/calls.h"
 #include "stages/outreach/call_verdicts.h"
@@ -23,8 +22,6 @@ constexpr std::string_view kDeleted = "deleted";
 constexpr std::string_view kTaken = "taken:";  // and by which call
 
 constexpr std::size_t kLongestId = 100;  // of another's call, in bytes
-/// How long it counts whose room it is: after a pause another may have made it again.
-constexpr std::chrono::seconds kOwnerKnown{10};
 
 using Leads = sql::stages::Lead;
 using EndedCalls = sql::stages::room::Ended;
@@ -51,12 +48,6 @@ std::string context_of(const RoomRow& row) {
 }
 
 enum class Doing { creating, deleting, asking_who, finding, dispatching, looking };
-
-/// Whether the claim came so soon after the step that it still holds.
-bool is_known(const OutreachCall& call, std::string_view name) {
-  const auto since = step_since(call.step, name);
-  return since && *since <= call.claimed_at && call.claimed_at <= *since + kOwnerKnown;
-}
 
 Doing doing(const RoomRow& row, const Settings& settings) {
   const std::string& step = row.call.step;
@@ -93,21 +84,16 @@ Verdict ready(const OutreachCall& call, UnixTime now) {
   return with(done(), {sql::calls::Ready{.call_row = call.call_row, .now = now}, step_write(call.job_id, kMayDial)});
 }
 
-/// Whether the metadata names this call. That an older version's id is meant shows in the phone.
-bool names(const RoomOwner& owner, std::string_view call_id, const std::optional<std::string>& phone) {
-  return owner.call_id == call_id && (is_nobody_elses(call_id) || owner.phone == phone);
-}
-
 /// Whether the metadata names a call of the lead that is over.
 bool is_over(const RoomRow& row, const RoomOwner& owner) {
-  return std::ranges::any_of(row.ended, [&](const auto& call) { return names(owner, call.call_id, call.phone); });
+  return std::ranges::any_of(row.ended, [&](const auto& call) { return names_call(owner, call.call_id, call.phone); });
 }
 
 Verdict created(const RoomRow& row, const HttpResponse& response, const Settings& settings, UnixTime now) {
   const auto owner = read_room_owner(response.body);
   if (!owner) return again(failure_kind::not_json, "CreateRoom was not answered in JSON");
   const bool is_after_delete = row.call.step == kDeleted;
-  if (names(*owner, row.call.call_id, row.lead->phone_e164)) {
+  if (names_call(*owner, row.call.call_id, row.lead->phone_e164)) {
     if (row.call.room_ready_at && !is_after_delete) {
       return next_step(row, now, "the room grew too old to dial into: who is in it is asked next", step_at(kAged, now));
     }

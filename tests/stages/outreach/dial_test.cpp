@@ -123,8 +123,9 @@ TEST_CASE("dial: what the reply says ends the call, goes on, or is looked for; n
       {kAnswered, "next", 200},
       {HttpResponse{.status = 429, .body = R"({"code":"resource_exhausted","meta":{"sip_status_code":"486"}})"},
        "ends rejected", 486},
-      {twirp_error(503, "unavailable", "no response from servers"), "ends dispatch_failed", 503},
-      {HttpResponse{.status = 401, .body = "invalid token"}, "ends dispatch_failed", 401},
+      // no leg: its room is freed first
+      {twirp_error(503, "unavailable", "no response from servers"), "to locate", 503},
+      {HttpResponse{.status = 401, .body = "invalid token"}, "to locate", 401},
       {twirp_error(408, "deadline_exceeded", "request timed out"), "to locate", 408},
       {HttpResponse{.status = 502, .body = "<html>"}, "to locate", 502},
       {Unanswered{TransportError::timeout, "slow"}, "to locate", 0},

@@ -114,6 +114,42 @@ TEST_CASE("locate: a leg that its agent left while it rang is hung up, and its c
         "agent: the agent left the room before somebody picked up; the phone was hung up");
 }
 
+TEST_CASE("locate: a dial that made no leg frees its room, if that is its own, and its call ends as the dial says") {
+  const std::string own = "own:" + std::to_string(unix_seconds(kCallTime));
+  const auto room = [](const std::string& call_id, const std::string& phone) {
+    const std::string metadata = nlohmann::json{{"call_id", call_id}, {"phone", phone}}.dump();
+    return ok(nlohmann::json{{"sid", "RM_1"}, {"metadata", metadata}}.dump());
+  };
+  const auto [step, asks, reply, outcome] = GENERATE_COPY(table<std::string, std::string, Reply, std::string>({
+      {"", "CreateRoom", room("outreach-17", "+919876543210"), "later outcome_unknown +0"},
+      {own, "DeleteRoom", ok(), "ends dispatch_failed"},
+      {own, "DeleteRoom", absent(), "ends dispatch_failed"},
+      {own, "DeleteRoom", twirp_error(503, "unavailable"), "ends dispatch_failed"},
+      // another's room is left alone, and one of which nobody knows
+      {"", "CreateRoom", room("outreach-18", "+919876543210"), "ends dispatch_failed"},
+      {"", "CreateRoom", room("outreach-17", "+919876543211"), "ends dispatch_failed"},
+      {"", "CreateRoom", ok(), "ends dispatch_failed"},
+      {"", "CreateRoom", ok("<html>"), "ends dispatch_failed"},
+      {"", "CreateRoom", twirp_error(503, "unavailable"), "ends dispatch_failed"},
+      {"", "CreateRoom", Reply{NotSent{}}, "ends dispatch_failed"},
+      // too long ago: another may have made it again
+      {"own:" + std::to_string(unix_seconds(kCallTime) - 11), "CreateRoom", room("outreach-18", ""),
+       "ends dispatch_failed"},
+  }));
+  INFO(step << ' ' << asks);
+  OutreachCall row = row_to_locate(step);
+  row.failure_reason = "dispatch_failed";
+  row.failure_detail = "infrastructure: unavailable: no response from servers";
+  CHECK(locate_asks(row) == asks);
+  const Verdict verdict = locate_judges(row, reply);
+  CHECK(described(verdict, kLocateTime) == outcome);
+  if (outcome.starts_with("ends")) {
+    CHECK(written(verdict, "calls/fail", "failure_detail") == *row.failure_detail);
+  } else {
+    CHECK_THAT(step_of(verdict), Catch::StartsWith("own:"));
+  }
+}
+
 TEST_CASE("locate: a leg that is answered is, and its lead dispatched") {
   CallHouse house("locate");
   house.record(locate_judges(row_to_locate(), participant("active")));
