@@ -58,6 +58,26 @@ TEST_CASE("a lead that is busy one day and answers the next is pushed, and rung 
   CHECK(house.seen().at("talkingshops").at("tasks").size() == 1);
 }
 
+TEST_CASE("show lead tells of a dial whose reply was lost: what was seen of its leg, and how long it rang") {
+  OutreachHouse house(fate(R"({"fate":"rings_out","loses_reply":true})"));
+  house.add_lead(kNumber);
+  house.run_once();
+  REQUIRE(house.fate_of(kNumber) == "new unanswered unknown_outcome");
+  Program show({"show", "lead", "1", "--format", "json"}, house.environment());
+  REQUIRE(show.wait() == 0);
+  std::string told;
+  for (const json& row : json::parse(show.out()).at("story")) {
+    if (row.at("event") == "try" && row.at("stage") == "dial") told += row.at("error").get<std::string>() + "\n";
+    if (row.at("event") == "dialled" || row.at("event") == "rang" || row.at("event") == "call ended") {
+      told += row.at("event").get<std::string>() + ": " + row.at("detail").get<std::string>() + "\n";
+    }
+  }
+  CHECK_THAT(told, Catch::Matches("dialled: SCL_\\w+\n"
+                                  "the dial's reply was lost \\(.+\\); (no look saw the leg|the leg was last seen .+)\n"
+                                  "rang: for \\d+ s, and nobody picked up\n"
+                                  "call ended: .*the leg was last seen ringing\n"));
+}
+
 TEST_CASE("a person who said 607 is never rung again, not even when an operator asks for it") {
   OutreachHouse house(fate(R"({"fate":"refused","sip_status_code":607})"));
   house.add_lead(kNumber);

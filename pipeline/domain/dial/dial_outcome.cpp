@@ -13,15 +13,24 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// A trunk that fails after the phone rang has cost the lead's patience: that dial is not free, as those are that never
-/// rang.
-CallFailure trunk(std::string words, const LegLooks& seen, int sip_status_code = 0) {
-  return {call_failure::dispatch_failed, seen.ringing() ? disposition::trunk_after_ring : disposition::trunk,
-          std::move(words), sip_status_code};
+/// LiveKit's words are the same for a dead trunk and for a phone that nobody picks up: ours come before them.
+std::string said(std::string_view what, const std::string& words) {
+  return std::string(what) + " (" + words + ")";
 }
 
-CallFailure no_answer(std::string words, int sip_status_code = 0) {
-  return {call_failure::unanswered, disposition::no_answer, std::move(words), sip_status_code};
+/// A trunk that fails after the phone rang has cost the lead's patience: that dial is not free, as those are that never
+/// rang.
+CallFailure trunk(const std::string& words, const LegLooks& seen, int sip_status_code = 0) {
+  const bool rang = seen.ringing();
+  const std::string ours =
+      said(rang ? "the trunk failed when the phone had rung" : "the trunk failed, no phone rang", words);
+  return {call_failure::dispatch_failed, rang ? disposition::trunk_after_ring : disposition::trunk,
+          sip_status_code == 0 ? ours : words, sip_status_code};
+}
+
+CallFailure no_answer(const std::string& words, const LegLooks& seen, int sip_status_code = 0) {
+  const std::string ours = said(seen.ringing() ? "it rang, and nobody picked up" : "nobody picked up", words);
+  return {call_failure::unanswered, disposition::no_answer, sip_status_code == 0 ? ours : words, sip_status_code};
 }
 
 CallFailure trunk_limit(std::string words, int sip_status_code) {
@@ -68,7 +77,7 @@ CallFailure of_sip_code(const TwirpError& error, const LegLooks& seen) {
     case 408:
     case 480:
     case 487:
-      return no_answer(words, code);
+      return no_answer(words, seen, code);
     case 404:
     case 410:
     case 484:
@@ -92,7 +101,7 @@ bool is_network_text(std::string_view msg) {
 /// The trunk gave no final reply within ringing_timeout. Only the leg's status distinguishes a person who does not pick
 /// up from a dead trunk (measured on livekit-server 1.13.5 with livekit-sip 1.10.0: tests/fixtures/livekit/dials.md).
 DialOutcome timed_out(const std::string& words, const LegLooks& seen) {
-  if (seen.ringing()) return no_answer(words);
+  if (seen.ringing()) return no_answer(words, seen);
   if (seen.status == "dialing") return trunk(words, seen);
   return UnknownOutcome{words};
 }
@@ -100,7 +109,7 @@ DialOutcome timed_out(const std::string& words, const LegLooks& seen) {
 DialOutcome of_canceled(const TwirpError& error, const std::string& words, const LegLooks& seen) {
   if (says(error.msg, {"sip request timed out"})) return timed_out(words, seen);
   if (says(error.msg, {"transaction failed to complete (0 "})) return trunk(words, seen);
-  if (says(error.msg, {"transaction failed to complete ("})) return no_answer(words);
+  if (says(error.msg, {"transaction failed to complete ("})) return no_answer(words, seen);
   // Where the leg was there already, an INVITE may have left.
   if (says(error.msg, {"service shutting down"}) && seen.status.empty()) return infrastructure(words);
   return UnknownOutcome{words};
@@ -111,7 +120,7 @@ DialOutcome of_failed_precondition(const TwirpError& error, const std::string& w
   // livekit-sip tries our credentials five times, and says so without a SIP code.
   if (says(error.msg, {"max auth retry attempts", "server required auth"})) return configuration(words);
   if (!says(error.msg, {"context deadline exceeded"})) return trunk(words, seen);
-  return seen.status == "dialing" ? trunk(words, seen) : no_answer(words);
+  return seen.status == "dialing" ? trunk(words, seen) : no_answer(words, seen);
 }
 
 DialOutcome of_twirp_code(const TwirpError& error, const std::string& words, const LegLooks& seen) {

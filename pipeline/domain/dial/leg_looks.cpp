@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/job/safe_words.h"
 #include "domain/livekit/livekit_replies.h"
 
 namespace callmill {
@@ -37,6 +38,7 @@ LegLooks leg_looks(const std::vector<Look>& looks) {
     seen.status = further_status(seen.status, leg.call_status);
     if (!leg.sip_call_id.empty()) seen.sip_call_id = leg.sip_call_id;
     if (has_rung(leg.call_status) && !seen.rang_after) seen.rang_after = look.since;
+    if (leg.call_status == "ringing") seen.rang_until = look.until;
     if (was_answered(leg.call_status) && !seen.answered_after) seen.answered_after = look.since;
   }
   return seen;
@@ -56,6 +58,19 @@ bool left_alone(const std::vector<Look>& looks) {
     since = is_alone ? since.value_or(look.since) : std::optional<std::chrono::milliseconds>();
   }
   return since && looks.back().until - *since >= kAloneFor;
+}
+
+std::string words_of(const LegLooks& seen) {
+  if (seen.status.empty()) return "no look saw the leg";
+  std::string words = "the leg was last seen " + safe_words(seen.status);
+  if (seen.rang_after && seen.rang_until) {
+    const auto second = [](std::chrono::milliseconds after) {
+      return std::to_string(std::chrono::round<std::chrono::seconds>(after).count()) + " s";
+    };
+    words +=
+        "; looks saw it ring from " + second(*seen.rang_after) + " to " + second(*seen.rang_until) + " after the dial";
+  }
+  return words;
 }
 
 std::chrono::milliseconds sip_part(const LegLooks& seen, std::chrono::milliseconds took) {

@@ -31,6 +31,7 @@ inline constexpr std::string_view tenant_disabled = "tenant_disabled";
 // once.
 inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view content_filter = "content_filter";
+inline constexpr std::string_view prompt_too_long = "prompt_too_long";
 inline constexpr std::string_view length = "length";
 inline constexpr std::string_view not_json = "not_json";
 inline constexpr std::string_view wrong_shape = "wrong_shape";

@@ -1,81 +1,17 @@
 #include "domain/job/http_outcome.h"
 
 #include <algorithm>
-#include <array>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
 
 #include "domain/job/failure_kind.h"
 #include "domain/job/retry.h"
 #include "domain/job/safe_words.h"
-#include "domain/json.h"
 #include "domain/text.h"
 
 namespace callmill {
 
 namespace {
-
-using nlohmann::json;
-using namespace std::string_view_literals;
-
-// Codes of an account without money or at its limit; the type is insufficient_quota with all:
-// https://help.openai.com/en/articles/6614457-troubleshooting-api-usage-and-spend-limits
-constexpr std::array kQuotaCodes = {"insufficient_quota"sv, "credit_balance_exhausted"sv,
-                                    "organization_spend_limit_exceeded"sv, "project_spend_limit_exceeded"sv,
-                                    "organization_usage_limit_exceeded"sv};
-constexpr std::array kPassingCodes = {"rate_limit_exceeded"sv, "rate_limit_error"sv,     "slow_down"sv,
-                                      "server_error"sv,        "server_is_overloaded"sv, "service_unavailable_error"sv,
-                                      "overloaded_error"sv,    "unavailable_error"sv,    "timeout"sv,
-                                      "api_error"sv,           "internal_error"sv};
-constexpr std::array kCredentialCodes = {"invalid_api_key"sv, "authentication_error"sv, "permission_error"sv,
-                                         "unsupported_country_region_territory"sv};
-constexpr std::array kLastingCodes = {"invalid_request_error"sv, "context_length_exceeded"sv, "invalid_prompt"sv,
-                                      "not_found_error"sv};
-
-/// What servers say in an error body; OpenAI's {"error":{message,type,code}} and the plainer ones.
-struct ErrorBody {
-  bool found = false;
-  std::string message{};
-  std::string type{};
-  std::string code{};
-  int number = 0;  ///< llama.cpp and some gateways give a number as code.
-
-  template <class List>
-  bool says_one_of(const List& list) const {
-    return std::ranges::find(list, type) != list.end() || std::ranges::find(list, code) != list.end();
-  }
-};
-
-ErrorBody read_error_object(const json& object) {
-  ErrorBody error{.found = true,
-                  .message = text_at(object, "message"),
-                  .type = text_at(object, "type"),
-                  .code = text_at(object, "code")};
-  for (const char* name : {"msg", "detail"}) {
-    if (error.message.empty()) error.message = text_at(object, name);
-  }
-  if (const json& code = member(object, "code"); code.is_number_integer()) {
-    const auto number = code.get<std::int64_t>();
-    if (number >= 100 && number <= 599) error.number = static_cast<int>(number);
-  }
-  return error;
-}
-
-ErrorBody read_error(const std::string& text) {
-  const json body = read_json_if_any(text);
-  if (!body.is_object()) return {};
-  const json& error = member(body, "error");
-  if (error.is_object()) return read_error_object(error);
-  if (error.is_string()) return {.found = true, .message = error.get<std::string>()};
-  if (const json& choices = member(body, "choices"); choices.is_array() && !choices.empty()) {
-    const json& inner = member(choices.front(), "error");
-    if (inner.is_object()) return read_error_object(inner);
-  }
-  ErrorBody plain = read_error_object(body);
-  plain.found = false;
-  return plain;
-}
 
 std::optional<std::chrono::seconds> server_wait(const HttpResponse& response) {
   std::optional<std::chrono::seconds> wait = response.retry_after;
@@ -96,8 +32,7 @@ std::string words_of(const HttpResponse& response, const ErrorBody& error) {
   std::string words = "HTTP " + std::to_string(response.status);
   const std::string said = safe_words(error.message.empty() ? std::string_view(response.body) : error.message, strict);
   if (!said.empty()) words += ": " + said;
-  const std::string& label = error.code.empty() ? error.type : error.code;
-  if (!label.empty()) words += " [" + safe_words(label, strict) + "]";
+  if (!error.labels.empty()) words += " [" + safe_words(error.labels.front(), strict) + "]";
   if (const auto to = response.headers.find("location"); response.status < 400 && to != response.headers.end()) {
     words += ", which redirects to " + std::string(cut_text(safe_words(to->second, strict), 200));
   }
@@ -109,27 +44,18 @@ std::string words_of(const HttpResponse& response, const ErrorBody& error) {
 }
 
 /// Meaning and kind of a status that is no success.
-std::pair<Meaning, std::string_view> classify(int status, const ErrorBody& error) {
-  if (status == 401 || status == 403) return {Meaning::halting, failure_kind::credentials};
-  if (error.code == "model_not_found") return {Meaning::halting, failure_kind::configuration};
-  if (status == 429 && error.says_one_of(kQuotaCodes)) return {Meaning::halting, failure_kind::quota};
-  if (status == 429) return {Meaning::retryable, failure_kind::rate_limited};
-  if (status == 408 || status == 409 || status >= 500) return {Meaning::retryable, failure_kind::http_status};
-  return {Meaning::permanent, failure_kind::http_status};
+std::pair<Meaning, std::string_view> classify(ErrorsOf whose, int status, const ErrorBody& error) {
+  if (const KnownError* known = known_error(whose, status, error)) return {known->meaning, known->kind};
+  return {status >= 500 ? Meaning::retryable : Meaning::permanent, failure_kind::http_status};
 }
 
 /// The same for an error inside a 200, where only the error's own words say.
 std::pair<Meaning, std::string_view> classify_inside(const ErrorBody& error) {
-  if (error.says_one_of(kQuotaCodes)) return {Meaning::halting, failure_kind::quota};
-  if (error.says_one_of(kCredentialCodes)) return {Meaning::halting, failure_kind::credentials};
-  if (error.number >= 300) {
-    const auto [meaning, kind] = classify(error.number, error);
-    return {meaning, meaning == Meaning::halting ? kind : failure_kind::error_body};
-  }
-  if (error.code == "model_not_found") return {Meaning::halting, failure_kind::configuration};
-  if (error.says_one_of(kPassingCodes)) return {Meaning::retryable, failure_kind::error_body};
-  if (error.says_one_of(kLastingCodes)) return {Meaning::permanent, failure_kind::error_body};
-  return {Meaning::retryable, failure_kind::error_body};
+  const KnownError* known = known_error(ErrorsOf::model, error.number, error);
+  if (known != nullptr && known->meaning != Meaning::retryable) return {known->meaning, known->kind};
+  const bool lasts = error.number >= 300 ? classify(ErrorsOf::model, error.number, error).first == Meaning::permanent
+                                         : error.is("invalid_request_error") || error.is("not_found_error");
+  return {lasts ? Meaning::permanent : Meaning::retryable, failure_kind::error_body};
 }
 
 HttpOutcome no_answer(TransportError error, const std::string& why) {
@@ -153,22 +79,22 @@ HttpOutcome no_answer(TransportError error, const std::string& why) {
   return outcome(Meaning::retryable, failure_kind::network);
 }
 
-HttpOutcome outcome_of(const HttpResponse& response) {
+HttpOutcome outcome_of(const HttpResponse& response, ErrorsOf whose) {
   if (response.status >= 200 && response.status < 300)
     return {.why = {}, .server_asked = {}, .status = response.status};
   const ErrorBody error = read_error(response.body);
-  const auto [meaning, kind] = classify(response.status, error);
+  const auto [meaning, kind] = classify(whose, response.status, error);
   return {meaning, failure(kind, words_of(response, error)), server_wait(response), response.status};
 }
 
 }  // namespace
 
-HttpOutcome http_outcome(const Reply& reply) {
+HttpOutcome http_outcome(const Reply& reply, ErrorsOf whose) {
   return std::visit(
-      [](const auto& came) -> HttpOutcome {
+      [whose](const auto& came) -> HttpOutcome {
         using Came = std::decay_t<decltype(came)>;
         if constexpr (std::is_same_v<Came, HttpResponse>) {
-          return outcome_of(came);
+          return outcome_of(came, whose);
         } else if constexpr (std::is_same_v<Came, NotSent> || std::is_same_v<Came, Unanswered>) {
           return no_answer(came.error, came.why);
         } else {

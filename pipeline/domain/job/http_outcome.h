@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "domain/job/known_errors.h"
 #include "domain/job/reply.h"
 #include "domain/job/verdict.h"
 
@@ -16,13 +17,6 @@ inline constexpr std::chrono::seconds kHaltPause{900};
 /// How long a stage pauses when this process is short of descriptors or memory.
 inline constexpr std::chrono::seconds kLocalPause{30};
 
-enum class Meaning {
-  success,    ///< 2xx
-  retryable,  ///< network, timeout, 408, 409, 429, 5xx
-  permanent,  ///< any other status
-  halting     ///< 401, 403, 429 of used-up quota, a configuration that cannot work
-};
-
 struct HttpOutcome {
   Meaning meaning = Meaning::success;
   Failure why;  ///< Empty on success.
@@ -32,14 +26,17 @@ struct HttpOutcome {
 };
 
 /// For HttpResponse, NotSent and Unanswered; any other reply is a permanent `internal` failure. Only the stage
-/// knows whether an Unanswered request may be sent again: here it is retryable.
-HttpOutcome http_outcome(const Reply& reply);
+/// knows whether an Unanswered request may be sent again: here it is retryable. What known_errors.h does not name is
+/// retryable from 500 on, and else permanent.
+HttpOutcome http_outcome(const Reply& reply, ErrorsOf whose = ErrorsOf::any);
 
-/// What the error inside a body of status 200 means, by its code or type (a number counts as an HTTP status); an
-/// unknown one is retryable. Kind error_body, unless it halts. Nothing when there is no error inside.
+/// What the error inside a model's body of status 200 means, by its codes and words (a number counts as an HTTP
+/// status); an unknown one is retryable. Kind error_body, unless known_errors.h says more. Nothing when there is no
+/// error inside.
 std::optional<HttpOutcome> error_inside(const HttpResponse& response);
 
-/// Again, Failed or Halt, as the meaning says, with the status as code. Not for Meaning::success.
+/// Again, Failed or Halt, as the meaning says, with the status as code; a declined request is Failed. Not for
+/// Meaning::success.
 Verdict verdict_for(const HttpOutcome& outcome);
 
 }  // namespace callmill

@@ -2,6 +2,7 @@
 
 #include "domain/dial/dial_outcome.h"
 #include "domain/dial/leg_looks.h"
+#include "domain/job/failure_kind.h"
 #include "domain/lead/lead_choice.h"
 #include "domain/livekit/livekit_requests.h"
 #include "sql/calls.h"
@@ -73,10 +74,12 @@ LegSeen leg_seen(const OutreachCall& call, const LegLooks& looks) {
 }
 
 /// The reply was lost, or leaves it open: what the looks saw is kept, and stage locate goes on from there.
-Verdict looked_for(const OutreachCall& call, const LegSeen& leg, const LegLooks& looks, UnixTime now) {
-  if (!looks.answered_after) return with(done_to("locate"), {look_write(call, leg, now)});
+Verdict looked_for(const OutreachCall& call, const std::string& open, const LegSeen& leg, const LegLooks& looks,
+                   UnixTime now) {
+  Verdict verdict = done_to("locate", "", failure(failure_kind::outcome_unknown, open + "; " + words_of(looks)));
+  if (!looks.answered_after) return with(std::move(verdict), {look_write(call, leg, now)});
   const UnixTime answered = call.claimed_at + std::chrono::floor<std::chrono::seconds>(*looks.answered_after);
-  return with(done_to("locate"), {answer_write(call, leg, answered, now)});
+  return with(std::move(verdict), {answer_write(call, leg, answered, now)});
 }
 
 /// LiveKit made no leg: nobody leaves the room, so LiveKit would keep it, and its agent, for kRoomEmptyTimeout.
@@ -89,8 +92,21 @@ Verdict frees_room_of(const OutreachCall& call, const CallFailure& failure, cons
                                                           .now = now}});
 }
 
-Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegSeen leg, const LegLooks& looks,
-                      bool is_given_up, UnixTime now) {
+bool is_given_up(const Reply& reply) {
+  const auto* lost = std::get_if<Unanswered>(&reply);
+  return lost != nullptr && lost->given_up;
+}
+
+/// In words, why stage locate must look.
+std::string left_open(const Reply& reply, const UnknownOutcome& unknown) {
+  const char* what = is_given_up(reply)                          ? "the dial was called off, its agent had left ("
+                     : std::holds_alternative<Unanswered>(reply) ? "the dial's reply was lost ("
+                                                                 : "the dial's reply leaves open what came of it (";
+  return what + unknown.words + ")";
+}
+
+Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, const Reply& reply, LegSeen leg,
+                      const LegLooks& looks, UnixTime now) {
   if (const auto* answered = std::get_if<Answered>(&outcome)) {
     leg.status = "active";
     leg.sip_call_id = answered->sip_call_id;
@@ -101,9 +117,9 @@ Verdict judge_outcome(const OutreachCall& call, const DialOutcome& outcome, LegS
     return has_leg || !leg.call_started_at ? ends_with(call, *failure, now, leg)
                                            : frees_room_of(call, *failure, leg, now);
   }
-  Verdict verdict = looked_for(call, leg, looks, now);
+  Verdict verdict = looked_for(call, left_open(reply, std::get<UnknownOutcome>(outcome)), leg, looks, now);
   // The agent has left the leg alone while it rang: stage locate hangs up.
-  if (is_given_up) add(verdict.writes, {step_write(call.job_id, kNoAgent)});
+  if (is_given_up(reply)) add(verdict.writes, {step_write(call.job_id, kNoAgent)});
   return verdict;
 }
 
@@ -128,10 +144,8 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   const LegLooks looks = leg_looks(reply);
   LegSeen leg;
   if (!std::holds_alternative<NotSent>(reply)) leg = leg_seen(row.call, looks);
-  const auto* lost = std::get_if<Unanswered>(&reply);
-  const bool is_given_up = lost != nullptr && lost->given_up;
   if (const auto* response = std::get_if<HttpResponse>(&reply)) leg.refused_after = sip_part(looks, response->took);
-  return with_code(judge_outcome(row.call, outcome, leg, looks, is_given_up, now), code_of(outcome, reply));
+  return with_code(judge_outcome(row.call, outcome, reply, leg, looks, now), code_of(outcome, reply));
 }
 
 void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {

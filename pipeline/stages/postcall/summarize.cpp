@@ -170,9 +170,22 @@ Verdict judge(const ChatReply& reply, const SummarizeRow& row, const Plan& plan,
   }
 }
 
+/// A request that is declined for what the transcript says goes on as a refusal; JSON that the server found wrong is
+/// asked for once more.
+Verdict verdict_on_error(const SummarizeRow& row, const HttpOutcome& outcome, const Settings& settings, UnixTime now) {
+  if (outcome.meaning == Meaning::declined) {
+    const Made refused{.state = "refused", .refusal = outcome.why.words, .error_kind = outcome.why.kind};
+    return with_code(with(done("refused"), {summary_write(row, {}, refused, settings, now)}), outcome.status);
+  }
+  if (outcome.why.kind == failure_kind::not_json) {
+    return with_code(once_more(row, {failure_kind::not_json, failure_kind::wrong_shape}, outcome.why), outcome.status);
+  }
+  return verdict_for(outcome);
+}
+
 Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response, const Plan& plan,
                            const Settings& settings, UnixTime now) {
-  if (const auto inside = error_inside(response)) return verdict_for(*inside);
+  if (const auto inside = error_inside(response)) return verdict_on_error(row, *inside, settings, now);
   try {
     const ChatReply reply = read_chat_reply(response.body);
     Verdict verdict = judge(reply, row, plan, settings, now);
@@ -186,8 +199,8 @@ Verdict verdict_on_success(const SummarizeRow& row, const HttpResponse& response
 
 Verdict summarize_verdict(const SummarizeRow& row, const Plan& plan, const Reply& reply, const Settings& settings,
                           UnixTime now) {
-  const HttpOutcome outcome = http_outcome(reply);
-  if (outcome.meaning != Meaning::success) return verdict_for(outcome);
+  const HttpOutcome outcome = http_outcome(reply, ErrorsOf::model);
+  if (outcome.meaning != Meaning::success) return verdict_on_error(row, outcome, settings, now);
   return with_code(verdict_on_success(row, std::get<HttpResponse>(reply), plan, settings, now), outcome.status);
 }
 

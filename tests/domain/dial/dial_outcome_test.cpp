@@ -387,3 +387,26 @@ TEST_CASE("what a real LiveKit says to dials that it refuses is read as what it 
   }
   CHECK(found == without_redis.size() + with_redis.size());
 }
+
+TEST_CASE("a dead trunk and a phone that nobody picks up differ in our words, where LiveKit's are the same") {
+  const auto [code, msg] = GENERATE(table<std::string, std::string>({
+      {"canceled", "sip request timed out"},
+      {"failed_precondition", "context deadline exceeded"},
+  }));
+  const std::string theirs = " (" + code + ": twirp error unknown: " + msg + ")";
+  const DialOutcome dead = dial_outcome(twirp(code, msg, "dialing"));
+  const DialOutcome rang = dial_outcome(twirp(code, msg, "dialing>ringing"));
+  CHECK(failure_detail(std::get<CallFailure>(dead)) == "trunk: the trunk failed, no phone rang" + theirs);
+  CHECK(failure_detail(std::get<CallFailure>(rang)) == "no_answer: it rang, and nobody picked up" + theirs);
+}
+
+TEST_CASE("a trunk that fails says whether a phone had rung") {
+  const auto [seen, detail] = GENERATE(table<std::string, std::string>({
+      {"dialing", "trunk: the trunk failed, no phone rang (failed_precondition: twirp error unknown: media failed)"},
+      {"dialing>ringing",
+       "trunk_after_ring: the trunk failed when the phone had rung (failed_precondition: twirp error unknown: media "
+       "failed)"},
+  }));
+  CHECK(failure_detail(std::get<CallFailure>(dial_outcome(twirp("failed_precondition", "media failed", seen)))) ==
+        detail);
+}

@@ -40,6 +40,20 @@ TEST_CASE("looks: what they saw, and when for the first time") {
   CHECK_FALSE(leg_looks(std::vector<Look>{}).ringing());
 }
 
+TEST_CASE("looks: told in words, with how long they saw it ring") {
+  const auto [looks, words] = GENERATE(table<std::vector<Look>, std::string>({
+      {{}, "no look saw the leg"},
+      {{saw(1s, 9s, "absent")}, "no look saw the leg"},
+      {{saw(1s, 9s, "dialing")}, "the leg was last seen dialing"},
+      {{saw(1s, 2s, "dialing"), saw(3s, 21400ms, "ringing")},
+       "the leg was last seen ringing; looks saw it ring from 3 s to 21 s after the dial"},
+      {{saw(3s, 5s, "ringing"), saw(6s, 8s, "active")},
+       "the leg was last seen active; looks saw it ring from 3 s to 5 s after the dial"},
+      {{saw(6s, 8s, "active")}, "the leg was last seen active"},
+  }));
+  CHECK(words_of(leg_looks(looks)) == words);
+}
+
 TEST_CASE("looks: those beside a dial whose reply was lost are kept as well") {
   const std::vector looks{saw(1s, 1s, "ringing")};
   CHECK(leg_looks(Reply{Unanswered{.looks = looks}}).status == "ringing");

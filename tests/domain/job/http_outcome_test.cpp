@@ -26,10 +26,11 @@ TEST_CASE("a status decides between success, another try, never, and a halt") {
       {200, "{}", Meaning::success, ""},
       {204, "", Meaning::success, ""},
       {301, "", Meaning::permanent, "http_status"},
-      {400, error_json("bad", "invalid_request_error", "context_length_exceeded"), Meaning::permanent, "http_status"},
+      {400, error_json("bad", "invalid_request_error", "context_length_exceeded"), Meaning::permanent,
+       "prompt_too_long"},
       {401, error_json("no", "invalid_request_error", "invalid_api_key"), Meaning::halting, "credentials"},
       {403, "<html>forbidden</html>", Meaning::halting, "credentials"},
-      {404, error_json("no such page", "invalid_request_error", ""), Meaning::permanent, "http_status"},
+      {404, error_json("no such page", "invalid_request_error", ""), Meaning::halting, "configuration"},
       {404, error_json("no such model", "invalid_request_error", "model_not_found"), Meaning::halting, "configuration"},
       {408, "", Meaning::retryable, "http_status"},
       {409, "", Meaning::retryable, "http_status"},
@@ -52,12 +53,26 @@ TEST_CASE("a status decides between success, another try, never, and a halt") {
       {529, "[]", Meaning::retryable, "http_status"},
   }));
   DYNAMIC_SECTION(status << " " << body) {
-    const HttpOutcome outcome = http_outcome(answer(status, body));
+    const HttpOutcome outcome = http_outcome(answer(status, body), ErrorsOf::model);
     CHECK(static_cast<int>(outcome.meaning) == static_cast<int>(meaning));
     CHECK(outcome.why.kind == kind);
     CHECK(outcome.why.words.empty() == (meaning == Meaning::success));
     CHECK(outcome.status == status);
   }
+}
+
+TEST_CASE("of any other server the status alone counts") {
+  auto [status, body, meaning, kind] = GENERATE(table<int, std::string, Meaning, std::string>({
+      {402, "", Meaning::permanent, "http_status"},
+      {404, error_json("no such page", "invalid_request_error", ""), Meaning::permanent, "http_status"},
+      {429, error_json("money", "insufficient_quota", ""), Meaning::retryable, "rate_limited"},
+      {400, error_json("max_tokens", "content_filter", ""), Meaning::permanent, "http_status"},
+      {401, "", Meaning::halting, "credentials"},
+      {500, "", Meaning::retryable, "http_status"},
+  }));
+  const HttpOutcome outcome = http_outcome(answer(status, body));
+  CHECK(static_cast<int>(outcome.meaning) == static_cast<int>(meaning));
+  CHECK(outcome.why.kind == kind);
 }
 
 TEST_CASE("no answer is another try, unless our own settings are to blame") {
@@ -167,7 +182,7 @@ TEST_CASE("an error inside a 200 is read by what it says of itself") {
       {error_json("m", "server_error", ""), Meaning::retryable, "error_body"},
       {error_json("m", "rate_limit_error", "slow_down"), Meaning::retryable, "error_body"},
       {error_json("m", "something_new", ""), Meaning::retryable, "error_body"},
-      {error_json("m", "invalid_request_error", "context_length_exceeded"), Meaning::permanent, "error_body"},
+      {error_json("m", "invalid_request_error", "context_length_exceeded"), Meaning::permanent, "prompt_too_long"},
       {error_json("m", "insufficient_quota", ""), Meaning::halting, "quota"},
       {error_json("m", "invalid_request_error", "invalid_api_key"), Meaning::halting, "credentials"},
       {error_json("m", "invalid_request_error", "model_not_found"), Meaning::halting, "configuration"},

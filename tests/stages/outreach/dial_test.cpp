@@ -302,6 +302,25 @@ TEST_CASE("dial: what the looks saw is kept though the reply is lost, or leaves 
                    "(call_started_at is not null)") == kept);
 }
 
+TEST_CASE("dial: the try says that the reply was lost, and what the looks saw of the leg") {
+  const auto ringing = seen(4, "ringing");
+  const auto [reply, words] = GENERATE_COPY(table<Reply, std::string>({
+      {Unanswered{TransportError::network, "reset", {}},
+       "the dial's reply was lost (no reply: reset); no look saw the leg"},
+      {Unanswered{TransportError::network, "reset", {seen(1, "dialing")}},
+       "the dial's reply was lost (no reply: reset); the leg was last seen dialing"},
+      {Unanswered{TransportError::network, "reset", {seen(1, "dialing"), ringing}},
+       "the dial's reply was lost (no reply: reset); the leg was last seen ringing; looks saw it ring from 4 s to 4 s "
+       "after the dial"},
+      {HttpResponse{.status = 502, .body = "gone", .looks = {ringing, seen(9, "active")}},
+       "the dial's reply leaves open what came of it (HTTP 502: gone); the leg was last seen active; looks saw it ring "
+       "from 4 s to 4 s after the dial"},
+  }));
+  const Verdict verdict = judged(dial_row(), reply);
+  CHECK(described(verdict) == "to locate");
+  CHECK(std::get<Done>(verdict.what).why == Failure{"outcome_unknown", words});
+}
+
 TEST_CASE("dial: what never left has no start; what got no reply has") {
   CallHouse house("dial");
   house.record(judged(dial_row(), NotSent{TransportError::network, "refused"}));

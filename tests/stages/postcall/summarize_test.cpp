@@ -144,6 +144,8 @@ TEST_CASE("every reply has its verdict") {
   Json no_usage = completion(says("```json\n" + kSummary.dump() + "\n```"));
   no_usage.erase("usage");
   const std::string quota = R"({"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}})";
+  const std::string flagged = R"({"error":{"message":"Input was flagged by moderation","code":403}})";
+  const std::string unjson = R"({"error":{"message":"Failed to generate JSON","code":"json_validate_failed"}})";
   auto [name, previous, reply, verdict] = GENERATE_COPY(table<std::string, std::string, Reply, std::string>({
       {"a summary", "", ok(good), "done"},
       {"a summary on the last try", "wrong_shape", ok(good), "done"},
@@ -173,6 +175,14 @@ TEST_CASE("every reply has its verdict") {
       {"a bad key", "", HttpResponse{401, {}, "", {}}, "halt credentials"},
       {"forbidden", "", HttpResponse{403, {}, "", {}}, "halt credentials"},
       {"a bad request", "", HttpResponse{400, {}, "", {}}, "failed http_status"},
+      {"out of money", "", HttpResponse{402, {}, "", {}}, "halt quota"},
+      {"a wrong path", "", HttpResponse{404, {}, "404 page not found", {}}, "halt configuration"},
+      {"a flagged call", "", HttpResponse{403, {}, flagged, {}}, "done refused"},
+      {"a flagged call inside", "", ok(flagged), "done refused"},
+      {"a call that is too long", "", HttpResponse{400, {}, R"({"error":{"code":"context_length_exceeded"}})", {}},
+       "failed prompt_too_long"},
+      {"JSON that the server found wrong", "", HttpResponse{400, {}, unjson, {}}, "again not_json"},
+      {"JSON that the server found wrong twice", "not_json", HttpResponse{400, {}, unjson, {}}, "failed not_json"},
       {"a model being loaded", "", HttpResponse{503, {}, R"({"error":{"code":503,"message":"Loading model"}})", {}},
        "again http_status"},
       {"no connection", "", NotSent{TransportError::network, "refused"}, "again network"},
