@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "commands/arguments.h"
+#include "commands/folded.h"
 #include "domain/formula_mark.h"
 #include "domain/json.h"
 #include "domain/nearest.h"
@@ -165,7 +166,13 @@ void write_people(std::ostream& out, const Table& table, const Look& look) {
   Columns columns = lay_out(table);
   if (look.width > 0 && !table.whole) squeeze(columns.widths, columns.narrowest, look.width);
   write_line(out, table.columns, columns, table, false);
-  for (const auto& line : columns.lines) write_line(out, line, columns, table, look.colours);
+  for (std::size_t row = 0; row < columns.lines.size(); ++row) {
+    write_line(out, columns.lines[row], columns, table, look.colours);
+    if (row >= table.below.size() || table.below[row].empty()) continue;
+    std::string words;
+    add_folded(words, "    " + one_line(table.below[row]), look.width);
+    out << words;
+  }
 }
 
 }  // namespace
@@ -212,7 +219,7 @@ Table upright(const Table& table) {
 }
 
 Table without_empty_columns(const Table& table) {
-  Table kept{table.name, {}, std::vector<std::vector<Cell>>(table.rows.size()), table.whole};
+  Table kept{table.name, {}, std::vector<std::vector<Cell>>(table.rows.size()), table.whole, table.below};
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto empty = [&](const std::vector<Cell>& row) { return cell_text(row[i]).empty(); };
     if (std::all_of(table.rows.begin(), table.rows.end(), empty)) continue;

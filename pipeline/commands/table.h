@@ -20,6 +20,7 @@ struct Table {
   std::vector<std::string> columns;
   std::vector<std::vector<Cell>> rows;  ///< Each as long as `columns`.
   bool whole = false;                   ///< For people: never cut to the terminal's width.
+  std::vector<std::string> below{};     ///< For people: words below each row, folded, never cut; empty: no row has any.
 };
 
 enum class Format { table, json, csv };

@@ -117,3 +117,13 @@ TEST_CASE("several tables are kept apart in every format") {
   CHECK(nlohmann::json::parse(print(Format::json)) == nlohmann::json::parse(R"({"first_one":[{"a":1}],"empty":[]})"));
   CHECK(print(Format::csv) == "table,a\r\nfirst_one,1\r\n\r\ntable,b\r\n");
 }
+
+TEST_CASE("what is below a row of a table for people is folded, and never cut") {
+  Table table = kWide;
+  table.below = {"", std::string(30, 'x') + " and " + std::string(30, 'y'), ""};
+  const auto lines = lines_of(printed(table, Format::table, {.colours = false, .width = 40}));
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[3] == "    " + std::string(30, 'x') + " and ");
+  CHECK(lines[4] == "        " + std::string(30, 'y'));
+  CHECK(printed(table, Format::csv) == printed(kWide, Format::csv));
+}

@@ -65,8 +65,9 @@ TEST_CASE("show lead tells of a dial whose reply was lost: what was seen of its 
   REQUIRE(house.fate_of(kNumber) == "new unanswered unknown_outcome");
   Program show({"show", "lead", "1", "--format", "json"}, house.environment());
   REQUIRE(show.wait() == 0);
+  const json shown = json::parse(show.out());
   std::string told;
-  for (const json& row : json::parse(show.out()).at("story")) {
+  for (const json& row : shown.at("story")) {
     if (row.at("event") == "try" && row.at("stage") == "dial") told += row.at("error").get<std::string>() + "\n";
     if (row.at("event") == "dialled" || row.at("event") == "rang" || row.at("event") == "call ended") {
       told += row.at("event").get<std::string>() + ": " + row.at("detail").get<std::string>() + "\n";

@@ -35,7 +35,8 @@ int show_story(Context& context, ledger::Database& database, std::int64_t call, 
   if (format == Format::table) {
     for (Table& table : tables) {
       if (table.name == "call" || table.name == "jobs" || table.name == "mails") table = upright(table);
-      if (table.name == "story" || table.name == "results") table = without_empty_columns(table);
+      if (table.name == "story") table = story_for_people(table);
+      if (table.name == "results") table = without_empty_columns(table);
       if (table.name != "story") table.whole = true;
     }
   }

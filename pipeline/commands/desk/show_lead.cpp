@@ -49,7 +49,8 @@ int show_lead(Context& context, ledger::Database& database, const std::string& i
   if (format == Format::table) {
     lead = upright(lead);
     lead.whole = true;
-    for (Table* table : {&calls, &story, &results, &enquiries}) *table = without_empty_columns(*table);
+    story = story_for_people(story);
+    for (Table* table : {&calls, &results, &enquiries}) *table = without_empty_columns(*table);
   }
   print_tables(context, {lead, calls, story, results, enquiries}, format);
   return kOk;

@@ -1,6 +1,9 @@
 #include "commands/desk/story_table.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
 
 #include "commands/desk/story.h"
 #include "domain/instant.h"
@@ -15,7 +18,31 @@ Cell cell(const std::optional<T>& value) {
   return value ? Cell{*value} : Cell{};
 }
 
+constexpr std::array<std::string_view, 3> kWords{"error_kind", "error", "detail"};
+
+bool is_of_words(std::string_view column) {
+  return std::ranges::find(kWords, column) != kWords.end();
+}
+
 }  // namespace
+
+Table story_for_people(const Table& story) {
+  Table table{story.name, {}, {}, story.whole, {}};
+  std::ranges::remove_copy_if(story.columns, std::back_inserter(table.columns), is_of_words);
+  for (const auto& row : story.rows) {
+    auto& kept = table.rows.emplace_back();
+    std::string& words = table.below.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto* said = std::get_if<std::string>(&row[i]);
+      if (!is_of_words(story.columns[i])) {
+        kept.push_back(row[i]);
+      } else if (said != nullptr && !said->empty()) {
+        words += (words.empty() ? "" : story.columns[i] == "error" ? ": " : "; ") + *said;
+      }
+    }
+  }
+  return without_empty_columns(table);
+}
 
 Table story_table(ledger::Database& database, std::span<const std::int64_t> calls,
                   std::optional<std::int64_t> lead_id) {

@@ -15,4 +15,7 @@ namespace callmill::commands {
 Table story_table(ledger::Database& database, std::span<const std::int64_t> call_rows,
                   std::optional<std::int64_t> lead_id = {});
 
+/// The same for people: without empty columns, and with each row's words (error and detail) below it.
+Table story_for_people(const Table& story);
+
 }  // namespace callmill::commands

@@ -102,6 +102,14 @@ TEST_CASE("show lead for people leaves out what is empty, and never shows a webh
   CHECK_THAT(out, !Catch::Contains("secret-marker") && !Catch::Contains("query_message"));
 }
 
+TEST_CASE("for people, what a try or an end says stands below its row, whole on any terminal") {
+  OutreachDesk desk;
+  desk.database.execute("update calls set leg_status = 'ringing' where id = 103", "test");
+  const std::string out = desk.ask({"show", "lead", "2"}).out;
+  CHECK_THAT(out, Catch::Contains("\n    rejected: busy: SIP 486 Busy Here\n") &&
+                      Catch::Contains("\n    unanswered: no_answer: rang for 40 s; the leg was last seen ringing\n"));
+}
+
 TEST_CASE("show call of a dialled call has lead, stages, events, result, qualification and task") {
   OutreachDesk desk;
   const json story = asked(desk, {"show", "call", "outreach-101"});

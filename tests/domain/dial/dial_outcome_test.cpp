@@ -393,7 +393,7 @@ TEST_CASE("a dead trunk and a phone that nobody picks up differ in our words, wh
       {"canceled", "sip request timed out"},
       {"failed_precondition", "context deadline exceeded"},
   }));
-  const std::string theirs = " (" + code + ": twirp error unknown: " + msg + ")";
+  const std::string theirs = " (" + code + ": " + msg + ")";
   const DialOutcome dead = dial_outcome(twirp(code, msg, "dialing"));
   const DialOutcome rang = dial_outcome(twirp(code, msg, "dialing>ringing"));
   CHECK(failure_detail(std::get<CallFailure>(dead)) == "trunk: the trunk failed, no phone rang" + theirs);
@@ -402,10 +402,9 @@ TEST_CASE("a dead trunk and a phone that nobody picks up differ in our words, wh
 
 TEST_CASE("a trunk that fails says whether a phone had rung") {
   const auto [seen, detail] = GENERATE(table<std::string, std::string>({
-      {"dialing", "trunk: the trunk failed, no phone rang (failed_precondition: twirp error unknown: media failed)"},
+      {"dialing", "trunk: the trunk failed, no phone rang (failed_precondition: media failed)"},
       {"dialing>ringing",
-       "trunk_after_ring: the trunk failed when the phone had rung (failed_precondition: twirp error unknown: media "
-       "failed)"},
+       "trunk_after_ring: the trunk failed when the phone had rung (failed_precondition: media failed)"},
   }));
   CHECK(failure_detail(std::get<CallFailure>(dial_outcome(twirp("failed_precondition", "media failed", seen)))) ==
         detail);
