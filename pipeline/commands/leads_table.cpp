@@ -1,6 +1,7 @@
 #include "commands/leads_table.h"
 
 #include "dialler/dial_gate.h"
+#include "dialler/dials_sent.h"
 #include "domain/instant.h"
 #include "domain/lead/lead_choice.h"
 #include "sql/leads.h"
@@ -24,8 +25,8 @@ DialCells shown(const LeadChoice& choice) {
 }
 
 /// `gate`: why nobody may be dialled.
-DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules, const dialler::DialGate& gate,
-                     UnixTime now) {
+DialCells dial_cells(const sql::leads::Listed::Row& row, DialsSent sent, const DialRules& rules,
+                     const dialler::DialGate& gate, UnixTime now) {
   if (row.failure_reason) {
     return {Cell{}, *row.failure_reason + (row.failure_detail ? ": " + *row.failure_detail : "")};
   }
@@ -34,11 +35,14 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, const DialRules& rules,
   const LeadToJudge lead{.phone = row.phone,
                          .phone_e164 = row.phone_e164.value_or(""),
                          .retry_after = row.retry_after_unix,
-                         .is_do_not_call = row.on_do_not_call};
+                         .is_do_not_call = row.on_do_not_call,
+                         .sent = std::move(sent)};
   const LeadChoice choice = judge(lead, rules, now);
   if (std::holds_alternative<DialNow>(choice) && !gate.open)
     return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
   DialCells cells = shown(choice);
+  // That it was dialled too often says more than for what it is called again.
+  if (lead.sent.day_over.value_or(now) > now) return cells;
   if (auto why = called_again_after(lead.retry_after, row.last_outcome, now)) cells.why = *why;
   return cells;
 }
@@ -60,7 +64,8 @@ Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& l
               {},
               false};
   for (auto& row : database.all(sql::leads::Listed{.lead_ids = leads})) {
-    DialCells dial = dial_cells(row, rules, gate, now);
+    DialsSent sent = dialler::dials_sent(database, row.lead_id, settings.call, now);
+    DialCells dial = dial_cells(row, std::move(sent), rules, gate, now);
     table.rows.push_back({row.lead_id, std::move(row.name), std::move(row.phone), std::move(row.source),
                           std::move(row.status), row.priority, row.retry_count, std::move(dial.at),
                           std::move(dial.why)});

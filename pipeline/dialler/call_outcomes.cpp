@@ -3,6 +3,7 @@
 #include <set>
 
 #include "dialler/breaker_watch.h"
+#include "dialler/dials_sent.h"
 #include "domain/dial/call_failure.h"
 #include "domain/dial/call_result.h"
 #include "domain/lead/lead_choice.h"
@@ -63,7 +64,8 @@ bool goes_by_rule(const Call& call) {
 bool resolve_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
                   UnixTime now, ScheduleNotes& notes) {
   const RetryRule rule = rule_of(call);
-  const LeadAfterCall after = after_call(call, rule, settings, now);
+  const DialsSent sent = dials_sent(database, call.lead_id.value(), settings.call, now);
+  const LeadAfterCall after = within_ceiling(after_call(call, rule, settings, now), sent, settings.call);
   write_lead(database, call, after, now);
   const std::string words = after.retry_after ? "the call failed, its lead waits: " + reason
                                               : "the call failed, and so did its lead: " + reason + "; " + after.why;

@@ -5,6 +5,7 @@
 
 #include "dialler/breaker_watch.h"
 #include "dialler/call_outcomes.h"
+#include "dialler/dials_sent.h"
 #include "intake/lead_numbers.h"
 
 namespace callmill::dialler {
@@ -24,8 +25,13 @@ struct Chosen {
     std::int64_t lead_id;
     Fails why;
   };
+  struct PutOff {
+    std::int64_t lead_id;
+    UnixTime until;
+  };
   std::vector<std::int64_t> dialled;
   std::vector<Refused> refused;
+  std::vector<PutOff> put_off;  ///< Dialled too often within a day.
   bool lacks_tenant = false;
 
   void take(const DueLead& lead, const LeadChoice& choice) {
@@ -39,9 +45,12 @@ struct Chosen {
 };
 
 /// Nothing: its number is in a call.
-std::optional<LeadChoice> judge_lead(ledger::Database& database, const DueLead& lead, const DialRules& rules,
-                                     UnixTime now) {
-  LeadToJudge judged{.phone = lead.phone, .phone_e164 = lead.phone_e164, .is_do_not_call = lead.is_do_not_call};
+std::optional<LeadChoice> judge_lead(ledger::Database& database, const DueLead& lead, DialsSent sent,
+                                     const DialRules& rules, UnixTime now) {
+  LeadToJudge judged{.phone = lead.phone,
+                     .phone_e164 = lead.phone_e164,
+                     .is_do_not_call = lead.is_do_not_call,
+                     .sent = std::move(sent)};
   if (lead.phone_e164.empty()) {
     auto number = intake::give_number(database, lead.lead_id, lead.phone, now);
     if (auto* fails = std::get_if<Fails>(&number)) return std::move(*fails);
@@ -54,10 +63,17 @@ std::optional<LeadChoice> judge_lead(ledger::Database& database, const DueLead& 
 }
 
 /// `lines_free` is 1 or more.
-Chosen choose(ledger::Database& database, const DialRules& rules, std::int64_t lines_free, UnixTime now) {
+Chosen choose(ledger::Database& database, const CallSettings& settings, const DialRules& rules, std::int64_t lines_free,
+              UnixTime now) {
   Chosen chosen;
   database.each(sql::schedule::DueLeads{.limit = kLeadsJudged}, [&](const DueLead& lead) {
-    if (const auto choice = judge_lead(database, lead, rules, now)) chosen.take(lead, *choice);
+    DialsSent sent = dials_sent(database, lead.lead_id, settings, now);
+    const auto day_over = sent.day_over;
+    const auto choice = judge_lead(database, lead, std::move(sent), rules, now);
+    if (choice) chosen.take(lead, *choice);
+    if (choice && std::holds_alternative<Waits>(*choice) && day_over > now) {
+      chosen.put_off.push_back({lead.lead_id, *day_over});
+    }
     return static_cast<std::int64_t>(chosen.dialled.size()) < lines_free;
   });
   return chosen;
@@ -136,10 +152,13 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
 
 void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
   database_.run(sql::schedule::PromoteLeads{.now = now});
-  const Chosen chosen = choose(database_, rules_, lines_free, now);
+  const Chosen chosen = choose(database_, settings_.call, rules_, lines_free, now);
   for (const auto& [lead_id, fails] : chosen.refused) {
     database_.run(sql::schedule::FailLead{
         .lead_id = lead_id, .failure_reason = fails.reason, .failure_detail = fails.why, .now = now});
+  }
+  for (const auto& [lead_id, until] : chosen.put_off) {
+    database_.run(sql::schedule::PutOff{.lead_id = lead_id, .retry_after = until, .now = now});
   }
   if (!chosen.refused.empty()) {
     notes_.note(log::Level::info, "leads_refused",
@@ -147,7 +166,7 @@ void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
   }
   if (chosen.lacks_tenant) database_.run(sql::schedule::OwnTenant{.now = now});
   insert_calls(chosen.dialled, now);
-  if (chosen.dialled.empty() && chosen.refused.empty()) quiet_until_ = now + 1s;
+  if (chosen.dialled.empty() && chosen.refused.empty() && chosen.put_off.empty()) quiet_until_ = now + 1s;
 }
 
 void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now) {

@@ -12,7 +12,7 @@ std::variant<GivenNumber, Fails> give_number(ledger::Database& database, std::in
   std::string& e164 = std::get<std::string>(number);
   const auto taken = database.one(sql::leads::NumberTaken{.phone_e164 = e164});
   if (taken.lead_id) {
-    return Fails{lead_failure::invalid_phone, "is lead " + std::to_string(*taken.lead_id) + "'s number"};
+    return Fails{std::string(lead_failure::invalid_phone), "is lead " + std::to_string(*taken.lead_id) + "'s number"};
   }
   database.run(sql::leads::GiveNumber{.lead_id = lead_id, .phone_e164 = e164, .now = now});
   return GivenNumber{std::move(e164), taken.is_do_not_call, taken.is_in_use};

@@ -55,7 +55,8 @@ std::vector<StageRow> Queue::stages(UnixTime now) {
   return stages;
 }
 
-std::vector<Claimed> Queue::claim(const stages::Stage& stage, bool suspect, std::int64_t limit, UnixMillis now) {
+std::vector<Claimed> Queue::claim(const stages::Stage& stage, bool suspect, std::int64_t limit,
+                                  const Settings& settings, UnixMillis now) {
   const UnixTime second = std::chrono::floor<std::chrono::seconds>(now);
   std::vector<Claimed> claimed;
   keep_row(second);
@@ -76,7 +77,7 @@ std::vector<Claimed> Queue::claim(const stages::Stage& stage, bool suspect, std:
                        .claimed_at = now,
                        .suspect = suspect});
   });
-  if (stage.on_claim && !claimed.empty()) stage.on_claim(database_, ids_of(claimed), second);
+  if (stage.on_claim && !claimed.empty()) stage.on_claim(database_, ids_of(claimed), settings, second);
   return claimed;
 }
 

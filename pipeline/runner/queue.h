@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/settings.h"
 #include "domain/time.h"
 #include "ledger/database.h"
 #include "runner/identity.h"
@@ -46,7 +47,8 @@ class Queue {
   std::int64_t runner_id() const { return runner_id_; }
   std::vector<StageRow> stages(UnixTime now);
   /// Runs the stage's on_claim over what it claims: suspects, or other jobs.
-  std::vector<Claimed> claim(const stages::Stage& stage, bool suspect, std::int64_t limit, UnixMillis now);
+  std::vector<Claimed> claim(const stages::Stage& stage, bool suspect, std::int64_t limit, const Settings& settings,
+                             UnixMillis now);
   void pace(const std::string& stage, UnixMillis paced_until);
   void promote(UnixTime now);
   std::optional<UnixTime> next_due();

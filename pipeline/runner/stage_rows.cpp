@@ -83,7 +83,8 @@ std::vector<Claimed> StageRows::claim(UnixMillis now) {
       if (limit > 0) queue_.pace(name, pace.after(limit));
     }
     if (limit <= 0) continue;
-    for (Claimed& job : queue_.claim(*taken->second, stage.is_suspect_ready, limit, now)) all.push_back(std::move(job));
+    for (Claimed& job : queue_.claim(*taken->second, stage.is_suspect_ready, limit, settings_, now))
+      all.push_back(std::move(job));
   }
   return all;
 }

@@ -49,7 +49,8 @@ struct Stage {
   std::function<std::vector<LoadedWork>(ledger::Database&, std::span<const std::int64_t> job_ids)> load;
   /// Run over the jobs just claimed, in the transaction that claims them: what it writes is on disk before anything
   /// leaves. Empty: nothing to write.
-  std::function<void(ledger::Database&, std::span<const std::int64_t> job_ids, UnixTime now)> on_claim{};
+  std::function<void(ledger::Database&, std::span<const std::int64_t> job_ids, const Settings&, UnixTime now)>
+      on_claim{};
   /// Run over jobs that a stopping runner claimed and never began, in the transaction that gives them back: undoes
   /// on_claim. Empty: nothing to undo.
   std::function<void(ledger::Database&, std::span<const std::int64_t> job_ids, UnixTime now)> on_give_back{};

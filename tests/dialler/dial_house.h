@@ -67,6 +67,7 @@ struct DialHouse : WorkerHouse {
 
   std::vector<Dialled> dialled;  ///< Every ring, in order.
   std::int64_t most_lines = 0;   ///< In use at once.
+  bool sends = false;  ///< The claim of stage dial leaves its marks: calls.dispatched_at, and the lead's status.
 
  private:
   static stages::Stage stage(std::string_view name, std::function<Request(std::int64_t)> request,
@@ -86,6 +87,11 @@ struct DialHouse : WorkerHouse {
     const std::int64_t job = std::stoll(http.body);
     const std::int64_t lead_id = number(
         database, "select lead_id from calls where id = (select call_row from jobs where id = " + http.body + ")");
+    if (sends) {
+      sql("update calls set dispatched_at = " + seconds() +
+          " where id = (select call_row from jobs where id = " + http.body + ")");
+      sql("update leads set status = 'dispatched', transition = transition + 1 where id = " + std::to_string(lead_id));
+    }
     dialled.push_back({lead_id, job, std::chrono::floor<std::chrono::seconds>(world.now())});
     most_lines = std::max(most_lines, count("calls where origin = 'dialled' and call_ended_at is null"));
     return phone_(dialled.back());

@@ -80,7 +80,7 @@ TEST_CASE("a clock set forward takes no job from a live runner, a lease that sta
   Queue held(scratch.database, other, settings.lease, second());
   {
     ledger::Transaction transaction(scratch.database);
-    REQUIRE(held.claim(passing_stage("import"), false, 1, world.now()).size() == 1);
+    REQUIRE(held.claim(passing_stage("import"), false, 1, Settings{}, world.now()).size() == 1);
     transaction.commit();
   }
   Worker worker(scratch.database, world, passing_flow(), {}, settings, {});

@@ -114,7 +114,7 @@ TEST_CASE("a run --once waits for what another runner holds, and takes it over w
   Queue silent(house.database, this_process(), house.settings.lease, std::chrono::floor<std::chrono::seconds>(begun));
   {
     ledger::Transaction transaction(house.database);
-    REQUIRE(silent.claim(passing_stage("import"), false, 1, begun).size() == 1);
+    REQUIRE(silent.claim(passing_stage("import"), false, 1, Settings{}, begun).size() == 1);
     transaction.commit();
   }
   const auto watched_from = world.steady_now();
@@ -175,11 +175,11 @@ TEST_CASE("the result of a job that was deleted is not the next job's, which has
   const stages::Stage stage = passing_stage("import");
   Queue queue(house.database, this_process(), house.settings.lease, now);
   ledger::Transaction transaction(house.database);
-  const auto was = queue.claim(stage, false, 1, now);
+  const auto was = queue.claim(stage, false, 1, Settings{}, now);
   REQUIRE(was.size() == 1);
   house.database.execute("delete from jobs", "test");
   intake::enqueue(house.database, {{"tenant-a", "call-2"}}, now);
-  const auto is = queue.claim(stage, false, 1, now);
+  const auto is = queue.claim(stage, false, 1, Settings{}, now);
   REQUIRE(is.size() == 1);
   REQUIRE(is.at(0).job_id == was.at(0).job_id);
   REQUIRE(is.at(0).claim_number == was.at(0).claim_number);
@@ -197,7 +197,7 @@ TEST_CASE("a runner's number does not come again, though a person deletes its ro
   Queue gone(house.database, {"elsewhere", "x", "y", 1, 1}, house.settings.lease, now);
   {
     ledger::Transaction transaction(house.database);
-    REQUIRE(gone.claim(passing_stage("import"), false, 1, now).size() == 1);
+    REQUIRE(gone.claim(passing_stage("import"), false, 1, Settings{}, now).size() == 1);
     transaction.commit();
   }
   house.database.execute("pragma foreign_keys = off; delete from runners; pragma foreign_keys = on", "test");
@@ -214,7 +214,7 @@ TEST_CASE("a runner whose row a person deletes goes on under its number") {
   const std::string pid = " " + std::to_string(getpid()) + " ";
   ledger::Transaction transaction(house.database);
   house.database.execute("delete from runners", "test");
-  CHECK(queue.claim(passing_stage("import"), false, 1, now + 1s).size() == 1);
+  CHECK(queue.claim(passing_stage("import"), false, 1, Settings{}, now + 1s).size() == 1);
   CHECK(word(house.database, row) == "1" + pid + "1800000101 1");
   house.database.execute("pragma defer_foreign_keys = on; delete from runners", "test");
   queue.renew(now + 2s);

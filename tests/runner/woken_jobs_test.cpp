@@ -27,7 +27,7 @@ TEST_CASE("what comes while a job is worked on is not waited for") {
   call(house.database, {.id = 18, .origin = "dialled", .status = "called"});
   runner::Queue queue(house.database, runner::this_process(), 60s, kCallTime);
   ledger::Transaction transaction(house.database);
-  const auto claimed = queue.claim(stages::follow_stage(), false, 1, kCallTime);
+  const auto claimed = queue.claim(stages::follow_stage(), false, 1, Settings{}, kCallTime);
   REQUIRE(claimed.size() == 1);
   house.run(comes);
   runner::Finished finished{claimed.at(0), {.what = Done{}}, {}};

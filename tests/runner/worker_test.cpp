@@ -162,7 +162,8 @@ TEST_CASE("a stage's on_claim runs over the jobs just claimed, and is on disk be
   WorkerHouse house(3);
   stages::Stage claiming = asking();
   std::size_t given = 0;
-  claiming.on_claim = [&](ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
+  claiming.on_claim = [&](ledger::Database& database, std::span<const std::int64_t> job_ids, const Settings&,
+                          UnixTime now) {
     given += job_ids.size();
     for (const std::int64_t job_id : job_ids) {
       database.execute("update calls set dispatched_at = " + std::to_string(unix_seconds(now)) +

@@ -82,7 +82,7 @@ struct CallHouse {
   /// As stage dial's claim at kCallTime finds it; `room_ready_at` by then. Returns whether it may dial.
   bool claim_dial() {
     const std::int64_t job_id = 170;
-    stages::permit_dials(database, {&job_id, 1}, kCallTime);
+    stages::permit_dials(database, {&job_id, 1}, settings, kCallTime);
     return call("dispatched_at is not null") == "1";
   }
 

@@ -12,6 +12,7 @@
 #include "commands/open.h"
 #include "commands/table.h"
 #include "dialler/dial_gate.h"
+#include "dialler/dials_sent.h"
 #include "dialler/schedule.h"
 #include "domain/instant.h"
 #include "domain/job/reply.h"
@@ -88,7 +89,7 @@ class Walk {
   stages::Work claim(const runner::Claimed& job) {
     database_.run(sql::plan::Claim{.job_id = job.job_id, .stage = job.stage, .now = now_});
     const stages::Stage& stage = stage_called(job.stage);
-    if (stage.on_claim) stage.on_claim(database_, {&job.job_id, 1}, now_);
+    if (stage.on_claim) stage.on_claim(database_, {&job.job_id, 1}, settings_, now_);
     auto loaded = runner::load_jobs(database_, stage, {job});
     if (const auto* fault = std::get_if<std::string>(&loaded.at(0).work)) throw std::runtime_error(*fault);
     return std::get<stages::Work>(std::move(loaded.at(0).work));
@@ -170,13 +171,16 @@ struct Reason {
   std::string why;
 };
 
-Reason reason_of(const sql::plan::NotDialled::Row& row, const DialRules& rules, const dialler::DialGate& gate,
-                 int lines, UnixTime now) {
+Reason reason_of(const sql::plan::NotDialled::Row& row, DialsSent sent, const DialRules& rules,
+                 const dialler::DialGate& gate, int lines, UnixTime now) {
   if (row.failure_reason)
     return {{}, "will be failed, " + *row.failure_reason + ": " + row.failure_detail.value_or("")};
   if (row.calling) return {{}, "is being called: " + *row.calling};
   if (row.status == "dispatched") return {{}, "a result came late: its failed call counts as called"};
-  const LeadToJudge lead{.phone = row.phone, .phone_e164 = row.phone_e164.value_or(""), .retry_after = row.retry_after};
+  const LeadToJudge lead{.phone = row.phone,
+                         .phone_e164 = row.phone_e164.value_or(""),
+                         .retry_after = row.retry_after,
+                         .sent = std::move(sent)};
   const LeadChoice choice = judge(lead, rules, now);
   if (const auto* fails = std::get_if<Fails>(&choice)) {
     return {{}, "will be failed, " + std::string(fails->reason) + ": " + fails->why};
@@ -198,7 +202,8 @@ Table not_dialled_table(Context& context, ledger::Database& database, const std:
   const DialRules rules = read_dial_rules(context.settings.call, dialler::read_holidays(database, now));
   const dialler::DialGate gate = dialler::gate_of(database, context.settings, rules, now);
   for (const auto& row : database.all(sql::plan::NotDialled{.lead_ids = leads, .last_call = last_call})) {
-    const Reason reason = reason_of(row, rules, gate, context.settings.call.max_concurrent, now);
+    DialsSent sent = dialler::dials_sent(database, row.lead_id, context.settings.call, now);
+    const Reason reason = reason_of(row, std::move(sent), rules, gate, context.settings.call.max_concurrent, now);
     table.rows.push_back(
         {row.lead_id, row.name, row.phone, reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
   }

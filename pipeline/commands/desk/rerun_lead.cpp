@@ -7,6 +7,7 @@
 #include "commands/leads_table.h"
 #include "commands/open.h"
 #include "dialler/dial_gate.h"
+#include "dialler/dials_sent.h"
 #include "domain/instant.h"
 #include "domain/lead/lead_choice.h"
 #include "outside/clock.h"
@@ -32,13 +33,17 @@ void refuse_open_call(ledger::Database& database, std::int64_t lead) {
 }
 
 /// What the rules say of the lead once it is due. Throws Refusal if it may never be dialled.
-LeadChoice judged(ledger::Database& database, std::int64_t lead, const DialRules& rules, UnixTime now) {
+LeadChoice judged(ledger::Database& database, std::int64_t lead, const CallSettings& settings, const DialRules& rules,
+                  UnixTime now) {
   const auto row = database.maybe(sql::leads::Listed{.lead_ids = {&lead, 1}});
   if (!row) throw Refusal("no lead " + std::to_string(lead) + "; no lead was changed");
+  DialsSent sent = dialler::dials_sent(database, lead, settings, now);
+  sent.since_asked = 0;  // it is asked for
   const LeadToJudge due{.phone = row->phone,
                         .phone_e164 = row->phone_e164.value_or(""),
                         .retry_after = std::nullopt,
-                        .is_do_not_call = row->on_do_not_call};
+                        .is_do_not_call = row->on_do_not_call,
+                        .sent = std::move(sent)};
   LeadChoice choice = judge(due, rules, now);
   if (const auto* fails = std::get_if<Fails>(&choice)) refuse(lead, fails->why);
   return choice;
@@ -84,7 +89,7 @@ int rerun_leads(Context& context, const std::vector<std::int64_t>& leads, DialFr
   {
     ledger::Transaction transaction(database);
     for (const std::int64_t lead : leads) {
-      const LeadChoice choice = judged(database, lead, rules, now);
+      const LeadChoice choice = judged(database, lead, context.settings.call, rules, now);
       refuse_open_call(database, lead);
       sentences += sentence(lead, choice, until, dry_run) + "\n";
       database.run(sql::leads::DialAgain{.lead_id = lead, .retry_after = until, .now = now});

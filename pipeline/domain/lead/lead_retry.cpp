@@ -1,5 +1,7 @@
 #include "domain/lead/lead_retry.h"
 
+#include <algorithm>
+
 namespace callmill {
 
 LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now) {
@@ -10,6 +12,14 @@ LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const Call
             .why = "no retry is left, MAX_CALL_RETRIES is " + std::to_string(settings.max_retries)};
   }
   return {.retry_after = now + rule.after.value_or(settings.retry_after), .retry_count = count};
+}
+
+LeadAfterCall within_ceiling(LeadAfterCall after, const DialsSent& sent, const CallSettings& settings) {
+  if (!after.retry_after) return after;
+  const int a_day = dials_a_day(settings);
+  if (is_dialled_out(sent, a_day)) return {.retry_count = after.retry_count, .why = dialled_out(sent, a_day)};
+  after.retry_after = std::max(*after.retry_after, sent.day_over.value_or(*after.retry_after));
+  return after;
 }
 
 }  // namespace callmill

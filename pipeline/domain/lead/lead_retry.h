@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/lead/lead_choice.h"
 #include "domain/settings.h"
 #include "domain/time.h"
 
@@ -28,5 +29,8 @@ struct LeadAfterCall {
 
 /// `retry_count` is the lead's so far. One that would exceed MAX_CALL_RETRIES fails the lead, and is stored with it.
 LeadAfterCall lead_after_call(const RetryRule& rule, int retry_count, const CallSettings& settings, UnixTime now);
+
+/// `after`, where the ceiling on a lead's dials allows it: `sent` counts the failed call too.
+LeadAfterCall within_ceiling(LeadAfterCall after, const DialsSent& sent, const CallSettings& settings);
 
 }  // namespace callmill

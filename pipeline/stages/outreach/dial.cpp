@@ -55,8 +55,11 @@ std::optional<Verdict> unmet_precondition(const DialRow& row, const Settings& se
         row.call, {call_failure::dispatch_failed, disposition::configuration, "LIVEKIT_SIP_TRUNK_ID is not set"}, now);
   }
   if (const auto why = forbidden(row, settings, now)) return calls_off(row.call, *why, now);
-  if (!row.call.dispatched_at) return done_to("room");  // what was ready when it was claimed is too old
-  return std::nullopt;
+  if (row.call.dispatched_at) return std::nullopt;
+  // Without the permission: the room was too old when the job was claimed, or the lead was dialled too often.
+  if (!row.call.room_ready_at || *row.call.room_ready_at < row.call.claimed_at - kRoomFreshness) return done_to("room");
+  return calls_off(row.call, day_is_full(dials_a_day(settings.call)) + ", or twice as often since it was asked for",
+                   now);
 }
 
 int code_of(const DialOutcome& outcome, const Reply& reply) {
@@ -148,9 +151,11 @@ Verdict dial_verdict(const DialRow& row, const Reply& reply, const Settings&, Un
   return with_code(judge_outcome(row.call, outcome, reply, leg, looks, now), code_of(outcome, reply));
 }
 
-void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now) {
+void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, const Settings& settings,
+                  UnixTime now) {
   std::vector<std::int64_t> leads;
-  const sql::stages::dial::Permit permit{.ids = job_ids, .rooms_since = now - kRoomFreshness, .now = now};
+  const sql::stages::dial::Permit permit{
+      .ids = job_ids, .rooms_since = now - kRoomFreshness, .a_day = dials_a_day(settings.call), .now = now};
   database.each(permit, [&](const sql::stages::dial::Permit::Row& call) { leads.push_back(call.lead_id); });
   if (!leads.empty()) database.run(sql::stages::dial::Dispatch{.lead_ids = leads, .now = now});
 }

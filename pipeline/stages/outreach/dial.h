@@ -29,8 +29,9 @@ inline void move_clock(DialRow& row, std::chrono::seconds by) {
 WatchedRequest watched_dial(const DialRow& row, const Settings& settings);
 
 /// In the transaction of the claim: gives each call that this claim may dial the permission, calls.dispatched_at, and
-/// marks its lead 'dispatched'.
-void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now);
+/// marks its lead 'dispatched'. None to a lead that was dialled too often (domain/lead/lead_choice.h).
+void permit_dials(ledger::Database& database, std::span<const std::int64_t> job_ids, const Settings& settings,
+                  UnixTime now);
 /// Undoes permit_dials() for claims that sent nothing.
 void withdraw_permits(ledger::Database& database, std::span<const std::int64_t> job_ids, UnixTime now);
 

@@ -60,6 +60,34 @@ TEST_CASE("what never passes fails the lead, at any hour") {
   CHECK(judged(empty, kNoon) == "fails invalid_phone: phone is empty");
 }
 
+TEST_CASE(
+    "a lead that was dialled as often as may be waits for the day's end, and fails in the end as its last call did") {
+  const auto sent = [](std::int64_t since_asked, std::optional<UnixTime> day_over, const std::string& reason = {}) {
+    LeadToJudge one = lead();
+    one.sent = {since_asked, day_over, reason, reason.empty() ? "" : "trunk: SIP 503"};
+    return one;
+  };
+  const std::string often = "dialled 8 times since it was last asked for, MAX_CALL_RETRIES is 3";
+  const UnixTime later = kNoon + std::chrono::hours{1};
+  CHECK(judged(sent(7, std::nullopt), kNoon) == "now");
+  CHECK(judged(sent(4, kNoon), kNoon) == "now");
+  CHECK(judged(sent(4, later), kNoon) == "waits until 2026-11-21T07:30:00Z: dialled 4 times within 24 hours");
+  CHECK(judged(sent(8, later, "dispatch_failed"), kNoon) == "fails dispatch_failed: trunk: SIP 503; " + often);
+  CHECK(judged(sent(8, std::nullopt, "unanswered"), kEvening) == "fails unanswered: trunk: SIP 503; " + often);
+  CHECK(judged(sent(8, std::nullopt), kNoon) == "fails dispatch_failed: " + often);
+  LeadToJudge waits = sent(4, later);
+  waits.retry_after = later + std::chrono::hours{1};
+  CHECK(judged(waits, kNoon) == "waits until 2026-11-21T08:30:00Z: dialled 4 times within 24 hours");
+  // The window is the narrower one.
+  CHECK(judged(sent(4, kEvening), kNoon) ==
+        "waits until 2026-11-22T04:30:00Z: outside the call window 10:00-19:00 Asia/Kolkata");
+  CallSettings once;
+  once.max_retries = 0;
+  CHECK(judged(sent(1, later), kNoon, once) == "waits until 2026-11-21T07:30:00Z: dialled 1 time within 24 hours");
+  CHECK(judged(sent(2, later, "rejected"), kNoon, once) ==
+        "fails rejected: trunk: SIP 503; dialled 2 times since it was last asked for, MAX_CALL_RETRIES is 0");
+}
+
 TEST_CASE("a whitelist fails who is not on it; one that cannot be read dials nobody, and fails nobody") {
   CallSettings settings;
   settings.whitelist_numbers = "+91 98765 43210";

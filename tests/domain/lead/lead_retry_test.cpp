@@ -48,3 +48,18 @@ TEST_CASE("a lead that fails says why") {
   CHECK(lead_after_call({.retries = false, .about = "the number is not in service"}, 0, settings, unix_time(1)).why ==
         "not tried again: the number is not in service");
 }
+
+TEST_CASE("a retry waits for the end of a full day, and a lead that was dialled out fails, whatever was spent") {
+  const UnixTime now = unix_time(1'800'000'000);
+  const CallSettings settings;  // MAX_CALL_RETRIES is 3
+  const LeadAfterCall soon{.retry_after = now + 60s, .retry_count = 1};
+  const LeadAfterCall failed{.retry_count = 4, .why = "no retry is left"};
+  CHECK(within_ceiling(soon, {}, settings) == soon);
+  CHECK(within_ceiling(soon, {.since_asked = 7}, settings) == soon);
+  CHECK(within_ceiling(soon, {.since_asked = 4, .day_over = now + 30s}, settings) == soon);
+  CHECK(within_ceiling(soon, {.since_asked = 4, .day_over = now + 24h}, settings) ==
+        LeadAfterCall{.retry_after = now + 24h, .retry_count = 1});
+  CHECK(within_ceiling(soon, {.since_asked = 8, .day_over = now + 24h}, settings) ==
+        LeadAfterCall{.retry_count = 1, .why = "dialled 8 times since it was last asked for, MAX_CALL_RETRIES is 3"});
+  CHECK(within_ceiling(failed, {.since_asked = 8}, settings) == failed);
+}

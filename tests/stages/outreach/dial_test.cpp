@@ -36,6 +36,19 @@ Look seen(int since_s, const std::string& status) {
   return {seconds{since_s}, seconds{since_s}, 200, participants(status, "ACTIVE").body};
 }
 
+/// Earlier calls of the lead, the ids of which begin with 1, that were sent so many seconds ago.
+std::string sent_calls(int count, int ago_s) {
+  std::string rows;
+  for (int id = 1; id <= count; ++id) {
+    rows += (rows.empty() ? "" : ", ") + ("(" + std::to_string(id)) + ", 'outreach', 'outreach-" + std::to_string(id) +
+            "', 'dialled', 'failed', 'dispatch_failed', 42, '+919876543210', 1, 1, 1, 1, " + CallHouse::now() + " - " +
+            std::to_string(ago_s) + ")";
+  }
+  return "insert into calls (id, tenant_id, call_id, origin, status, failure_reason, lead_id, phone, call_ended_at, "
+         "lead_settled_at, created_at, updated_at, dispatched_at) values " +
+         rows;
+}
+
 std::string detail_of(const Verdict& verdict) {
   for (const Write& write : verdict.writes) {
     if (write.statement() == "calls/fail" || write.statement() == "calls/call_off")
@@ -84,10 +97,18 @@ TEST_CASE("dial: what forbids it, and where the job goes then") {
       {"holiday", [](DialRow& row) { row.holidays = {{"2026-11-23", "Fair"}}; }, "ends dispatch_failed", "*"},
       {"no permission: the room was too old",
        [](DialRow& row) {
+         row.call.room_ready_at = row.call.claimed_at - seconds{61};
          row.call.dispatched_at = std::nullopt;
          row.lead->status = "new";
        },
        "to room", ""},
+      {"no permission: the lead was dialled too often",
+       [](DialRow& row) {
+         row.call.dispatched_at = std::nullopt;
+         row.lead->status = "new";
+       },
+       "ends dispatch_failed",
+       "cancelled: dialled 4 times within 24 hours, or twice as often since it was asked for"},
       {"no permission: the lead is dispatched by another",
        [](DialRow& row) { row.call.dispatched_at = std::nullopt; }, "ends dispatch_failed",
        "cancelled: its lead is dispatched"},
@@ -169,6 +190,13 @@ TEST_CASE("dial: the claim gives the permission, in its own transaction, where n
       {"the lead has no number", "update leads set phone_e164 = null", false},
       {"the lead is deleted", "delete from leads", false},
       {"do not call", "insert into do_not_call (phone_e164, source) values ('+919876543210', 'test')", false},
+      {"dialled three times of the day", sent_calls(3, 1000), true},
+      {"dialled four times of the day", sent_calls(4, 1000), false},
+      {"dialled seven times, a day ago", sent_calls(7, 86400), true},
+      {"dialled eight times, a day ago", sent_calls(8, 86400), false},
+      {"dialled eight times, and a person asked",
+       sent_calls(8, 86400) + "; update leads set asked_after = 1, transition = transition + 1", true},
+      {"called off eight times", sent_calls(8, 1000) + "; update calls set dispatched_at = null", true},
       {"the agent failed", "insert into call_results (call_id, failure_reason) values (17, 'startup_failed')", false},
   }));
   CAPTURE(what);
