@@ -23,8 +23,11 @@ on calls (id) where origin = 'dialled' and rang_at is not null;
 create index calls_trunk
 -- Dials that the trunk failed, by number.
 on calls (phone, id) where origin = 'dialled' and disposition = 'trunk';
+create index calls_trunk_last
+-- The same, the newest first.
+on calls (id) where origin = 'dialled' and disposition = 'trunk';
 
-alter table stage_pacing add column slowed  -- so many dials are still to pass at half the pace
+alter table stage_pacing add column slowed  -- so many jobs are still to pass at half the pace
                     integer not null default 0 check (slowed >= 0);
 
 insert or ignore into retry_rules (failure_reason, disposition, retries, after_s, spends, about)

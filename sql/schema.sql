@@ -34,7 +34,7 @@ create table stage_pacing (
   -- The memory of the stages that are paced.
   stage             text primary key references stages (name),
   paced_until_ms    integer not null,                            -- when the next start is due (unix ms)
-  -- so many dials are still to pass at half the pace
+  -- so many jobs are still to pass at half the pace
   slowed            integer not null default 0 check (slowed >= 0)
 ) strict;
 
@@ -372,6 +372,10 @@ on calls (lead_id, dispatched_at) where lead_id is not null and dispatched_at is
 create index calls_trunk
 -- Dials that the trunk failed, by number.
 on calls (phone, id) where origin = 'dialled' and disposition = 'trunk';
+
+create index calls_trunk_last
+-- The same, the newest first.
+on calls (id) where origin = 'dialled' and disposition = 'trunk';
 
 create index calls_unfinished
 -- Imported calls without an end, which are asked for again at every reading of MongoDB.

@@ -17,15 +17,21 @@ std::optional<BreakerTrip> last_trip(ledger::Database& database) {
   return BreakerTrip{last->tripped_at, std::chrono::seconds{last->pause_s}};
 }
 
+}  // namespace
+
 std::vector<PastDial> dials_since(ledger::Database& database, UnixTime since, UnixTime now) {
   std::vector<PastDial> dials;
-  database.each(sql::schedule::DialsSince{.since = since, .now = now}, [&](const sql::schedule::DialsSince::Row& dial) {
-    dials.push_back({static_cast<int>(dial.code), std::chrono::milliseconds{dial.duration_ms}, dial.trunk_failed});
+  database.each(sql::schedule::DialsSince{.since = since, .now = now}, [&](sql::schedule::DialsSince::Row&& dial) {
+    dials.push_back({.code = static_cast<int>(dial.code),
+                     .took = std::chrono::milliseconds{dial.duration_ms},
+                     .trunk_failed = dial.trunk_failed,
+                     .at_limit = dial.at_limit,
+                     .rang = dial.rang,
+                     .call_row = dial.call_row,
+                     .phone = std::move(dial.phone)});
   });
   return dials;
 }
-
-}  // namespace
 
 void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
                     ScheduleNotes& notes) {

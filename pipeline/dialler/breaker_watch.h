@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "dialler/schedule_notes.h"
+#include "domain/dial/circuit_breaker.h"
 #include "domain/time.h"
 #include "ledger/database.h"
 
@@ -13,6 +15,9 @@ namespace callmill::dialler {
 /// Pauses stage dial; keeps a longer pause. Inside a transaction.
 void pause_dialling(ledger::Database& database, std::chrono::seconds pause, const std::string& reason, UnixTime now,
                     ScheduleNotes& notes);
+
+/// The dials begun since then that LiveKit answered, in the order of their answers.
+std::vector<PastDial> dials_since(ledger::Database& database, UnixTime since, UnixTime now);
 
 /// Call it after a dial was recorded, in the same transaction.
 void watch_breaker(ledger::Database& database, UnixTime now, ScheduleNotes& notes);

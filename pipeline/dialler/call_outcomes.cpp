@@ -20,9 +20,19 @@ constexpr std::size_t kBatch = 500;
 
 using Call = sql::schedule::Unresolved::Row;
 
-RetryRule rule_of(const Call& call) {
+using TrunkEnds = sql::schedule::TrunkEnds::Row;
+
+/// Of a call that the trunk failed; of any other nothing is asked.
+TrunkEnds trunk_ends(ledger::Database& database, const Call& call) {
+  if (call.disposition != disposition::trunk || !call.phone) return {.is_again = false, .is_shared = true};
+  return database.one(
+      sql::schedule::TrunkEnds{.call_row = call.call_row, .phone = *call.phone, .lead_id = call.lead_id.value_or(0)});
+}
+
+/// A number that the trunk fails again, while it works for others, is the one at fault: that is spent.
+RetryRule rule_of(const Call& call, const TrunkEnds& trunk) {
   if (!call.retries) return {};
-  RetryRule rule{.retries = *call.retries, .spends = call.spends.value(), .about = call.about.value()};
+  RetryRule rule{.retries = *call.retries, .spends = *call.spends || trunk.is_again, .about = call.about.value()};
   if (call.after_s) rule.after = std::chrono::seconds{*call.after_s};
   return rule;
 }
@@ -61,9 +71,8 @@ bool goes_by_rule(const Call& call) {
 }
 
 /// `reason` is why the call failed. Returns whether a retry was spent.
-bool resolve_lead(ledger::Database& database, const Call& call, const std::string& reason, const Settings& settings,
-                  UnixTime now, ScheduleNotes& notes) {
-  const RetryRule rule = rule_of(call);
+bool resolve_lead(ledger::Database& database, const Call& call, const RetryRule& rule, const std::string& reason,
+                  const Settings& settings, UnixTime now, ScheduleNotes& notes) {
   const DialsSent sent = dials_sent(database, call.lead_id.value(), settings.call, now);
   const LeadAfterCall after = within_ceiling(after_call(call, rule, settings, now), sent, settings.call);
   write_lead(database, call, after, now);
@@ -76,14 +85,16 @@ bool resolve_lead(ledger::Database& database, const Call& call, const std::strin
 void resolve_call(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
                   ScheduleNotes& notes) {
   const std::string reason = call.failure_reason + ": " + call.failure_detail.value_or("");
-  const bool spent = goes_by_rule(call) && resolve_lead(database, call, reason, settings, now, notes);
+  const TrunkEnds trunk = trunk_ends(database, call);
+  const bool spent =
+      goes_by_rule(call) && resolve_lead(database, call, rule_of(call, trunk), reason, settings, now, notes);
   database.run(sql::schedule::ResolveCall{.call_row = call.call_row, .retry_spent = spent, .now = now});
   if (call.adds_do_not_call.value_or(false) && call.phone) {
     database.run(
         sql::do_not_call::Add{.phone_e164 = *call.phone, .reason = reason, .source = call.call_id, .now = now});
   }
   if (call.disposition == disposition::room_taken) watch_rooms(database, reason, now, notes);
-  if (call.halt_s) pause_dialling(database, std::chrono::seconds{*call.halt_s}, reason, now, notes);
+  if (call.halt_s && trunk.is_shared) pause_dialling(database, std::chrono::seconds{*call.halt_s}, reason, now, notes);
 }
 
 /// After the result was taken as late, which keeps what the call had failed with.

@@ -6,6 +6,7 @@
 #include "dialler/breaker_watch.h"
 #include "dialler/call_outcomes.h"
 #include "dialler/dials_sent.h"
+#include "dialler/trunk_limit.h"
 #include "intake/lead_numbers.h"
 
 namespace callmill::dialler {
@@ -79,6 +80,15 @@ Chosen choose(ledger::Database& database, const CallSettings& settings, const Di
   return chosen;
 }
 
+/// The jobs whose dials were recorded.
+std::vector<std::int64_t> dials_in(const std::vector<runner::Finished>& recorded) {
+  std::vector<std::int64_t> jobs;
+  for (const runner::Finished& one : recorded) {
+    if (one.job.stage == kDialStage) jobs.push_back(one.job.job_id);
+  }
+  return jobs;
+}
+
 }  // namespace
 
 Schedule::Schedule(ledger::Database& database, const Settings& settings, bool dials, Chance chance)
@@ -141,9 +151,10 @@ const DialGate& Schedule::gate(UnixTime now) {
 
 void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, bool dialling) {
   notes_.forget();
-  const bool dialled = std::any_of(recorded.begin(), recorded.end(),
-                                   [](const runner::Finished& one) { return one.job.stage == kDialStage; });
-  if (dialled) watch_breaker(database_, now, notes_);
+  if (const auto dials = dials_in(recorded); !dials.empty()) {
+    watch_breaker(database_, now, notes_);
+    watch_limit(database_, dials, now, notes_);
+  }
   const auto seen = database_.one(sql::schedule::State{});
   if (close_orphans(seen, now) || seen.unresolved) resolve_leads(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, settings_, now, notes_);

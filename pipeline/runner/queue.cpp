@@ -20,6 +20,7 @@ StageRow stage_row(queue::Claimable::Row&& row) {
                                   seconds{row.deferral_limit_s}}},
           .timeout = seconds{row.timeout_s},
           .per_second = row.per_second,
+          .is_slowed = row.is_slowed,
           .paced_until = unix_millis(row.paced_until_ms),
           .room = row.room,
           .is_suspect_ready = row.is_suspect_ready,

@@ -27,6 +27,7 @@ struct StageRow {
   StagePolicy policy;
   std::chrono::seconds timeout{0};
   std::optional<double> per_second;
+  bool is_slowed = false;  ///< It begins at half its pace.
   UnixMillis paced_until;
   std::int64_t room = 0;                 ///< Of suspects: 0.
   bool is_suspect_ready = false;         ///< A job over which two runners were lost; it is claimed alone.

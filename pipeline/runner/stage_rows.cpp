@@ -45,6 +45,7 @@ void StageRows::refresh(UnixMillis now, const std::string& suspect_in, const Hol
       const double rate = taken->second->per_second(settings_);
       stage.per_second = std::min(rate, stage.per_second.value_or(rate));
     }
+    if (stage.is_slowed && stage.per_second) stage.per_second = *stage.per_second / 2;
     make_room_for_suspect(stage, suspect_in, holds);
     rows.emplace(stage.policy.name, std::move(stage));
   }

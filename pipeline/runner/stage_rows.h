@@ -23,7 +23,8 @@ class StageRows {
 
   /// Whether the runner holds a job of a stage.
   using Holds = std::function<bool(const std::string& stage)>;
-  /// Reads the table. A stage is paced by its row or by the settings, whichever is slower. A suspect that is ready gets
+  /// Reads the table. A stage is paced by its row or by the settings, whichever is slower, and at half of
+  /// that where it is slowed. A suspect that is ready gets
   /// the only room of its stage, once nothing of that stage is held; a runner holds one suspect at most, of stage
   /// `suspect_in` (empty: none).
   void refresh(UnixMillis now, const std::string& suspect_in, const Holds& holds);

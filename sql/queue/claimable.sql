@@ -11,6 +11,7 @@
 -- -> timeout_s         integer
 -- -> per_second        real?
 -- -> paced_until_ms    integer
+-- -> is_slowed         bool      it begins at half its pace
 -- -> room              integer   of suspects: 0
 -- -> is_suspect_ready  bool      a suspect could start, see claim
 -- -> paused_until      instant?
@@ -25,6 +26,7 @@ free as (
 select stages.name, next, max_attempts, backoff_first_s, backoff_cap_s, deferral_first_s, deferral_cap_s,
        deferral_limit_s, timeout_s, per_second,
        ifnull((select paced_until_ms from stage_pacing where stage_pacing.stage = stages.name), 0) as paced_until_ms,
+       exists (select 1 from stage_pacing where stage_pacing.stage = stages.name and slowed > 0) as is_slowed,
        iif(free.jobs > 0
            and exists (select 1 from jobs
                        where jobs.stage = stages.name and jobs.status = 'pending' and jobs.retry_after is null

@@ -11,7 +11,7 @@ TEST_CASE("retry_rules decide what becomes of a lead") {
   const auto [code, expected] = GENERATE(table<int, std::string>({
       {486, "new 1 86400 - free"},
       {480, "new 1 86400 - free"},
-      {503, "new 0 900 - halted"},
+      {503, "new 0 900 - free"},
       {404, "failed 1 0 unanswered free"},
       {607, "failed 1 0 rejected free"},
   }));

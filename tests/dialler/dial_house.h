@@ -88,7 +88,7 @@ struct DialHouse : WorkerHouse {
     const std::int64_t lead_id = number(
         database, "select lead_id from calls where id = (select call_row from jobs where id = " + http.body + ")");
     if (sends) {
-      sql("update calls set dispatched_at = " + seconds() +
+      sql("update calls set dispatched_at = " + seconds() + ", call_started_at = " + seconds() +
           " where id = (select call_row from jobs where id = " + http.body + ")");
       sql("update leads set status = 'dispatched', transition = transition + 1 where id = " + std::to_string(lead_id));
     }

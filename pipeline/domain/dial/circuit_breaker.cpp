@@ -1,6 +1,9 @@
 #include "domain/dial/circuit_breaker.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
 
 namespace callmill {
 
@@ -14,8 +17,14 @@ constexpr std::chrono::seconds kFirstPause = 60s;
 constexpr std::chrono::seconds kLongestPause = 3600s;
 constexpr std::chrono::seconds kFollowsWithin = 600s;
 
+constexpr std::size_t kNumbersOfWave = 3;
+
+bool is_refused_at_once(const PastDial& dial) {
+  return (dial.code == 480 || dial.code == 486) && dial.took < 1s && !dial.rang;
+}
+
 bool is_bad(const PastDial& dial) {
-  return dial.trunk_failed || ((dial.code == 480 || dial.code == 486) && dial.took < 1s);
+  return dial.trunk_failed || is_refused_at_once(dial);
 }
 
 }  // namespace
@@ -23,6 +32,21 @@ bool is_bad(const PastDial& dial) {
 UnixTime breaker_counts_from(const std::optional<BreakerTrip>& last, UnixTime now) {
   const UnixTime window = now - kWindow;
   return last ? std::max(window, last->tripped_at + last->pause) : window;
+}
+
+std::vector<std::int64_t> limit_waves(const std::vector<PastDial>& dials) {
+  const auto is_of_wave = [](const PastDial& dial) { return dial.at_limit || is_refused_at_once(dial); };
+  std::vector<std::int64_t> calls;
+  for (auto from = dials.begin(); from != dials.end();) {
+    const auto to = std::find_if_not(from, dials.end(), is_of_wave);
+    std::set<std::string_view> numbers;
+    for (auto dial = from; dial != to; ++dial) numbers.insert(dial->phone);
+    if (numbers.size() >= kNumbersOfWave) {
+      std::transform(from, to, std::back_inserter(calls), [](const PastDial& dial) { return dial.call_row; });
+    }
+    from = to == dials.end() ? to : std::next(to);
+  }
+  return calls;
 }
 
 std::optional<Tripped> judge_dials(const std::vector<PastDial>& dials, const std::optional<BreakerTrip>& last,

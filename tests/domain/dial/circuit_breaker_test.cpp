@@ -19,13 +19,13 @@ Dials operator+(Dials all, const Dials& more) {
   return all;
 }
 
-const PastDial kAnswered{200, 8s, false};
-const PastDial kTrunk{503, 300ms, true};
-const PastDial kSilentTrunk{408, 32s, true};
-const PastDial kFastBusy{486, 200ms, false};
-const PastDial kFastAway{480, 999ms, false};
-const PastDial kBusy{486, 1s, false};
-const PastDial kDeclined{603, 200ms, false};
+const PastDial kAnswered{.code = 200, .took = 8s};
+const PastDial kTrunk{.code = 503, .took = 300ms, .trunk_failed = true};
+const PastDial kSilentTrunk{.code = 408, .took = 32s, .trunk_failed = true};
+const PastDial kFastBusy{.code = 486, .took = 200ms};
+const PastDial kFastAway{.code = 480, .took = 999ms};
+const PastDial kBusy{.code = 486, .took = 1s};
+const PastDial kDeclined{.code = 603, .took = 200ms};
 
 }  // namespace
 
@@ -77,4 +77,51 @@ TEST_CASE("dials count from two minutes back, but not from before the end of the
   CHECK(breaker_counts_from(BreakerTrip{kNow - 1000s, 60s}, kNow) == kNow - 120s);
   CHECK(breaker_counts_from(BreakerTrip{kNow - 100s, 60s}, kNow) == kNow - 40s);
   CHECK(breaker_counts_from(BreakerTrip{kNow, 60s}, kNow) == kNow + 60s);
+}
+
+namespace {
+
+/// One dial for each letter: b and n are refused at once with 486 and 480, of the number that the digit after it names;
+/// l is one that was counted so already, s a slow 486, r one that rang before it, a an answered one, t a dead trunk.
+Dials dials_of(const std::string& words) {
+  Dials dials;
+  for (std::size_t i = 0; i + 1 < words.size(); i += 3) {
+    PastDial dial = kAnswered;
+    const char what = words[i];
+    if (what == 'b' || what == 'l' || what == 'r') dial = kFastBusy;
+    if (what == 'n') dial = kFastAway;
+    if (what == 's') dial = kBusy;
+    if (what == 't') dial = kTrunk;
+    dial.at_limit = what == 'l';
+    dial.rang = what == 'r';
+    dial.phone = words.substr(i + 1, 1);
+    dial.call_row = static_cast<std::int64_t>(dials.size()) + 1;
+    dials.push_back(dial);
+  }
+  return dials;
+}
+
+}  // namespace
+
+TEST_CASE("three numbers in a row that are refused at once are a trunk at its limit, one is a person's phone") {
+  const auto [words, expected] = GENERATE(table<std::string, std::vector<std::int64_t>>({
+      {"", {}},
+      {"b1", {}},
+      {"b1 b2", {}},
+      {"b1 b2 b3", {1, 2, 3}},
+      {"n1 b2 n3", {1, 2, 3}},
+      {"b1 b1 b1", {}},
+      {"b1 b2 b1", {}},
+      {"b1 b2 b1 b3", {1, 2, 3, 4}},
+      {"b1 a2 b3 b4", {}},
+      {"b1 s2 b3 b4", {}},
+      {"b1 r2 b3 b4", {}},
+      {"b1 t2 b3 b4", {}},
+      {"b1 l2 b3", {1, 2, 3}},
+      {"l1 l2 b3 b4", {1, 2, 3, 4}},
+      {"a1 b2 b3 b4 a5", {2, 3, 4}},
+      {"b1 b2 b3 a4 b5 b6 a7 n1 n2 n3", {1, 2, 3, 8, 9, 10}},
+  }));
+  CAPTURE(words);
+  CHECK(limit_waves(dials_of(words)) == expected);
 }
