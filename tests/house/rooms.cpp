@@ -59,7 +59,7 @@ const House& house() {
                "web/http/"},
               {"commands",
                "domain/ domain/job/failure_kind.h domain/lead/lead_choice.h sql/desk.h sql/leads.h ledger/ "
-               "dialler/dial_gate.h commands/settings/"},
+               "dialler/dial_gate.h dialler/dials_sent.h commands/settings/"},
               {"commands/settings",
                "domain/ domain/importing/mapping.h domain/lead/call_window.h domain/lead/whitelist.h "
                "domain/livekit/livekit_requests.h domain/crm/task_template.h domain/mail/mail_address.h outside/curl.h "
