@@ -168,6 +168,43 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "a call that a late result shows to have been answered has an answer and an end, and its talk counts no ringing") {
+  const auto [what, left_after_s, expected] = GENERATE(table<std::string, int, std::string>({
+      {"no webhook came", 0, "40 300 -"},
+      {"the leg left early", 25, "25 25 0"},
+      {"the leg left late", 100, "40 100 60"},
+  }));
+  DYNAMIC_SECTION(what) {
+    DialHouse house;
+    house.settings.livekit_url.clear();
+    house.add_leads(1);
+    house.sql("update leads set retry_count = 1, retry_after = 1800086400, settled_by = 1, transition = 1");
+    call(house.database, {.status = "failed",
+                          .failure_reason = "unanswered",
+                          .failure_detail = "unknown_outcome: x",
+                          .call_started_at = 1'799'999'000,
+                          .call_ended_at = 1'799'999'300,
+                          .lead_id = 1,
+                          .lead_settled_at = 1,
+                          .retry_spent = 1});
+    tests::job(house.database, {.call_row = 1, .stage = "locate", .status = "completed"});
+    if (left_after_s > 0) {
+      house.sql(
+          "insert into webhook_events (event_id, event, call_row, of_phone, occurred_at, received_at, body) values "
+          "('EV_1', 'participant_left', 1, 1, 1799999000 + " +
+          std::to_string(left_after_s) + ", 1799999000 + " + std::to_string(left_after_s) + ", '{}')");
+    }
+    house.sql("insert into call_results (call_id, qualification) values (1, '{\"budget\":\"5\"}')");
+    dialler::Schedule schedule(house.database, house.settings, true, [] { return 0.5; });
+    schedule.run({}, unix_time(DialHouse::kBegin), true);
+    CHECK(word(house.database,
+               "select (answered_at - call_started_at) || ' ' || (call_ended_at - call_started_at) || ' ' || "
+               "ifnull(duration_seconds, '-') from calls where status = 'called' and rang_at = answered_at") ==
+          expected);
+  }
+}
+
 TEST_CASE("a result for a call that is called already is kept, and the first one counts") {
   DialHouse house;
   house.add_leads(1);

@@ -125,14 +125,14 @@ TEST_CASE("each fate of a phone ends its call with the right reason, and its lea
   }
 }
 
-TEST_CASE("an error of the trunk halts stage dial and spends no retry of the lead") {
+TEST_CASE("errors of the trunk with two numbers halt stage dial and spend no retry of a lead") {
   OutreachHouse house(R"({"default":{"fate":"refused","sip_status_code":503}})");
   for (int i = 0; i < 3; ++i) house.add_lead("+91987654321" + std::to_string(i));
   house.settings.call.max_concurrent = 1;
   house.run_once();
   CHECK(house.number("select count(*) from stages where name = 'dial' and paused_until is not null") == 1);
   CHECK(house.number("select sum(retry_count) from leads") == 0);
-  CHECK(house.seen().at("livekit").at("dials").size() == 1);
+  CHECK(house.seen().at("livekit").at("dials").size() == 2);
 }
 
 TEST_CASE("a wave of dials refused within a second opens the circuit breaker") {

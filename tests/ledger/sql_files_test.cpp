@@ -31,6 +31,7 @@ constexpr const char* kOnce = "a person restores a file: both are compared whole
 const std::map<std::string, std::string>& meant_scans() {
   static const std::map<std::string, std::string> scans = {
       {"schedule/rooms_taken", "the last three of the index calls_room_taken"},
+      {"schedule/trunk_ends", "the last of the index calls_rang that is another number's"},
       {"restore/keep_tenants", kChildren},
       {"restore/since", kOnce},
       {"restore/unsure_mails", kOnce},
