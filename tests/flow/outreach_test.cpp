@@ -48,6 +48,9 @@ std::vector<Row> rows_of() {
       {R"({"fate":"refused","sip_status_code":503})", "new dispatch_failed trunk", 1},
       {R"({"fate":"bad_credentials"})", "new dispatch_failed configuration", 1},
       {R"({"fate":"no_credentials"})", "new dispatch_failed configuration", 1},
+      {R"({"fate":"server_restarts"})", "new unanswered unknown_outcome", 1},
+      {R"({"fate":"talk_restarts"})", "new no_answers infrastructure", 1},
+      {R"({"fate":"sip_service_dies"})", "new unanswered unknown_outcome", 1},
       {R"({"fate":"bad_host"})", "new dispatch_failed trunk", 1},
       {R"({"fate":"no_sip_service"})", "new dispatch_failed infrastructure", 0},
       {R"({"fate":"no_agent"})", "new startup_failed agent", 0},
@@ -101,6 +104,19 @@ TEST_CASE("the room of a lead's call that is over is made again for the next one
   house.run_once();
   CHECK(house.fate_of(kNumber) == "dispatched pushed");
   CHECK(house.seen().at("livekit").at("rooms").at("ignitech-lead-1").at("deleted") == 1);
+}
+
+TEST_CASE("a trunk that refuses three numbers at once is at its limit: no lead is spent, and dialling slows down") {
+  OutreachHouse house(R"({"default":{"fate":"refused","sip_status_code":486}})");
+  const std::vector<std::string> numbers{"+919876543211", "+919876543212", "+919876543213"};
+  for (const std::string& number : numbers) house.add_lead(number);
+  house.run_once();
+  for (const std::string& number : numbers) {
+    CHECK(house.fate_of(number) == "new dispatch_failed trunk_limit");
+    CHECK(house.dials(number) == 1);
+  }
+  CHECK(house.number("select max(retry_count) from leads") == 0);
+  CHECK(house.number("select slowed from stage_pacing where stage = 'dial'") == 10);
 }
 
 TEST_CASE("each fate of a phone ends its call with the right reason, and its lead where that leads") {

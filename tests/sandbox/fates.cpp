@@ -11,9 +11,10 @@ namespace {
 
 using nlohmann::json;
 
-const std::set<std::string> kFates{"answered", "refused",   "rings_out",      "silent",
-                                   "trying",   "bad_codec", "no_credentials", "bad_credentials",
-                                   "bad_host", "no_audio",  "no_agent",       "no_sip_service"};
+const std::set<std::string> kFates{"answered",        "refused",       "rings_out",       "silent",
+                                   "trying",          "bad_codec",     "no_credentials",  "bad_credentials",
+                                   "bad_host",        "no_audio",      "no_agent",        "no_sip_service",
+                                   "server_restarts", "talk_restarts", "sip_service_dies"};
 const char* const kResult =
     R"({"machine_interest":"paper cup machine","location":"Pune","budget":"5 lakh","first_product":"cups","units_per_day":"10000"})";
 

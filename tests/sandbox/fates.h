@@ -17,7 +17,9 @@ namespace callmill::sandbox {
 struct Fate {
   /// answered; refused (sip_status_code); rings_out; silent (the trunk says nothing); trying (it says 100 and nothing
   /// more); bad_codec; no_credentials and bad_credentials (the trunk wants others); bad_host; no_audio (answered, no
-  /// RTP); no_sip_service; no_agent (the agent does not come; the number must be in its dispatch's metadata).
+  /// RTP); server_restarts (while it rings: the leg comes back as dialing, and the reply is lost) and talk_restarts
+  /// (during the talk); sip_service_dies (behind its INVITE: nobody hears of the phone any more); no_sip_service;
+  /// no_agent (the agent does not come; the number must be in its dispatch's metadata).
   std::string fate = "answered";
   int sip_status_code = 486;
   double ring_s = 1.5;  ///< Until it is answered. Refused: 0 by default, and it never rings.

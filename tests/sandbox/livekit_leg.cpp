@@ -20,6 +20,10 @@ constexpr double kTransactionS = 32;
 constexpr double kServerDeadlineS = 80;
 constexpr double kDefaultRingingS = 180;
 constexpr double kNoAudioS = 30;
+// Through the real livekit-sip 1.10.0: how long a leg stays that came back after a restart of livekit-server, and one
+// whose SIP service died.
+constexpr double kComesBackS = 30;
+constexpr double kLostS = 21;
 
 HttpAnswer timed_out() {
   return twirp_error("canceled", kTwirpError + "sip request timed out");
@@ -57,10 +61,14 @@ void Leg::start(std::function<void()> on_join, std::function<void()> on_active) 
 /// Seconds since the dial, so that on a busy machine the steps are late together and keep their order. Nothing happens
 /// once the call is over.
 void Leg::after_s(double seconds, Step step) {
-  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
-  world_.after_s(seconds - passed.count() * world_.speed, [self = shared_from_this(), step] {
+  world_.after_s(seconds - since_begin(), [self = shared_from_this(), step] {
     if (!self->over_) (*self.*step)();
   });
+}
+
+double Leg::since_begin() const {
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
+  return passed.count() * world_.speed;
 }
 
 void Leg::join() {
@@ -83,13 +91,18 @@ void Leg::follow_fate() {
   const std::string& fate = fate_.fate;
   const double ringing = dial_.ringing_timeout_s.value_or(kDefaultRingingS);
   const double picked_up = std::max(fate_.ring_s, kRingS + kJoinS);
-  const bool talks = fate == "answered" || fate == "no_audio" || fate == "no_agent";
+  const bool talks = fate == "answered" || fate == "no_audio" || fate == "no_agent" || fate == "talk_restarts";
   if (fate == "refused") {
     if (fate_.ring_s > 0) after_s(kRingS, &Leg::ring);
     after_s(std::max(fate_.ring_s, kRefusedS), &Leg::refuse);
   } else if (fate == "silent") {
     if (ringing > kTransactionS) after_s(kTransactionS, &Leg::find_trunk_silent);
     after_s(ringing, &Leg::time_out_ringing);
+  } else if (fate == "sip_service_dies") {
+    after_s(kLostS, &Leg::lose_service);
+  } else if (fate == "server_restarts") {
+    after_s(kRingS, &Leg::ring);
+    after_s(picked_up, &Leg::restart);
   } else if (fate == "trying") {
     after_s(ringing, &Leg::time_out_ringing);
   } else if (fate == "no_credentials" || fate == "bad_credentials" || fate == "bad_host") {
@@ -114,8 +127,26 @@ void Leg::answered() {
   reply(info());
   if (fate_.fate == "no_audio")
     world_.after_s(kNoAudioS, [self = shared_from_this()] { self->end("CLIENT_INITIATED"); });
+  else if (fate_.fate == "talk_restarts")
+    world_.after_s(fate_.talk_s, [self = shared_from_this()] { self->restart(); });
   else
     on_active_();
+}
+
+/// livekit-server restarts: requests break off, and the leg is there again as dialing, whatever it was.
+void Leg::restart() {
+  if (over_) return;
+  if (!replied_) reply({.delivery = "reset_after_request"});
+  set_status("dialing");
+  after_s(since_begin() + kComesBackS, &Leg::come_to_nothing);
+}
+
+void Leg::come_to_nothing() {
+  end("CLIENT_INITIATED");
+}
+
+void Leg::lose_service() {
+  end("CONNECTION_TIMEOUT");
 }
 
 void Leg::refuse() {
@@ -148,6 +179,8 @@ void Leg::find_trunk_silent() {
 /// A client that waits for the answer and goes hangs up the phone.
 void Leg::reach_deadline() {
   if (status_ == "active") return;
+  if (fate_.fate == "sip_service_dies")
+    return reply(twirp_error("deadline_exceeded", kTwirpError + "request timed out"));
   fail("USER_UNAVAILABLE", twirp_error("deadline_exceeded", kTwirpError + "request timed out"));
 }
 
@@ -172,6 +205,7 @@ void Leg::gone(const std::string& disconnect_reason) {
   DialSeen& seen = world_.ledger.dials[seen_];
   seen.ended_at_ms = world_.unix_ms();
   seen.end = disconnect_reason + "/" + status_;
+  if (fate_.fate == "sip_service_dies") return;
   // A client that waits for an answer to a dial that another ended gets it a little later.
   world_.after_s(kRefusedS, [self = shared_from_this()] { self->reply(timed_out()); });
 }

@@ -58,6 +58,10 @@ class Leg : public std::enable_shared_from_this<Leg> {
   void time_out_ringing();
   void find_trunk_silent();
   void reach_deadline();
+  void restart();
+  void come_to_nothing();
+  void lose_service();
+  double since_begin() const;  ///< Seconds of the play.
   void end(const std::string& reason);
   void fail(const std::string& reason, const HttpAnswer& answer);
   void reply(const HttpAnswer& answer);
