@@ -175,7 +175,8 @@ class Rows {
 
   LeadOutcome insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {
     const LeadState was = row.was.value_or(LeadState{.status = "new"});
-    sql::leads::Store lead{.tenant_id = is_dry_run_ ? std::nullopt : tenant_of(row),
+    const std::optional<std::string> tenant_id = is_dry_run_ ? std::nullopt : tenant_of(row);
+    sql::leads::Store lead{.tenant_id = tenant_id,
                            .name = row.name,
                            .phone = row.phone,
                            .source = row.source,

@@ -37,7 +37,7 @@ TEST_CASE("an unknown name in an option or argument is refused, and the nearest 
       {{"token", "lists"}, "token: expected add, list or revoke", "list"},
       {{"token", "add", "shop", "--scope", "agnet"}, "--scope: expected", "agent"},
       {{"import", "x.json", "--collection", "call-metadata"}, "--collection: expected", "calls-metadata"},
-      {{"qualify", "1", "--failure", "no_answer"}, "no_answers, rejected or startup_failed", "no_answers"},
+      {{"qualify", "1", "--failure", "no_answer"}, "no_answers, rejected, startup_failed or do_not_call", "no_answers"},
       {{"sql", "reports/latencies"}, "is no file, and no name below sql/", "reports/latency"},
       {{"sql", "desk/status_failures", "--param", "snice=1", "--param", "since=1"}, "no parameter :snice", "since"},
   }));
