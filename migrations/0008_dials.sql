@@ -90,4 +90,59 @@ begin
   on conflict (phone_e164) do nothing;
 end;
 
+-- What hands and clocks do to dials.
+
+-- An operator hung up: the call ends so, and its lead spends nothing.
+alter table calls add column hung_up_at  -- when an operator had the phone's leg removed
+                    integer;
+alter table calls add column hung_up_reason  -- the operator's words
+                    text;
+alter table calls add column hung_up_after  -- the last results.id of the call by then; 0: none
+                    integer not null default 0;
+
+create trigger calls_hung_up after update of status on calls
+-- A call that an operator hung up fails with that, whatever LiveKit and the agent make of its end. What its agent reported before
+-- counts, and so does another end of the leg that is known: a busy line, a person who hung up.
+when new.status = 'failed' and old.status = 'calling' and new.hung_up_at is not null and new.lead_settled_at is null
+     and ifnull(new.sip_status_code, 487) = 487
+     and ifnull(new.disconnect_reason, '') not in ('CLIENT_INITIATED', 'USER_UNAVAILABLE', 'USER_REJECTED')
+     and not exists (select 1 from results where results.call_row = new.id and results.id <= new.hung_up_after)
+begin
+  update calls
+  set failure_reason = iif(new.answered_at is null, 'unanswered', 'no_answers'),
+      failure_detail = 'operator: hung up at ' || strftime('%Y-%m-%dT%H:%M:%SZ', new.hung_up_at, 'unixepoch') || ': '
+                       || new.hung_up_reason
+  where id = new.id;
+  update jobs
+  set outcome = iif(new.answered_at is null, 'unanswered', 'no_answers'), transition = transition + 1
+  where call_row = new.id and flow = 'outreach' and status = 'completed';
+end;
+
+insert or ignore into retry_rules (failure_reason, disposition, retries, after_s, spends, about)
+values ('unanswered', 'operator', 1, null, 0, 'an operator hung up while it rang: the lead did nothing'),
+       ('no_answers', 'operator', 1, null, 0, 'an operator hung up, and nothing useful was said by then');
+
+-- A pause of the program's counts time that passed; a person's is an instant.
+alter table stages add column halted_until  -- paused_until as the program wrote it; where that is another, a person did
+                    integer;
+alter table stages add column pause_under  -- of a restored file's pause: a person's, in force after it; 0: none; null: no such pause
+                    integer;
+alter table stages add column pause_under_reason  -- its words
+                    text;
+
+-- Calls that a person deleted while their phones may have rung.
+create table lost_calls (
+  call_row          integer primary key,                        -- calls.id, of a row that is gone
+  call_id           text not null,
+  lead_id           integer not null
+) strict;
+
+create trigger calls_deleted after delete on calls
+-- The schedule gives its lead back. Foreign keys off or on, and whatever becomes of its job.
+when old.origin = 'dialled' and old.lead_id is not null and old.dispatched_at is not null
+     and (old.status = 'calling' or old.status = 'failed' and old.lead_settled_at is null)
+begin
+  insert or ignore into lost_calls (call_row, call_id, lead_id) values (old.id, old.call_id, old.lead_id);
+end;
+
 pragma user_version = 8;

@@ -25,6 +25,12 @@ create table stages (
                                                                 -- minutes, so `run --once` waits for it
   paused_until      integer,
   pause_reason      text,
+  -- paused_until as the program wrote it; where that is another, a person did
+  halted_until      integer,
+  -- of a restored file's pause: a person's, in force after it; 0: none; null: no such pause
+  pause_under       integer,
+  -- its words
+  pause_under_reason text,
   unique (flow, position),
   check (once_waits = 0 or flow = 'outreach'),
   check (paused_until is null or pause_reason is not null)
@@ -326,6 +332,12 @@ create table calls (
   refused_after_ms  integer check (refused_after_ms >= 0),
   -- when an answered leg was seen to dial: LiveKit restarted, and the talk is over
   leg_lost_at       integer,
+  -- when an operator had the phone's leg removed
+  hung_up_at        integer,
+  -- the operator's words
+  hung_up_reason    text,
+  -- the last results.id of the call by then; 0: none
+  hung_up_after     integer not null default 0,
   unique (call_id, tenant_id),
   check (status <> 'failed' or failure_reason is not null),
   check (origin = 'dialled' or call_room is null)
@@ -384,6 +396,32 @@ on calls (id) where origin = 'imported' and call_ended_at is null;
 create index calls_unsettled
 -- Failed calls that are not yet resolved for their lead.
 on calls (id) where origin = 'dialled' and status = 'failed' and lead_settled_at is null;
+
+create trigger calls_deleted after delete on calls
+-- The schedule gives its lead back. Foreign keys off or on, and whatever becomes of its job.
+when old.origin = 'dialled' and old.lead_id is not null and old.dispatched_at is not null
+     and (old.status = 'calling' or old.status = 'failed' and old.lead_settled_at is null)
+begin
+  insert or ignore into lost_calls (call_row, call_id, lead_id) values (old.id, old.call_id, old.lead_id);
+end;
+
+create trigger calls_hung_up after update of status on calls
+-- A call that an operator hung up fails with that, whatever LiveKit and the agent make of its end. What its agent reported before
+-- counts, and so does another end of the leg that is known: a busy line, a person who hung up.
+when new.status = 'failed' and old.status = 'calling' and new.hung_up_at is not null and new.lead_settled_at is null
+     and ifnull(new.sip_status_code, 487) = 487
+     and ifnull(new.disconnect_reason, '') not in ('CLIENT_INITIATED', 'USER_UNAVAILABLE', 'USER_REJECTED')
+     and not exists (select 1 from results where results.call_row = new.id and results.id <= new.hung_up_after)
+begin
+  update calls
+  set failure_reason = iif(new.answered_at is null, 'unanswered', 'no_answers'),
+      failure_detail = 'operator: hung up at ' || strftime('%Y-%m-%dT%H:%M:%SZ', new.hung_up_at, 'unixepoch') || ': '
+                       || new.hung_up_reason
+  where id = new.id;
+  update jobs
+  set outcome = iif(new.answered_at is null, 'unanswered', 'no_answers'), transition = transition + 1
+  where call_row = new.id and flow = 'outreach' and status = 'completed';
+end;
 
 create trigger calls_reason_on_insert before insert on calls
 when new.origin = 'dialled' and new.failure_reason is not null
@@ -802,6 +840,12 @@ create table clocks (
   boot_id           text primary key,                           -- /proc/sys/kernel/random/boot_id
   ahead_ms          integer not null                            -- the wall clock, less the steady clock
 ) strict, without rowid;
+
+create table lost_calls (
+  call_row          integer primary key,                        -- calls.id, of a row that is gone
+  call_id           text not null,
+  lead_id           integer not null
+) strict;
 
 create table enquiries (
   -- One row is what a list said of a number that was a lead already, where the lead says otherwise.

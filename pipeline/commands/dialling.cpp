@@ -39,7 +39,8 @@ int print_waiting_leads(Context& context, ledger::Database& database, UnixTime n
   const dialler::DialGate gate = dialler::gate_of(database, context.settings, rules, now);
   if (waiting.due > 0) {
     context.out << leads(waiting.due) << " to be dialled: " << (gate.open ? "all lines are in use" : gate.why)
-                << (gate.opens_at ? ", until " + instant_text(*gate.opens_at) : "") << '\n';
+                << (gate.opens_at ? ", until " + instant_text(*gate.opens_at) : "")
+                << (gate.until_resumed ? ", until dialling is resumed" : "") << '\n';
   }
   if (waiting.later > 0) {
     context.out << leads(waiting.later) << " for retry_after, the next until " << instant_text(*waiting.next_retry)
@@ -60,6 +61,10 @@ void print_live_phones(Context& context, ledger::Database& database, PhonesAre p
   if (phones == PhonesAre::followed && live.scheduled > 0) {
     context.out << live.scheduled << (live.scheduled == 1 ? " call waits" : " calls wait") << " for the dial\n";
   }
+}
+
+Table live_phones_table(ledger::Database& database, UnixTime now) {
+  return read_table(database, sql::desk::LivePhones{.now = now}, "live_phones");
 }
 
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now) {

@@ -1,4 +1,4 @@
-// What `run --once` and `status` print of dialling: which leads wait, and why.
+// What is printed of dialling: which leads wait and why, and which phones are live and what becomes of them.
 #pragma once
 
 #include "commands/command.h"
@@ -18,6 +18,10 @@ enum class PhonesAre { followed, left };
 /// Prints how many phones are live, and what becomes of them: they are followed by a worker, left by one that ends, or
 /// open until stage follow is resumed, where that is paused at `now`.
 void print_live_phones(Context& context, ledger::Database& database, PhonesAre phones, UnixTime now);
+
+/// The table "live_phones": how many ring and talk, how many calls wait for their dial, and whether stage follow is
+/// paused at `now`.
+Table live_phones_table(ledger::Database& database, UnixTime now);
 
 /// Lines in use, leads that wait, and the call window; without a row where dialling is not used.
 Table dialling_table(Context& context, ledger::Database& database, UnixTime now);

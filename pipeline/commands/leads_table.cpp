@@ -24,13 +24,18 @@ DialCells shown(const LeadChoice& choice) {
   return {Cell{std::string("now")}, Cell{}};
 }
 
+Cell when_open(const dialler::DialGate& gate) {
+  std::string text = gate.opens_text();
+  return text.empty() ? Cell{} : Cell{std::move(text)};
+}
+
 /// `gate`: why nobody may be dialled.
 DialCells dial_cells(const sql::leads::Listed::Row& row, DialsSent sent, const DialRules& rules,
                      const dialler::DialGate& gate, UnixTime now) {
   if (row.failure_reason) {
     return {Cell{}, *row.failure_reason + (row.failure_detail ? ": " + *row.failure_detail : "")};
   }
-  if (row.last_outcome == "calling") return {Cell{}, "being called"};
+  if (row.is_called || (row.is_scheduled && !gate.halted)) return {Cell{}, "being called"};
   if (row.status != "new") return {Cell{}, row.last_outcome ? Cell{*row.last_outcome} : Cell{}};
   const LeadToJudge lead{.phone = row.phone,
                          .phone_e164 = row.phone_e164.value_or(""),
@@ -38,9 +43,9 @@ DialCells dial_cells(const sql::leads::Listed::Row& row, DialsSent sent, const D
                          .is_do_not_call = row.on_do_not_call,
                          .sent = std::move(sent)};
   const LeadChoice choice = judge(lead, rules, now);
-  if (std::holds_alternative<DialNow>(choice) && !gate.open)
-    return {gate.opens_at ? Cell{instant_text(*gate.opens_at)} : Cell{}, gate.why};
+  if (std::holds_alternative<DialNow>(choice) && !gate.open) return {when_open(gate), gate.why};
   DialCells cells = shown(choice);
+  if (std::holds_alternative<Waits>(choice) && gate.until_resumed) cells = {when_open(gate), gate.why};
   // That it was dialled too often says more than for what it is called again.
   if (lead.sent.day_over.value_or(now) > now) return cells;
   if (auto why = called_again_after(lead.retry_after, row.last_outcome, now)) cells.why = *why;

@@ -14,7 +14,7 @@
 namespace callmill::commands {
 
 /// `leads` are leads.id; the rows are in their order, and one that is gone has none. Column dial_at is "now", an
-/// instant, or nothing; column why says what keeps the lead from being dialled now.
+/// instant, "when dialling is resumed", or nothing; column why says what keeps the lead from being dialled now.
 Table leads_table(ledger::Database& database, const std::vector<std::int64_t>& leads, const Settings& settings,
                   UnixTime now);
 

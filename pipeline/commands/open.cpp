@@ -84,6 +84,15 @@ void require_tenant(ledger::Database& database, const std::string& tenant) {
                 (tenants.empty() ? "; tenants come with 'callmill import'" : "; 'callmill tenants list' shows them"));
 }
 
+std::optional<std::string> unknown_tenant(ledger::Database& database, const std::string& tenant) {
+  std::vector<std::string> known;
+  for (auto& one : database.all(sql::desk::TenantIds{})) {
+    if (one.is_known && one.tenant_id == tenant) return std::nullopt;
+    if (one.is_known) known.push_back(std::move(one.tenant_id));
+  }
+  return did_you_mean(tenant, known);
+}
+
 std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,
                                         ledger::Database& database) {
   auto tenant = given(arguments, "tenant");

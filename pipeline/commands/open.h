@@ -23,6 +23,10 @@ void refuse_other_files(const std::string& path, const std::function<void()>& ac
 /// Throws Refusal that names the nearest when there is no such tenant.
 void require_tenant(ledger::Database& database, const std::string& tenant);
 
+/// Of a tenant whose configuration has not come, and that no person gave a status: "; did you mean acme?", or "".
+/// Nothing: it is known.
+std::optional<std::string> unknown_tenant(ledger::Database& database, const std::string& tenant);
+
 /// `--tenant`, which must be a tenant's id. Throws Refusal that names the nearest.
 std::optional<std::string> tenant_given(const boost::program_options::variables_map& arguments,
                                         ledger::Database& database);

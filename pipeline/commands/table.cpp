@@ -22,7 +22,8 @@ namespace po = boost::program_options;
 
 namespace {
 
-constexpr std::size_t kNarrowest = 6;  // a column is not squeezed below this; one of numbers not below its widest
+constexpr std::size_t kNarrowest =
+    6;  // a column is not squeezed below this; one that is never cut not below its widest
 constexpr std::string_view kGap = "  ";
 
 bool is_number(const Cell& cell) {
@@ -91,6 +92,14 @@ std::string fitted(const std::string& line, std::size_t width) {
   return std::string(cut) + "…";
 }
 
+/// Ids, phones and times: half of one says nothing.
+bool is_never_cut(std::string_view column) {
+  constexpr std::array kNames{"id", "until", "next_retry", "day"};
+  constexpr std::array kEnds{"_id", "_at", "_until", "_after"};
+  return column.find("phone") != column.npos || std::find(kNames.begin(), kNames.end(), column) != kNames.end() ||
+         std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return column.ends_with(end); });
+}
+
 struct Columns {
   std::vector<std::vector<std::string>> lines;  ///< One line of text per cell.
   std::vector<std::size_t> widths;
@@ -108,7 +117,8 @@ Columns lay_out(const Table& table) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       line.push_back(one_line(cell_text(row[i])));
       columns.widths[i] = std::max(columns.widths[i], text_width(line.back()));
-      if (is_number(row[i])) columns.narrowest[i] = std::max(columns.narrowest[i], text_width(line.back()));
+      if (is_number(row[i]) || is_never_cut(table.columns[i]))
+        columns.narrowest[i] = std::max(columns.narrowest[i], text_width(line.back()));
       if (!is_number(row[i]) && !std::holds_alternative<std::monostate>(row[i])) columns.right[i] = false;
     }
   }

@@ -37,6 +37,10 @@ RetryRule rule_of(const Call& call, const TrunkEnds& trunk) {
   return rule;
 }
 
+std::string failure_text(const Call& call) {
+  return call.failure_reason + ": " + call.failure_detail.value_or("");
+}
+
 void write_lead(ledger::Database& database, const Call& call, const LeadAfterCall& after, UnixTime now) {
   sql::schedule::ResolveLead resolved{.lead_id = call.lead_id.value(),
                                       .call_row = call.call_row,
@@ -82,9 +86,30 @@ bool resolve_lead(ledger::Database& database, const Call& call, const RetryRule&
   return rule.spends;
 }
 
+/// A call that a person deleted while its phone may have rung, as one whose outcome is unknown.
+Call call_of(sql::schedule::LostCalls::Row&& lost) {
+  Call call{};
+  call.call_row = lost.call_row;
+  call.call_id = std::move(lost.call_id);
+  call.failure_reason = call_failure::unanswered;
+  call.failure_detail =
+      failure_detail({call_failure::unanswered, disposition::unknown_outcome, "its call was deleted"});
+  call.lead_id = lost.lead_id;
+  call.lead_status = std::move(lost.lead_status);
+  call.retry_count = lost.retry_count;
+  call.retry_after = lost.retry_after;
+  call.may_have_rung = true;
+  call.is_do_not_call = lost.is_do_not_call;
+  call.retries = lost.retries;
+  call.after_s = lost.after_s;
+  call.spends = lost.spends;
+  call.about = std::move(lost.about);
+  return call;
+}
+
 void resolve_call(ledger::Database& database, const Call& call, const Settings& settings, UnixTime now,
                   ScheduleNotes& notes) {
-  const std::string reason = call.failure_reason + ": " + call.failure_detail.value_or("");
+  const std::string reason = failure_text(call);
   const TrunkEnds trunk = trunk_ends(database, call);
   const bool spent =
       goes_by_rule(call) && resolve_lead(database, call, rule_of(call, trunk), reason, settings, now, notes);
@@ -123,6 +148,20 @@ void drain(ledger::Database& database, const Statement& statement, Visit visit) 
 void resolve_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
   drain(database, sql::schedule::Unresolved{.limit = kBatch},
         [&](const Call& call) { resolve_call(database, call, settings, now, notes); });
+}
+
+void resolve_lost_calls(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {
+  const sql::schedule::LostCalls lost{
+      .limit = kBatch, .failure_reason = call_failure::unanswered, .disposition = disposition::unknown_outcome};
+  drain(database, lost, [&](sql::schedule::LostCalls::Row row) {
+    const Call call = call_of(std::move(row));
+    notes.note(log::Level::warn, "call_lost", "a call was deleted while its phone may have rung", call.call_id,
+               call.lead_id);
+    if (goes_by_rule(call)) {
+      resolve_lead(database, call, rule_of(call, TrunkEnds{}), failure_text(call), settings, now, notes);
+    }
+    database.run(sql::schedule::ForgetLostCall{.call_row = call.call_row});
+  });
 }
 
 void take_late_results(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes) {

@@ -12,8 +12,12 @@ namespace callmill::dialler {
 /// transaction.
 void resolve_leads(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);
 
+/// Resolves calls that a person deleted while their phones may have rung: their leads go by the rule of an unknown
+/// outcome. Inside a transaction.
+void resolve_lost_calls(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);
+
 /// Takes the results that came when their call was over. A useful qualification makes a failed call 'called', if its
-/// lead was not called again since: the lead's retry is called off, and the job goes on with the push. Of several the
+/// lead was not rung again since: the lead's retry is called off, and the job goes on with the push. Of several the
 /// first counts. Every other result is taken as 'kept' and changes nothing, so a call that is 'called' or 'pushed'
 /// keeps its first qualification. Inside a transaction, after resolve_leads().
 void take_late_results(ledger::Database& database, const Settings& settings, UnixTime now, ScheduleNotes& notes);

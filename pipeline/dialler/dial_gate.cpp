@@ -1,5 +1,7 @@
 #include "dialler/dial_gate.h"
 
+#include "domain/instant.h"
+#include "domain/job/until_resumed.h"
 #include "sql/leads.h"
 #include "sql/schedule.h"
 
@@ -17,7 +19,18 @@ std::string never(const Settings& settings, const DialRules& rules) {
   return rules.window.unreadable;
 }
 
+/// Of two gates, whether the first is shut for longer, or as long.
+bool outlasts(const DialGate& one, const DialGate& other) {
+  if (one.open || other.open) return other.open;
+  return !one.opens_at || (other.opens_at && *one.opens_at >= *other.opens_at);
+}
+
 }  // namespace
+
+std::string DialGate::opens_text() const {
+  if (until_resumed) return "when dialling is resumed";
+  return opens_at ? instant_text(*opens_at) : std::string{};
+}
 
 Holidays read_holidays(ledger::Database& database, UnixTime now) {
   Holidays holidays;
@@ -36,12 +49,17 @@ DialGate gate_of(const Settings& settings, const DialRules& rules, UnixTime now)
 DialGate gate_of_stages(ledger::Database& database, UnixTime now) {
   const auto halted = database.maybe(sql::schedule::Halted{.now = now});
   if (!halted) return {.open = true};
-  return {.why = "stage " + halted->stage + " is halted: " + halted->reason, .opens_at = halted->until, .halted = true};
+  DialGate gate{
+      .why = "stage " + halted->stage + " is halted: " + halted->reason, .opens_at = halted->until, .halted = true};
+  gate.until_resumed = gate.opens_at >= kUntilResumed;
+  if (gate.until_resumed) gate.opens_at.reset();
+  return gate;
 }
 
 DialGate gate_of(ledger::Database& database, const Settings& settings, const DialRules& rules, UnixTime now) {
-  DialGate gate = gate_of(settings, rules, now);
-  return gate.open ? gate_of_stages(database, now) : gate;
+  DialGate by_settings = gate_of(settings, rules, now);
+  DialGate by_stages = gate_of_stages(database, now);
+  return outlasts(by_settings, by_stages) ? by_settings : by_stages;
 }
 
 }  // namespace callmill::dialler

@@ -18,6 +18,9 @@ using namespace std::chrono_literals;
 /// Leads judged in one transaction, so that a list of leads that may not be dialled does not hold up the worker.
 constexpr std::int64_t kLeadsJudged = 500;
 
+/// After a pass that changed nothing.
+constexpr std::chrono::seconds kQuiet = 1s;
+
 using DueLead = sql::schedule::DueLeads::Row;
 
 /// The leads of one pass.
@@ -98,7 +101,8 @@ bool Schedule::due(UnixTime now) {
   due_at_.reset();
   const auto seen = database_.one(sql::schedule::State{});
   const auto orphans_end = orphans_end_at(seen);
-  if (seen.unresolved || seen.late_results || (orphans_end && *orphans_end <= now) || could_dial(seen, now))
+  if (seen.unresolved || seen.late_results || seen.lost || (orphans_end && *orphans_end <= now) ||
+      could_dial(seen, now))
     return true;
   if (orphans_end) due_at_ = std::min(due_at_.value_or(*orphans_end), *orphans_end);
   return false;
@@ -129,7 +133,7 @@ bool Schedule::could_dial(const Seen& seen, UnixTime now) {
     due_at_ = seen.next_retry;
     return false;
   }
-  if (now < quiet_until_) {
+  if (now < quiet_until_ && quiet_until_ <= now + kQuiet) {  // else the clock was set back
     due_at_ = quiet_until_;
     return false;
   }
@@ -157,6 +161,7 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
   }
   const auto seen = database_.one(sql::schedule::State{});
   if (close_orphans(seen, now) || seen.unresolved) resolve_leads(database_, settings_, now, notes_);
+  if (seen.lost) resolve_lost_calls(database_, settings_, now, notes_);
   if (seen.late_results) take_late_results(database_, settings_, now, notes_);
   if (dialling && could_dial(seen, now)) dial_due_leads(settings_.call.max_concurrent - seen.lines, now);
 }
@@ -177,7 +182,7 @@ void Schedule::dial_due_leads(std::int64_t lines_free, UnixTime now) {
   }
   if (chosen.lacks_tenant) database_.run(sql::schedule::OwnTenant{.now = now});
   insert_calls(chosen.dialled, now);
-  if (chosen.dialled.empty() && chosen.refused.empty() && chosen.put_off.empty()) quiet_until_ = now + 1s;
+  if (chosen.dialled.empty() && chosen.refused.empty() && chosen.put_off.empty()) quiet_until_ = now + kQuiet;
 }
 
 void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now) {
@@ -191,7 +196,7 @@ void Schedule::insert_calls(const std::vector<std::int64_t>& leads, UnixTime now
     notes_.note(log::Level::debug, "call_scheduled", "a call is scheduled", std::move(id), named.lead_id);
   }
   database_.run(sql::schedule::InsertJobs{.call_rows = calls, .now = now});
-  if (calls.empty()) quiet_until_ = now + 1s;
+  if (calls.empty()) quiet_until_ = now + kQuiet;
 }
 
 bool dials(const std::vector<std::string>& only) {

@@ -23,8 +23,12 @@ struct GivenNumber {
 std::variant<GivenNumber, Fails> give_number(ledger::Database& database, std::int64_t lead_id, const std::string& phone,
                                              UnixTime now);
 
-/// Gives new leads without one their numbers, at most 500, so that a list that is stored next finds them. A lead that
-/// can have none fails, as the schedule would fail it. Inside a transaction.
-void give_numbers(ledger::Database& database, UnixTime now);
+/// Gives new leads without one their numbers, at most 500. A lead that can have none fails, as the schedule would fail
+/// it. Inside a transaction. Returns whether there may be more.
+bool give_numbers(ledger::Database& database, UnixTime now);
+
+/// The same for all of them, in transactions of its own, so that a list that is stored next finds them, however many
+/// there are that can have none.
+void give_all_numbers(ledger::Database& database, UnixTime now);
 
 }  // namespace callmill::intake

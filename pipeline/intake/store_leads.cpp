@@ -257,6 +257,7 @@ std::vector<std::optional<std::int64_t>> lead_ids(ledger::Database& database, st
 
 std::vector<StoredLead> store_leads(ledger::Database& database, std::span<const LeadRow> leads, const ListTerms& terms,
                                     UnixTime now) {
+  give_all_numbers(database, now);
   std::vector<StoredLead> answers;
   while (!leads.empty()) {
     if (!answers.empty()) ledger::let_others_write();

@@ -49,7 +49,8 @@ std::size_t rows_of_transaction(std::span<const LeadRow> rows);
 
 /// A number is one lead, also with several writers. Of a number that
 /// is a lead already, what is known stays, what was empty is filled, status and priority stay. One answer per row, in
-/// their order. Call it inside a Transaction with as many rows as rows_of_transaction() gives.
+/// their order. Call it inside a Transaction with as many rows as rows_of_transaction() gives, and give_all_numbers()
+/// before that.
 std::vector<StoredLead> put_leads(ledger::Database& database, std::span<const LeadRow> leads, const ListTerms& terms,
                                   UnixTime now);
 

@@ -33,12 +33,13 @@ Heartbeat::Heartbeat(Queue& queue, std::chrono::seconds lease, UnixMillis now, S
       leases_(lease, interval_, steady),
       next_(steady) {}
 
-std::vector<sql::queue::Rescue::Row> Heartbeat::run(UnixMillis now, Steady steady) {
+Beat Heartbeat::run(UnixMillis now, Steady steady) {
   const UnixTime second = std::chrono::floor<std::chrono::seconds>(now);
   queue_.follow_clock(ahead_of(now, steady), second);
-  queue_.renew(second);
+  Beat beat{.renewed = queue_.renew(second)};
   next_ = steady + interval_;
-  return queue_.rescue(leases_.silent(queue_.holders(), steady), second);
+  beat.rescued = queue_.rescue(leases_.silent(queue_.holders(), steady), second);
+  return beat;
 }
 
 std::chrono::milliseconds Heartbeat::clock_was_set(UnixMillis now, Steady steady) {

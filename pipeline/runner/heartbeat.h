@@ -59,6 +59,12 @@ class LeaseWatch {
   std::map<std::int64_t, Watched> runners_;
 };
 
+/// What a heartbeat found.
+struct Beat {
+  std::vector<sql::queue::RenewLeases::Row> renewed{};  ///< The claims that this runner still holds.
+  std::vector<sql::queue::Rescue::Row> rescued{};       ///< The jobs of lost runners, taken back.
+};
+
 class Heartbeat {
  public:
   /// Due at once. `queue` outlives it.
@@ -67,8 +73,8 @@ class Heartbeat {
   bool due(Steady steady) const { return steady >= next_; }
 
   /// Inside the caller's transaction: moves deadlines with the clock, renews the leases and rescues the jobs of lost
-  /// runners, which it returns.
-  std::vector<sql::queue::Rescue::Row> run(UnixMillis now, Steady steady);
+  /// runners.
+  Beat run(UnixMillis now, Steady steady);
 
   /// Call often. By how much the clock was set since the last call; zero: it was not. Logs it and makes run() due.
   std::chrono::milliseconds clock_was_set(UnixMillis now, Steady steady);

@@ -22,8 +22,9 @@ struct Claimed {
   std::string stage;
   std::string tenant_id;
   std::string call_id;
-  UnixMillis claimed_at;  ///< Moves with a clock that is set.
-  bool suspect = false;   ///< Two runners were lost over it: nothing else of its stage is held beside it.
+  UnixMillis claimed_at;    ///< Moves with a clock that is set, as leased_until.
+  UnixMillis leased_until;  ///< Of a job that is not begun: the end of its lease, as it was renewed last.
+  bool suspect = false;     ///< Two runners were lost over it: nothing else of its stage is held beside it.
 };
 
 /// A job whose verdict is to be recorded.
@@ -41,10 +42,15 @@ inline std::vector<std::int64_t> ids_of(const std::vector<Claimed>& jobs) {
 }
 
 /// Whether this very claim is among them: a job that a person took back may be claimed twice by one runner.
-inline bool has_claim(const std::vector<Claimed>& jobs, const Claimed& claim) {
-  return std::any_of(jobs.begin(), jobs.end(), [&](const Claimed& job) {
-    return job.job_id == claim.job_id && job.claim_number == claim.claim_number;
+template <class Jobs>
+bool has_claim(const Jobs& jobs, const Claimed& claim) {
+  return std::any_of(jobs.begin(), jobs.end(), [&](const auto& job) {
+    return job.job_id == claim.job_id && job.call_row == claim.call_row && job.claim_number == claim.claim_number;
   });
+}
+
+inline bool is_leased(const Claimed& job, UnixMillis now) {
+  return now < job.leased_until;
 }
 
 }  // namespace callmill::runner

@@ -3,10 +3,40 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-
-#include "sql/queue.h"
+#include <utility>
 
 namespace callmill::runner {
+
+void Unbegun::remove(const std::vector<Claimed>& jobs) {
+  std::erase_if(jobs_, [&](const Claimed& job) { return has_claim(jobs, job); });
+}
+
+std::vector<Claimed> Unbegun::renew(const std::vector<sql::queue::RenewLeases::Row>& renewed, UnixMillis until) {
+  const auto lost =
+      std::stable_partition(jobs_.begin(), jobs_.end(), [&](const Claimed& job) { return has_claim(renewed, job); });
+  std::vector<Claimed> taken_back(std::make_move_iterator(lost), std::make_move_iterator(jobs_.end()));
+  jobs_.erase(lost, jobs_.end());
+  for (Claimed& job : jobs_) job.leased_until = until;
+  return taken_back;
+}
+
+void Unbegun::move_clock(std::chrono::milliseconds by) {
+  for (Claimed& job : jobs_) {
+    job.claimed_at += by;
+    job.leased_until += by;
+  }
+}
+
+std::vector<Claimed> Unbegun::leased(UnixMillis now) const {
+  std::vector<Claimed> leased;
+  std::copy_if(jobs_.begin(), jobs_.end(), std::back_inserter(leased),
+               [&](const Claimed& job) { return is_leased(job, now); });
+  return leased;
+}
+
+bool Unbegun::holds(std::string_view stage) const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [&](const Claimed& job) { return job.stage == stage; });
+}
 
 std::vector<Claimed> jobs_in(const std::vector<Claimed>& claimed, std::string_view stage) {
   std::vector<Claimed> jobs;

@@ -1,6 +1,7 @@
-// The rows of claimed jobs, as work of their stage.
+// Claimed jobs until they are begun, and their rows as work of their stage.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,9 +10,31 @@
 
 #include "ledger/database.h"
 #include "runner/job.h"
+#include "sql/queue.h"
 #include "stages/stage.h"
 
 namespace callmill::runner {
+
+/// The jobs that this runner has claimed and not begun yet.
+class Unbegun {
+ public:
+  void add(const std::vector<Claimed>& jobs) { jobs_.insert(jobs_.end(), jobs.begin(), jobs.end()); }
+  void remove(const std::vector<Claimed>& jobs);
+  /// After a heartbeat: keeps the claims that it renewed, leased `until` then, and returns the others: they were taken
+  /// back.
+  std::vector<Claimed> renew(const std::vector<sql::queue::RenewLeases::Row>& renewed, UnixMillis until);
+  /// The wall clock was set by so much.
+  void move_clock(std::chrono::milliseconds by);
+
+  const std::vector<Claimed>& all() const { return jobs_; }
+  /// Those whose lease is not over.
+  std::vector<Claimed> leased(UnixMillis now) const;
+  bool empty() const { return jobs_.empty(); }
+  bool holds(std::string_view stage) const;
+
+ private:
+  std::vector<Claimed> jobs_;
+};
 
 /// A job with its work, or why its row cannot be read.
 struct Loaded {

@@ -76,6 +76,7 @@ std::vector<Claimed> Queue::claim(const stages::Stage& stage, bool suspect, std:
                        .tenant_id = std::move(row.tenant_id),
                        .call_id = std::move(row.call_id),
                        .claimed_at = now,
+                       .leased_until = now + lease_,
                        .suspect = suspect});
   });
   if (stage.on_claim && !claimed.empty()) stage.on_claim(database_, ids_of(claimed), settings, second);
@@ -170,10 +171,10 @@ void Queue::keep_row(UnixTime now) {
                                   .now = now});
 }
 
-void Queue::renew(UnixTime now) {
+std::vector<queue::RenewLeases::Row> Queue::renew(UnixTime now) {
   keep_row(now);
   database_.run(queue::Heartbeat{.runner_id = runner_id_, .now = now});
-  database_.run(queue::RenewLeases{.runner_id = runner_id_, .lease_until = now + lease_});
+  return database_.all(queue::RenewLeases{.runner_id = runner_id_, .lease_until = now + lease_});
 }
 
 std::vector<std::int64_t> Queue::dead_runners(UnixTime now) {
@@ -207,12 +208,7 @@ void Queue::follow_clock(std::chrono::milliseconds ahead, UnixTime now) {
   database_.run(queue::SetClock{.boot_id = identity_.boot_id, .ahead_ms = ahead.count()});
   if (std::chrono::abs(set) < kClockJump) return;
   const std::chrono::seconds by = std::chrono::round<std::chrono::seconds>(set);
-  // Pauses of stages and retry_after of leads stay: they are a person's instants, such as "at nine".
-  database_.run(queue::MoveCalls{.by_s = by.count()});
-  database_.run(queue::MoveEvents{.by_s = by.count()});
-  database_.run(queue::MoveAttempts{.by_s = by.count()});
-  database_.run(queue::MoveJobs{.by_s = by.count(), .was = now - by});
-  database_.run(queue::MoveTrip{.by_s = by.count()});
+  move_clock(database_, by, now);
 }
 
 std::int64_t Queue::give_back(const stages::Stage& stage, const std::vector<Claimed>& jobs, UnixTime now) {

@@ -13,6 +13,7 @@
 #include "ledger/database.h"
 #include "runner/identity.h"
 #include "runner/job.h"
+#include "runner/move_clock.h"
 #include "runner/transition.h"
 #include "sql/queue.h"
 
@@ -34,9 +35,6 @@ struct StageRow {
   std::optional<UnixTime> paused_until;  ///< Only while the pause lasts.
 };
 
-/// A smaller difference of two clocks is ordinary correction.
-inline constexpr std::chrono::milliseconds kClockJump{2000};
-
 class Queue {
  public:
   /// Losses in one stage after which a job fails instead of going back.
@@ -55,14 +53,15 @@ class Queue {
   std::optional<UnixTime> next_due();
   /// Returns the indices of those that the fence refused: their results are dropped.
   std::vector<std::size_t> record(const std::vector<Finished>& finished, UnixTime now);
-  /// Writes this runner's heartbeat, into a new row if a person deleted its own, and renews its leases.
-  void renew(UnixTime now);
+  /// Writes this runner's heartbeat, into a new row if a person deleted its own, and renews its leases:
+  /// returns the claims that it still holds.
+  std::vector<sql::queue::RenewLeases::Row> renew(UnixTime now);
   /// The other runners that hold jobs.
   std::vector<sql::queue::Holders::Row> holders();
   /// Takes back the jobs of dead runners, and of the `silent` ones.
   std::vector<sql::queue::Rescue::Row> rescue(const std::vector<std::int64_t>& silent, UnixTime now);
   /// The wall clock is ahead of the steady one by `ahead`. If it was set since a runner of this boot last said so,
-  /// moves the deadlines of calls that go on.
+  /// moves the deadlines of calls that go on, and the pauses that the program made.
   void follow_clock(std::chrono::milliseconds ahead, UnixTime now);
   /// Gives back, unspent and to their stage, jobs of `stage` that were claimed and not begun: nothing of them was sent.
   /// Returns how many this runner still held.

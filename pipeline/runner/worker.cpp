@@ -5,7 +5,6 @@
 #include "domain/job/failure_kind.h"
 #include "ledger/database_health.h"
 #include "outside/log.h"
-#include "runner/load_jobs.h"
 
 namespace callmill::runner {
 
@@ -38,9 +37,9 @@ Worker::Worker(ledger::Database& database, outside::Outside& outside, std::vecto
       heartbeat_(queue_, settings.lease, outside.now(), outside.steady_now()) {
   log::info("runner", "started", {{"event", "runner_started"}, {"runner_id", queue_.runner_id()}});
   ledger::Transaction transaction(database_);
-  const auto rescued = heartbeat_.run(outside_.now(), outside_.steady_now());
+  const Beat beat = heartbeat_.run(outside_.now(), outside_.steady_now());
   transaction.commit();
-  progress_.note_rescued(rescued);
+  progress_.note_rescued(beat.rescued);
 }
 
 void Worker::run(const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_tick) {
@@ -93,7 +92,7 @@ void Worker::follow_clock() {
   clock_was_set_ = true;
   polled_.is_stale = true;
   flights_.move_clock(by);
-  for (Claimed& job : claimed_) job.claimed_at += by;
+  claimed_.move_clock(by);
   for (Finished& one : finished_) one.job.claimed_at += by;
 }
 
@@ -142,22 +141,16 @@ void Worker::refresh_stages(UnixMillis now) {
   }
 }
 
-bool Worker::holds(const std::string& stage) const {
-  return flights_.holds(stage) ||
-         std::any_of(claimed_.begin(), claimed_.end(), [&](const Claimed& job) { return job.stage == stage; });
-}
-
 void Worker::transact(UnixMillis now) {
   std::vector<std::size_t> discarded;
   std::vector<Claimed> claimed;
-  std::vector<sql::queue::Rescue::Row> rescued;
-  bool beat = false;
+  std::optional<Beat> beat;
   try {
     ledger::Transaction transaction(database_);
     now = outside_.now();  // leases count from here: getting the lock may have taken time
     if (!finished_.empty()) discarded = queue_.record(finished_, whole_second(now));
-    beat = clock_was_set_ || heartbeat_.due(outside_.steady_now());
-    if (beat) rescued = heartbeat_.run(outside_.now(), outside_.steady_now());
+    const bool beats = clock_was_set_ || heartbeat_.due(outside_.steady_now());
+    if (beats) beat = heartbeat_.run(outside_.now(), outside_.steady_now());
     for (const Duty& duty : duties_) duty.run(finished_, whole_second(now), claims_);
     if (claims_) claimed = claim_all(now);
     transaction.commit();
@@ -168,19 +161,27 @@ void Worker::transact(UnixMillis now) {
   }
   backoff_.end(outside_.steady_now());
   clock_was_set_ = clock_was_set_ && !beat;
-  if (beat) wal_.note(ledger::wal_bytes(database_));
   for (std::size_t i = 0; i < finished_.size(); ++i) {
     progress_.note(finished_[i], std::binary_search(discarded.begin(), discarded.end(), i));
   }
-  progress_.note_rescued(rescued);
   for (const Duty& duty : duties_) duty.report(progress_);
   finished_.clear();
+  if (beat) take_beat(*beat, now);
   polled_.is_stale = true;
   for (const Claimed& job : claimed) {
     if (job.suspect) suspect_in_ = job.stage;
   }
-  claimed_.insert(claimed_.end(), claimed.begin(), claimed.end());
+  claimed_.add(claimed);
   begin_claimed();
+}
+
+/// Jobs that wait to be begun and were taken back meanwhile are dropped.
+void Worker::take_beat(const Beat& beat, UnixMillis now) {
+  progress_.note_rescued(beat.rescued);
+  wal_.note(ledger::wal_bytes(database_));
+  for (const Claimed& job : claimed_.renew(beat.renewed, now + settings_.lease)) {
+    finish(job, later(whole_second(now), failure_kind::runner_lost, "it was taken back before it was begun"), 0ms);
+  }
 }
 
 /// So that a result that the tables refuse fails alone and does not hold up the others.
@@ -212,14 +213,16 @@ std::vector<Claimed> Worker::claim_all(UnixMillis now) {
   return rows_.claim(now);
 }
 
-/// Jobs whose rows cannot be read stay in claimed_ for the next try; a run that ends gives them back.
+/// Jobs whose rows cannot be read stay in claimed_ for the next try, those past their lease until the heartbeat has
+/// renewed it; a run that ends gives them back.
 void Worker::begin_claimed() {
   if (!claims_) return;
+  const std::vector<Claimed> leased = claimed_.leased(outside_.now());
   for (const stages::Stage& stage : stages_) {
-    const std::vector<Claimed> jobs = next_to_load(database_, claimed_, stage.name);
+    const std::vector<Claimed> jobs = next_to_load(database_, leased, stage.name);
     if (jobs.empty()) continue;
     const std::vector<Loaded> loaded = load_jobs(database_, stage, jobs);
-    std::erase_if(claimed_, [&](const Claimed& job) { return has_claim(jobs, job); });
+    claimed_.remove(jobs);
     for (const Loaded& one : loaded) {
       if (const auto* work = std::get_if<stages::Work>(&one.work)) {
         begin_job(one.job, *work);
@@ -232,11 +235,8 @@ void Worker::begin_claimed() {
 
 void Worker::begin_job(const Claimed& job, const stages::Work& work) {
   const UnixTime now = whole_second(outside_.now());
-  if (outside_.now() >= job.claimed_at + settings_.lease) {
-    // Another runner may have sent the request meanwhile.
-    return finish(job, later(now, failure_kind::runner_lost, "its runner was held up past its lease before it asked"),
-                  0ms);
-  }
+  // Past its lease another runner may have sent the request: the heartbeat finds out.
+  if (!is_leased(job, outside_.now())) return claimed_.add({job});
   try {
     auto decided = work.request(settings_, now);
     if (auto* verdict = std::get_if<Verdict>(&decided)) return finish(job, std::move(*verdict), 0ms);
@@ -262,7 +262,7 @@ bool Worker::nothing_left() {
 std::int64_t Worker::give_back_unbegun(UnixTime now) {
   std::int64_t given_back = 0;
   for (const stages::Stage& stage : stages_) {
-    given_back += queue_.give_back(stage, jobs_in(claimed_, stage.name), now);
+    given_back += queue_.give_back(stage, jobs_in(claimed_.all(), stage.name), now);
   }
   return given_back;
 }

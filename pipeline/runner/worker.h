@@ -19,6 +19,7 @@
 #include "runner/flights.h"
 #include "runner/heartbeat.h"
 #include "runner/job.h"
+#include "runner/load_jobs.h"
 #include "runner/progress.h"
 #include "runner/queue.h"
 #include "runner/stage_rows.h"
@@ -65,13 +66,14 @@ class Worker {
   void finish(const Claimed& job, Verdict verdict, std::chrono::milliseconds took);
   bool finds_work(UnixMillis now);
   void transact(UnixMillis now);
+  void take_beat(const Beat& beat, UnixMillis now);
   void record_one_by_one(UnixTime now);
   void record(Finished& one, UnixTime now);
   std::vector<Claimed> claim_all(UnixMillis now);
   void begin_claimed();
   void begin_job(const Claimed& job, const stages::Work& work);
   void refresh_stages(UnixMillis now);
-  bool holds(const std::string& stage) const;
+  bool holds(const std::string& stage) const { return flights_.holds(stage) || claimed_.holds(stage); }
   bool nothing_left();
   std::int64_t give_back_unbegun(UnixTime now);
   void shut_down(const std::string& reason);
@@ -88,7 +90,7 @@ class Worker {
   StageRows rows_;
   std::vector<Duty> duties_;
   Flights flights_;
-  std::vector<Claimed> claimed_;    ///< Claimed, not begun yet.
+  Unbegun claimed_;
   std::vector<Finished> finished_;  ///< Judged, not recorded yet.
   std::string suspect_in_;          ///< The stage of the suspect that it holds; empty: none.
   Polled polled_;

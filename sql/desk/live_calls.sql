@@ -1,8 +1,9 @@
 -- The calls whose phones are live.
+-- -> call_row  integer
 -- -> call_id   text
 -- -> room      text
 -- -> may_ring  bool  its dial is under way, or nobody knows what came of it: where it has no leg yet, it may have one soon
-select call_id, call_room as room,
+select id as call_row, call_id, call_room as room,
        answered_at is null
          and exists (select 1 from jobs
                      where jobs.call_row = calls.id and jobs.flow = 'outreach' and jobs.stage in ('dial', 'locate'))

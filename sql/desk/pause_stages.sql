@@ -4,5 +4,6 @@
 -- :reason         text     in words
 -- :until_resumed  instant  of a pause without an end
 update stages
-set paused_until = :until, pause_reason = :reason
+set paused_until = :until, pause_reason = :reason, halted_until = null, pause_under = null,
+    pause_under_reason = null
 where name in (select value from json_each(:names)) and ifnull(paused_until, 0) < :until_resumed;

@@ -20,8 +20,10 @@
 -- -> leg_status         text?
 -- -> lead_settled_at    instant?
 -- -> retry_spent        bool
+-- -> hung_up_at         instant?
+-- -> hung_up_reason     text?
 select calls.id as call_row, call_id, origin = 'dialled' as is_dialled, created_at, metadata_at, call_room, room_ready_at,
        call_started_at, sip_call_id, rang_at, answered_at, call_ended_at, status, sip_status_code, failure_reason,
-       failure_detail, disconnect_reason, leg_status, lead_settled_at, retry_spent
+       failure_detail, disconnect_reason, leg_status, lead_settled_at, retry_spent, hung_up_at, hung_up_reason
 from json_each(:call_rows) as wanted
 join calls on calls.id = wanted.value;

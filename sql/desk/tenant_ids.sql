@@ -1,3 +1,4 @@
 -- Every tenant.
 -- -> tenant_id  text
-select tenant_id from tenants order by tenant_id;
+-- -> is_known   bool  its configuration came, or a person gave it a status
+select tenant_id, status <> 'unknown' as is_known from tenant_settings order by tenant_id;

@@ -11,8 +11,10 @@
 -- -> failure_detail  text?
 -- -> calling         text?  the id of a call that was under way before the pass
 -- -> last_outcome    text?  of its last call
+-- -> is_called       bool   the phone of `calling` may ring; else nothing of it was sent
 select leads.id as lead_id, leads.name, leads.phone, leads.phone_e164, leads.status, leads.retry_after, leads.failure_reason,
-       leads.failure_detail, calling.call_id as calling, v_leads.last_outcome
+       leads.failure_detail, calling.call_id as calling, v_leads.last_outcome,
+       calling.dispatched_at is not null or calling.answered_at is not null as is_called
 from json_each(:lead_ids) as wanted
 join leads on leads.id = wanted.value
 join v_leads on v_leads.lead_id = leads.id

@@ -9,7 +9,8 @@ set created_at = created_at + :by_s,
     rang_at = rang_at + :by_s,
     answered_at = answered_at + :by_s,
     leg_lost_at = leg_lost_at + :by_s,
-    call_ended_at = call_ended_at + :by_s
+    call_ended_at = call_ended_at + :by_s,
+    hung_up_at = hung_up_at + :by_s
 where id in (select id from calls indexed by calls_lines where origin = 'dialled' and call_ended_at is null
              union
              select id from calls indexed by calls_calling where status = 'calling' and lead_id is not null

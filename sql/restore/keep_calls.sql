@@ -10,7 +10,8 @@ set status = was.status, failure_reason = was.failure_reason, failure_detail = w
     was.qualification, crm_customer_id = was.crm_customer_id, crm_task_id = was.crm_task_id, lead_settled_at =
     was.lead_settled_at, retry_spent = was.retry_spent,
     completed_elsewhere = was.completed_elsewhere, rang_at = was.rang_at, refused_after_ms = was.refused_after_ms,
-    leg_lost_at = was.leg_lost_at, updated_at = was.updated_at
+    leg_lost_at = was.leg_lost_at, hung_up_at = was.hung_up_at, hung_up_reason = was.hung_up_reason,
+    hung_up_after = was.hung_up_after, updated_at = was.updated_at
 from lost.calls as was
 where here.call_id = was.call_id and here.tenant_id = was.tenant_id
   and was.id in (select value from json_each(:lost_rows));

@@ -7,5 +7,5 @@ select name as stage, iif(paused_until > :now, pause_reason, 'in_flight_limit is
        iif(in_flight_limit = 0, null, paused_until) as until
 from stages
 where name in ('room', 'dial') and (paused_until > :now or in_flight_limit = 0)
-order by in_flight_limit = 0 desc, paused_until desc
+order by in_flight_limit = 0 desc, paused_until desc, position
 limit 1;

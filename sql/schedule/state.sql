@@ -2,6 +2,7 @@
 -- a call whose job is still under way are not late: the job takes them.
 -- -> unresolved    bool
 -- -> late_results  bool
+-- -> lost          bool      calls were deleted while their phones may have rung
 -- -> ready         bool
 -- -> next_retry    instant?
 -- -> lines         integer
@@ -14,6 +15,7 @@ select exists (select 1 from calls indexed by calls_unsettled
                  and not exists (select 1 from jobs
                                  where jobs.flow = 'outreach' and jobs.call_row = calls.id and jobs.stage <> 'push'
                                    and jobs.status in ('pending', 'processing'))) as late_results,
+       exists (select 1 from lost_calls) as lost,
        exists (select 1 from leads indexed by leads_ready
                where status = 'new' and retry_after is null
                  and not exists (select 1 from calls indexed by calls_leads_in_use

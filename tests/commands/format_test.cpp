@@ -47,6 +47,12 @@ const std::vector<Example> kExamples{
     {{"token", "add", "shop", "--scope", "agent"}, "token"},
     {{"token", "list"}, ""},
     {{"token", "revoke", "old"}, "revoked"},
+    {{"init"}, "schema_version"},
+    {{"backup", "NEW"}, "schema_version"},
+    {{"restore", "BACKUP"}, "not_compared"},
+    {{"pause", "email", "--for", "2h"}, "ringing"},
+    {{"resume", "all"}, "was_paused"},
+    {{"stop-dialling"}, "ringing"},
     {{"sql", "desk/stage_names"}, "name"},
     {{"sql", "do_not_call/remove", "--param", "phone_e164=+919876543210", "--write"}, "rows_changed"},
 };
@@ -77,6 +83,10 @@ TEST_CASE("every command that offers --format prints JSON with it, and CSV of th
   const auto printed = [&](const std::string& format) {
     const FormatDesk desk;
     Words typed = words;
+    const std::string backup = desk.path() + ".of_this";
+    if (words.front() == "restore") desk.ask({"backup", backup});
+    std::replace(typed.begin(), typed.end(), std::string("BACKUP"), backup);
+    std::replace(typed.begin(), typed.end(), std::string("NEW"), desk.path() + ".backup");
     typed.insert(typed.end(), {"--format", format});
     return desk.ask(typed).out;
   };

@@ -83,6 +83,31 @@ TEST_CASE("a number is never cut, however narrow the terminal") {
   CHECK(printed(table, Format::table, {false, 10}) == "a_long_…  text\n12345678  xxxxx…\n");
 }
 
+TEST_CASE("ids, phones and times are never cut: the column of words is") {
+  const std::string id = "outreach-1017-k3f9x2a7";
+  const auto [column, cell, cut] = GENERATE_COPY(table<std::string, std::string, bool>({
+      {"call_id", id, false},
+      {"message_id", "acme.call-20261120-0001.1@callmill.example", false},
+      {"phone", "+91 98765 43210", false},
+      {"phone_e164", "+919876543210", false},
+      {"called_at", "2026-11-20T10:00:00Z", false},
+      {"retry_after", "2026-11-20T10:00:00Z", false},
+      {"window_until", "2026-11-20T10:00:00Z", false},
+      {"dial_at", "when dialling is resumed", false},
+      {"until", "2026-11-20T10:00:00Z", false},
+      {"next_retry", "2026-11-20T10:00:00Z", false},
+      {"name", std::string(40, 'n'), true},
+      {"error", std::string(40, 'e'), true},
+  }));
+  CAPTURE(column);
+  const Table table{"t", {column, "why"}, {{cell, std::string(100, 'x')}, {cell, std::string("y")}}, false};
+  for (const std::size_t width : {std::size_t{30}, std::size_t{60}}) {
+    const auto lines = lines_of(printed(table, Format::table, {false, width}));
+    CHECK((lines.at(1).find(cell + "  ") == std::string::npos) == cut);
+    CHECK(text_width(lines.at(1)) <= std::max(width, text_width(cell) + 2 + 6));
+  }
+}
+
 TEST_CASE("empty columns can be left out") {
   const Table table{"t", {"a", "b", "c"}, {{std::int64_t{1}, {}, {}}, {{}, {}, std::string("x")}}, false};
   CHECK(printed(without_empty_columns(table), Format::csv) == "a,c\r\n1,\r\n,x\r\n");

@@ -85,27 +85,44 @@ TEST_CASE("a lead that came on the do-not-call list during its call stays failed
 }
 
 TEST_CASE("a late result turns a failed call into a called one, unless it says nothing or the lead was rung again") {
-  const auto [what, result, rung_again, job,
-              expected] = GENERATE(table<const char*, std::string, bool, std::string, std::string>({
-      {"something was said", "'{\"budget\":\"5\"}', null", false, "completed", "called late dispatched 0 pending push"},
-      {"its job failed", "'{\"budget\":\"5\"}', null", false, "failed", "called late dispatched 0 pending push"},
-      {"nothing was said", "'{\"budget\":\"\"}', null", false, "completed", "failed kept new 1 completed follow"},
-      {"a failure", "null, 'rejected'", false, "completed", "failed kept new 1 completed follow"},
-      {"rung again", "'{\"budget\":\"5\"}', null", true, "completed", "failed kept new 1 completed follow"},
-      {"still walking", "'{\"budget\":\"5\"}', null", false, "processing", "failed - new 1 processing follow"},
+  const auto [what, result, later_call, job,
+              expected] = GENERATE(table<const char*, std::string, std::string, std::string, std::string>({
+      {"something was said", "'{\"budget\":\"5\"}', null", "", "completed", "called late dispatched 0 pending push"},
+      {"its job failed", "'{\"budget\":\"5\"}', null", "", "failed", "called late dispatched 0 pending push"},
+      {"nothing was said", "'{\"budget\":\"\"}', null", "", "completed", "failed kept new 1 completed follow"},
+      {"a failure", "null, 'rejected'", "", "completed", "failed kept new 1 completed follow"},
+      {"rung again", "'{\"budget\":\"5\"}', null", "dispatched_at = 1", "completed",
+       "failed kept new 1 completed follow"},
+      {"rung again, by 0.1", "'{\"budget\":\"5\"}', null", "call_started_at = 1", "completed",
+       "failed kept new 1 completed follow"},
+      {"its next call was called off", "'{\"budget\":\"5\"}', null",
+       "failure_reason = 'dispatch_failed', failure_detail = 'cancelled: x'", "completed",
+       "called late dispatched 0 pending push"},
+      {"its next call got no room", "'{\"budget\":\"5\"}', null",
+       "failure_reason = 'startup_failed', failure_detail = 'agent: x'", "completed",
+       "called late dispatched 0 pending push"},
+      {"its next call waits for its dial", "'{\"budget\":\"5\"}', null",
+       "status = 'calling', failure_reason = null, failure_detail = null, call_ended_at = null", "completed",
+       "called late dispatched 0 pending push"},
+      {"still walking", "'{\"budget\":\"5\"}', null", "", "processing", "failed - new 1 processing follow"},
   }));
   DYNAMIC_SECTION(what) {
     DialHouse house;
     house.settings.livekit_url.clear();
     house.add_leads(1);
     house.sql("update leads set retry_count = 1, retry_after = 1800086400, settled_by = 1");
-    for (int calls = 0; calls < (rung_again ? 2 : 1); ++calls) {
+    for (int calls = 0; calls < (later_call.empty() ? 1 : 2); ++calls) {
       call(house.database, {.status = "failed",
                             .failure_reason = "no_answers",
                             .failure_detail = "no_result: x",
                             .lead_id = 1,
                             .lead_settled_at = 1,
                             .retry_spent = 1});
+    }
+    if (!later_call.empty()) {
+      house.sql("update calls set call_started_at = null where id = 2; update calls set " + later_call +
+                " where id = 2; update leads set settled_by = 2 where exists (select 1 from calls where id = 2 and "
+                "failure_reason = 'startup_failed')");
     }
     tests::job(house.database, {.call_row = 1, .stage = "follow", .status = job});
     house.sql("insert into call_results (call_id, qualification, failure_reason) values (1, " + result + ")");
@@ -125,7 +142,7 @@ TEST_CASE("a late result turns a failed call into a called one, unless it says n
                "leads.retry_count || ' ' || jobs.status || ' ' || jobs.stage from calls join call_results on "
                "call_results.call_id = calls.id join leads join jobs where call_results.id = 1") == expected);
     if (expected.starts_with("called")) {
-      CHECK(word(house.database, "select qualification from calls") == "{\"budget\":\"5\"}");
+      CHECK(word(house.database, "select qualification from calls where id = 1") == "{\"budget\":\"5\"}");
       CHECK(word(house.database, "select taken_as from call_results where id = 2") == "kept");
       CHECK(word(house.database, "select turned from call_results where id = 1") == "no_answers, no_result: x");
       CHECK(word(house.database, "select error from attempts where outcome = 'rerun'") ==

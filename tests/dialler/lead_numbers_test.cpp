@@ -58,6 +58,30 @@ TEST_CASE("an import finds a plain lead by its number, also before the schedule 
         "1 +919876543210 Pune");
 }
 
+TEST_CASE("numbers that cannot be read delay nobody else's, however many there are") {
+  const std::string unreadable =
+      "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1100) "
+      "insert into leads (name, phone, source, priority) select 'Bad ' || i, 'none', 'shell', -1 from n";
+  SECTION("an import finds the plain lead behind them") {
+    Scratch scratch;
+    scratch.database.execute(
+        unreadable + "; insert into leads (name, phone, source) values ('Asha', '098765 43210', 'shell')", "test");
+    const std::string list = scratch.path() + ".csv";
+    std::ofstream(list) << "name,phone,source,city\nAsha,9876543210,web,Pune\n";
+    CHECK(ask(scratch.path(), {"leads", "import", list}).code == commands::kOk);
+    CHECK(word(scratch.database,
+               "select group_concat(id || ' ' || city) from leads where phone_e164 = '+919876543210'") == "1101 Pune");
+    CHECK(number(scratch.database, "select count(*) from leads where failure_reason = 'invalid_phone'") == 1100);
+  }
+  SECTION("the schedule dials the plain lead behind them at once") {
+    DialHouse house;
+    house.sql(unreadable);
+    insert(house, "98765 43210");
+    house.run_until([&] { return house.dialled.size() == 1; });
+    CHECK(house.dialled.at(0).at == unix_time(DialHouse::kBegin));
+  }
+}
+
 TEST_CASE("a number that rings is not dialled again, though its lead was deleted and came again") {
   DialHouse house([](const DialHouse::Dialled&) { return status(486, 30s); });
   insert(house, "98765 43210");

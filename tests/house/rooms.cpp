@@ -48,7 +48,8 @@ const House& house() {
                "intake/document_statements.h stages/stage.h"},
               {"runner", "domain/ domain/job/ sql/queue.h ledger/ outside/log.h outside/outside.h stages/stage.h"},
               {"dialler",
-               "domain/ domain/lead/ domain/dial/ sql/calls.h sql/do_not_call.h sql/leads.h sql/queue.h sql/schedule.h "
+               "domain/ domain/job/until_resumed.h domain/lead/ domain/dial/ sql/calls.h sql/do_not_call.h sql/leads.h "
+               "sql/queue.h sql/schedule.h "
                "ledger/database.h outside/log.h runner/duty.h runner/job.h runner/progress.h "
                "intake/lead_numbers.h"},
               // The doors: HTTP and the command line.
@@ -65,9 +66,11 @@ const House& house() {
                "domain/livekit/livekit_requests.h domain/crm/task_template.h domain/mail/mail_address.h outside/curl.h "
                "outside/log.h outside/importer/extended_json.h web/http/address.h commands/"},
               {"commands/service",
-               "domain/ domain/job/http_outcome.h domain/importing/mapping.h domain/livekit/ sql/desk.h sql/tokens.h "
+               "domain/ domain/job/http_outcome.h domain/job/until_resumed.h domain/importing/mapping.h "
+               "domain/livekit/ "
+               "sql/desk.h sql/tokens.h "
                "ledger/database.h outside/ importing/tenant_refresh.h stages/all_stages.h runner/worker.h "
-               "dialler/schedule.h web/http/ web/api/ commands/ commands/settings/reload.h"},
+               "dialler/dial_gate.h dialler/schedule.h web/http/ web/api/ commands/ commands/settings/reload.h"},
               {"commands/desk",
                "domain/ domain/job/ domain/lead/lead_choice.h domain/mail/ domain/summary/summary_schema.h sql/desk.h "
                "sql/importing.h sql/leads.h sql/mails.h sql/plan.h sql/tenants.h "
@@ -78,8 +81,8 @@ const House& house() {
                "intake/ "
                "importing/ commands/ commands/settings/setting_files.h"},
               {"commands/care",
-               "domain/ sql/ledger.h sql/queue.h sql/restore.h sql/tokens.h ledger/ outside/clock.h runner/identity.h "
-               "web/api/tokens.h "
+               "domain/ domain/job/until_resumed.h sql/ledger.h sql/queue.h sql/restore.h sql/tokens.h ledger/ "
+               "outside/clock.h runner/identity.h runner/move_clock.h web/api/tokens.h "
                "commands/"},
               {".", "ledger/migrate.h outside/log.h commands/ commands/settings/configuration.h"},
           },

@@ -1,10 +1,13 @@
 // The system clock is set while the worker works.
 #include <catch2/catch.hpp>
 
+#include "domain/job/until_resumed.h"
 #include "intake/enqueue.h"
 #include "runner/heartbeat.h"
 #include "runner/worker.h"
 #include "scratch.h"
+#include "sql/desk.h"
+#include "sql/queue.h"
 #include "stages/outreach/follow.h"
 #include "support/call_house.h"
 #include "world/passing_stage.h"
@@ -199,4 +202,46 @@ TEST_CASE("of the steps of a call in hand those with an instant move with the cl
   call.step = step;
   stages::move_clock(call, 1800s);
   CHECK(call.step == moved);
+}
+
+TEST_CASE("a pause that the program made moves with the clock; one that a person wrote stays") {
+  const auto by = GENERATE(1800s, -3600s);
+  const auto [what, writes, moves] = GENERATE(table<std::string, std::string, bool>({
+      {"a halt", "", true},
+      {"a halt, and another reason", "update stages set pause_reason = 'seen: the trunk is down'", true},
+      {"a halt, then a person's by SQL", "update stages set paused_until = 1795419000", false},
+      {"a person's by SQL, then a shorter halt", "update stages set paused_until = 1795419000; halt", false},
+      {"a person's by SQL, then a longer halt", "update stages set paused_until = 1795411900; halt", true},
+      {"a halt, then callmill pause", "pause", false},
+      {"a halt, then until it is resumed", "hold", false},
+  }));
+  CAPTURE(what);
+  CallHouse house("follow");
+  const UnixTime now = kCallTime;
+  runner::Queue queue(house.database, runner::this_process(), 60s, now);
+  queue.follow_clock(1000s, now);
+  const auto halt = [&] {
+    house.database.run(sql::queue::Pause{.stage = "dial", .until = now + 900s, .reason = "network: away"});
+  };
+  halt();
+  const std::vector<std::string> dial{"dial"};
+  const auto pause = [&](UnixTime until) {
+    house.database.run(
+        sql::desk::PauseStages{.names = dial, .until = until, .reason = "by hand", .until_resumed = kUntilResumed});
+  };
+  if (writes == "pause") {
+    pause(now + 900s);
+  } else if (writes == "hold") {
+    pause(kUntilResumed);
+  } else if (!writes.empty()) {
+    const bool halts = writes.ends_with("; halt");
+    house.run((halts ? writes.substr(0, writes.size() - 6) : writes) + " where name = 'dial'");
+    if (halts) halt();
+  }
+  const auto until = [&] { return number(house.database, "select paused_until from stages where name = 'dial'"); };
+  const std::int64_t before = until();
+  queue.follow_clock(1000s + by, now + by);
+  CHECK(until() == before + (moves ? by.count() : 0));
+  queue.follow_clock(1000s + by, now + by);
+  CHECK(until() == before + (moves ? by.count() : 0));
 }

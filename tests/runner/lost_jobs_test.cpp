@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "runner/load_jobs.h"
 #include "support/logged.h"
 #include "support/worker_house.h"
 
@@ -124,21 +125,82 @@ TEST_CASE("a run --once waits for what another runner holds, and takes it over w
   CHECK(number(house.database, "select count(*) from attempts where outcome = 'lost' and runner_id = 1") == 1);
 }
 
-TEST_CASE("a runner held up past its lease before it asked does not ask: another may have") {
+TEST_CASE("a runner held up past its lease asks once the lease is renewed, and does not where another took the job") {
+  const auto [what, meanwhile, asked, claims, discarded] =
+      GENERATE(table<std::string, std::string, int, std::string, int>({
+          {"nobody did", "", 2, "8", 0},
+          {"another did, and gave it back",
+           "update jobs set status = 'pending', runner_id = null, lease_until = null, transition = transition + 1", 2,
+           "9", 1},
+          {"a person runs it again", "update jobs set status = 'pending'", 2, "9", 1},
+          {"it is deleted", "delete from attempts where job_id = 2; delete from jobs", 1, "4", 0},
+      }));
+  CAPTURE(what);
   WorkerHouse house(2);
   bool held_up = false;
   World world([](const Request&) { return status(200); });
   const auto slow = scripted(
       "summarize",
+      [&, sql = meanwhile] {
+        if (!std::exchange(held_up, true)) {
+          world.advance(house.settings.lease);
+          if (!sql.empty()) house.database.execute(sql + " where id = 2", "test");
+        }
+        return HttpRequest{.url = "http://127.0.0.1/"};
+      },
+      [](const Reply&) { return Verdict{.what = Done{}}; });
+  const Progress progress =
+      house.run_once(world, {passing_stage("import"), passing_stage("assemble"), slow, passing_stage("email")});
+  CHECK(progress.completed == (claims == "4" ? 1 : 2));
+  CHECK(world.started == asked);
+  CHECK(word(house.database, "select cast(sum(claim_number) as text) from jobs") == claims);
+  CHECK(number(house.database, "select count(*) from attempts where outcome = 'discarded'") == discarded);
+}
+
+TEST_CASE("a job that waits for its batch for longer than a lease is begun under its first claim") {
+  WorkerHouse house(6);
+  // 30 MB each: two are loaded at once, and the request of each takes half a lease to make.
+  house.database.execute(
+      "insert into transcripts (call_row, turns, turn_count, character_count, order_quality, order_counts, "
+      "assembled_at) select id, '[]', 0, 30000000, 'linked', '{}', 1 from calls",
+      "test");
+  World world([](const Request&) { return status(200); });
+  const auto slow = scripted(
+      "summarize",
       [&] {
-        if (!std::exchange(held_up, true)) world.advance(house.settings.lease);
+        world.advance(house.settings.lease / 2);
         return HttpRequest{.url = "http://127.0.0.1/"};
       },
       [](const Reply&) { return Verdict{.what = Done{}}; });
   CHECK(house.run_once(world, {passing_stage("import"), passing_stage("assemble"), slow, passing_stage("email")})
-            .completed == 2);
-  CHECK(world.started == 2);
-  CHECK(number(house.database, "select sum(claim_number) from jobs") == 9);  // four stages of two jobs, and one again
+            .completed == 6);
+  CHECK(number(house.database, "select sum(claim_number) from jobs") == 24);
+  CHECK(number(house.database, "select count(*) from attempts where outcome <> 'done'") == 0);
+}
+
+TEST_CASE("a renewal tells which claims it renewed") {
+  WorkerHouse house(4);
+  const UnixTime now = unix_time(1'800'000'100);
+  Queue queue(house.database, this_process(), house.settings.lease, now);
+  ledger::Transaction transaction(house.database);
+  auto claimed = queue.claim(passing_stage("import"), false, 4, now);
+  REQUIRE(claimed.size() == 4);
+  house.database.execute(
+      "update jobs set claim_number = 7 where id = 2; update jobs set status = 'pending' where id = 3", "test");
+  Unbegun unbegun;
+  unbegun.add(claimed);
+  CHECK(unbegun.leased(now).size() == 4);
+  CHECK(unbegun.leased(now + house.settings.lease).empty());
+  const auto renewed = queue.renew(now + house.settings.lease);
+  CHECK(renewed.size() == 3);
+  const UnixTime until = now + 2 * house.settings.lease;
+  CHECK(ids_of(unbegun.renew(renewed, until)) == std::vector<std::int64_t>{2, 3});
+  CHECK(ids_of(unbegun.all()) == std::vector<std::int64_t>{1, 4});
+  CHECK(unbegun.leased(until - 1s).size() == 2);
+  CHECK(unbegun.leased(until).empty());
+  unbegun.move_clock(1h);
+  CHECK(unbegun.leased(until + 1h - 1s).size() == 2);
+  transaction.commit();
 }
 
 TEST_CASE("what a person deletes of a job while it is worked on drops its result alone, and ends no runner") {

@@ -5,6 +5,7 @@
 #include "commands/care/private_copy.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/table.h"
 #include "ledger/back_up.h"
 #include "ledger/migrate.h"
 
@@ -47,11 +48,18 @@ std::string backed_up(ledger::Database& database, const std::string& file) {
 int backup(Context& context, const po::variables_map& arguments) {
   const auto file = given(arguments, "file");
   if (!file) throw UsageError("backup: expected a FILE, which must not be there yet");
+  const Format format = format_of(arguments);
   require_free(*file);
   ledger::Database database = open_database(context, ledger::Access::read_only);
   const std::string name = backed_up(database, *file);
-  context.out << name << ": " << std::filesystem::file_size(name) << " bytes, verified, schema version "
-              << ledger::program_version() << "; 'callmill restore' puts it back\n";
+  const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(name));
+  const std::int64_t version = ledger::program_version();
+  if (format != Format::table) {
+    print_table(context, {"backup", {"file", "bytes", "schema_version"}, {{name, bytes, version}}, false}, format);
+    return kOk;
+  }
+  context.out << name << ": " << bytes << " bytes, verified, schema version " << version
+              << "; 'callmill restore' puts it back\n";
   return kOk;
 }
 
@@ -65,6 +73,7 @@ Command backup_command() {
           .options =
               [](po::options_description& options) {
                 options.add_options()("file", text_option("FILE"), "a file that is not there yet");
+                add_format_option(options);
               },
           .run = backup,
           .details = "Only its owner can read it. It ends in .part until it is whole, checked and on disk."};

@@ -63,22 +63,24 @@ void keep(ledger::Database& database, const std::vector<std::int64_t>& rows,
 
 }  // namespace
 
-DoneSince keep_what_was_done(ledger::Database& restored, const std::string& lost, UnixTime now) {
+Since keep_what_was_done(ledger::Database& restored, const std::string& lost, UnixTime now) {
   const Attached attached(restored, lost);
   ledger::Transaction transaction(restored);
+  follow_clock(restored, now);
   std::vector<std::int64_t> unsure;
   for (const auto& mail : restored.all(sql::restore::UnsureMails{})) unsure.push_back(mail.mail_id);
   DoneSince done = restored.all(sql::restore::Since{.unsure = unsure});
   std::vector<std::int64_t> rows(done.size());
   std::ranges::transform(done, rows.begin(), [](const auto& call) { return call.lost_row; });
+  WrittenSince written = written_since(restored, rows, now);
   // First: a row whose number is taken here gets one that no further row has.
   restored.run(sql::restore::KeepSequences{});
   restored.run(sql::restore::AddSequences{});
   keep(restored, rows, unsure, now);
-  restored.run(sql::restore::KeepDoNotCall{});
+  keep_what_stops(restored, now);
   restored.run(sql::restore::KeepRevocations{});
   transaction.commit();
-  return done;
+  return {std::move(done), std::move(written)};
 }
 
 }  // namespace callmill::commands

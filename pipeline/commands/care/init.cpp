@@ -6,6 +6,7 @@
 #include "commands/care/private_copy.h"
 #include "commands/list.h"
 #include "commands/open.h"
+#include "commands/table.h"
 #include "ledger/database.h"
 #include "ledger/migrate.h"
 #include "outside/clock.h"
@@ -98,18 +99,40 @@ void refuse_own_parts(ledger::Database& database) {
   refuse_clashes(database);
 }
 
-std::string outcome(int before, int after, bool makes_views) {
-  const std::string version = "schema version " + std::to_string(after);
+/// What became of the file.
+struct Made {
+  int before = 0;  ///< Its schema version; 0: it held nothing.
+  int after = 0;
+  bool made_views = false;
+  std::string copy{};  ///< The file as it was, where it was migrated and copied first.
+};
+
+void print_made(std::ostream& out, const std::string& path, const Made& made) {
+  const std::string version = "schema version " + std::to_string(made.after);
   // Only workers write themselves down.
   const std::string serve = "\na 'callmill serve' that runs is not seen from here: restart it";
-  if (before == 0) return "created with " + version;
-  if (before < after)
-    return "migrated from schema version " + std::to_string(before) + " to " + std::to_string(after) + serve;
-  if (makes_views) return version + " already; its views were another callmill's, and were made again" + serve;
-  return version + " already, nothing to do";
+  out << path << ": ";
+  if (made.before == 0) {
+    out << "created with " << version << '\n';
+  } else if (made.before < made.after) {
+    out << "migrated from schema version " << made.before << " to " << made.after << serve << '\n';
+  } else if (made.made_views) {
+    out << version << " already; its views were another callmill's, and were made again" << serve << '\n';
+  } else {
+    out << version << " already, nothing to do\n";
+  }
+  if (!made.copy.empty()) out << "as it was: " << made.copy << '\n';
 }
 
-void migrate(Context& context, bool copies) {
+Table made_table(const std::string& path, const Made& made) {
+  return {"database",
+          {"file", "schema_version_before", "schema_version", "made_views", "copy"},
+          {{path, std::int64_t{made.before}, std::int64_t{made.after}, std::int64_t{made.made_views},
+            made.copy.empty() ? Cell{} : Cell{made.copy}}},
+          false};
+}
+
+Made migrate(Context& context, bool copies) {
   ledger::Database database(context.settings.db, ledger::Access::create);
   refuse_foreign_tables(database);
   const int before = ledger::database_version(database);
@@ -127,13 +150,20 @@ void migrate(Context& context, bool copies) {
   }
   const int applied = migrate_with(database, copy, refuse_if_in_use);
   const int after = ledger::database_version(database);
-  context.out << context.settings.db << ": " << outcome(applied == 0 ? after : before, after, makes_views) << '\n';
-  if (applied > 0 && !copy.empty()) context.out << "as it was: " << copy << '\n';
+  return {applied == 0 ? after : before, after, makes_views, applied > 0 ? copy : ""};
 }
 
 int init(Context& context, const boost::program_options::variables_map& given) {
-  require_folder(context.settings.db);
-  refuse_other_files(context.settings.db, [&] { migrate(context, given.count("no-copy") == 0); });
+  const Format format = format_of(given);
+  const std::string& path = context.settings.db;
+  require_folder(path);
+  Made made;
+  refuse_other_files(path, [&] { made = migrate(context, given.count("no-copy") == 0); });
+  if (format == Format::table) {
+    print_made(context.out, path, made);
+  } else {
+    print_table(context, made_table(path, made), format);
+  }
   return kOk;
 }
 
@@ -147,6 +177,7 @@ Command init_command() {
       .options =
           [](boost::program_options::options_description& options) {
             options.add_options()("no-copy", "migrate without a copy of the older database beside it");
+            add_format_option(options);
           },
       .run = init,
       .details = "An older database is copied first, to a file of its name with '.schemaVERSION-TIME' behind it."};

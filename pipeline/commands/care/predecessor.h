@@ -10,8 +10,8 @@ namespace callmill::commands {
 
 /// What it knew.
 struct Known {
-  DoneSince done{};
-  std::string unknown{};  ///< Why nothing is known of it; empty: `done` is all.
+  Since since{};
+  std::string unknown{};  ///< Why nothing is known of it; empty: `since` is all.
 };
 
 /// Takes over into `restored` what the file of the settings, which is left as it is, knows to be done since; of an

@@ -11,7 +11,8 @@
 #include "commands/care/private_copy.h"
 #include "commands/list.h"
 #include "commands/open.h"
-#include "commands/until_resumed.h"
+#include "commands/table.h"
+#include "domain/job/until_resumed.h"
 #include "domain/text.h"
 #include "ledger/back_up.h"
 #include "ledger/migrate.h"
@@ -56,8 +57,9 @@ Known prepared(const std::string& part, const std::string& file, Context& contex
   if (ledger::database_version(restored) == 0) throw Refusal(file + " is no callmill database; nothing was changed");
   ledger::migrate(restored, [] {});
   Known known = taken_over(restored, context);
-  restored.run(sql::restore::Hold{
-      .until = kUntilResumed, .reason = "restored from " + one_line(file) + ": 'callmill resume all' lets it work"});
+  restored.run(sql::restore::Hold{.until = kUntilResumed,
+                                  .reason = "restored from " + one_line(file) + ": 'callmill resume all' lets it work",
+                                  .now = wall_clock()});
   return known;
 }
 
@@ -72,6 +74,15 @@ std::string moved_aside(const std::string& path) {
   return fs::exists(path, absent) ? renamed(path, stem) : std::string{};
 }
 
+Table done_table(const DoneSince& done) {
+  Table table{"done_since", {"tenant_id", "call_id", "phone", "was_rung", "was_mailed", "was_pushed"}, {}, false};
+  for (const auto& call : done) {
+    table.rows.push_back({call.tenant_id, call.call_id, call.phone ? Cell{mask_phone(*call.phone)} : Cell{},
+                          std::int64_t{call.was_rung}, std::int64_t{call.was_mailed}, std::int64_t{call.was_pushed}});
+  }
+  return table;
+}
+
 void print_calls(std::ostream& out, const DoneSince& done) {
   for (const auto& call : done) {
     out << "  " << call.tenant_id << ' ' << call.call_id << (call.phone ? " " + mask_phone(*call.phone) : "")
@@ -82,22 +93,50 @@ void print_calls(std::ostream& out, const DoneSince& done) {
 
 void print_known(std::ostream& out, const Known& known) {
   if (!known.unknown.empty()) {
-    out << "What was done since the backup is not known: " << known.unknown
+    out << "What was done and written since the backup is not known: " << known.unknown
         << ". Before you resume, look into the mail server's log, LiveKit and the CRM.\n";
     return;
   }
+  const DoneSince& done = known.since.done;
   const auto count = [&](bool sql::restore::Since::Row::*was) {
-    return std::ranges::count_if(known.done, [&](const auto& call) { return call.*was; });
+    return std::ranges::count_if(done, [&](const auto& call) { return call.*was; });
   };
   using Row = sql::restore::Since::Row;
   out << "Done since the backup, kept and not repeated: " << count(&Row::was_rung) << " calls rung, "
       << count(&Row::was_mailed) << " mailed, " << count(&Row::was_pushed) << " with a task sent.\n";
-  print_calls(out, known.done);
+  print_calls(out, done);
+  print_written(out, known.since.written);
+}
+
+/// What takes the place of what.
+struct Swap {
+  std::string name;
+  std::string from;
+  std::string aside;  ///< The file that was replaced, under its new name; empty: there was none.
+};
+
+void print_restored(const Context& context, const Swap& swap, const Known& known, Format format) {
+  std::ostream& out = context.out;
+  if (format != Format::table) {
+    const auto text = [](const std::string& words) { return words.empty() ? Cell{} : Cell{words}; };
+    const Table restored{"restored",
+                         {"file", "from", "replaced", "not_compared"},
+                         {{swap.name, swap.from, text(swap.aside), text(known.unknown)}},
+                         false};
+    print_tables(context, {restored, done_table(known.since.done), written_table(known.since.written)}, format);
+    return;
+  }
+  out << swap.name << ": restored from " << swap.from << (swap.aside.empty() ? "" : "; as it was: " + swap.aside)
+      << '\n';
+  print_known(out, known);
+  out << "It is held: nothing runs and nobody is dialled until 'callmill resume all'. Look first: callmill status, "
+      << "callmill plan.\n";
 }
 
 int restore(Context& context, const po::variables_map& arguments) {
   const auto file = given(arguments, "file");
   if (!file) throw UsageError("restore: expected a FILE that 'callmill backup' made");
+  const Format format = format_of(arguments);
   const std::string& path = context.settings.db;
   std::error_code absent;
   if (fs::equivalent(*file, path, absent)) throw Refusal(*file + " is the database itself; nothing was changed");
@@ -116,11 +155,7 @@ int restore(Context& context, const po::variables_map& arguments) {
   }
   const std::string name = renamed(part, path);
   flush(fs::absolute(path).parent_path(), name + " is in place all the same");
-  context.out << name << ": restored from " << *file << (aside.empty() ? "" : "; as it was: " + aside) << '\n';
-  print_known(context.out, known);
-  context.out
-      << "It is held: nothing runs and nobody is dialled until 'callmill resume all'. Look first: callmill status, "
-      << "callmill plan.\n";
+  print_restored(context, {name, *file, aside}, known, format);
   return kOk;
 }
 
@@ -134,11 +169,14 @@ Command restore_command() {
           .options =
               [](po::options_description& options) {
                 options.add_options()("file", text_option("FILE"), "a file that 'callmill backup' made");
+                add_format_option(options);
               },
           .run = restore,
           .details =
               "The file that it replaces is kept beside it. Where that can be read, the calls, mails and tasks that it "
-              "knows\nand the backup does not are listed and taken over as done: nobody is rung or mailed twice."};
+              "knows\nand the backup does not are listed and taken over as done: nobody is rung or mailed twice. What "
+              "people wrote since is told; "
+              "what\nstops something is kept: pauses, the do-not-call list."};
 }
 
 }  // namespace callmill::commands

@@ -37,11 +37,6 @@ struct PlannedRequest {
   HttpRequest request;
 };
 
-struct PlannedRequests {
-  std::vector<PlannedRequest> requests;
-  bool more = false;  ///< There are more calls than `limit`.
-};
-
 /// What LiveKit replies when all goes well: the room as it was asked for, and the agent in it.
 std::string all_well(const HttpRequest& request) {
   auto reply = read_json(request.body);
@@ -114,13 +109,11 @@ class Walk {
 
 /// Every request up to the dial of the first `limit` calls after `last_call`, in the words of the stages themselves, if
 /// LiveKit does what it is asked and the agent comes. Walks their jobs in the open transaction.
-PlannedRequests planned_requests(ledger::Database& database, const Settings& settings, std::int64_t last_call,
-                                 std::int64_t limit, UnixTime now) {
-  auto scheduled = database.all(sql::plan::Scheduled{.last_call = last_call, .limit = limit + 1});
-  PlannedRequests planned{{}, static_cast<std::int64_t>(scheduled.size()) > limit};
-  if (planned.more) scheduled.pop_back();
-  Walk walk(database, settings, now, planned.requests);
-  for (auto& one : scheduled) {
+std::vector<PlannedRequest> planned_requests(ledger::Database& database, const Settings& settings,
+                                             std::int64_t last_call, std::int64_t limit, UnixTime now) {
+  std::vector<PlannedRequest> planned;
+  Walk walk(database, settings, now, planned);
+  for (auto& one : database.all(sql::plan::Scheduled{.last_call = last_call, .limit = limit})) {
     runner::Claimed job;
     job.job_id = one.job_id;
     job.call_row = one.call_row;
@@ -133,7 +126,8 @@ PlannedRequests planned_requests(ledger::Database& database, const Settings& set
 struct Planned {
   std::vector<PlannedRequest> requests;
   Table not_dialled;
-  bool more = false;  ///< More calls are planned than requests are shown of.
+  std::int64_t more_calls = 0;  ///< Planned, and not among the requests.
+  std::int64_t more_leads = 0;  ///< Not dialled, and not shown.
 };
 
 std::string headers_of(const HttpRequest& request) {
@@ -167,7 +161,7 @@ std::vector<std::int64_t> waiting_leads(ledger::Database& database, std::int64_t
 
 /// Why a lead is not dialled now; `gate`: why nobody may be dialled.
 struct Reason {
-  std::optional<UnixTime> until;
+  std::string dial_at;  ///< Empty: not by itself.
   std::string why;
 };
 
@@ -175,7 +169,7 @@ Reason reason_of(const sql::plan::NotDialled::Row& row, DialsSent sent, const Di
                  const dialler::DialGate& gate, int lines, UnixTime now) {
   if (row.failure_reason)
     return {{}, "will be failed, " + *row.failure_reason + ": " + row.failure_detail.value_or("")};
-  if (row.calling) return {{}, "is being called: " + *row.calling};
+  if (row.calling && (row.is_called || !gate.halted)) return {{}, "is being called: " + *row.calling};
   if (row.status == "dispatched") return {{}, "a result came late: its failed call counts as called"};
   const LeadToJudge lead{.phone = row.phone,
                          .phone_e164 = row.phone_e164.value_or(""),
@@ -190,9 +184,10 @@ Reason reason_of(const sql::plan::NotDialled::Row& row, DialsSent sent, const Di
     return shut.opens_at && (!wait.until || *wait.until >= *shut.opens_at);
   };
   if (waits != nullptr && (gate.open || outlasts(*waits, gate))) {
-    return {waits->until, called_again_after(lead.retry_after, row.last_outcome, now).value_or(waits->why)};
+    return {waits->until ? instant_text(*waits->until) : "",
+            called_again_after(lead.retry_after, row.last_outcome, now).value_or(waits->why)};
   }
-  if (!gate.open) return {gate.opens_at, gate.why};
+  if (!gate.open) return {gate.opens_text(), gate.why};
   return {{}, "waits for one of " + std::to_string(lines) + (lines == 1 ? " line" : " lines")};
 }
 
@@ -205,7 +200,7 @@ Table not_dialled_table(Context& context, ledger::Database& database, const std:
     DialsSent sent = dialler::dials_sent(database, row.lead_id, context.settings.call, now);
     const Reason reason = reason_of(row, std::move(sent), rules, gate, context.settings.call.max_concurrent, now);
     table.rows.push_back(
-        {row.lead_id, row.name, row.phone, reason.until ? Cell{instant_text(*reason.until)} : Cell{}, reason.why});
+        {row.lead_id, row.name, row.phone, reason.dial_at.empty() ? Cell{} : Cell{reason.dial_at}, reason.why});
   }
   return table;
 }
@@ -227,8 +222,18 @@ Planned planned(Context& context, ledger::Database& database, std::int64_t limit
   Table not_dialled = not_dialled_table(context, database, leads, last_call, now);
   std::move(not_new.rows.begin(), not_new.rows.end(), std::back_inserter(not_dialled.rows));
   cut_to(not_dialled, limit);
-  PlannedRequests planned = planned_requests(database, context.settings, last_call, limit, now);
-  return {std::move(planned.requests), std::move(not_dialled), planned.more};
+  const auto all = database.one(sql::plan::Counts{.last_call = last_call});
+  auto planned = planned_requests(database, context.settings, last_call, limit, now);
+  const std::int64_t shown = std::ssize(not_dialled.rows);
+  return {std::move(planned), std::move(not_dialled), std::max<std::int64_t>(0, all.calls - limit),
+          std::max<std::int64_t>(0, all.leads - all.calls - shown)};
+}
+
+/// What --limit left out.
+void print_more(std::ostream& out, const Planned& all) {
+  if (all.more_calls + all.more_leads == 0) return;
+  out << "there are more: " << all.more_calls << (all.more_calls == 1 ? " call" : " calls") << " planned, "
+      << all.more_leads << (all.more_leads == 1 ? " lead" : " leads") << " not dialled; --limit shows more\n";
 }
 
 int plan(Context& context, const po::variables_map& arguments) {
@@ -246,7 +251,7 @@ int plan(Context& context, const po::variables_map& arguments) {
   } else {
     print_tables(context, {requests_table(all.requests), all.not_dialled}, format);
   }
-  if (all.more) context.err << "there are more calls; --limit shows those of more than " << limit << '\n';
+  print_more(context.err, all);
   return kOk;
 }
 

@@ -4,7 +4,7 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/table.h"
-#include "commands/until_resumed.h"
+#include "domain/job/until_resumed.h"
 #include "ledger/private_file.h"
 #include "outside/clock.h"
 #include "runner/identity.h"

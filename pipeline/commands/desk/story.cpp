@@ -148,6 +148,8 @@ void Story::add_dial(const sql::desk::StoryCalls::Row& call) {
     add(Place::rang, kFound, call.rang_at, {.call_row = of, .event = "rang", .detail = ringing_words(call)});
   }
   add(Place::answered, kFound, call.answered_at, {.call_row = of, .event = "answered"});
+  add(Place::event, kNone, call.hung_up_at,
+      {.call_row = of, .event = "hung up", .detail = "by an operator: " + call.hung_up_reason.value_or("")});
   add(Place::ended, kCall, call.call_ended_at,
       {.call_row = of,
        .event = "call ended",

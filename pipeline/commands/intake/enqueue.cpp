@@ -26,9 +26,18 @@ int enqueue(Context& context, const po::variables_map& arguments) {
   ledger::Transaction transaction(database);
   const intake::Enqueued answer = intake::enqueue(database, {key}, wall_clock(), completed).at(0);
   transaction.commit();
-  const nlohmann::ordered_json shown{
-      {"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", answer.enqueued}, {"status", answer.status}};
+  // A call may come before its tenant's configuration.
+  const auto unknown = unknown_tenant(database, key.tenant_id);
+  const nlohmann::ordered_json shown{{"call_id", key.call_id},
+                                     {"tenant_id", key.tenant_id},
+                                     {"tenant_known", !unknown},
+                                     {"enqueued", answer.enqueued},
+                                     {"status", answer.status}};
   context.out << json_text(shown) << '\n';
+  if (unknown) {
+    context.err << "tenant '" << key.tenant_id << "' is not known here: the job waits for its configuration" << *unknown
+                << '\n';
+  }
   return kOk;
 }
 
@@ -49,7 +58,8 @@ Command enqueue_command() {
           },
       .run = enqueue,
       .details =
-          "Prints one JSON object: call_id, tenant_id, enqueued (true or false) and status, which is queued\n"
+          "Prints one JSON object: call_id, tenant_id, tenant_known, enqueued (true or false) and status, which is "
+          "queued\n"
           "(new, or failed earlier), already_queued_or_in_progress or already_completed. The job of a call that the\n"
           "earlier system has mailed (MongoDB's processed_status is completed) ends with the outcome\n"
           "already_completed, unless --again insists."};

@@ -7,6 +7,8 @@
 #include "domain/job/http_outcome.h"
 #include "domain/livekit/livekit_replies.h"
 #include "domain/livekit/livekit_requests.h"
+#include "outside/clock.h"
+#include "outside/log.h"
 #include "outside/transfers.h"
 #include "sql/desk.h"
 
@@ -18,33 +20,56 @@ constexpr int kTries = 3;
 constexpr std::chrono::seconds kTimeout{5};
 constexpr std::chrono::milliseconds kBetweenTries{500};
 
-using LiveCall = sql::desk::LiveCalls::Row;
-
-/// A phone that was not hung up.
-struct Left {
-  LiveCall call;
-  std::string error;  ///< Empty: its leg is not in the room.
+/// A phone that is to be hung up.
+struct Phone {
+  sql::desk::LiveCalls::Row call;
+  bool is_noted = false;        ///< The call's row says that an operator hung up, because of this command.
+  bool may_be_hung_up = false;  ///< LiveKit was asked, and did not answer.
+  std::string error{};          ///< Empty: its leg is not in the room.
 };
 
+/// Writes down, before LiveKit is asked, that an operator hangs up. Returns the phones that are live.
+std::vector<Phone> note_hang_ups(ledger::Database& database, const std::string& reason) {
+  std::vector<Phone> phones;
+  ledger::Transaction transaction(database);
+  for (auto& call : database.all(sql::desk::LiveCalls{})) phones.push_back({std::move(call)});
+  for (Phone& phone : phones) {
+    const sql::desk::NoteHangUp note{.call_row = phone.call.call_row, .reason = reason, .now = wall_clock()};
+    phone.is_noted = database.run(note) > 0;
+  }
+  transaction.commit();
+  return phones;
+}
+
+/// Of a phone that was not hung up.
+void take_back(ledger::Database& database, const Phone& phone) {
+  if (!phone.is_noted || phone.may_be_hung_up) return;
+  database.run(sql::desk::ForgetHangUp{.call_row = phone.call.call_row, .now = wall_clock()});
+}
+
 /// Returns those that are left; adds the others to `hung_up`.
-std::vector<Left> hang_up(outside::Outside& outside, const Settings& settings, const std::vector<Left>& calls,
-                          std::int64_t& hung_up) {
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const LiveCall& call = calls[i].call;
+std::vector<Phone> hang_up(outside::Outside& outside, const Settings& settings, const std::vector<Phone>& phones,
+                           std::int64_t& hung_up) {
+  for (std::size_t i = 0; i < phones.size(); ++i) {
+    const auto& call = phones[i].call;
     outside.start(static_cast<outside::TransferId>(i),
                   remove_participant_request(settings, call.room, sip_identity(call.call_id)), kTimeout);
   }
-  std::vector<Left> left;
-  for (std::size_t arrived = 0; arrived < calls.size();) {
+  std::vector<Phone> left;
+  for (std::size_t arrived = 0; arrived < phones.size();) {
     for (const outside::Arrival& arrival : outside.wait(kBetweenTries)) {
       ++arrived;
       const HttpOutcome outcome = http_outcome(arrival.reply);
+      Phone phone = phones.at(static_cast<std::size_t>(arrival.id));
       if (outcome.meaning == Meaning::success) {
         ++hung_up;
-      } else {
-        left.push_back(
-            {calls.at(static_cast<std::size_t>(arrival.id)).call, is_absent(arrival.reply) ? "" : outcome.why.words});
+        log::info("dialling", "an operator hung up",
+                  {{"event", "hung_up_by_operator"}, {"call_id", phone.call.call_id}});
+        continue;
       }
+      phone.error = is_absent(arrival.reply) ? "" : outcome.why.words;
+      phone.may_be_hung_up = phone.may_be_hung_up || std::holds_alternative<Unanswered>(arrival.reply);
+      left.push_back(std::move(phone));
     }
   }
   return left;
@@ -61,25 +86,25 @@ std::set<std::string> may_ring(ledger::Database& database) {
 
 }  // namespace
 
-HungUp hang_up_live_phones(const Context& context, ledger::Database& database) {
+HungUp hang_up_live_phones(const Context& context, ledger::Database& database, const std::string& reason) {
   if (context.settings.livekit_url.empty()) {
     throw Refusal("stop-dialling --hang-up: LIVEKIT_URL is not set, so no phone can be hung up");
   }
   outside::Transfers outside(context.settings, context.secrets);
   HungUp done;
-  std::vector<Left> left;
-  for (auto& call : database.all(sql::desk::LiveCalls{})) left.push_back({std::move(call), {}});
+  std::vector<Phone> left = note_hang_ups(database, reason);
   for (int tried = 0; tried < kTries && !left.empty(); ++tried) {
     // A dial that was claimed just before the pause may not have made its leg yet.
     if (tried > 0) outside.wait(kBetweenTries);
     left = hang_up(outside, context.settings, left, done.phones);
   }
   const std::set<std::string> unsure = may_ring(database);
-  for (const Left& one : left) {
-    if (!one.error.empty()) {
-      done.errors.push_back(one.call.call_id + ": " + one.error);
+  for (const Phone& phone : left) {
+    take_back(database, phone);
+    if (!phone.error.empty()) {
+      done.left.push_back({phone.call.call_id, phone.error});
     } else {
-      ++(unsure.contains(one.call.call_id) ? done.may_ring : done.gone);
+      ++(unsure.contains(phone.call.call_id) ? done.may_ring : done.gone);
     }
   }
   return done;

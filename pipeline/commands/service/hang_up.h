@@ -12,13 +12,19 @@ namespace callmill::commands {
 
 struct HungUp {
   std::int64_t phones = 0;
-  std::int64_t gone = 0;              ///< Before they were hung up.
-  std::int64_t may_ring = 0;          ///< Without a leg so far: their dial is under way, or its reply was lost.
-  std::vector<std::string> errors{};  ///< One for each phone that may be live still: its call_id and why.
+  std::int64_t gone = 0;      ///< Before they were hung up.
+  std::int64_t may_ring = 0;  ///< Without a leg so far: their dial is under way, or its reply was lost.
+  /// A phone that may be live still.
+  struct Left {
+    std::string call_id;
+    std::string error;
+  };
+  std::vector<Left> left{};
 };
 
 /// Asks LiveKit, at most three times a phone, to remove each call's own leg: one that rings is cancelled, one that
-/// talks hung up. Writes nothing: the worker finds the legs gone. Throws Refusal where LiveKit is not set.
-HungUp hang_up_live_phones(const Context& context, ledger::Database& database);
+/// talks hung up. Writes of each that an operator did, and `reason`, in words; the worker finds the legs gone and ends
+/// the calls. Throws Refusal where LiveKit is not set.
+HungUp hang_up_live_phones(const Context& context, ledger::Database& database, const std::string& reason);
 
 }  // namespace callmill::commands

@@ -5,7 +5,8 @@
 #include "commands/list.h"
 #include "commands/open.h"
 #include "commands/service/stages_meant.h"
-#include "commands/until_resumed.h"
+#include "dialler/dial_gate.h"
+#include "domain/job/until_resumed.h"
 #include "outside/clock.h"
 
 namespace callmill::commands {
@@ -14,16 +15,26 @@ namespace {
 
 namespace po = boost::program_options;
 
+bool matters_to_phones(const Cell& stage) {
+  const auto& name = std::get<std::string>(stage);
+  return name == dialler::kFirstDialStage || name == dialler::kDialStage || name == "follow";
+}
+
 int pause(Context& context, const po::variables_map& arguments) {
   const auto word = given(arguments, "stages");
   if (!word) throw UsageError("pause: expected a stage, a flow or 'dialling'");
+  const Format format = format_of(arguments);
   const auto length = given_duration(arguments, "for");
   const std::string reason = reason_given(arguments, "paused by hand");
   const UnixTime until = length ? wall_clock() + *length : kUntilResumed;
   ledger::Database database = open_database(context, ledger::Access::read_write);
-  const auto names = pause_stages(context, database, "pause", *word, until, reason);
-  const auto matters = [](const std::string& name) { return name == "room" || name == "dial" || name == "follow"; };
-  if (std::any_of(names.begin(), names.end(), matters)) {
+  const Table stages = pause_stages(database, "pause", *word, until, reason);
+  if (format != Format::table) {
+    print_tables(context, {stages, live_phones_table(database, wall_clock())}, format);
+    return kOk;
+  }
+  print_paused(context.out, stages);
+  if (std::any_of(stages.rows.begin(), stages.rows.end(), [](const auto& row) { return matters_to_phones(row[0]); })) {
     print_live_phones(context, database, PhonesAre::followed, wall_clock());
   }
   return kOk;
@@ -35,6 +46,7 @@ void pause_options(po::options_description& options) {
       "a stage, a flow (postcall, outreach), dialling (stages room and dial), or all");
   add("for", text_option("DURATION"), "for so long: 90s, 30m, 2h, 3d; without it, until 'callmill resume'");
   add("reason", text_option("WORDS"), "what 'callmill status' shows of it");
+  add_format_option(options);
 }
 
 }  // namespace

@@ -3,18 +3,12 @@
 #include <ostream>
 
 #include "commands/arguments.h"
-#include "commands/until_resumed.h"
 #include "domain/instant.h"
+#include "domain/job/until_resumed.h"
 #include "domain/nearest.h"
 #include "domain/text.h"
 
 namespace callmill::commands {
-
-namespace {
-
-const std::string kOpenEnd = "until 'callmill resume'";
-
-}  // namespace
 
 std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database, const std::string& command,
                                                       const std::string& word) {
@@ -25,19 +19,30 @@ std::vector<sql::desk::StagesMeant::Row> stages_meant(ledger::Database& database
   throw UsageError(command + ": " + expected_one_of(names, word));
 }
 
-std::vector<std::string> pause_stages(Context& context, ledger::Database& database, const std::string& command,
-                                      const std::string& word, UnixTime until, const std::string& reason) {
+Table pause_stages(ledger::Database& database, const std::string& command, const std::string& word, UnixTime until,
+                   const std::string& reason) {
+  Table paused{"stages", {"stage", "stays", "until", "reason"}, {}, false};
   std::vector<std::string> names;
-  const std::string end = until == kUntilResumed ? kOpenEnd : "until " + instant_text(until);
-  for (const auto& stage : stages_meant(database, command, word)) {
+  const Cell end = until == kUntilResumed ? Cell{} : Cell{instant_text(until)};
+  for (auto& stage : stages_meant(database, command, word)) {
     const bool is_held = stage.paused_until >= kUntilResumed;
-    context.out << "stage " << stage.name << (is_held ? " stays paused " + kOpenEnd : " is paused " + end) << ": "
-                << (is_held ? stage.pause_reason.value_or("") : reason) << '\n';
     names.push_back(stage.name);
+    paused.rows.push_back({std::move(stage.name), std::int64_t{is_held}, is_held ? Cell{} : end,
+                           is_held ? stage.pause_reason.value_or("") : reason});
   }
   database.run(
       sql::desk::PauseStages{.names = names, .until = until, .reason = reason, .until_resumed = kUntilResumed});
-  return names;
+  return paused;
+}
+
+void print_paused(std::ostream& out, const Table& stages) {
+  for (const auto& row : stages.rows) {
+    const bool stays = std::get<std::int64_t>(row[1]) != 0;
+    const auto* until = std::get_if<std::string>(&row[2]);
+    out << "stage " << std::get<std::string>(row[0]) << (stays ? " stays paused " : " is paused ")
+        << (until == nullptr ? "until 'callmill resume'" : "until " + *until) << ": " << std::get<std::string>(row[3])
+        << '\n';
+  }
 }
 
 std::string reason_given(const boost::program_options::variables_map& arguments, const std::string& otherwise) {

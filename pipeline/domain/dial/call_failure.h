@@ -40,6 +40,7 @@ inline constexpr std::string_view agent = "agent";          // startup_failed, n
 inline constexpr std::string_view stale = "stale";          // stale_timeout
 inline constexpr std::string_view no_result = "no_result";  // no_answers: the agent said nothing
 inline constexpr std::string_view empty_result = "empty_result";  // no_answers: nothing useful in what it said
+inline constexpr std::string_view by_operator = "operator";       // unanswered, no_answers: trigger calls_hung_up
 inline constexpr std::string_view internal = "internal";          // a bug of callmill's
 }  // namespace disposition
 

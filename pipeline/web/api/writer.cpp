@@ -7,6 +7,7 @@
 #include "domain/lead/lead_limits.h"
 #include "intake/call_results.h"
 #include "intake/enqueue.h"
+#include "intake/lead_numbers.h"
 #include "intake/webhook_events.h"
 #include "outside/clock.h"
 #include "outside/log.h"
@@ -91,6 +92,10 @@ std::size_t commands_of_transaction(std::span<const QueuedCommand> commands) {
 
 std::vector<Written> Writer::commit(std::span<const QueuedCommand> commands) {
   connection_.refresh();
+  const bool stores_leads = std::any_of(commands.begin(), commands.end(), [](const QueuedCommand& queued) {
+    return std::holds_alternative<LeadList>(queued.command);
+  });
+  if (stores_leads) intake::give_all_numbers(*connection_, wall_clock());
   ledger::Transaction transaction(*connection_);
   const Write write{*connection_, wall_clock()};
   std::vector<Written> written;

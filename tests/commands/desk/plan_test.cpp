@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "commands/table.h"
@@ -41,6 +42,12 @@ struct PlanDesk : Desk {
     return text.str();
   }
 };
+
+void can_dial(Settings& settings) {
+  settings.livekit_url = "http://127.0.0.1:7880";
+  settings.livekit_api_key = "devkey";
+  settings.livekit_sip_trunk_id = "ST_test";
+}
 
 /// "room CreateRoom", in order, of one lead.
 std::vector<std::string> requests_of(const json& plan, std::int64_t lead) {
@@ -207,7 +214,7 @@ TEST_CASE("plan looks at no more leads than --limit, and shows the requests of n
                 "http://127.0.0.1:7880", "--livekit-api-key", "devkey", "--livekit-sip-trunk-id", "ST_test"});
   CHECK(requests_of(json::parse(answer.out), 1).size() == 2);
   CHECK(requests_of(json::parse(answer.out), 2).empty());
-  CHECK_THAT(answer.err, Catch::Contains("there are more calls; --limit shows those of more than 1"));
+  CHECK_THAT(answer.err, Catch::Contains("there are more: ") && Catch::Contains("; --limit shows more"));
   CHECK(desk.plan({"--limit", "2", "--call-max-concurrent", "0"}).at("not_dialled").size() == 2);
 }
 
@@ -250,4 +257,65 @@ TEST_CASE("a lead whose number is not made yet is planned with the number that i
   CHECK(word(desk.database, "select ifnull(phone_e164, 'none') from leads") == "none");
   CHECK(desk.ask({"show", "lead", "1"}).code == kOk);
   CHECK(desk.ask({"leads", "list"}).code == kOk);
+}
+
+TEST_CASE("while dialling is stopped, plan and lists say until it is resumed, and that nobody is called who is not") {
+  PlanDesk desk;
+  desk.add_leads(5);
+  const std::int64_t scheduled = call(desk.database, {.lead_id = 2});
+  job(desk.database, {.call_row = scheduled, .stage = "dial"});
+  const std::int64_t rings = call(desk.database, {.lead_id = 3});
+  desk.database.execute(
+      "update calls set dispatched_at = 1 where lead_id = 3; update leads set status = 'dispatched' where id = 3;"
+      "update leads set retry_after = 1900000000 where id = 4;"
+      "update leads set status = 'failed', failure_reason = 'rejected', failure_detail = 'busy' where id = 5",
+      "test");
+  REQUIRE(desk.ask({"stop-dialling", "--reason", "court order"}).code == kOk);
+  const std::string resumed = "when dialling is resumed stage room is halted: court order";
+  const auto said = [](const json& rows, const char* order) {
+    std::map<std::int64_t, std::string> words;
+    for (const json& row : rows) {
+      const json& at = row.at("dial_at");
+      words[row.at(order).get<std::int64_t>()] =
+          (at.is_null() ? "-" : at.get<std::string>()) + " " + row.at("why").get<std::string>();
+    }
+    return words;
+  };
+  const json plan = desk.plan();
+  CHECK(plan.at("requests").empty());
+  CHECK(said(plan.at("not_dialled"), "lead_id") ==
+        std::map<std::int64_t, std::string>{{1, resumed},
+                                            {2, resumed},
+                                            {3, "- is being called: outreach-" + std::to_string(rings)},
+                                            {4, resumed},
+                                            {5, "- is failed, rejected: busy"}});
+  CHECK(said(json::parse(desk.ask({"leads", "list", "--format", "json"}, can_dial).out), "lead_id") ==
+        std::map<std::int64_t, std::string>{
+            {1, resumed}, {2, resumed}, {3, "- being called"}, {4, resumed}, {5, "- rejected: busy"}});
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"status"}, {"plan"}, {"leads", "list"}, {"run", "--once", "--stage", "room"}}) {
+    CHECK_THAT(desk.ask(words, can_dial).out, !Catch::Contains("9999"));
+  }
+  CHECK_THAT(desk.ask({"run", "--once", "--stage", "room"}, can_dial).out,
+             Catch::Contains(", until dialling is resumed\n"));
+}
+
+TEST_CASE("plan says how many more there are than --limit shows") {
+  PlanDesk desk;
+  const auto [what, leads, limit, lines, more] =
+      GENERATE(table<std::string, int, std::string, std::string, std::string>({
+          {"more calls and more leads", 12, "2", "5", "there are more: 3 calls planned, 7 leads not dialled; "},
+          {"one call, no lead", 5, "4", "5", "there are more: 1 call planned, 0 leads not dialled; "},
+          {"one lead", 3, "2", "1", "there are more: 0 calls planned, 1 lead not dialled; "},
+          {"none", 5, "5", "5", ""},
+      }));
+  CAPTURE(what);
+  desk.add_leads(leads);
+  const Answer answer = desk.ask({"plan", "--limit", limit, "--at", "2027-01-15T08:00:00Z"},
+                                 [most = std::stoi(lines)](Settings& settings) {
+                                   can_dial(settings);
+                                   settings.call.max_concurrent = most;
+                                 });
+  CHECK_THAT(answer.err, Catch::StartsWith(more));
+  CHECK(answer.err.empty() == more.empty());
 }
