@@ -183,7 +183,7 @@ TEST_CASE("a renewal tells which claims it renewed") {
   const UnixTime now = unix_time(1'800'000'100);
   Queue queue(house.database, this_process(), house.settings.lease, now);
   ledger::Transaction transaction(house.database);
-  auto claimed = queue.claim(passing_stage("import"), false, 4, now);
+  auto claimed = queue.claim(passing_stage("import"), false, 4, house.settings, now);
   REQUIRE(claimed.size() == 4);
   house.database.execute(
       "update jobs set claim_number = 7 where id = 2; update jobs set status = 'pending' where id = 3", "test");

@@ -24,8 +24,8 @@ struct HttpAsk {
 /// `delivery` is how the answer goes out: whole, or one of reset_after_request, silence, drip.
 struct HttpAnswer {
   int status = 200;
-  std::map<std::string, std::string> headers;
-  std::string body;
+  std::map<std::string, std::string> headers{};
+  std::string body{};
   std::string delivery = "whole";
   int interval_ms = 0;
 };
