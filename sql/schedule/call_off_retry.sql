@@ -1,5 +1,6 @@
--- Calls off the retry of a lead whose failed call was qualified late, and gives back the retry that the call had spent. No later call of the lead
--- may have rung. Not where a person wrote the lead's status since; and a lead that may never be dialled stays failed.
+-- Calls off the retry of a lead whose failed call was qualified late, and gives back the retry that the call had spent. No later
+-- call of the lead may have rung. Not where a person wrote the lead's status since; and a lead that may never be dialled stays
+-- failed.
 -- :call_row  integer  calls.id
 -- :now       instant  when it is now
 update leads

@@ -50,7 +50,7 @@ TEST_CASE("stop-dialling --hang-up hangs up each phone that rings or talks, and 
     CHECK(house.word("select status || ' ' || retry_count from leads") == lead);
     Program show({"show", "call", "1"}, house.environment());
     CHECK(show.wait() == commands::kOk);
-    CHECK_THAT(show.out(), Catch::Contains(" hung up ") && Catch::Contains("by an operator: court order"));
+    CHECK_THAT(show.out(), Catch::Contains("  hung up") && Catch::Contains("by an operator: court order"));
     CHECK_THAT(show.out(), Catch::Contains(becomes == "pushed" ? "5 lakh" : "operator: hung up at 2"));
     CHECK(house.number("select count(*) from stages where paused_until > unixepoch() and name in ('room', 'dial')") ==
           2);
