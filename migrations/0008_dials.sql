@@ -13,6 +13,10 @@ where origin = 'dialled'
 
 alter table leads add column asked_after  -- its last calls.id when a person last asked for it to be dialled; 0: none
                     integer not null default 0;
+update leads
+-- Who waits to be dialled now was asked for: what was dialled before counts for the day alone.
+set asked_after = (select ifnull(max(id), 0) from calls where calls.lead_id = leads.id), transition = transition + 1
+where status = 'new';
 
 create index calls_sent
 -- Dials that were sent, of a lead: there is a ceiling.
@@ -51,8 +55,8 @@ end;
 
 create trigger leads_asked after update of retry_after on leads
 -- A person makes a lead due that waited.
-when new.retry_after is null and old.retry_after is not null and new.status = 'new' and old.status = 'new'
-     and new.transition = old.transition
+when new.retry_after is not old.retry_after and old.retry_after is not null and ifnull(new.retry_after, 0) <= unixepoch()
+     and new.status = 'new' and old.status = 'new' and new.transition = old.transition
 begin
   update leads
   set asked_after = (select ifnull(max(id), 0) from calls where calls.lead_id = new.id), transition = transition + 1
@@ -62,12 +66,12 @@ end;
 -- What agents report: who opts out, when to call back, and a finer word for a failure.
 
 alter table results add column disposition  -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
-                    text check (disposition is null
-                                or failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
+                    text check (disposition is null or failure_reason is not null and (
+                                failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
                                 or failure_reason = 'do_not_call' and disposition = 'opted_out'
                                 or failure_reason = 'no_answers' and disposition = 'empty_result'
                                 or (failure_reason = 'no_answers' or failure_reason = 'startup_failed')
-                                   and (disposition = 'agent' or disposition = 'infrastructure'));
+                                   and (disposition = 'agent' or disposition = 'infrastructure')));
 alter table results add column call_back_at  -- when the lead wants to be called again; null: not said
                     integer;
 

@@ -152,8 +152,8 @@ create index leads_waiting on leads (retry_after, priority, id) where status = '
 
 create trigger leads_asked after update of retry_after on leads
 -- A person makes a lead due that waited.
-when new.retry_after is null and old.retry_after is not null and new.status = 'new' and old.status = 'new'
-     and new.transition = old.transition
+when new.retry_after is not old.retry_after and old.retry_after is not null and ifnull(new.retry_after, 0) <= unixepoch()
+     and new.status = 'new' and old.status = 'new' and new.transition = old.transition
 begin
   update leads
   set asked_after = (select ifnull(max(id), 0) from calls where calls.lead_id = new.id), transition = transition + 1
@@ -699,12 +699,12 @@ create table results (
                            or taken_as = 'kept'),
   overrode          text,
   -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
-  disposition       text check (disposition is null
-                                or failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
+  disposition       text check (disposition is null or failure_reason is not null and (
+                                failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
                                 or failure_reason = 'do_not_call' and disposition = 'opted_out'
                                 or failure_reason = 'no_answers' and disposition = 'empty_result'
                                 or (failure_reason = 'no_answers' or failure_reason = 'startup_failed')
-                                   and (disposition = 'agent' or disposition = 'infrastructure')),
+                                   and (disposition = 'agent' or disposition = 'infrastructure'))),
   -- when the lead wants to be called again; null: not said
   call_back_at      integer,                                       -- 'late': what the call had failed with until then
   check ((qualification is null) <> (failure_reason is null)),

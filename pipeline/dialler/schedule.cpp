@@ -157,7 +157,7 @@ void Schedule::run(const std::vector<runner::Finished>& recorded, UnixTime now, 
   notes_.forget();
   if (const auto dials = dials_in(recorded); !dials.empty()) {
     watch_breaker(database_, now, notes_);
-    watch_limit(database_, dials, now, notes_);
+    watch_limit(database_, dials, settings_.call.retry_after, now, notes_);
   }
   const auto seen = database_.one(sql::schedule::State{});
   if (close_orphans(seen, now) || seen.unresolved) resolve_leads(database_, settings_, now, notes_);

@@ -6,11 +6,12 @@
 
 namespace callmill::dialler {
 
-void watch_limit(ledger::Database& database, std::span<const std::int64_t> dial_jobs, UnixTime now,
-                 ScheduleNotes& notes) {
+void watch_limit(ledger::Database& database, std::span<const std::int64_t> dial_jobs, std::chrono::seconds retry_after,
+                 UnixTime now, ScheduleNotes& notes) {
   const auto waves = limit_waves(dials_since(database, breaker_counts_from(std::nullopt, now), now));
   if (!waves.empty()) {
-    for (const auto& one : database.all(sql::schedule::MayCountAsLimit{.call_rows = waves})) {
+    const sql::schedule::MayCountAsLimit of_waves{.call_rows = waves, .retry_after_s = retry_after.count()};
+    for (const auto& one : database.all(of_waves)) {
       database.run(sql::schedule::CallOffRetry{.call_row = one.call_row, .now = now});
       auto call = database.one(sql::schedule::CountAsLimit{.call_row = one.call_row, .now = now});
       database.run(sql::schedule::OutcomeOfLimit{.call_row = one.call_row});

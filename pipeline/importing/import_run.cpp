@@ -46,7 +46,7 @@ void ImportRun::take(const outside::Piece& piece) {
     return refuse(malformed->where, {malformed->why});
   const auto& document = std::get<outside::Document>(piece);
   const Findings findings = batch_.take(*document.json, document.bytes);
-  if (!findings.errors.empty()) refuse(document.where, findings.errors);
+  if (!findings.errors.empty()) return refuse(document.where, findings.errors);
   for (const std::string& remark : findings.remarks) listener_.remarked(source_ + ": " + document.where, remark);
 }
 

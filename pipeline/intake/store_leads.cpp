@@ -125,7 +125,7 @@ class Rows {
   /// All numbers of the row, also of one that names two. Returns how many were not on the list.
   std::int64_t list_numbers(ledger::Database& database, const LeadRow& row) const {
     std::int64_t added = 0;
-    for (const std::string& number : numbers_in(row.phone).e164) {
+    for (const std::string& number : numbers_in(row.phone + '\n' + row.further_phones).e164) {
       added += database.run(sql::do_not_call::Add{.phone_e164 = number,
                                                   .reason = "the list of leads says so",
                                                   .source = terms_.list.empty() ? row.source : terms_.list,
@@ -168,9 +168,12 @@ class Rows {
     if (!answer.is_enquiry) return;
     answer.is_over = known.lead->status != "new";
     if (!terms_.again || !answer.is_over || known.is_do_not_call) return;
+    const bool is_stored = !known.is_elsewhere && known.lead_id;
+    // Its phone rings, it talks, or what came of it is not known yet.
+    if (is_stored && database.maybe(sql::leads::OpenCall{.lead_id = *known.lead_id})) return;
     answer.is_over = false;
-    if (known.is_elsewhere || !known.lead_id) return;
-    database.run(sql::leads::DialAgain{.lead_id = *known.lead_id, .retry_after = std::nullopt, .now = now_});
+    if (is_stored)
+      database.run(sql::leads::DialAgain{.lead_id = *known.lead_id, .retry_after = std::nullopt, .now = now_});
   }
 
   LeadOutcome insert(ledger::Database& database, const LeadRow& row, bool is_do_not_call) const {

@@ -139,7 +139,7 @@ TEST_CASE("a question that the README of 0.1 asks is answered as it was") {
        "position",
        "1 user hi"},
       {"select summary ->> 'one_line_summary' from v_summaries where call_id = 'call-axeo-002'", "A car is broken"},
-      {"select count(*) || '' from v_retry_rules", "16"},
+      {"select count(*) || '' from v_retry_rules", "18"},
       {"select name || ' ' || about from settings",
        "llm_prices USD per million tokens, by model: the cost of an attempt"},
   }));

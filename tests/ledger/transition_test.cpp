@@ -63,7 +63,7 @@ TEST_CASE("every UPDATE of jobs and leads in sql/ and in the triggers raises tra
       ++in_triggers;
     }
   }
-  CHECK(in_triggers == 9);
+  CHECK(in_triggers == 10);
 }
 
 TEST_CASE("an UPDATE without transition is seen, on conflict as well") {

@@ -79,6 +79,7 @@ Since keep_what_was_done(ledger::Database& restored, const std::string& lost, Un
   keep(restored, rows, unsure, now);
   keep_what_stops(restored, now);
   restored.run(sql::restore::KeepRevocations{});
+  restored.run(sql::restore::KeepEnquiries{});
   transaction.commit();
   return {std::move(done), std::move(written)};
 }

@@ -79,6 +79,7 @@ void keep_what_stops(ledger::Database& restored, UnixTime now) {
   restored.run(sql::restore::KeepHolidays{});
   restored.run(sql::restore::KeepDoNotCall{});
   restored.run(sql::restore::KeepStoppedLeads{.now = now});
+  restored.run(sql::restore::KeepDoNotCallLeads{});
 }
 
 void follow_clock(ledger::Database& restored, UnixTime now) {

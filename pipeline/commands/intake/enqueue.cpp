@@ -28,11 +28,8 @@ int enqueue(Context& context, const po::variables_map& arguments) {
   transaction.commit();
   // A call may come before its tenant's configuration.
   const auto unknown = unknown_tenant(database, key.tenant_id);
-  const nlohmann::ordered_json shown{{"call_id", key.call_id},
-                                     {"tenant_id", key.tenant_id},
-                                     {"tenant_known", !unknown},
-                                     {"enqueued", answer.enqueued},
-                                     {"status", answer.status}};
+  const nlohmann::ordered_json shown{
+      {"call_id", key.call_id}, {"tenant_id", key.tenant_id}, {"enqueued", answer.enqueued}, {"status", answer.status}};
   context.out << json_text(shown) << '\n';
   if (unknown) {
     context.err << "tenant '" << key.tenant_id << "' is not known here: the job waits for its configuration" << *unknown
@@ -58,11 +55,12 @@ Command enqueue_command() {
           },
       .run = enqueue,
       .details =
-          "Prints one JSON object: call_id, tenant_id, tenant_known, enqueued (true or false) and status, which is "
-          "queued\n"
-          "(new, or failed earlier), already_queued_or_in_progress or already_completed. The job of a call that the\n"
-          "earlier system has mailed (MongoDB's processed_status is completed) ends with the outcome\n"
-          "already_completed, unless --again insists."};
+          "Prints one JSON object: call_id, tenant_id, enqueued (true or false) and status, which is queued (new, or\n"
+          "failed earlier), already_queued_or_in_progress or already_completed. A tenant that is not known yet is told "
+          "on\n"
+          "stderr. The job of a call that the earlier system has mailed (MongoDB's processed_status is completed) "
+          "ends\n"
+          "with the outcome already_completed, unless --again insists."};
 }
 
 }  // namespace callmill::commands

@@ -102,6 +102,7 @@ void Explained::take(DocumentKind kind, const std::string& source, const outside
   }
   const Findings findings = findings_in(kind, *document.json, mapping_);
   for (const std::string& error : findings.errors) errors_.push_back(table.name + ": " + error);
+  if (!findings.errors.empty()) return;
   for (const std::string& remark : findings.remarks) remarks_.push_back(table.name + ": taken in, but: " + remark);
 }
 

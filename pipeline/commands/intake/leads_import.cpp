@@ -48,6 +48,7 @@ class LeadsImport {
 
   void dry_run(ledger::Database& database, const std::optional<std::string>& tenant) {
     terms_.tenant_id = tenant;
+    is_dry_run_ = true;
     ledger::Database scratch("", ledger::Access::create);  // a file of SQLite's own, gone when it is closed
     ledger::migrate(scratch);
     run([&] { return intake::dry_run_leads(database, scratch, rows_, terms_, wall_clock()); });
@@ -73,7 +74,8 @@ class LeadsImport {
                    << " of a lead that is not dialled any more; --again dials who enquires again\n";
     }
     if (listed_ > 0) {
-      context_.err << listed_ << (listed_ == 1 ? " number was" : " numbers were")
+      const char* done = is_dry_run_ ? " would be" : listed_ == 1 ? " was" : " were";
+      context_.err << listed_ << (listed_ == 1 ? " number" : " numbers") << done
                    << " put on the do-not-call list, as the list says; source " << terms_.list << '\n';
     }
     if (lenient_ > 0) {
@@ -145,6 +147,7 @@ class LeadsImport {
   ListImport list_;
   std::string source_;
   intake::ListTerms terms_;
+  bool is_dry_run_ = false;
   bool is_export_ = false;  // what `leads list` wrote
   std::vector<LeadRow> rows_;
   std::array<std::int64_t, intake::kLeadOutcomes> counts_{};  // by LeadOutcome

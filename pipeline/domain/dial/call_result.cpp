@@ -114,7 +114,7 @@ bool says_something(const json& value) {
 std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
   if (!said.is_object()) return BadCallResult{expected_object(said, "the qualification")};
   CallResult result{.qualification = json_text(said)};
-  if (std::string why = read_call_back(said, result); !why.empty()) return BadCallResult{std::move(why)};
+  static_cast<void>(read_call_back(said, result));  // any keys may be in it, this one in the lead's own words too
   return result;
 }
 

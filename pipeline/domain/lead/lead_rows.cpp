@@ -141,7 +141,9 @@ void add_attribute(nlohmann::ordered_json& attributes, const RecordField& field)
 
 }  // namespace
 
-std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
+namespace {
+
+std::variant<LeadRow, RowError> read_row(const Record& record, const std::string& source) {
   if (auto error = size_error(record)) return *std::move(error);
   LeadRow lead;
   lead.line = record.line;
@@ -152,6 +154,7 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
     const std::string column = meaning_of(field);
     if (!is_known(column)) {
       if (auto error = take_opt_out(lead, column, field)) return *std::move(error);
+      if (is_phone_column(column)) lead.further_phones += tidy(field.text) + '\n';
       add_attribute(attributes, field);
       if (attributes.size() > kMostAttributes) return too_many_attributes();
       continue;
@@ -170,6 +173,24 @@ std::variant<LeadRow, RowError> read_lead(const Record& record, const std::strin
   lead.attributes = attributes.dump();
   if (auto error = size_error(lead)) return *std::move(error);
   return lead;
+}
+
+/// Whether a column that is about it does not clearly say no.
+bool may_ask_not_to_be_called(const Record& record) {
+  return std::any_of(record.fields.begin(), record.fields.end(), [](const RecordField& field) {
+    return is_opt_out_column(meaning_of(field)) && opted_out(field.text) != false;
+  });
+}
+
+}  // namespace
+
+std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source) {
+  auto read = read_row(record, source);
+  auto* error = std::get_if<RowError>(&read);
+  if (error != nullptr && may_ask_not_to_be_called(record)) {
+    error->why += "; its number was NOT put on the do-not-call list";
+  }
+  return read;
 }
 
 const std::vector<std::string>& lead_columns() {

@@ -43,6 +43,7 @@ struct LeadRow {
   std::int64_t priority = 0;
   std::string attributes = "{}";   ///< JSON object: every further column under its own name.
   bool is_do_not_call = false;     ///< A column says so (opt_out.h).
+  std::string further_phones{};    ///< What further columns for phones hold; they are attributes too.
   std::optional<LeadState> was{};  ///< Of a row of our own export.
   bool operator==(const LeadRow&) const = default;
 };
@@ -56,7 +57,8 @@ struct RowError {
 /// `source` is that of rows that name none. Of two columns that mean the same the filled one counts; a further column
 /// that is there twice gets a number ("Notes_2"). Errors are two values of what one column means, an empty name, phone
 /// or source, a priority that is no whole number, a JSON list or object where text belongs, and what is larger than
-/// lead_limits.h has it; an unreadable number is none.
+/// lead_limits.h has it; an unreadable number is none. The words for a row that is no lead say so where it asks, in a
+/// column that opt_out.h knows, that its number is not called: that number is not on the list.
 std::variant<LeadRow, RowError> read_lead(const Record& record, const std::string& source);
 
 /// The columns that a lead has: name, phone, source, email, ..., priority.

@@ -63,13 +63,14 @@ bool is_opt_out_column(std::string_view column) {
 }
 
 std::optional<bool> opted_out(std::string_view text) {
-  constexpr std::array<std::string_view, 13> kYes{"true", "yes", "y",   "1",         "t",        "on",     "x",
-                                                  "1.0",  "dnc", "dnd", "opted out", "optedout", "checked"};
+  constexpr std::array<std::string_view, 15> kYes{"true",     "yes",     "y",    "1",         "t",
+                                                  "on",       "x",       "1.0",  "dnc",       "dnd",
+                                                  "optedout", "checked", "stop", "donotcall", "optout"};
   constexpr std::array<std::string_view, 13> kNo{"false", "no",  "n",    "0",    "f",  "off",      "",
                                                  "0.0",   "nil", "null", "none", "na", "unchecked"};
   std::string word = lower(one_line(text));
+  std::erase_if(word, [](char c) { return c == '/' || c == '-' || c == '_' || c == ' '; });
   if (is_one_of(kYes, word)) return true;
-  std::erase_if(word, [](char c) { return c == '/' || c == '-'; });
   if (is_one_of(kNo, word)) return false;
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "domain/lead/numbers_in.h"
 #include "domain/text.h"
 
 namespace callmill {
@@ -16,6 +17,10 @@ RowKind kind_of_row(const std::vector<std::string>& fields, const ColumnNames& n
   const auto has = [&](const std::string& meaning) { return meanings.contains(meaning); };
   if (!needed.empty() && std::all_of(needed.begin(), needed.end(), has)) return RowKind::names;
   return std::any_of(fields.begin(), fields.end(), looks_like_number) ? RowKind::record : RowKind::title;
+}
+
+bool holds_number(const std::vector<std::string>& fields) {
+  return std::any_of(fields.begin(), fields.end(), [](const auto& field) { return !numbers_in(field).e164.empty(); });
 }
 
 bool looks_like_number(const std::string& field) {

@@ -14,6 +14,9 @@ enum class RowKind { names, record, title };
 RowKind kind_of_row(const std::vector<std::string>& fields, const ColumnNames& names,
                     const std::vector<std::string>& needed);
 
+/// Whether a field holds a number that can be dialled, with words beside it or without.
+bool holds_number(const std::vector<std::string>& fields);
+
 /// Whether the field holds seven digits or more and no letter.
 bool looks_like_number(const std::string& field);
 

@@ -76,7 +76,10 @@ ListTop find_top(std::string_view front, const ListForm& form) {
     at.delimiter = named.value_or(detect_delimiter(first_line(rest)));
     const auto row = row_at(rest, at.delimiter);
     const std::size_t fields = row ? filled_fields(*row) : 0;
-    const RowKind kind = fields == 0 ? RowKind::title : kind_of_row(*row, form.names, form.needed);
+    RowKind kind = fields == 0 ? RowKind::title : kind_of_row(*row, form.names, form.needed);
+    // No title is passed over with a number in it where numbers are all that the list is for.
+    if (kind == RowKind::title && fields > 0 && !form.without_names.empty() && holds_number(*row))
+      kind = RowKind::record;
     if (kind == RowKind::names) return at;
     if (kind == RowKind::record) {
       if (form.without_names.empty() || (most && most->names)) break;

@@ -78,10 +78,10 @@ const AgentResult* useful_result(const OutreachCall& call) {
 const AgentResult* failure_result(const OutreachCall& call) {
   // Who does not want to be called again has said that, whatever else the agent reported.
   const AgentResult* opted_out = first(call, [](const AgentResult& one) {
-    return one.failure_reason == kDoNotCall || one.disposition == disposition::opted_out;
+    return one.failure_reason && (*one.failure_reason == kDoNotCall || one.disposition == disposition::opted_out);
   });
   if (opted_out != nullptr) return opted_out;
-  return first(call, [](const AgentResult& one) { return !one.qualification; });
+  return first(call, [](const AgentResult& one) { return one.failure_reason && !one.qualification; });
 }
 
 const AgentResult* empty_result(const OutreachCall& call) {

@@ -133,8 +133,9 @@ WatchedRequest watched_dial(const DialRow& row, const Settings& settings) {
                   .lead_id = row.lead.value().lead_id,
                   .phone_e164 = row.call.phone.value_or(""),
                   .room = row.call.room};
+  // Stage room saw the agent there, unless LiveKit dispatches it by itself: that one may come while it rings.
   return {create_sip_participant_request(settings, dial), list_participants_request(settings, dial.room), kLookEvery,
-          left_alone};
+          settings.livekit_agent_name.empty() ? nullptr : left_alone};
 }
 
 std::variant<Request, Verdict> dial_request(const DialRow& row, const Settings& settings, UnixTime now) {

@@ -21,7 +21,8 @@ TEST_CASE("a column that says not to call is known by its name") {
 }
 
 TEST_CASE("a person opted out, or not, or the row says neither") {
-  for (const char* text : {"true", "TRUE", "Yes", "y", "1", " 1 ", "x", "1.0", "DND"}) CHECK(opted_out(text) == true);
+  for (const char* text : {"true", "TRUE", "Yes", "y", "1", " 1 ", "x", "1.0", "DND", "opted-out", "Opted Out", "STOP"})
+    CHECK(opted_out(text) == true);
   for (const char* text : {"false", "No", "0", "-", "N/A", "", "off"}) CHECK(opted_out(text) == false);
   for (const char* text : {"maybe", "2", "2026-11-20", "ask"}) CHECK_FALSE(opted_out(text));
 }
@@ -31,7 +32,8 @@ TEST_CASE("a lead that opted out is marked, keeps the column, and a word that is
       {"TRUE", false, R"(out {"Do Not Call":"TRUE"})"},
       {"true", true, R"(out {"Do Not Call":true})"},
       {"0", false, R"({"Do Not Call":"0"})"},
-      {"maybe", false, "Do Not Call: expected true or false, got 'maybe'"},
+      {"maybe", false,
+       "Do Not Call: expected true or false, got 'maybe'; its number was NOT put on the do-not-call list"},
   }));
   const Record record{1, {{"name", "Ravi"}, {"phone", "9876543210"}, {"source", "x"}, {"Do Not Call", text, is_json}}};
   const auto read = read_lead(record, "");

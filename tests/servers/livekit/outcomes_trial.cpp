@@ -79,7 +79,7 @@ TEST_CASE("a trunk that is dead or refuses is no lead's doing, and nobody is dia
   house.scratch.database.execute("update retry_rules set halt_s = 1 where disposition = 'trunk'", "test");
   all_end(house, {{{"Over a dead trunk", "9876511998"}, "failed dispatch_failed trunk", "new 0"},
                   {{"Over a full trunk", "9876512503"}, "failed dispatch_failed trunk 503", "new 0"},
-                  {{"Over one that wants a password", "9876513407"}, "failed dispatch_failed trunk", "new 0"}});
+                  {{"Over one that wants a password", "9876513407"}, "failed dispatch_failed configuration", "new 0"}});
   CHECK(number(house.scratch.database, "select paused_until is not null from stages where name = 'dial'") == 1);
   CHECK(number(house.scratch.database, "select min(retry_after - unixepoch()) > 600 from leads") == 1);
 }

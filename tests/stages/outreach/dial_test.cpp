@@ -41,11 +41,11 @@ std::string sent_calls(int count, int ago_s) {
   std::string rows;
   for (int id = 1; id <= count; ++id) {
     rows += (rows.empty() ? "" : ", ") + ("(" + std::to_string(id)) + ", 'outreach', 'outreach-" + std::to_string(id) +
-            "', 'dialled', 'failed', 'dispatch_failed', 42, '+919876543210', 1, 1, 1, 1, " + CallHouse::now() + " - " +
-            std::to_string(ago_s) + ")";
+            "', 'dialled', 'failed', 'dispatch_failed', 42, '+919876543210', 1, 1, 1, 1, 1, " + CallHouse::now() +
+            " - " + std::to_string(ago_s) + ")";
   }
   return "insert into calls (id, tenant_id, call_id, origin, status, failure_reason, lead_id, phone, call_ended_at, "
-         "lead_settled_at, created_at, updated_at, dispatched_at) values " +
+         "lead_settled_at, created_at, updated_at, call_started_at, dispatched_at) values " +
          rows;
 }
 
@@ -196,6 +196,10 @@ TEST_CASE("dial: the claim gives the permission, in its own transaction, where n
       {"dialled eight times, a day ago", sent_calls(8, 86400), false},
       {"dialled eight times, and a person asked",
        sent_calls(8, 86400) + "; update leads set asked_after = 1, transition = transition + 1", true},
+      {"never left eight times", sent_calls(8, 1000) + "; update calls set call_started_at = null where id < 17", true},
+      {"lost eight times",
+       sent_calls(8, 1000) + "; update calls set call_started_at = null, failure_reason = 'unanswered' where id < 17",
+       false},
       {"called off eight times", sent_calls(8, 1000) + "; update calls set dispatched_at = null", true},
       {"the agent failed", "insert into call_results (call_id, failure_reason) values (17, 'startup_failed')", false},
   }));

@@ -166,7 +166,6 @@ TEST_CASE("what is no result is refused, and changes nothing", "[web]") {
           {"failure", "outreach-1", R"({"failure_reason":"rejected","disposition":"busy"})", 400, "disposition 'busy'"},
           {"failure", "outreach-1", R"({"failure_reason":"do_not_call","call_back_at":"five"})", 400,
            "call_back_at 'five'"},
-          {"qualification", "outreach-1", R"({"a":"b","call_back_at":"five"})", 400, "call_back_at 'five'"},
           {"failure", "outreach-9", R"({"failure_reason":"rejected"})", 404, "outreach-9"},
       }));
   INFO(what << ' ' << call << ' ' << body);
