@@ -69,7 +69,7 @@ TEST_CASE("a leg whose connection breaks for a moment talks on, and the next lea
   REQUIRE(soon([&] { return serving.out().ends_with('\n'); }));
   const std::string line = serving.out();
   house.send_webhooks_to(line.substr(line.find("http"), line.find('\n') - line.find("http")) + "/webhooks/livekit",
-                         R"({"default":{"fate":"answered","talk_s":20,"flaps_s":6}})");
+                         R"({"default":{"fate":"answered","talk_s":60,"flaps_s":6}})");
   house.settings.call.max_concurrent = 1;
   house.add_lead("+919876543210");
   house.add_lead("+919876543211", "Bilal");

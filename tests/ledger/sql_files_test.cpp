@@ -35,6 +35,7 @@ const std::map<std::string, std::string>& meant_scans() {
       {"restore/keep_tenants", kChildren},
       {"restore/since", kOnce},
       {"restore/unsure_mails", kOnce},
+      {"restore/keep_do_not_call_leads", kOnce},
       {"restore/keep_stopped_leads", kOnce},
       {"restore/written", kOnce},
   };
