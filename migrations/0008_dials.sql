@@ -65,7 +65,7 @@ end;
 
 -- What agents report: who opts out, when to call back, and a finer word for a failure.
 
-alter table results add column disposition  -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
+alter table results add column disposition  -- of a failure: a finer word of the agent, as in calls.disposition; null: none
                     text check (disposition is null or failure_reason is not null and (
                                 failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
                                 or failure_reason = 'do_not_call' and disposition = 'opted_out'
@@ -129,7 +129,7 @@ values ('unanswered', 'operator', 1, null, 0, 'an operator hung up while it rang
 -- A pause of the program's counts time that passed; a person's is an instant.
 alter table stages add column halted_until  -- paused_until as the program wrote it; where that is another, a person did
                     integer;
-alter table stages add column pause_under  -- of a restored file's pause: a person's, in force after it; 0: none; null: no such pause
+alter table stages add column pause_under  -- under the pause of a restore: a person's, in force after it; 0: none; null: no restore's
                     integer;
 alter table stages add column pause_under_reason  -- its words
                     text;

@@ -27,7 +27,7 @@ create table stages (
   pause_reason      text,
   -- paused_until as the program wrote it; where that is another, a person did
   halted_until      integer,
-  -- of a restored file's pause: a person's, in force after it; 0: none; null: no such pause
+  -- under the pause of a restore: a person's, in force after it; 0: none; null: no restore's
   pause_under       integer,
   -- its words
   pause_under_reason text,
@@ -697,8 +697,8 @@ create table results (
   taken_as          text                                        -- what it did
                     check (taken_as = 'called' or taken_as = 'no_answers' or taken_as = 'failed' or taken_as = 'late'
                            or taken_as = 'kept'),
-  overrode          text,
-  -- of a failure: what the agent says it was, as in calls.disposition; null: only its reason
+  overrode          text,                                       -- 'late': what the call had failed with until then
+  -- of a failure: a finer word of the agent, as in calls.disposition; null: none
   disposition       text check (disposition is null or failure_reason is not null and (
                                 failure_reason = 'rejected' and (disposition = 'hung_up' or disposition = 'opted_out')
                                 or failure_reason = 'do_not_call' and disposition = 'opted_out'
@@ -706,7 +706,7 @@ create table results (
                                 or (failure_reason = 'no_answers' or failure_reason = 'startup_failed')
                                    and (disposition = 'agent' or disposition = 'infrastructure'))),
   -- when the lead wants to be called again; null: not said
-  call_back_at      integer,                                       -- 'late': what the call had failed with until then
+  call_back_at      integer,
   check ((qualification is null) <> (failure_reason is null)),
   check ((taken_at is null) = (taken_as is null))
 ) strict;

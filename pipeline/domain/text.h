@@ -42,6 +42,8 @@ std::optional<Number> number_in(std::string_view text) {
 }
 
 bool is_utf8(std::string_view bytes);
+/// What some programs write at the front of a text in UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Whether a code point of valid UTF-8 begins with `byte`.
 constexpr bool begins_character(char byte) {

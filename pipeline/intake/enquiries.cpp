@@ -5,16 +5,18 @@
 namespace callmill::intake {
 
 bool add_enquiry(ledger::Database& database, std::int64_t lead_id, const LeadRow& row, UnixTime now) {
-  return database.run(sql::leads::AddEnquiry{.lead_id = lead_id,
-                                             .name = row.name,
-                                             .source = row.source,
-                                             .email = row.email,
-                                             .product_name = row.product_name,
-                                             .city = row.city,
-                                             .state = row.state,
-                                             .query_message = row.query_message,
-                                             .attributes = row.attributes,
-                                             .now = now}) > 0;
+  if (has_enquiry(database, lead_id, row)) return false;
+  database.run(sql::leads::AddEnquiry{.lead_id = lead_id,
+                                      .name = row.name,
+                                      .source = row.source,
+                                      .email = row.email,
+                                      .product_name = row.product_name,
+                                      .city = row.city,
+                                      .state = row.state,
+                                      .query_message = row.query_message,
+                                      .attributes = row.attributes,
+                                      .now = now});
+  return true;
 }
 
 bool has_enquiry(ledger::Database& database, std::int64_t lead_id, const LeadRow& row) {

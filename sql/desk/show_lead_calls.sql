@@ -19,7 +19,8 @@
 -- -> crm_task_id       text?
 -- -> sip_call_id       text?
 select call.call_id, call.status, call.failure_reason, call.failure_detail, call.created_at as scheduled_at,
-       call.call_started_at, call.ring_seconds, call.answered_at, call.call_ended_at, call.duration_seconds, call.retry_spent, jobs.stage,
+       call.call_started_at, call.ring_seconds, call.answered_at, call.call_ended_at, call.duration_seconds, call.retry_spent,
+       jobs.stage,
        jobs.status as job_status, jobs.error_kind, jobs.last_error, call.qualification, call.crm_task_id,
        call.sip_call_id
 from v_calls as call

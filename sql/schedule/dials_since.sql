@@ -1,4 +1,5 @@
--- The dials that LiveKit answered since then, in the order of their answers; jobs that stage dial sent on or cancelled do not count.
+-- The dials that LiveKit answered since then, in the order of their answers; jobs that stage dial sent on or cancelled do not
+-- count.
 -- What is dated in the future was dialled before the clock was set back.
 -- :since  instant  begun then or later
 -- :now    instant  when it is now

@@ -38,7 +38,8 @@ select jobs.id as job_id, jobs.call_row, calls.call_id, calls.call_room as room,
        jobs.claim_number = 1 as is_first_claim,
        ifnull((select look_every_s from stages where stages.name = jobs.stage), 1) as look_every_s,
        -- LiveKit's clock counts as long as it is ours, within a minute.
-       iif(abs(leg.received_at - leg.occurred_at) <= 60, leg.occurred_at, leg.received_at) as left_at, leg.body -> 'participant' as left_participant
+       iif(abs(leg.received_at - leg.occurred_at) <= 60, leg.occurred_at, leg.received_at) as left_at,
+       leg.body -> 'participant' as left_participant
 from json_each(:ids) as wanted
 join jobs on jobs.id = wanted.value
 join calls on calls.id = jobs.call_row

@@ -26,15 +26,24 @@ std::string with_added_columns(const std::string& table) {
   static const std::regex added("\\n?, (\\w+)  (--[^\n]*)\\n +");
   static const std::regex before("((?: +--[^\n]*)?)$");  // the comma goes before a comment
   static const std::regex end("(\\n +[^\n]*)\\) strict");
+  static const std::regex of_the_last("^([^\n]*,)( +--[^\n]*)");  // SQLite adds columns before the comment of the last
   std::string text;
+  std::size_t last_end = 0;
   auto rest = table.begin();
   for (std::smatch found; std::regex_search(rest, table.end(), found, added); rest = found[0].second) {
     std::string name = found[1];
     name.resize(std::max<std::size_t>(name.size() + 1, 18), ' ');
     text += std::regex_replace(found.prefix().str(), before, ",$1", std::regex_constants::format_first_only);
+    if (last_end == 0) last_end = text.size();
     text += "\n  " + found[2].str() + "\n  " + name;
   }
-  return std::regex_replace(text.append(rest, table.end()), end, "$1\n) strict");
+  std::string tail(rest, table.end());
+  if (std::smatch found; last_end > 0 && std::regex_search(tail, found, of_the_last)) {
+    const std::string comment = found[2];
+    tail.erase(static_cast<std::size_t>(found.position(2)), comment.size());
+    text.insert(last_end, comment);
+  }
+  return std::regex_replace(text + tail, end, "$1\n) strict");
 }
 
 /// Tables in the order they were made, each followed by its indexes and triggers; the views are in sql/views. SQLite

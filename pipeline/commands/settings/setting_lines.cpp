@@ -9,7 +9,6 @@ namespace callmill::commands {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kSpaces = " \t";
 
 bool is_comment_or_nothing(std::string_view behind) {

@@ -75,19 +75,22 @@ bool names_instant(std::string_view text) {
          ((text[text.size() - 6] == '+' || text[text.size() - 6] == '-') && text[text.size() - 3] == ':');
 }
 
+/// Nothing where the member is not there, or is no such time.
+std::optional<UnixTime> call_back_at(const json& said) {
+  const std::string text = text_at(said, "call_back_at");
+  const auto instant = names_instant(text) ? parse_instant(text) : std::nullopt;
+  return instant ? std::optional(std::chrono::floor<std::chrono::seconds>(*instant)) : std::nullopt;
+}
+
 /// Reads the member into `result`; returns why it cannot be read, empty: it can, or is not there.
 std::string read_call_back(const json& said, CallResult& result) {
   const json& value = member(said, "call_back_at");
   if (value.is_null()) return "";
   if (!value.is_string()) return std::string("call_back_at is ") + value.type_name() + ": a string was expected";
-  const auto& text = value.get_ref<const std::string&>();
-  const auto instant = names_instant(text) ? parse_instant(text) : std::nullopt;
-  if (!instant) {
-    return "call_back_at " + shown(text) +
-           ": an RFC 3339 time with its offset expected, such as 2026-11-30T17:00:00+05:30";
-  }
-  result.call_back_at = std::chrono::floor<std::chrono::seconds>(*instant);
-  return "";
+  result.call_back_at = call_back_at(said);
+  if (result.call_back_at) return "";
+  return "call_back_at " + shown(value.get_ref<const std::string&>()) +
+         ": an RFC 3339 time with its offset expected, such as 2026-11-30T17:00:00+05:30";
 }
 
 std::string read_disposition(const json& said, CallResult& result) {
@@ -113,9 +116,8 @@ bool says_something(const json& value) {
 
 std::variant<CallResult, BadCallResult> read_qualification(const json& said) {
   if (!said.is_object()) return BadCallResult{expected_object(said, "the qualification")};
-  CallResult result{.qualification = json_text(said)};
-  static_cast<void>(read_call_back(said, result));  // any keys may be in it, this one in the lead's own words too
-  return result;
+  // Any keys may be in it, this one in the lead's own words too.
+  return CallResult{.qualification = json_text(said), .call_back_at = call_back_at(said)};
 }
 
 std::variant<CallResult, BadCallResult> read_call_failure(const json& said) {

@@ -7,6 +7,8 @@
 #include <new>
 #include <utility>
 
+#include "domain/text.h"
+
 namespace callmill::outside {
 
 namespace {
@@ -15,7 +17,6 @@ constexpr const char* kMisplacedQuote =
     "a quote is out of place; a field with quotes in it must be quoted, and each quote in it doubled";
 constexpr const char* kOpenQuote = "a quote is opened here and not closed";
 
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
 constexpr std::string_view kTextMark = "=\"";
 
 /// A line where each field that is written ="98765", a spreadsheet's way to say that it is text, is "98765".
@@ -127,7 +128,7 @@ std::optional<CsvReader::Piece> CsvReader::next() {
 
 std::optional<CsvReader::Piece> CsvReader::feed(std::string_view line) {
   // One file behind another brings its mark along.
-  if (!in_row_ && line.starts_with(kMark)) line.remove_prefix(kMark.size());
+  if (!in_row_ && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
   if (!in_row_ && is_blank(line)) return std::nullopt;
   std::string plain;
   if (line.find(kTextMark) != std::string_view::npos) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "domain/text.h"
+
 namespace callmill::outside {
 
 namespace {
@@ -108,7 +110,8 @@ void JsonSplitter::advance() {
 }
 
 bool JsonSplitter::is_byte_order_mark() {
-  return buffer_[position_] == '\xEF' && has(2) && std::string_view(buffer_).substr(position_, 3) == "\xEF\xBB\xBF";
+  return buffer_[position_] == kByteOrderMark[0] && has(kByteOrderMark.size() - 1) &&
+         std::string_view(buffer_).substr(position_).starts_with(kByteOrderMark);
 }
 
 bool JsonSplitter::may_be_a_start() {

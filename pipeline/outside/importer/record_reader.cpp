@@ -14,7 +14,6 @@ namespace callmill::outside {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr const char* kNotUtf8 =
     "is not UTF-8, probably Windows-1252: save the list as 'CSV UTF-8', or run iconv -f WINDOWS-1252 -t UTF-8";
 

@@ -45,6 +45,24 @@ std::optional<UnixTime> rang_at(const LegSeen& leg, UnixTime at_the_latest) {
   return has_rung(leg.status) ? std::optional(at_the_latest) : std::nullopt;
 }
 
+Write write_of_failure(const OutreachCall& call, std::string_view reason, const std::string& detail,
+                       int sip_status_code, const LegSeen& leg, UnixTime now) {
+  const UnixTime ended = leg.ended_at.value_or(now);
+  return sql::calls::Fail{
+      .call_row = call.call_row,
+      .failure_reason = reason,
+      .failure_detail = detail,
+      .sip_status_code = code_or_null(sip_status_code),
+      .call_started_at = leg.call_started_at,
+      .leg_status = status_to_keep(call, leg),
+      .sip_call_id = text_or_null(leg.sip_call_id),
+      .rang_at = rang_at(leg, ended),
+      .refused_after_ms = leg.refused_after ? std::optional(leg.refused_after->count()) : std::nullopt,
+      .disconnect_reason = text_or_null(leg.disconnect_reason),
+      .call_ended_at = ended,
+      .now = now};
+}
+
 }  // namespace
 
 Write step_write(std::int64_t job_id, std::string_view step) {
@@ -80,21 +98,11 @@ Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now) {
 }
 
 Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now) {
-  const std::string detail = failure_detail(failure);
-  const UnixTime ended = leg.ended_at.value_or(now);
-  return sql::calls::Fail{
-      .call_row = call.call_row,
-      .failure_reason = failure.reason,
-      .failure_detail = detail,
-      .sip_status_code = code_or_null(failure.sip_status_code),
-      .call_started_at = leg.call_started_at,
-      .leg_status = status_to_keep(call, leg),
-      .sip_call_id = text_or_null(leg.sip_call_id),
-      .rang_at = rang_at(leg, ended),
-      .refused_after_ms = leg.refused_after ? std::optional(leg.refused_after->count()) : std::nullopt,
-      .disconnect_reason = text_or_null(leg.disconnect_reason),
-      .call_ended_at = ended,
-      .now = now};
+  return write_of_failure(call, failure.reason, failure_detail(failure), failure.sip_status_code, leg, now);
+}
+
+Write fail_as_noted(const OutreachCall& call, UnixTime now) {
+  return write_of_failure(call, call.failure_reason.value(), call.failure_detail.value_or(""), 0, {}, now);
 }
 
 Verdict call_over(const OutreachCall& call) {

@@ -43,6 +43,8 @@ Write answer_write(const OutreachCall& call, const LegSeen& leg, UnixTime answer
 Write end_write(const OutreachCall& call, const LegSeen& leg, UnixTime now);
 /// A call that is still 'calling' ends so.
 Write fail_write(const OutreachCall& call, const CallFailure& failure, const LegSeen& leg, UnixTime now);
+/// The same with the failure that the row notes already.
+Write fail_as_noted(const OutreachCall& call, UnixTime now);
 
 /// Of a job whose call is over: ended by someone else, or before a person ran the job again, which keeps its outcome.
 Verdict call_over(const OutreachCall& call);

@@ -78,18 +78,7 @@ Verdict after_free(const OutreachCall& call, const Reply& reply, UnixTime now) {
     return waits(call, now, failure_kind::outcome_unknown, "the dial made no leg: its room is deleted",
                  step_at(kOwnRoom, now));
   }
-  return with(ends_flow(*call.failure_reason), {sql::calls::Fail{.call_row = call.call_row,
-                                                                 .failure_reason = *call.failure_reason,
-                                                                 .failure_detail = call.failure_detail.value_or(""),
-                                                                 .sip_status_code = std::nullopt,
-                                                                 .call_started_at = std::nullopt,
-                                                                 .leg_status = std::nullopt,
-                                                                 .sip_call_id = std::nullopt,
-                                                                 .rang_at = std::nullopt,
-                                                                 .refused_after_ms = std::nullopt,
-                                                                 .disconnect_reason = std::nullopt,
-                                                                 .call_ended_at = now,
-                                                                 .now = now}});
+  return with(ends_flow(*call.failure_reason), {fail_as_noted(call, now)});
 }
 
 /// What is known without asking; nothing: LiveKit must be asked.

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "support/desk.h"
+#include "support/list_desk.h"
 #include "support/rows.h"
 
 using namespace callmill;
@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-struct DncDesk : Desk {
+struct DncDesk : ListDesk {
   DncDesk() {
     tests::lead(database, {.name = "Ravi", .phone = "98765 43210", .retry_after = 99});
     tests::lead(database, {.name = "Asha", .phone = "98765 43211", .status = "dispatched"});
@@ -22,10 +22,6 @@ struct DncDesk : Desk {
     return word(database,
                 "select json_array(status, failure_reason, failure_detail, retry_after) from leads where id = " +
                     std::to_string(id));
-  }
-  std::string file(const std::string& text, const std::string& name = "dnc.csv") const {
-    std::ofstream(folder.path() / name, std::ios::binary) << text;
-    return (folder.path() / name).string();
   }
 };
 
@@ -119,7 +115,7 @@ TEST_CASE("a file of numbers is taken in with or without a line of names") {
                                               {"leads_failed", leads},
                                               {"not_mobile", 0}});
   CHECK_THAT(word(desk.database, "select source from do_not_call where phone_e164 = '+919876543210'"),
-             Catch::Equals("dnc.csv") || Catch::Equals("TRAI"));
+             Catch::Equals("list.csv") || Catch::Equals("TRAI"));
   CHECK_THAT(desk.lead(1), Catch::StartsWith(R"(["failed","do_not_call")"));
 }
 
@@ -136,7 +132,7 @@ TEST_CASE("a number in a file that cannot be read is named with its line, and th
   DncDesk desk;
   const Answer answer = desk.ask({"dnc", "import", desk.file("phone\n9876543210\n12345\n9876543211\n")});
   CHECK(answer.code == kFailed);
-  CHECK_THAT(answer.err, Catch::Contains("dnc.csv: line 3, column phone: has 5 digits"));
+  CHECK_THAT(answer.err, Catch::Contains("list.csv: line 3, column phone: has 5 digits"));
   CHECK(number(desk.database, "select count(*) from do_not_call") == 2);
   for (const std::string text :
        {"mobile\n9876543210\n", R"([{"_id":1},{"_id":2}])", R"({"9876543210":1})", "<html>\n", "GIF89a\n"}) {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "places.h"
-#include "support/desk.h"
+#include "support/list_desk.h"
 #include "support/rows.h"
 
 using namespace callmill;
@@ -18,23 +18,10 @@ namespace {
 
 const std::string kFixtures = CALLMILL_SOURCE_DIR "/tests/fixtures/";
 
-struct LeadsDesk : Desk {
-  std::string file(const std::string& text, const std::string& name = "leads.csv") const {
-    std::ofstream(folder.path() / name, std::ios::binary) << text;
-    return (folder.path() / name).string();
-  }
-  /// The closing counts, "rows=3 new=2 ...", those that are 0 left out; then the exit code.
+struct LeadsDesk : ListDesk {
   std::string imported(std::vector<std::string> words) {
     words.insert(words.begin(), {"leads", "import"});
-    words.insert(words.end(), {"--format", "json"});
-    const Answer answer = ask(words);
-    err = answer.err;
-    std::string counts;
-    const auto table = nlohmann::ordered_json::parse(answer.out);
-    for (const auto& [column, value] : table.at(0).items()) {
-      if (value != 0) counts += column + "=" + value.dump() + " ";
-    }
-    return counts + "exit=" + std::to_string(answer.code);
+    return taken(words);
   }
   /// The rows of `leads list`, by name.
   std::map<std::string, json> listed(
@@ -44,7 +31,6 @@ struct LeadsDesk : Desk {
     for (const auto& row : json::parse(ask(words, change).out)) rows.emplace(row.at("name").get<std::string>(), row);
     return rows;
   }
-  std::string err;
 };
 
 }  // namespace
@@ -110,7 +96,7 @@ TEST_CASE("refused duplicates are named with line and number, and the exit code 
   const std::string list =
       desk.file("name,phone,source\nRavi,9876543210,web\nAsha,9876543211,web\nRavi K,098765 43210,web\n");
   CHECK(desk.imported({list, "--on-duplicate", "refuse"}) == "rows=3 new=2 refused=1 exit=1");
-  CHECK_THAT(desk.err, Catch::Contains("leads.csv: line 4, column phone: +91*******210 is already in line 2"));
+  CHECK_THAT(desk.err, Catch::Contains("list.csv: line 4, column phone: +91*******210 is already in line 2"));
   CHECK(desk.imported({list, "--on-duplicate", "refuse"}) == "rows=3 refused=3 exit=1");
   CHECK_THAT(desk.err, Catch::Contains("line 3, column phone: +91*******211 is lead 2 already"));
   CHECK_THROWS_AS(desk.ask({"leads", "import", list, "--on-duplicate", "panic"}), UsageError);

@@ -1,8 +1,7 @@
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "support/desk.h"
+#include "support/list_desk.h"
 #include "support/rows.h"
 
 using namespace callmill;
@@ -13,40 +12,6 @@ using nlohmann::json;
 namespace {
 
 using Words = std::vector<std::string>;
-
-/// A desk to which lists come as people have them.
-struct ListDesk : Desk {
-  std::string file(const std::string& text, const std::string& name = "list.csv") const {
-    std::ofstream(folder.path() / name, std::ios::binary) << text;
-    return (folder.path() / name).string();
-  }
-  /// The closing counts, those that are 0 left out, and the exit code; what was said is in `err`.
-  std::string taken(Words words) {
-    words.insert(words.end(), {"--format", "json"});
-    const Answer answer = ask(words);
-    err = answer.err;
-    std::string counts;
-    const auto table = nlohmann::ordered_json::parse(answer.out);
-    for (const auto& [column, value] : table.at(0).items()) {
-      if (value != 0) counts += column + "=" + value.dump() + " ";
-    }
-    return counts + "exit=" + std::to_string(answer.code);
-  }
-  std::string leads(const std::string& text, Words options = {}) {
-    options.insert(options.begin(), {"leads", "import", file(text)});
-    return taken(options);
-  }
-  std::string numbers(const std::string& text, Words options = {}) {
-    options.insert(options.begin(), {"dnc", "import", file(text)});
-    return taken(options);
-  }
-  std::string words(const std::string& sql) { return word(database, sql); }
-  std::string on_list() {
-    return words(
-        "select group_concat(substr(phone_e164, 4), ' ') from (select * from do_not_call order by phone_e164)");
-  }
-  std::string err;
-};
 
 std::string utf16(const std::u16string& text, bool has_mark = true) {
   std::string bytes = has_mark ? "\xFF\xFE" : "";
@@ -103,7 +68,8 @@ TEST_CASE("a list of leads is taken as people have it") {
   INFO(text);
   ListDesk desk;
   CHECK(desk.leads(text) == counts);
-  CHECK(desk.words("select group_concat(substr(phone_e164, 4), ' ') from (select * from leads order by phone_e164)") ==
+  CHECK(word(desk.database,
+             "select group_concat(substr(phone_e164, 4), ' ') from (select * from leads order by phone_e164)") ==
         numbers);
   CHECK(number(desk.database, "select count(*) from leads where name like '%name%' or length(name) < 3") == 0);
 }
@@ -113,13 +79,13 @@ TEST_CASE("what is left out of a list is said, and kept values are whole") {
   desk.leads("Lead report,,\nGenerated on 28-Nov-2026,,\n\nname,phone,source\nOne,9876512601,web\n");
   CHECK_THAT(desk.err, Catch::Contains("list.csv: 2 lines before the names of the columns were left out"));
   desk.leads("name,phone,source,Notes,Notes\nTwo,9876512602,crm,a,b\n");
-  CHECK(desk.words("select attributes from leads where name = 'Two'") == R"({"Notes":"a","Notes_2":"b"})");
+  CHECK(word(desk.database, "select attributes from leads where name = 'Two'") == R"({"Notes":"a","Notes_2":"b"})");
   desk.leads("name,phone,source,phone\nOne,9876512603,crm,9876512604\n");
   CHECK_THAT(desk.err, Catch::Contains("line 2, column phone: is given twice, with two values"));
   desk.leads("name,phone,source\nname,phone,source\nThree,9876512605,crm\n");
   CHECK_THAT(desk.err, Catch::Contains("line 2: names the columns again"));
   desk.leads(utf16(u"name,phone,source,city\nआशा पटेल,9876514501,x,पुणे\n", false));
-  CHECK(desk.words("select name || ' ' || city from leads where phone = '9876514501'") == "आशा पटेल पुणे");
+  CHECK(word(desk.database, "select name || ' ' || city from leads where phone = '9876514501'") == "आशा पटेल पुणे");
 }
 
 TEST_CASE("a page of HTML that is named .xls is refused with what to do") {
@@ -159,7 +125,7 @@ TEST_CASE("--column and --columns say which column means what; a refused list sh
   CHECK(desk.leads(list, {"--columns", kept}) == "rows=2 new=2 exit=0");
   CHECK_THAT(desk.err, Catch::Contains("has no column province, which --columns names"));
   CHECK(
-      desk.words("select json_array(name, phone_e164, source, city, attributes) from leads where id = 1") ==
+      word(desk.database, "select json_array(name, phone_e164, source, city, attributes) from leads where id = 1") ==
       R"(["Lead One","+919876512001","fb","Pune","{\"id\":\"l:1\",\"created_time\":\"2026-11-20T10:01:00+05:30\"}"])");
 }
 
@@ -167,7 +133,8 @@ TEST_CASE("the column that --column names wins over one that is called so; JSON 
   ListDesk desk;
   CHECK(desk.leads("name,phone,mobile,source\nOne,022-28765432,9876512001,x\n", {"--column", "phone=mobile"}) ==
         "rows=1 new=1 exit=0");
-  CHECK(desk.words("select phone_e164 || attributes from leads") == R"(+919876512001{"phone":"022-28765432"})");
+  CHECK(word(desk.database, "select phone_e164 || attributes from leads") ==
+        R"(+919876512001{"phone":"022-28765432"})");
   CHECK(desk.leads(R"({"Name":"Two","Mobile No":9876512002,"source":"x"})", {"--column", "phone=mobile no"}) ==
         "rows=1 new=1 exit=0");
   CHECK(desk.numbers("Mobile,Alt,Name\n9876512003,9876512004,Two\n",
@@ -250,7 +217,7 @@ TEST_CASE("a list of numbers whose column nobody knows is refused with its colum
                                     "Number, Reason. Perhaps: --column 'phone=Mobile Number'. Nothing was imported."));
   CHECK(desk.numbers("Mobile Number,Reason\n9876514103,asked\n", {"--column", "phone=Mobile Number"}) ==
         "rows=1 added=1 exit=0");
-  CHECK(desk.words("select reason from do_not_call") == "asked");
+  CHECK(word(desk.database, "select reason from do_not_call") == "asked");
 }
 
 TEST_CASE("who a list of leads says must not be called is not called, and is on the do-not-call list") {
@@ -270,10 +237,10 @@ TEST_CASE("who a list of leads says must not be called is not called, and is on 
              Catch::Contains("4 numbers were put on the do-not-call list, as the list says; source list.csv") &&
                  Catch::Contains("line 6, column Do Not Call: expected true or false, got 'perhaps'"));
   CHECK(desk.on_list() == "9876522101 9876522103 9876522104 9876522105");
-  CHECK(desk.words("select distinct source from do_not_call") == "list.csv");
-  CHECK(
-      desk.words("select group_concat(name || ' ' || status || ' ' || ifnull(failure_reason, '-'), ', ') from leads") ==
-      "One failed do_not_call, Two new -, Three failed do_not_call, Four failed invalid_phone");
+  CHECK(word(desk.database, "select distinct source from do_not_call") == "list.csv");
+  CHECK(word(desk.database,
+             "select group_concat(name || ' ' || status || ' ' || ifnull(failure_reason, '-'), ', ') from leads") ==
+        "One failed do_not_call, Two new -, Three failed do_not_call, Four failed invalid_phone");
 }
 
 TEST_CASE("a lead that waits is not dialled once a list says so, nor one of an earlier row of it") {
@@ -282,7 +249,7 @@ TEST_CASE("a lead that waits is not dialled once a list says so, nor one of an e
   CHECK(desk.leads(R"({"name":"One","phone":"9876522101","source":"web","dnc":true}
 {"name":"Two","phone":"9876522102","source":"web","opted_out":false}
 {"name":"Two","phone":"9876522102","source":"web","opted_out":true})") == "rows=3 new=1 merged=2 enquiries=1 exit=0");
-  CHECK(desk.words("select group_concat(status || ' ' || failure_reason, ', ') from leads") ==
+  CHECK(word(desk.database, "select group_concat(status || ' ' || failure_reason, ', ') from leads") ==
         "failed do_not_call, failed do_not_call");
   CHECK(desk.leads("name,phone,source,dnc\nOne,9876522101,web,1\n", {"--on-duplicate", "refuse"}) ==
         "rows=1 refused=1 exit=1");
@@ -335,10 +302,10 @@ TEST_CASE("leads list and dnc list come back in as they were, as CSV and as JSON
   CHECK(to.numbers(numbers) == "rows=2 added=2 exit=0");
   CHECK(to.err.find("not read") == std::string::npos);
   CHECK(to.leads(leads) == "rows=7 new=3 invalid_phone=1 do_not_call=1 over=2 exit=0");
-  CHECK(to.words(kAllOfLeads) == from.words(kAllOfLeads));
-  CHECK(to.words(kAllNumbers) == from.words(kAllNumbers));
+  CHECK(word(to.database, kAllOfLeads) == word(from.database, kAllOfLeads));
+  CHECK(word(to.database, kAllNumbers) == word(from.database, kAllNumbers));
   CHECK(to.leads(leads) == "rows=7 merged=7 exit=0");
-  CHECK(to.words(kAllOfLeads) == from.words(kAllOfLeads));
+  CHECK(word(to.database, kAllOfLeads) == word(from.database, kAllOfLeads));
 }
 
 TEST_CASE("a row of our own export that cannot be what it was is an error of that row") {
@@ -365,7 +332,8 @@ TEST_CASE("a row of our own export that cannot be what it was is an error of tha
   listed.ask({"dnc", "add", "9876522003"});
   CHECK(listed.leads(from.ask({"leads", "list", "--format", "csv"}).out) == "rows=4 new=2 do_not_call=1 over=1 exit=0");
   CHECK(listed.leads("name,phone,source,status\nE,9876522005,x,dispatched\n") == "rows=1 new=1 exit=0");
-  CHECK(listed.words("select status || attributes from leads where name = 'E'") == R"(new{"status":"dispatched"})");
+  CHECK(word(listed.database, "select status || attributes from leads where name = 'E'") ==
+        R"(new{"status":"dispatched"})");
 }
 
 TEST_CASE("a second enquiry of a known number is kept, once, and --again dials who enquires") {
@@ -382,21 +350,22 @@ TEST_CASE("a second enquiry of a known number is kept, once, and --again dials w
   CHECK(number(desk.database, "select count(*) from enquiries") == 0);
   CHECK(desk.leads(december) == "rows=1 merged=1 enquiries=1 exit=0");
   CHECK_THAT(desk.err, Catch::Contains("1 of 1 enquiry is of a lead that is not dialled any more; --again dials"));
-  CHECK(desk.words("select json_array(lead_id, name, source, product_name, query_message, json(attributes)) from "
-                   "enquiries") == R"([1,"Asha Test","indiamart","Paper Plate Machine","Please call me today, urgent",)"
-                                   R"({"Budget":"9"}])");
-  CHECK(desk.words("select product_name || ' ' || status from leads") == "Paper Cup Machine dispatched");
+  CHECK(word(desk.database,
+             "select json_array(lead_id, name, source, product_name, query_message, json(attributes)) from "
+             "enquiries") == R"([1,"Asha Test","indiamart","Paper Plate Machine","Please call me today, urgent",)"
+                             R"({"Budget":"9"}])");
+  CHECK(word(desk.database, "select product_name || ' ' || status from leads") == "Paper Cup Machine dispatched");
   // The same list again is no enquiry more, and dials nobody.
   for (const Words& options : {Words{}, Words{"--again"}, Words{"--again", "--dry-run"}}) {
     CHECK(desk.leads(december, options) == "rows=1 merged=1 exit=0");
   }
-  CHECK(desk.words("select status from leads") == "dispatched");
+  CHECK(word(desk.database, "select status from leads") == "dispatched");
   const std::string later = "name,phone,source\nAsha Test,9876514201,fair\n";
   CHECK(desk.leads(later, {"--again", "--dry-run"}) == "rows=1 merged=1 enquiries=1 exit=0");
-  CHECK(desk.words("select status from leads") == "dispatched");
+  CHECK(word(desk.database, "select status from leads") == "dispatched");
   CHECK(desk.leads(later, {"--again"}) == "rows=1 merged=1 enquiries=1 exit=0");
   CHECK(desk.err.find("not dialled any more") == std::string::npos);
-  CHECK(desk.words("select status || retry_count from leads") == "new0");
+  CHECK(word(desk.database, "select status || retry_count from leads") == "new0");
   const json shown = json::parse(desk.ask({"show", "lead", "1", "--format", "json"}).out);
   CHECK(shown.at("enquiries").at(0).at("product_name") == "Paper Plate Machine");
   CHECK(shown.at("enquiries").at(1).at("source") == "fair");
@@ -410,7 +379,7 @@ TEST_CASE("--again dials nobody who is on the do-not-call list") {
   desk.ask({"dnc", "add", "9876514201"});
   CHECK(desk.leads("name,phone,source\nAsha Test,9876514201,fair\n", {"--again"}) ==
         "rows=1 merged=1 enquiries=1 exit=0");
-  CHECK(desk.words("select status || ' ' || failure_reason from leads") == "failed do_not_call");
+  CHECK(word(desk.database, "select status || ' ' || failure_reason from leads") == "failed do_not_call");
   const Answer added = desk.ask({"leads", "add", "--name", "Asha T", "--phone", "9876514201", "--source", "desk"});
   CHECK_THAT(added.err,
              Catch::Contains("lead 1 has this number already: what was empty was filled, the rest is kept as "
@@ -427,7 +396,8 @@ TEST_CASE("a number that is another tenant's lead is said and counted, and takes
   CHECK_THAT(desk.err,
              Catch::Contains("line 2, column phone: the number is a lead of tenant 'acme': nothing was taken"));
   CHECK(number(desk.database, "select count(*) from enquiries") == 0);
-  CHECK(desk.words("select json_array(tenant_id, source, city) from leads where id = 1") == R"(["acme","web",null])");
+  CHECK(word(desk.database, "select json_array(tenant_id, source, city) from leads where id = 1") ==
+        R"(["acme","web",null])");
   CHECK_THROWS_WITH(
       desk.ask({"leads", "add", "--name", "A", "--phone", "9876514301", "--source", "x", "--tenant", "guyane"}),
       "the number is a lead of tenant 'acme': nothing was taken");
@@ -435,5 +405,5 @@ TEST_CASE("a number that is another tenant's lead is said and counted, and takes
   CHECK(desk.leads("name,phone,source\nAsha Test,9876514301,web\n") == "rows=1 merged=1 exit=0");
   desk.database.execute("update leads set tenant_id = null", "test");
   CHECK(desk.leads(list, {"--tenant", "guyane"}) == "rows=1 merged=1 exit=0");
-  CHECK(desk.words("select tenant_id from leads where id = 1") == "guyane");
+  CHECK(word(desk.database, "select tenant_id from leads where id = 1") == "guyane");
 }

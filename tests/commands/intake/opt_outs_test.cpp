@@ -1,28 +1,11 @@
 // Numbers that must not be called reach the do-not-call list, or their row says that they do not.
 #include <catch2/catch.hpp>
-#include <fstream>
 
-#include "support/desk.h"
+#include "support/list_desk.h"
 #include "support/rows.h"
 
 using namespace callmill;
 using namespace callmill::tests;
-
-namespace {
-
-struct OptOutDesk : Desk {
-  Answer import(const std::string& what, const std::string& text) const {
-    const std::string path = (folder.path() / "list.csv").string();
-    std::ofstream(path, std::ios::binary) << text;
-    return ask({what, "import", path});
-  }
-  std::string on_list() {
-    return word(database,
-                "select group_concat(substr(phone_e164, 4), ' ') from (select * from do_not_call order by phone_e164)");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a number in a line that looks like a title is on the do-not-call list") {
   const auto [text, numbers] = GENERATE(table<std::string, std::string>({
@@ -33,8 +16,8 @@ TEST_CASE("a number in a line that looks like a title is on the do-not-call list
       {"Do not call, as of 28-11-2026\nPhone,Name\n9876530107,x\n", "9876530107"},
   }));
   INFO(text);
-  OptOutDesk desk;
-  desk.import("dnc", text);
+  ListDesk desk;
+  desk.numbers(text);
   CHECK(desk.on_list() == numbers);
 }
 
@@ -48,16 +31,14 @@ TEST_CASE("a row that is no lead says that its number is not on the do-not-call 
       {",9876540002,web,0,", false},
   }));
   INFO(row);
-  OptOutDesk desk;
-  const Answer answer = desk.import("leads", "name,phone,source,priority,dnc\n" + row + "\n");
-  CHECK(answer.code == commands::kFailed);
-  CHECK((answer.err.find("its number was NOT put on the do-not-call list") != std::string::npos) == says_so);
+  ListDesk desk;
+  CHECK(desk.leads("name,phone,source,priority,dnc\n" + row + "\n") == "rows=1 malformed=1 exit=1");
+  CHECK((desk.err.find("its number was NOT put on the do-not-call list") != std::string::npos) == says_so);
 }
 
 TEST_CASE("all numbers of a row that asks not to be called are on the list") {
-  OptOutDesk desk;
-  const Answer answer =
-      desk.import("leads", "name,phone,mobile,source,dnc\nC,9876599903,98765 40003 / 9876540004,web,opted-out\n");
-  CHECK(answer.code == 0);
+  ListDesk desk;
+  CHECK(desk.leads("name,phone,mobile,source,dnc\nC,9876599903,98765 40003 / 9876540004,web,opted-out\n") ==
+        "rows=1 do_not_call=1 exit=0");
   CHECK(desk.on_list() == "9876540003 9876540004 9876599903");
 }
